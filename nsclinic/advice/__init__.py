@@ -1,0 +1,1 @@
+"""What is advised: one small pure function per rule, gathered by `review`."""

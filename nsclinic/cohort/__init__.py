@@ -1,0 +1,1 @@
+"""Outcome tables over many reviews."""

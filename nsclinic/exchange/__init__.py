@@ -1,0 +1,1 @@
+"""The interchange folder, in and out."""

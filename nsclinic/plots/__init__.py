@@ -1,0 +1,1 @@
+"""The chart values drawn by matplotlib Figures (never pyplot)."""

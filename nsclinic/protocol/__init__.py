@@ -1,0 +1,1 @@
+"""What a protocol is: a frozen model and the loader of resources/protocols. No rule in it."""

@@ -1,0 +1,1 @@
+"""The only SQL of the clinic file: open, migrate, read, write, audit."""
