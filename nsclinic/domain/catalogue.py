@@ -57,7 +57,7 @@ class FlagLimits:
 
 @dataclass(frozen=True, slots=True)
 class Analyte:
-    """What is measured. `choices` are the values of a code that is no number (with `choice_unit`: in that unit only)."""
+    """What is measured. `choices` are the values of a code that is no number; with `choice_unit` only in that unit."""
 
     code: str
     label: str
