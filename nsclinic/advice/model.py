@@ -1,4 +1,4 @@
-"""Findings and the review that holds them: values with codes and parameters, no sentences (those are made in wording)."""
+"""Findings and the review that holds them: values with codes and parameters; sentences are made in wording."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
