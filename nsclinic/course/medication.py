@@ -1,0 +1,199 @@
+"""What was taken: courses of a drug, and the amount on a day in mg, per kg and per m² (rules 0).
+
+A stretch given per kg or m² is fixed in mg by the child's size at its start. Where that size is unknown the stretch
+keeps its stated dose in its own unit, and mg is None: never 0.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from nsclinic.course.size import size_on
+from nsclinic.course.timeline import Timeline, last_day
+from nsclinic.domain.record import Frequency, Treatment
+from nsclinic.protocol.model import Courses
+
+PER_KG = "kg"
+PER_M2 = "m2"
+
+
+@dataclass(frozen=True, slots=True)
+class DrugCourse:
+    """One course: stretches with no gap longer than allowed. `end` is the last day taken, None while taken on A."""
+
+    drugs: tuple[str, ...]
+    start: date
+    end: date | None
+    stretches: tuple[Treatment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is taken of one drug on a treatment day; each amount None where it cannot be known."""
+
+    per_day_mg: Decimal | None
+    mg_per_kg: Decimal | None
+    mg_per_m2: Decimal | None
+    frequency: Frequency
+    stretches: tuple[Treatment, ...]
+
+    @property
+    def mean_share(self) -> Decimal:
+        """What a mean over time takes of a treatment day's amount: half where it is taken on alternate days."""
+        return Decimal("0.5") if self.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+
+
+def is_taken(timeline: Timeline, drug: str, day: date) -> bool:
+    """Say whether the drug is taken on the day; alternate-day stretches are, on all of their days."""
+    return any(row.start_date <= day <= last_day(row, timeline.as_of) for row in timeline.treated(drug))
+
+
+def taken_any(timeline: Timeline, drugs: Iterable[str], day: date) -> tuple[str, ...]:
+    """Give which of these drugs are taken on the day, in the order of the record."""
+    wanted = frozenset(drugs)
+    return tuple(drug for drug in timeline.drugs if drug in wanted and is_taken(timeline, drug, day))
+
+
+def courses_of(
+    timeline: Timeline,
+    drugs: Iterable[str],
+    courses: Courses,
+    frequency: Frequency | None = None,
+) -> tuple[DrugCourse, ...]:
+    """Give the courses of these drugs taken together, oldest first; only of stretches of `frequency` if it is given.
+
+    A gap of up to `courses.longest_gap` days (difference of dates) does not end a course.
+    """
+    rows = [row for drug in drugs for row in timeline.treated(drug) if frequency in (None, row.frequency)]
+    rows.sort(key=lambda row: row.start_date)
+    found: list[DrugCourse] = []
+    stretches: list[Treatment] = []
+    end = date.min
+    for row in rows:
+        if stretches and (row.start_date - end).days > courses.longest_gap.whole:
+            found.append(_course(stretches, end, timeline.as_of))
+            stretches, end = [], date.min
+        stretches.append(row)
+        end = max(end, last_day(row, timeline.as_of))
+    if stretches:
+        found.append(_course(stretches, end, timeline.as_of))
+    return tuple(found)
+
+
+def _course(stretches: list[Treatment], end: date, as_of: date) -> DrugCourse:
+    is_open = any(row.start_date <= as_of <= last_day(row, as_of) for row in stretches)
+    drugs = tuple(dict.fromkeys(row.drug for row in stretches))
+    return DrugCourse(drugs, stretches[0].start_date, None if is_open else end, tuple(stretches))
+
+
+def current_course(timeline: Timeline, drug: str, courses: Courses) -> DrugCourse | None:
+    """Give the course taken on the as-of date, else the last one; None where the drug was never taken."""
+    found = courses_of(timeline, (drug,), courses)
+    return found[-1] if found else None
+
+
+def open_course(timeline: Timeline, drug: str, courses: Courses) -> DrugCourse | None:
+    """Give the course taken on the as-of date; None where the drug is not taken on it."""
+    course = current_course(timeline, drug, courses)
+    return course if course is not None and course.end is None else None
+
+
+def stretches_on(timeline: Timeline, drug: str, day: date) -> tuple[Treatment, ...]:
+    """Give the stretches that count on a day: on the day on which one ends and the next begins, only the next."""
+    rows = [row for row in timeline.treated(drug) if row.start_date <= day <= last_day(row, timeline.as_of)]
+    begins_today = [row for row in rows if row.start_date == day]
+    if begins_today:
+        rows = [row for row in rows if row.start_date == day or row.end_date != day]
+    return tuple(rows)
+
+
+def stretch_mg(timeline: Timeline, row: Treatment, courses: Courses) -> Decimal | None:
+    """Give a stretch's amount in mg on a treatment day, fixed by the size at its start; None where that is unknown."""
+    if not row.dose:
+        return None
+    dose = Decimal(row.dose)
+    basis = dose_basis(row.dose_unit)
+    if basis is None:
+        return dose
+    size = size_on(timeline, courses, row.start_date)
+    per = size.weight_kg if basis == PER_KG else size.surface_m2
+    return dose * per if per is not None else None
+
+
+def dose_basis(unit: str) -> str | None:
+    """Give what a dose unit is per: kg, m2, or None for plain mg."""
+    if "/kg" in unit:
+        return PER_KG
+    return PER_M2 if "/m2" in unit else None
+
+
+def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Taken | None:
+    """Give what is taken of the drug on a treatment day, per kg and m² by the size of that day; None if not taken."""
+    rows = stretches_on(timeline, drug, day)
+    if not rows:
+        return None
+    size = size_on(timeline, courses, day)
+    amounts = [(row, stretch_mg(timeline, row, courses)) for row in rows]
+    per_day = _total(mg for _, mg in amounts)
+    frequency = next(
+        (row.frequency for row in rows if row.frequency is not Frequency.ALTERNATE_DAY),
+        Frequency.ALTERNATE_DAY,
+    )
+    return Taken(
+        per_day_mg=per_day,
+        mg_per_kg=_total(_per(row, mg, PER_KG, size.weight_kg) for row, mg in amounts),
+        mg_per_m2=_total(_per(row, mg, PER_M2, size.surface_m2) for row, mg in amounts),
+        frequency=frequency,
+        stretches=rows,
+    )
+
+
+def _per(row: Treatment, mg: Decimal | None, basis: str, size: Decimal | None) -> Decimal | None:
+    if mg is not None:
+        return mg / size if size is not None else None
+    return Decimal(row.dose) if row.dose and dose_basis(row.dose_unit) == basis else None
+
+
+def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    total = Decimal(0)
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
+
+
+def days_taken(timeline: Timeline, drugs: Iterable[str], first: date, last: date) -> int:
+    """Count the days from `first` to `last`, both included, on which any of these drugs is taken."""
+    return len(_days(timeline, drugs, first, last, None))
+
+
+def days_taken_daily(timeline: Timeline, drugs: Iterable[str], first: date, last: date) -> int:
+    """Count the days from `first` to `last`, both included, on which any of these drugs is taken daily."""
+    return len(_days(timeline, drugs, first, last, Frequency.DAILY))
+
+
+def _days(
+    timeline: Timeline, drugs: Iterable[str], first: date, last: date, frequency: Frequency | None
+) -> set[date]:
+    days: set[date] = set()
+    for drug in drugs:
+        for row in timeline.treated(drug):
+            if frequency in (None, row.frequency):
+                start = max(row.start_date, first)
+                end = min(last_day(row, timeline.as_of), last)
+                days.update(start + timedelta(days=step) for step in range((end - start).days + 1))
+    return days
+
+
+def last_taken_before(timeline: Timeline, drugs: Iterable[str], day: date) -> date | None:
+    """Give the last day before `day` on which any of these drugs was taken; None where none was."""
+    eve = day - timedelta(days=1)
+    ends = [
+        min(last_day(row, timeline.as_of), eve)
+        for drug in drugs
+        for row in timeline.treated(drug)
+        if row.start_date <= eve
+    ]
+    return max(ends, default=None)

@@ -1,0 +1,82 @@
+"""A child's record as it was known on one day, sorted for the rules: by observation code, by drug, by kind of event.
+
+Built once a review; nothing dated after the as-of date is in it (but plans), so no rule can look ahead.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from nsclinic.domain.record import (
+    Child,
+    ChildRecord,
+    Event,
+    EventKind,
+    Frequency,
+    Observation,
+    Treatment,
+    Visit,
+)
+
+
+class Timeline:
+    """The record up to `as_of`, both included. Lists are in order of date, and of entry within a day."""
+
+    __slots__ = ("_by_code", "_by_drug", "_by_kind", "as_of", "child", "visits")
+
+    def __init__(self, record: ChildRecord, as_of: date) -> None:
+        cut = record.as_of(as_of)
+        self.as_of = as_of
+        self.child: Child = cut.child
+        self.visits: tuple[Visit, ...] = cut.visits
+        by_code: defaultdict[str, list[Observation]] = defaultdict(list)
+        for observation in cut.observations:
+            if observation.is_done:
+                by_code[observation.code].append(observation)
+        by_drug: defaultdict[str, list[Treatment]] = defaultdict(list)
+        for treatment in cut.treatments:
+            by_drug[treatment.drug].append(treatment)
+        by_kind: defaultdict[EventKind, list[Event]] = defaultdict(list)
+        for event in cut.events:
+            by_kind[event.kind].append(event)
+        self._by_code = dict(by_code)
+        self._by_drug = dict(by_drug)
+        self._by_kind = dict(by_kind)
+
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        """Every drug that was ever taken, in the order in which each first stands."""
+        return tuple(self._by_drug)
+
+    def observed(self, code: str) -> list[Observation]:
+        """Give the values of a code; what was not done is left out."""
+        return self._by_code.get(code, [])
+
+    def treated(self, drug: str) -> list[Treatment]:
+        """Give the stretches of a drug."""
+        return self._by_drug.get(drug, [])
+
+    def happened(self, kind: EventKind) -> list[Event]:
+        """Give the events of a kind."""
+        return self._by_kind.get(kind, [])
+
+    def last_by_day(self, code: str) -> Iterator[list[Observation]]:
+        """Give the values of a code day by day, oldest day first, and of each day the last entered first."""
+        rows = self.observed(code)
+        day: list[Observation] = []
+        for row in rows:
+            if day and row.on != day[0].on:
+                yield day[::-1]
+                day = []
+            day.append(row)
+        if day:
+            yield day[::-1]
+
+
+def last_day(treatment: Treatment, as_of: date) -> date:
+    """Give the last day up to `as_of` on which a stretch is taken; a single dose is taken on its first day only."""
+    if treatment.frequency is Frequency.SINGLE:
+        return treatment.start_date
+    if treatment.end_date is None or treatment.end_date > as_of:
+        return as_of
+    return treatment.end_date
