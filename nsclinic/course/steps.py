@@ -109,7 +109,7 @@ def _step_end(timeline: Timeline, step: _Begun, following: date | None) -> date 
 def _last_day_of(rows: list[Treatment], as_of: date) -> date | None:
     """Give the last day of stretches, None while one is taken on the as-of date or where there is none."""
     last = max((last_day(row, as_of) for row in rows), default=None)
-    return None if last is None or last >= as_of and _goes_on(rows, as_of) else last
+    return None if last is None or (last >= as_of and _goes_on(rows, as_of)) else last
 
 
 def _goes_on(rows: list[Treatment], as_of: date) -> bool:
@@ -180,7 +180,7 @@ class _Judge:
         return tuple(day for day in self.course.evidence if self.start < day.on <= window_end)
 
     def _final(self, window_end: date) -> EvidenceDay | None:
-        """Give the urine that decides: the last in the window if recent, else the first soon after the decision date."""
+        """Give the urine that decides: the window's last if recent, else the first soon after the decision date."""
         window = self._window(window_end)
         if window and (window_end - window[-1].on).days <= self.rules.final_not_older_than.whole:
             return window[-1]
@@ -200,7 +200,7 @@ class _Judge:
         return StepOutcome.RELAPSED if self._had_remission(window_end) else StepOutcome.RESISTANT
 
     def _had_remission(self, window_end: date) -> bool:
-        """Say whether complete-remission days of one episode within the window span long enough; joined days end none."""
+        """Say whether complete-remission days of one episode in the window span long enough; joined days end none."""
         span = self.rules.relapsed_after_remission_span.whole
         for episode in self.course.episodes:
             if episode.state is UrineState.COMPLETE_REMISSION:
@@ -219,8 +219,8 @@ class _Judge:
     def _extended_window_end(self, window_end: date) -> date:
         """Move the window's end on while exposure is unproven, to the day that proves it with recent urine at hand.
 
-        It moves with the as-of date, at most to twelve months after the start (that day included) and not past the end of
-        the step. Only a day with a trough or with urine can be the one.
+        It moves with the as-of date, at most to twelve months after the start (that day included) and not past the
+        step's end. Only a day with a trough or with urine can be the one.
         """
         limit = min(
             self.as_of,

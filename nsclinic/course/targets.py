@@ -1,7 +1,7 @@
 """Which target of a drug level is in force on a day (rules 4, Levels).
 
 Where a protocol lowers its target once complete remission has held, the course decides when: two complete-remission
-days far enough apart in one episode; back up after a relapse, or two partial-remission days as far apart in one episode.
+days far enough apart in one episode; back up after a relapse, or two partial-remission days as far apart in one.
 """
 
 from datetime import date

@@ -139,6 +139,7 @@ class Path:
     adverse_event_before_stop: Number
     abrupt_share_of_highest: Number
     abrupt_highest_of: Number
+    cni_egfr_at_least: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,18 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Harm:
+    """Numbers of the findings that watch for harm (rules 4, Harm)."""
+
+    creatinine_ratio: Number
+    creatinine_baseline_before: Number
+    creatinine_baseline_after: Number
+    creatinine_baseline_valid: Number
+    creatinine_small_rise: tuple[Number, ...]
+    egfr_fall: Number
+
+
+@dataclass(frozen=True, slots=True)
 class Common:
     """Numbers that every protocol shares unless its own file says otherwise (resources/protocols/common.toml)."""
 
@@ -170,6 +183,7 @@ class Common:
     steroid_course: SteroidCourse
     step_rules: StepRules
     path: Path
+    harm: Harm
     follow_up: FollowUp
 
 
@@ -254,7 +268,6 @@ class Eligibility:
     own_egfr_at_least: Number | None = None
     own_egfr_window: Number | None = None
     own_egfr_recovered_days: Number | None = None
-    cni_egfr_at_least: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
