@@ -1,0 +1,92 @@
+"""What every screen is given: the clinic's jobs, the words, the look, and the way to other screens.
+
+A screen knows no other screen and no window: it asks to be left for another by name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from nsclinic.clinic.clinic import Changed
+from nsclinic.ui.jobs import ClinicJobs
+from nsclinic.ui.theme import Theme
+from nsclinic.wording import Wording
+
+
+class Navigate(Protocol):
+    """The way from a screen to others and to the message bar; the window is one."""
+
+    def today(self) -> None:
+        """Show the first screen."""
+
+    def children(self, search: str = "") -> None:
+        """Show the list of children, with this text in its search field."""
+
+    def child(self, patient_id: str) -> None:
+        """Show a child's record."""
+
+    def visit(self, patient_id: str, visit_on: date | None = None) -> None:
+        """Start a visit of a child, today's or one of another date."""
+
+    def summary(self, patient_id: str, visit_on: date | None = None) -> None:
+        """Show the visit summary."""
+
+    def register(self, name: str = "") -> None:
+        """Register a new child; `name` is what was searched for."""
+
+    def back(self) -> None:
+        """Go to the screen before this one."""
+
+    def say(
+        self, happened: str, to_do: str = "", *, look: str = "notice", undo: Callable[[], None] | None = None
+    ) -> None:
+        """Say in the message bar what happened and what to do. `look` is notice, warning or fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenContext:
+    """What a screen is made with. `today` is the day that every computation holds for, `who` the user."""
+
+    clinic_jobs: ClinicJobs
+    wording: Wording
+    theme: Theme
+    navigate: Navigate
+    today: date
+    who: str = ""
+    clinic_name: str = ""
+
+
+class Screen(QWidget):
+    """What the window asks of a screen. The window calls `refresh` on opening, on F5, and after a change.
+
+    `title` names the screen for people and for screen readers.
+    """
+
+    title = ""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self.context = context
+
+    def refresh(self) -> None:
+        """Ask the clinic anew for what is shown; what stands there stays until the answer comes."""
+
+    def clinic_changed(self, _changed: Changed) -> None:
+        """Take note that records changed; called only while the screen is shown."""
+        self.refresh()
+
+    def may_leave(self) -> bool:
+        """Say whether the screen may be left; a form with unsaved typing asks first."""
+        return True
+
+    def take_focus(self) -> None:
+        """Put the keyboard where work begins."""
+        self.setFocus()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the data asked for have come and are shown."""
+        return True
