@@ -1,6 +1,9 @@
 """What every screen is given: the clinic's jobs, the words, the look, and the way to other screens.
 
-A screen knows no other screen and no window: it asks to be left for another by name.
+A screen knows no other screen and no window: it asks to be left for another by name. The window imports a screen when
+it is first asked for: `nsclinic.ui.child.screen.ChildScreen`, `nsclinic.ui.visit.screen.VisitScreen`,
+`nsclinic.ui.summary.screen.SummaryScreen`, each made as `Screen(context)` and then shown by
+`open(patient_id, visit_on=None)`, on which the screen binds itself to that child until it is opened for another.
 """
 
 from collections.abc import Callable
@@ -70,6 +73,10 @@ class Screen(QWidget):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self.context = context
+
+    def open(self, patient_id: str, visit_on: date | None = None) -> None:
+        """Bind the screen to a child; only screens of one child have it."""
+        raise NotImplementedError(f"{self.title} is not about one child ({patient_id}, {visit_on})")
 
     def refresh(self) -> None:
         """Ask the clinic anew for what is shown; what stands there stays until the answer comes."""
