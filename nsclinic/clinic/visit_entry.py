@@ -1,0 +1,121 @@
+"""What one Save of the visit form holds, and the pure steps that turn a decision about a drug into rows.
+
+The form edits values, never the record: `preview` gives the record as it would be, so that the rules can speak while
+the visit is still being typed, and the clinic saves the very same entry in one change.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from nsclinic.domain.calendar import add_days
+from nsclinic.domain.record import (
+    ChildRecord,
+    Event,
+    Frequency,
+    Observation,
+    Treatment,
+    Visit,
+    child_record,
+)
+
+_Row = TypeVar("_Row", Visit, Observation, Treatment, Event)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEntry:
+    """Everything that one Save of a visit writes.
+
+    A row with a `row_id` replaces the row of that id; one without is new. `removed_row_ids` are rows of the child that
+    the form took back (a value cleared while an earlier visit is corrected). `draft_id` is the draft that the Save
+    makes needless, empty without one.
+    """
+
+    patient_id: str
+    visit: Visit
+    observations: tuple[Observation, ...] = ()
+    treatments: tuple[Treatment, ...] = ()
+    events: tuple[Event, ...] = ()
+    removed_row_ids: tuple[str, ...] = ()
+    draft_id: str = ""
+
+
+class TreatmentDateError(ValueError):
+    """A change or stop dated before the treatment began."""
+
+    def __init__(self, treatment: Treatment, on: date) -> None:
+        super().__init__(f"{treatment.drug} began on {treatment.start_date}, after {on}")
+        self.treatment = treatment
+        self.on = on
+
+
+def treatment_change(
+    old: Treatment,
+    on: date,
+    *,
+    dose: str,
+    dose_unit: str | None = None,
+    frequency: Frequency | None = None,
+    doses_per_day: int | None = None,
+    note: str = "",
+) -> tuple[Treatment, ...]:
+    """Give the rows of a change of dose from `on` (first day of the new dose).
+
+    The old row ends on the day before, and a new row goes on to the end that was planned, if any. What is not given
+    stays as it was; `doses_per_day` None keeps the old one. Changed on the first day of the old row, that row itself is
+    corrected: the old dose was never taken. A change to what is already taken gives no rows.
+
+    Raises:
+        TreatmentDateError: `on` lies before the old row's first day.
+    """
+    if on < old.start_date:
+        raise TreatmentDateError(old, on)
+    changed = old._replace(
+        dose=dose,
+        dose_unit=old.dose_unit if dose_unit is None else dose_unit,
+        frequency=old.frequency if frequency is None else frequency,
+        doses_per_day=old.doses_per_day if doses_per_day is None else doses_per_day,
+        note=note or old.note,
+    )
+    if changed == old:
+        return ()
+    if on == old.start_date:
+        return (changed,)
+    planned_end = old.end_date if old.end_date is not None and old.end_date >= on else None
+    begun = changed._replace(start_date=on, end_date=planned_end, note=note, row_id="")
+    return (old._replace(end_date=add_days(on, -1)), begun)
+
+
+def treatment_stop(old: Treatment, last_day: date) -> tuple[Treatment, ...]:
+    """Give the row with its last day taken: the day of the visit, or the day before, as the clinician chose.
+
+    Raises:
+        TreatmentDateError: `last_day` lies before the row's first day; such a row was never taken and is removed.
+    """
+    if last_day < old.start_date:
+        raise TreatmentDateError(old, last_day)
+    return () if old.end_date == last_day else (old._replace(end_date=last_day),)
+
+
+def preview(record: ChildRecord, entry: VisitEntry) -> ChildRecord:
+    """Give the record as it would be after the entry were saved, without saving anything.
+
+    Rows replaced keep their place among those of their day; new ones come after them, in the order of the entry.
+    """
+    removed = frozenset(entry.removed_row_ids)
+    return child_record(
+        record.child,
+        _merged(record.visits, (entry.visit,), removed),
+        _merged(record.observations, entry.observations, removed),
+        _merged(record.treatments, entry.treatments, removed),
+        _merged(record.events, entry.events, removed),
+    )
+
+
+def _merged(rows: Iterable[_Row], entered: Iterable[_Row], removed: frozenset[str]) -> list[_Row]:
+    entered = tuple(entered)
+    replacing = {row.row_id: row for row in entered if row.row_id}
+    kept = [replacing.pop(row.row_id, row) for row in rows if row.row_id not in removed]
+    new = [row for row in entered if not row.row_id or row.row_id in replacing]
+    return kept + new
