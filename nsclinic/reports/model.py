@@ -1,4 +1,4 @@
-"""What the printed summary of a visit is made from, as plain values, so that the same values give the same page again."""
+"""What the printed summary of a visit is made from, as plain values: the same values give the same page again."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,115 @@
+"""Round numbers for axes of values, and calendar places for the axis of time, chosen once for screen and paper."""
+
+from datetime import date
+from enum import StrEnum
+from math import ceil, floor, log10
+from typing import NamedTuple
+
+from nsclinic.charts.model import Axis, Tick
+from nsclinic.domain.calendar import add_days, add_months
+
+_LOG_STEPS = (1, 2, 5)
+
+
+class Grain(StrEnum):
+    """What a tick of the time axis names."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+class TimeTick(NamedTuple):
+    """A place on the time axis: the first day of a year or month, or a day."""
+
+    on: date
+    grain: Grain
+
+
+def _plain(value: float) -> str:
+    return f"{value:.10f}".rstrip("0").rstrip(".")
+
+
+def log_axis(low: float, high: float, unit: str) -> Axis:
+    """Give a logarithmic axis that holds `low` to `high` (both above zero), ends and ticks at 1, 2, 5 × 10ⁿ.
+
+    Ticks stand at each power of ten and, on an axis under three decades, at 2 and 5 as well.
+    """
+    places = [
+        step * 10.0**power
+        for power in range(floor(log10(low)) - 1, ceil(log10(high)) + 2)
+        for step in _LOG_STEPS
+    ]
+    first = max(place for place in places if place <= low * 1.0000001)
+    last = min(place for place in places if place >= high * 0.9999999)
+    is_short = log10(last / first) < 3
+    ticks = [
+        place
+        for place in places
+        if first * 0.9999999 <= place <= last * 1.0000001
+        and (is_short or abs(log10(place) - round(log10(place))) < 1e-9)
+    ]
+    return Axis(first, last, unit, tuple(Tick(place, _plain(place)) for place in ticks), is_log=True)
+
+
+def linear_axis(highest: float, unit: str, most_ticks: int = 4) -> Axis:
+    """Give an axis from 0 that holds `highest`, with at most `most_ticks` labelled steps above 0."""
+    highest = max(highest, 1e-6)
+    power = 10.0 ** floor(log10(highest / most_ticks))
+    step = next(
+        factor * power
+        for factor in (1, 2, 2.5, 5, 10, 20)
+        if factor * power * most_ticks >= highest * 0.9999999
+    )
+    count = max(1, ceil(highest / step - 1e-7))
+    return Axis(0.0, step * count, unit, tuple(Tick(step * n, _plain(step * n)) for n in range(count + 1)))
+
+
+def _year_ticks(start: date, end: date, step: int) -> list[date]:
+    first = start.year if start == date(start.year, 1, 1) else start.year + 1
+    return [date(year, 1, 1) for year in range(first, end.year + 1) if year % step == 0]
+
+
+def _month_ticks(start: date, end: date, step: int) -> list[date]:
+    day = date(start.year, start.month, 1)
+    days = []
+    while day <= end:
+        if day >= start and (day.month - 1) % step == 0:
+            days.append(day)
+        day = add_months(day, 1)
+    return days
+
+
+def _day_ticks(start: date, end: date, step: int) -> list[date]:
+    first = start.toordinal() + (-start.toordinal()) % step
+    return [date.fromordinal(day) for day in range(first, end.toordinal() + 1, step)]
+
+
+def time_ticks(start: date, end: date, most: int) -> tuple[TimeTick, ...]:
+    """Give the finest calendar ticks from `start` to `end`, both included, that are at most `most`.
+
+    The first of January is named as a year whatever the step, so that a zoomed axis still says which year it shows.
+    """
+    days = (end - start).days
+    for step in (1, 2, 7, 14):
+        if days // step + 1 <= most:
+            return tuple(TimeTick(day, Grain.DAY) for day in _day_ticks(start, end, step))
+    for step in (1, 2, 3, 6):
+        if days / (30 * step) + 1 <= most:
+            return tuple(
+                TimeTick(day, Grain.YEAR if day.month == 1 else Grain.MONTH)
+                for day in _month_ticks(start, end, step)
+            )
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if days / (365 * step) + 1 <= most or step == 100)
+    return tuple(TimeTick(day, Grain.YEAR) for day in _year_ticks(start, end, step))
+
+
+LEAST_DAYS = 120
+"""A child seen once still gets an axis of this many days, so that one point does not stand for all of time."""
+
+
+def time_span(first: date, last: date) -> tuple[date, date]:
+    """Give the ends of a time axis that holds `first` to `last` with a margin of a fiftieth on each side."""
+    short = max(0, LEAST_DAYS - (last - first).days)
+    margin = max(3, (last - first).days // 50)
+    return add_days(first, -margin - short // 3), add_days(last, margin + short - short // 3)

@@ -1,0 +1,61 @@
+"""The kidney lane: creatinine against what it was before the drug, and the filtration rate at the height of the day."""
+
+from nsclinic.charts.axis import linear_axis
+from nsclinic.charts.model import LaneName, Mark, Panel, Reference, Shape
+from nsclinic.course.kidney import EgfrDay, egfr_days
+from nsclinic.course.timeline import Timeline
+from nsclinic.domain.catalogue import analytes
+from nsclinic.protocol.model import Courses
+
+EGFR_UNIT = "mL/min/1.73 m2"
+_LEAST_CREATININE, _LEAST_EGFR = 1.0, 120.0
+"""The axes always reach these, so that a small rise of a small value does not look like a fall off a cliff."""
+
+
+def kidney_panel(
+    timeline: Timeline, courses: Courses, references: tuple[Reference, ...] = ()
+) -> Panel | None:
+    """Give creatinine (left axis, first unit of the catalogue) and bedside Schwartz eGFR (right); None without either.
+
+    A filtration rate is drawn where a height is in force on the day and the creatinine is not censored.
+    """
+    rows = timeline.observed("creatinine")
+    if not rows:
+        return None
+    analyte = analytes()["creatinine"]
+    values = [analyte.in_first_unit(row.number, row.unit) or row.number for row in rows]
+    marks = [
+        Mark(
+            lane=LaneName.KIDNEY,
+            on=row.on,
+            code=row.code,
+            shape=Shape.CIRCLE,
+            y=float(value),
+            value=row.value,
+            unit=row.unit,
+            qualifier=row.qualifier,
+            row_id=row.row_id,
+        )
+        for row, value in zip(rows, values, strict=True)
+    ]
+    rates = [_rate(day) for day in egfr_days(timeline, courses)]
+    highest = max([_LEAST_CREATININE, *(float(value) for value in values), *(line.y for line in references)])
+    left = linear_axis(highest, analyte.units[0].symbol, most_ticks=2)
+    right = None
+    if rates:
+        right = linear_axis(max([_LEAST_EGFR, *(mark.y or 0.0 for mark in rates)]), EGFR_UNIT, most_ticks=2)
+    return Panel("", left, (*marks, *rates), right=right, references=references)
+
+
+def _rate(day: EgfrDay) -> Mark:
+    return Mark(
+        lane=LaneName.KIDNEY,
+        on=day.on,
+        code="egfr",
+        shape=Shape.SQUARE,
+        y=float(day.value),
+        is_right_axis=True,
+        value=format(day.value, "f"),
+        unit=EGFR_UNIT,
+        row_id=day.creatinine.row_id,
+    )

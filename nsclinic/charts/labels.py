@@ -1,0 +1,193 @@
+"""What the course chart says in words: lane titles, labels from long to short, and the reading of a mark.
+
+Screen and paper say the same. Of several labels the drawing takes the first that fits.
+"""
+
+from decimal import Decimal
+
+from nsclinic.charts.axis import Grain, TimeTick
+from nsclinic.charts.model import CourseChart, DoseBar, DrugRow, LaneName, Mark, Panel, StepBar
+from nsclinic.charts.words import Words
+from nsclinic.course.model import StepOutcome
+from nsclinic.domain.record import Event, EventKind, Frequency, Observation
+
+COURSE_CODES = frozenset({"diagnosis", "relapse", "step", "decision"})
+"""Codes of marks that the course itself made: neither a value nor a drug nor an event."""
+
+
+def lane_title(lane: LaneName, words: Words) -> str:
+    """Give the name that stands beside a lane."""
+    titles = {
+        LaneName.STEPS: words.t("Steps"),
+        LaneName.URINE: words.t("Urine protein"),
+        LaneName.LEVELS: words.t("Drug levels"),
+        LaneName.KIDNEY: words.t("Kidney"),
+        LaneName.DRUGS: words.t("Drugs"),
+        LaneName.EVENTS: words.t("Events"),
+    }
+    return titles[lane]
+
+
+def empty_lane(lane: LaneName, words: Words) -> str:
+    """Give the sentence that stands in a lane without data: what was never measured is said, not left blank."""
+    sentences = {
+        LaneName.STEPS: words.t("No step of the protocol begun"),
+        LaneName.URINE: words.t("Urine protein never measured"),
+        LaneName.LEVELS: words.t("Drug level never measured"),
+        LaneName.KIDNEY: words.t("Creatinine never measured"),
+        LaneName.DRUGS: words.t("No drug on file"),
+        LaneName.EVENTS: words.t("No event on file"),
+    }
+    return sentences[lane]
+
+
+def panel_title(panel: Panel, words: Words) -> str:
+    """Give the name of what a panel of levels shows."""
+    return words.analyte_short(panel.code)
+
+
+def tick_label(tick: TimeTick, words: Words) -> str:
+    """Give the text under a tick of the time axis."""
+    if tick.grain is Grain.YEAR:
+        return str(tick.on.year)
+    return words.short_date(tick.on) if tick.grain is Grain.DAY else words.month(tick.on)
+
+
+def _title(bar: StepBar, words: Words) -> str:
+    return bar.title.get(words.language) or bar.title.get("en", "")
+
+
+def step_labels(bar: StepBar, words: Words) -> tuple[str, ...]:
+    """Give what is written into a step's bar, the longest first; the drawing takes the first that fits."""
+    days = words.days_short(bar.days)
+    if bar.number is None:
+        steroid = words.t("First steroid course")
+        return (words.pgettext("chart", "{title} · {days}", title=steroid, days=days), steroid, days)
+    number = str(bar.number)
+    title = words.pgettext("chart", "{number} {title}", number=number, title=_title(bar, words)).strip()
+    count = days
+    if bar.is_open and bar.of_days is not None:
+        count = words.t("day {day} of {of_days}", day=bar.days, of_days=bar.of_days)
+    labels = [words.pgettext("chart", "{title} · {days}", title=title, days=count)]
+    if bar.outcome is not None and not bar.is_open:
+        outcome = words.outcome(bar.outcome)
+        labels.insert(0, words.pgettext("chart", "{title} · {days}", title=labels[0], days=outcome))
+        labels.append(words.pgettext("chart", "{title} · {days}", title=number, days=outcome))
+    short = words.pgettext("chart", "{title} · {days}", title=number, days=count)
+    return (*labels, short, words.pgettext("chart", "{title} · {days}", title=number, days=days), number)
+
+
+def drug_title(row: DrugRow, words: Words) -> str:
+    """Give the name beside a drug's bar; a drug that is only named in a note is named by it."""
+    return words.isolate(row.note) if row.note else words.drug_short(row.drug)
+
+
+def drug_unit(row: DrugRow) -> str:
+    """Give the unit in which most of a drug's bars are written, which may then stand beside its name once."""
+    units = [bar.unit for bar in row.bars if bar.amount is not None]
+    return max(units, key=units.count) if units else ""
+
+
+def dose_labels(bar: DoseBar, row_unit: str, words: Words) -> tuple[str, ...]:
+    """Give what is written into a stretch of a dose, the longest first.
+
+    The number stands alone only where the unit beside the drug's name is its own.
+    """
+    if bar.amount is None:
+        return (words.t("dose not recorded"), words.left_to_right("?"))
+    full = words.dose_amount(bar.amount, bar.unit)
+    if bar.unit != row_unit:
+        return (full,)
+    return (full, words.dose_amount(bar.amount, ""))
+
+
+def flag_label(mark: Mark, words: Words) -> str:
+    """Give the few letters beside a diagnosis or a relapse."""
+    return words.pgettext("chart", "Dx") if mark.code == "diagnosis" else mark.label
+
+
+def censored_label(mark: Mark) -> str:
+    """Give the text beside a censored value: its sign and number as they came ("< 0.2")."""
+    return f"{mark.qualifier.value}\u202f{mark.value}"
+
+
+def phase_words(phase: str, words: Words) -> str:
+    """Give the phase for which a target stands; empty where it stands always."""
+    if phase == "held_remission":
+        return words.t("once remission has held")
+    return words.t("until remission has held") if phase == "without_held_remission" else ""
+
+
+def _observation(mark: Mark) -> Observation:
+    return Observation(mark.on, mark.code, mark.value, mark.unit, mark.qualifier)
+
+
+def _event(mark: Mark) -> Event:
+    kind, _, code = mark.code.partition(":")
+    return Event(mark.on, EventKind(kind), code, mark.detail)
+
+
+def _course_reading(mark: Mark, words: Words) -> str:
+    number = mark.value
+    if mark.code == "diagnosis":
+        return words.t("Diagnosis")
+    if mark.code == "relapse":
+        return words.t("Relapse {number}", number=number)
+    if mark.code == "step":
+        return words.t("Step {number} started", number=number)
+    outcome = words.outcome(StepOutcome(mark.detail))
+    return words.t("Step {number}, decision date: {outcome}", number=number, outcome=outcome)
+
+
+def _what(mark: Mark, words: Words) -> str:
+    if mark.code in COURSE_CODES:
+        return _course_reading(mark, words)
+    if mark.lane is LaneName.EVENTS:
+        return words.event(_event(mark))
+    if mark.lane is LaneName.DRUGS:
+        return _drug_reading(mark, words)
+    return _value_reading(mark, words)
+
+
+def _drug_reading(mark: Mark, words: Words) -> str:
+    drug = words.isolate(mark.label) if mark.label else words.drug(mark.code)
+    if mark.detail == "stopped":
+        return words.t("{drug}: last day", drug=drug)
+    if not mark.value:
+        return words.t("{drug}: dose not recorded", drug=drug)
+    dose = words.dose_amount(Decimal(mark.value), mark.unit)
+    if mark.detail != Frequency.DAILY:
+        dose = words.pgettext(
+            "chart", "{dose} {frequency}", dose=dose, frequency=words.frequency(Frequency(mark.detail))
+        )
+    return words.t("{drug}: {dose} from this day", drug=drug, dose=dose)
+
+
+def _value_reading(mark: Mark, words: Words) -> str:
+    if mark.code == "egfr":
+        rate = words.quantity(words.number(Decimal(mark.value), 0), mark.unit)
+        return words.t("{what}: {value}", what=words.t("eGFR"), value=rate)
+    text = words.t(
+        "{what}: {value}", what=words.analyte_short(mark.code), value=words.observed(_observation(mark))
+    )
+    if mark.state is not None:
+        text = words.pgettext("chart", "{title} · {days}", title=text, days=words.state(mark.state))
+    if mark.is_faint:
+        hours = words.quantity(mark.detail, "h")
+        return words.t("{text} (not a trough: {hours} after the dose)", text=text, hours=hours)
+    return text
+
+
+def reading(mark: Mark, words: Words) -> str:
+    """Give a mark as it is read aloud and shown by the cursor: its date, what it is, its value as it came."""
+    return words.pgettext("fact", "{date}: {what}", date=words.date(mark.on), what=_what(mark, words))
+
+
+def chart_summary(chart: CourseChart, words: Words) -> str:
+    """Give the one sentence by which a screen reader introduces the chart."""
+    return words.t(
+        "Course chart from {start} to {end}, {count} values",
+        start=words.date(chart.start),
+        end=words.date(chart.end),
+        count=len(chart.marks),
+    )
