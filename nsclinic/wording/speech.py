@@ -58,7 +58,7 @@ def _catalogue(language: str) -> NullTranslations:
 
 
 def within(label: str) -> str:
-    """Give a label as it is written inside a sentence: "Ciclosporin" small, "HbA1c" and "IgM nephropathy" as they are."""
+    """Give a label as inside a sentence: "Ciclosporin" with a small letter, "HbA1c" and "IgM nephropathy" as they are."""
     first = label.partition(" ")[0]
     return label[:1].lower() + label[1:] if first[1:].islower() else label
 
