@@ -1,0 +1,115 @@
+"""What can go wrong with the clinic file, each with one plain sentence that says what happened and what to do.
+
+The engine's own exceptions never leave this room: whoever opens, reads or saves catches `StoreError` or one below it,
+and may show `str(error)` to a nurse as it stands.
+"""
+
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """The clinic file could not do what was asked; nothing was changed by the call that raised it."""
+
+
+class ClinicMissingError(StoreError):
+    """There is no file at that place."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"There is no clinic file at {path}. Check the name, or make a new clinic.")
+        self.path = path
+
+
+class ClinicExistsError(StoreError):
+    """A new clinic would have overwritten something."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} exists already and is left as it is. Choose another name for the new clinic file."
+        )
+        self.path = path
+
+
+class ClinicLockedError(StoreError):
+    """Another program holds the file. `pid`, `host`, `user`, `since` are empty where nobody could tell."""
+
+    def __init__(
+        self, path: Path, *, pid: int | None = None, host: str = "", user: str = "", since: str = ""
+    ) -> None:
+        known = [
+            text
+            for text in (
+                f"process {pid}" if pid else "",
+                f"on {host}" if host else "",
+                f"of user {user}" if user else "",
+                f"since {since}" if since else "",
+            )
+            if text
+        ]
+        holder = f"({' '.join(known)})" if known else "(it left no name)"
+        super().__init__(
+            f"The clinic file {path} is in use by another nsclinic {holder}. Close it there, then try again."
+        )
+        self.path = path
+        self.pid = pid
+        self.host = host
+        self.user = user
+        self.since = since
+
+
+class ClinicDamagedError(StoreError):
+    """The file is not whole, or is no clinic file at all."""
+
+
+class NewerVersionError(StoreError):
+    """The file was written by a newer version of the program."""
+
+    def __init__(self, path: Path, version: int, known: int) -> None:
+        super().__init__(
+            f"The clinic file {path} was written by a newer nsclinic (file version {version}, this program knows "
+            f"{known}). Install the newer program; the file was not touched."
+        )
+        self.version = version
+
+
+class PassphraseNeededError(StoreError):
+    """The file is encrypted and no passphrase was given."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"The clinic file {path} is encrypted. Give the clinic's passphrase to open it.")
+
+
+class WrongPassphraseError(StoreError):
+    """The passphrase does not open the file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The passphrase does not open {path}. Type it again; if it is surely right, the first bytes of the "
+            "file are damaged: open a backup."
+        )
+
+
+class DiskFullError(StoreError):
+    """The disk has no room for what was to be saved."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The disk that holds {path} is full. Nothing of this save was kept; free some space and save again."
+        )
+
+
+class ReadOnlyError(StoreError):
+    """The file, or the medium it lies on, can only be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} can only be read, so nothing can be saved in it. Copy it to a disk that can be written, "
+            "then open the copy."
+        )
+
+
+class RemovedRowError(StoreError):
+    """A row that was removed was written again without being restored first."""
+
+
+class UnknownRowError(StoreError):
+    """A change speaks of a child or a row that the file does not hold."""

@@ -1,0 +1,115 @@
+"""What the store hands out beside the record itself: lines of a list, audit entries, revisions, origins.
+
+Plain frozen values, so that lists, screens and tests can hold them without a connection.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from nsclinic.domain.record import Child, Event, Observation, Sex, Treatment, Visit
+
+Row = Child | Visit | Observation | Treatment | Event
+
+
+class RowKind(StrEnum):
+    """The kinds of row a clinic file holds; each has a table of heads and one of superseded revisions."""
+
+    CHILD = "child"
+    VISIT = "visit"
+    OBSERVATION = "observation"
+    TREATMENT = "treatment"
+    EVENT = "event"
+    SETTING = "setting"
+
+
+class How(StrEnum):
+    """How a row came into the file."""
+
+    TYPED = "typed"
+    IMPORT = "import"
+    MERGE = "merge"
+
+
+class Origin(NamedTuple):
+    """Where rows of a change came from; for an import the file's name and its SHA-256 in hex."""
+
+    how: How = How.TYPED
+    file: str = ""
+    sha256: str = ""
+
+
+TYPED = Origin()
+
+
+class ChildLine(NamedTuple):
+    """One child as a list shows it.
+
+    `last_seen_on` is the latest visit that was no phone call. `next_visit_on` is the booking that still stands: of the
+    last visit that booked one, unless the child was seen (not by phone) since.
+    """
+
+    patient_id: str
+    given_name: str
+    family_name: str
+    guardian: str
+    phone: str
+    birth_date: date
+    birth_date_estimated: bool | None
+    sex: Sex
+    last_seen_on: date | None
+    next_visit_on: date | None
+
+    @property
+    def name(self) -> str:
+        """Given and family name, or the clinic number where neither is known."""
+        return " ".join(part for part in (self.given_name, self.family_name) if part) or self.patient_id
+
+
+class ChangeEntry(NamedTuple):
+    """One audit entry: one Save, import, merge or undo.
+
+    `seq` counts the entries of this file, `desk_seq` those of the desk whose chain it stands in. `at` carries the
+    desk's offset from UTC. `digest` is the SHA-256 over the entry's revisions, `seal` the HMAC that chains it.
+    """
+
+    seq: int
+    change_id: str
+    desk_id: str
+    desk_seq: int
+    at: datetime
+    who: str
+    program_version: str
+    kind: str
+    reason: str
+    revisions: int
+    digest: str
+    seal: str
+
+
+class Revision(NamedTuple):
+    """One state a row was in. `row` is None for a setting, whose text stands in `setting`."""
+
+    revision_id: str
+    parent_revision_id: str | None
+    change: ChangeEntry
+    is_removed: bool
+    origin: Origin
+    line: int | None
+    row: Row | None
+    setting: str | None = None
+
+
+class Head(NamedTuple):
+    """What the file stands at; equal heads mean equal content. `digest` is the seal of the last entry."""
+
+    seq: int
+    revisions: int
+    digest: str
+
+
+class ChainFault(NamedTuple):
+    """One place where the audit chain does not hold. `seq` is the entry named, None where it is gone."""
+
+    seq: int | None
+    sentence: str
