@@ -103,7 +103,7 @@ class Sentences(Doses, Dates, Labels):
 
     def due(self, due: Due) -> str:
         """Give what is due and when: "Creatinine, serum due 28 Nov 2026"; "… overdue since …"."""
-        what = self.named(due.what)
+        what = self.code_in("tests", due.what)
         if due.is_overdue:
             return self.t("{what} overdue since {date}", what=what, date=due.on)
         return self.t("{what} due {date}", what=what, date=due.on)
@@ -153,9 +153,16 @@ class Sentences(Doses, Dates, Labels):
 
     def _given(self, finding: Finding) -> dict[str, str]:
         amounts = [item for item in finding.parameters.values() if isinstance(item, Amount)]
-        given = {name: self._parameter(name, item, amounts) for name, item in finding.parameters.items()}
+        given = {
+            name: self._parameter(name, item, amounts)
+            for name, item in finding.parameters.items()
+            if not isinstance(item, str) or self.knows(name, item)
+        }
         if finding.advice:
             given["advice"] = self.suggested_doses(finding.advice)
+            given["first_dose"] = self.suggested(finding.advice[0])
+        if len(finding.advice) > 1:
+            given["then_dose"] = self.suggested(finding.advice[1])
         return given
 
     def _parameter(self, name: str, value: Parameter, amounts: list[Amount]) -> str:

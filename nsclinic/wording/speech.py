@@ -58,15 +58,14 @@ def _catalogue(language: str) -> NullTranslations:
 
 
 def within(label: str) -> str:
-    """Give a label as inside a sentence: "Ciclosporin" with a small letter, "HbA1c" and "IgM nephropathy" as they are."""
+    """Give a label as inside a sentence: "Ciclosporin" with a small letter, "HbA1c" and "IgM" as they are."""
     first = label.partition(" ")[0]
     return label[:1].lower() + label[1:] if first[1:].islower() else label
 
 
 def as_sentence(text: str) -> str:
-    """Give a sentence that begins with a capital, whatever it was filled with."""
-    start = next((index for index, sign in enumerate(text) if sign.isalnum()), None)
-    return text if start is None else text[:start] + text[start].upper() + text[start + 1 :]
+    """Give a sentence that begins with a capital, whatever it was filled with; "eGFR" and "uPCR" stay."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].islower() else text
 
 
 class Speech:

@@ -82,23 +82,27 @@ COMPUTED = {
 
 EVENT_KINDS = frozenset(EventKind)
 
+CLOSED_LISTS = frozenset({"direction", "reason", "withheld"})
+"""Parameters that are words of a list and nothing else: an unknown code says nothing to the reader."""
+
 KINDS_BY_NAME = {
     "vaccine": EventKind.VACCINATION,
     "event": EventKind.ADVERSE_EVENT,
     "histology": EventKind.BIOPSY,
-    "gene": EventKind.GENETIC_TEST,
     "outcome": EventKind.OUTCOME,
     "classification": EventKind.CLASSIFICATION,
 }
 """Parameters of findings whose codes are event codes."""
 
 WORDS_BY_NAME = {
-    "cause": {cause.value: text for cause, text in CAUSES.items()},
+    "tests": {"sbp": marked("Blood pressure"), "glucose": marked("Glucose")},
+    "cause": {**{cause.value: text for cause, text in CAUSES.items()}, "other_variant": "Other variant"},
     "direction": {"up": marked("raises"), "down": marked("lowers")},
     "reason": {
-        "age": marked("the disease began in infancy"),
-        "histology": marked("the biopsy shows diffuse mesangial sclerosis"),
-        "cause": marked("the disease is familial or congenital"),
+        "infant": marked("the disease began in infancy"),
+        "DMS": marked("the biopsy shows diffuse mesangial sclerosis"),
+        "familial": marked("the disease is familial"),
+        "congenital": marked("the disease is congenital"),
     },
     "withheld": {
         "stop": marked("a finding that stops treatment stands"),
@@ -178,6 +182,10 @@ class Things(Speech):
         if event.severity:
             what = self.t("{what} ({detail})", what=what, detail=self.choice(event.severity))
         return what
+
+    def knows(self, name: str, code: str) -> bool:
+        """Say whether a code passed under the parameter `name` can be named at all."""
+        return name not in CLOSED_LISTS or code in WORDS_BY_NAME[name]
 
     def code_in(self, name: str, code: str) -> str:
         """Name a code that a finding passes under the parameter `name`."""

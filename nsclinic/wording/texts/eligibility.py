@@ -11,14 +11,23 @@ TEXTS = {
         title="Cause excludes this protocol",
         condition="The cause is secondary, familial, genetic or congenital, or a genetic test found a variant.",
         messages=(
-            "A genetic test found a variant: {gene}. Immunosuppression rarely helps in genetic disease.",
             "The cause on record is: {cause}. The protocol is for idiopathic disease.",
             "The cause of the disease excludes this protocol.",
         ),
         actions=(
             "Treat the cause; do not start the protocol's immunosuppression. Ask for genetic advice where it applies.",
         ),
-        parameters=("cause", "gene"),
+        parameters=("cause",),
+    ),
+    "excluded-cause:variant": FindingText(
+        title="Genetic disease excludes this protocol",
+        condition="The cause is secondary, familial, genetic or congenital, or a genetic test found a variant.",
+        messages=(
+            "A genetic test found a variant: {cause}. Immunosuppression rarely helps in genetic disease.",
+            "A genetic test found a variant. Immunosuppression rarely helps in genetic disease.",
+        ),
+        actions=("Do not start the protocol's immunosuppression; ask for genetic advice.",),
+        parameters=("cause",),
     ),
     "excluded-complement": FindingText(
         title="Low complement excludes this protocol",
@@ -46,11 +55,11 @@ TEXTS = {
         title="Earlier rituximab excludes this protocol",
         condition="Rituximab was given before mycophenolate began, or mycophenolate has not begun.",
         messages=(
-            "Rituximab was given on {given}, before mycophenolate.",
+            "Rituximab was given on {on}, before mycophenolate.",
             "Rituximab was given before mycophenolate.",
         ),
         actions=("The protocol was not studied after rituximab; decide with a paediatric nephrologist.",),
-        parameters=("given",),
+        parameters=("on",),
     ),
     "excluded-egfr": FindingText(
         title="Kidney function excludes this protocol",
@@ -66,7 +75,17 @@ TEXTS = {
         title="Age outside the protocol's study",
         condition="The age at diagnosis or at the start of the drug lies outside that of the children studied.",
         messages=(
-            "Age {age} lies outside that of the children in the protocol's study.",
+            "Aged {age} at diagnosis, outside the ages of the children in the protocol's study.",
+            "The age lies outside that of the children in the protocol's study.",
+        ),
+        actions=("The protocol's results may not apply; weigh this in every decision.",),
+        parameters=("age",),
+    ),
+    "excluded-age:adult": FindingText(
+        title="Age outside the protocol's study",
+        condition="The age at diagnosis or at the start of the drug lies outside that of the children studied.",
+        messages=(
+            "Aged {age} at the start of mycophenolate: the protocol's study was of children.",
             "The age lies outside that of the children in the protocol's study.",
         ),
         actions=("The protocol's results may not apply; weigh this in every decision.",),

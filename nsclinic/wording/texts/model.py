@@ -16,7 +16,8 @@ class FindingText:
     """The sentences of one rule.
 
     `messages` and `actions` go from the fullest to the most general, which has no names; the first that can be filled
-    is used. `parameters` are all names that the rule may pass. `advice`, the suggested doses, is always among them.
+    is used. `parameters` are all names that the rule may pass; `advice` (all suggested doses), `first_dose` and
+    `then_dose` come from the finding's doses.
     """
 
     title: str

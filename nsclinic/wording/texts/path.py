@@ -19,24 +19,14 @@ _STEP_START = FindingText(
         "The step before is resistant, the child is nephrotic, and the next step is not started. Stop findings hold it."
     ),
     messages=(
-        "The step before has ended without remission and the child is nephrotic: step {step} is due.",
-        "The step before has ended without remission and the child is nephrotic: the next step is due.",
+        "The step before proved resistant and the child is nephrotic: step {step} is due.",
+        "The step before proved resistant and the child is nephrotic: the next step is due.",
     ),
     actions=(
         "Start {advice}. Note the day: the decision falls when the step's months are over.",
         "Start the protocol's next step.",
     ),
     parameters=("step", "decision", "outcome"),
-)
-
-_STEP_HELD = replace(
-    _STEP_START,
-    title="Next step due, but held",
-    messages=(
-        "Step {step} is due, but a stop finding holds it back.",
-        "The next step is due, but a stop finding holds it back.",
-    ),
-    actions=("Resolve the stop finding first. No dose is suggested until then.",),
 )
 
 _FIRST_STEP = replace(
@@ -49,11 +39,15 @@ _FIRST_STEP = replace(
     actions=("Start {advice}.", "Start ciclosporin with alternate-day prednisolone."),
 )
 
-_FIRST_STEP_HELD = replace(
-    _FIRST_STEP,
-    title="Step 1 due, but held",
-    messages=("The first step is due, but a stop finding holds it back.",),
-    actions=_STEP_HELD.actions,
+_RELAPSE = FindingText(
+    title="Relapse",
+    condition="A confirmed nephrotic episode straight after remission.",
+    messages=("Relapse since {on}.", "Relapse: nephrotic again after remission."),
+    actions=(
+        "Give {advice} until complete remission.",
+        "Give the protocol's relapse course of prednisolone.",
+    ),
+    parameters=("on",),
 )
 
 _TAPER_OVER_MONTHS = "Taper over several months, never abruptly."
@@ -119,11 +113,8 @@ TEXTS = {
         parameters=("reason",),
     ),
     "step-1-start": _FIRST_STEP,
-    "step-1-start:held": _FIRST_STEP_HELD,
     "step-2-start": replace(_STEP_START, title="Start step 2: ciclosporin with mycophenolate"),
-    "step-2-start:held": replace(_STEP_HELD, title="Step 2 due, but held"),
     "step-3-start": replace(_STEP_START, title="Start step 3: tacrolimus"),
-    "step-3-start:held": replace(_STEP_HELD, title="Step 3 due, but held"),
     "step-decision-near": FindingText(
         title="Decision on the step is near",
         condition="A step is ongoing, its decision date is near, and the child is nephrotic.",
@@ -166,7 +157,7 @@ TEXTS = {
             "Step 1 is the last step, complete remission has held for months, and prednisolone is still taken."
         ),
         messages=(
-            "In complete remission since {since} on step 1, and prednisolone is still taken.",
+            "In complete remission since {remission} on step 1, and prednisolone is still taken.",
             "In lasting complete remission on step 1, and prednisolone is still taken.",
         ),
         actions=(
@@ -176,7 +167,7 @@ TEXTS = {
             ),
             "Taper prednisolone and stop it. For months after, give stress doses in severe illness or surgery.",
         ),
-        parameters=("since", "stress_from", "stress_to"),
+        parameters=("remission", "stress_from", "stress_to"),
     ),
     "csa-taper": FindingText(
         title="Taper ciclosporin",
@@ -184,13 +175,13 @@ TEXTS = {
             "Step 2 is the last step, complete remission has held for months, and ciclosporin is not lowered."
         ),
         messages=(
-            "In complete remission since {since} on step 2, and ciclosporin is not yet lowered.",
+            "In complete remission since {remission} on step 2, and ciclosporin is not yet lowered.",
             "In lasting complete remission on step 2, and ciclosporin is not yet lowered.",
         ),
         actions=(
             "Taper ciclosporin in steps with urine tests between; at a relapse go back to the dose before.",
         ),
-        parameters=("since",),
+        parameters=("remission",),
     ),
     "csa-restore": FindingText(
         title="Back to the former ciclosporin dose",
@@ -265,13 +256,12 @@ TEXTS = {
         actions=("Hold the steroid taper until tacrolimus has had time to work.",),
         parameters=("started",),
     ),
-    "relapse": FindingText(
-        title="Relapse",
-        condition="A confirmed nephrotic episode straight after remission.",
-        messages=("Relapse since {on}.", "Relapse: nephrotic again after remission."),
+    "relapse": _RELAPSE,
+    "relapse:then-alternate": replace(
+        _RELAPSE,
         actions=(
-            "Give {advice} until remission, then on alternate days for {weeks_from} to {weeks_to} weeks.",
-            "Give {advice} until complete remission.",
+            "Give {first_dose} until remission, then {then_dose} for {weeks_from} to {weeks_to} weeks.",
+            "Give {first_dose} until remission, then {then_dose} for some weeks.",
             "Give the protocol's relapse course of prednisolone.",
         ),
         parameters=("on", "weeks_from", "weeks_to"),
