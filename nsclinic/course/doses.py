@@ -1,4 +1,4 @@
-"""The doses taken on the as-of date beside the protocol's ranges, and exposure to steroid and tacrolimus (contract 3)."""
+"""Doses taken on the as-of date beside the protocol's ranges, and exposure to steroid and tacrolimus (contract 3)."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -197,3 +197,50 @@ def last_taken_before(timeline: Timeline, drugs: Iterable[str], day: date) -> da
         if row.start_date <= eve
     ]
     return max(ends, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class DoseChange:
+    """From `on` the drug is taken in this amount; None: it is stopped."""
+
+    on: date
+    taken: Taken | None
+
+
+def dose_changes(timeline: Timeline, drug: str, courses: Courses) -> tuple[DoseChange, ...]:
+    """Give the days on which the amount of a drug changes, oldest first; a gap that ends no course is no change."""
+    rows = timeline.treated(drug)
+    starts = {row.start_date for row in rows}
+    after_ends = {last_day(row, timeline.as_of) + timedelta(days=1) for row in rows}
+    changes: list[DoseChange] = []
+    for day in sorted(starts | {day for day in after_ends if day <= timeline.as_of}):
+        taken = taken_on(timeline, drug, day, courses)
+        if taken is None and _resumes(starts, day, courses):
+            continue
+        before = changes[-1].taken if changes else None
+        if taken is None and before is None:
+            continue
+        if taken is None or before is None or compare_doses(taken, before) != 0:
+            changes.append(DoseChange(day, taken))
+    return tuple(changes)
+
+
+def _resumes(starts: set[date], stopped_on: date, courses: Courses) -> bool:
+    last = stopped_on - timedelta(days=1)
+    return any(last < start and (start - last).days <= courses.longest_gap.whole for start in starts)
+
+
+def compare_doses(first: Taken, second: Taken) -> Decimal | None:
+    """Give first − second of two treatment days' doses in a unit that both are known in (mg before kg before m²).
+
+    Negative where the first is the lower; None where no unit is shared.
+    """
+    pairs = (
+        (first.per_day_mg, second.per_day_mg),
+        (first.mg_per_kg, second.mg_per_kg),
+        (first.mg_per_m2, second.mg_per_m2),
+    )
+    for one, other in pairs:
+        if one is not None and other is not None:
+            return one - other
+    return None

@@ -159,6 +159,7 @@ class FollowUp:
     trough_recent: Number
     trough_earliest_hours: Number
     trough_latest_hours: Number
+    anti_cd20_lasts: Number
 
 
 @dataclass(frozen=True, slots=True)

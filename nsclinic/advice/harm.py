@@ -1,0 +1,113 @@
+"""Harm that treatment does: the watch on creatinine under a calcineurin inhibitor (rules 4, Harm)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from nsclinic.advice.case import CALCINEURIN_INHIBITORS, Answer, Case, observation_fact
+from nsclinic.advice.model import Amount, Severity
+from nsclinic.course.comparison import limit_for
+from nsclinic.course.kidney import creatinine_days, egfr_of
+from nsclinic.course.medication import DrugCourse
+from nsclinic.course.timeline import Timeline
+from nsclinic.domain.calendar import add_days, add_months
+from nsclinic.domain.catalogue import analytes
+from nsclinic.domain.record import Observation
+from nsclinic.protocol.model import Common
+
+
+@dataclass(frozen=True, slots=True)
+class CreatinineRise:
+    """A rise of creatinine on a drug: its baseline, the value that rose, and whether it is small."""
+
+    drug: str
+    baseline: Observation
+    value: Observation
+    is_small: bool
+    is_by_egfr: bool
+
+    @property
+    def ratio(self) -> Decimal:
+        """The value over its baseline, in one unit."""
+        return _in_unit(self.value, self.baseline.unit) / self.baseline.number
+
+
+def _in_unit(row: Observation, unit: str) -> Decimal:
+    converted = analytes()["creatinine"].convert(row.number, row.unit, unit)
+    if converted is None:
+        raise AssertionError(f"creatinine in {row.unit} cannot be given in {unit}")
+    return converted
+
+
+def creatinine_baseline(
+    timeline: Timeline, course: DrugCourse, common: Common, until: date
+) -> Observation | None:
+    """Give a drug's baseline: the last value before its start, else the first soon after, else the lowest on it."""
+    days = [row for row in creatinine_days(timeline) if row.on <= until]
+    before = add_days(course.start, -common.harm.creatinine_baseline_before.whole)
+    after = add_days(course.start, common.harm.creatinine_baseline_after.whole)
+    earlier = [row for row in days if before <= row.on <= course.start]
+    if earlier:
+        return earlier[-1]
+    soon = [row for row in days if course.start < row.on <= after]
+    if soon:
+        return soon[0]
+    on_drug = [row for row in days if row.on > course.start]
+    return min(on_drug, key=lambda row: _in_unit(row, "mg/dL"), default=None)
+
+
+def creatinine_rise(
+    timeline: Timeline, course: DrugCourse, common: Common, day: date
+) -> CreatinineRise | None:
+    """Say how far the latest creatinine up to `day` rose over the baseline of a drug's course, None if not enough.
+
+    Exactly 25 % does not count. A baseline more than twelve months older than the value is compared by bedside eGFR.
+    """
+    days = [row for row in creatinine_days(timeline) if row.on <= day]
+    baseline = creatinine_baseline(timeline, course, common, day)
+    if baseline is None or not days or days[-1].on < course.start:
+        return None
+    value = days[-1]
+    drug = course.drugs[0]
+    if value.on > add_months(baseline.on, common.harm.creatinine_baseline_valid.whole):
+        first = egfr_of(timeline, baseline, common.courses)
+        last = egfr_of(timeline, value, common.courses)
+        if first is None or last is None:
+            return None
+        has_fallen = last.value < first.value * (1 - common.harm.egfr_fall.value)
+        return CreatinineRise(drug, baseline, value, is_small=False, is_by_egfr=True) if has_fallen else None
+    now = _in_unit(value, baseline.unit)
+    if now <= baseline.number * common.harm.creatinine_ratio.value:
+        return None
+    small = limit_for(baseline, common.harm.creatinine_small_rise)
+    is_small = small is not None and now - baseline.number < small
+    return CreatinineRise(drug, baseline, value, is_small=is_small, is_by_egfr=False)
+
+
+def creatinine_rises(case: Case) -> Iterator[Answer]:
+    """Creatinine over its baseline by more than a quarter on a calcineurin inhibitor; the gravest drug counts."""
+    rule = "creatinine-rise"
+    rises = []
+    for drug in CALCINEURIN_INHIBITORS:
+        course = case.open_course(drug)
+        if course is not None:
+            rise = creatinine_rise(case.timeline, course, case.common, case.as_of)
+            if rise is not None:
+                rises.append(rise)
+    if rises:
+        rise = min(rises, key=lambda rise: rise.is_small)
+        yield case.finding(
+            rule,
+            Severity.ACTION if rise.is_small else Severity.URGENT,
+            [observation_fact(rise.baseline), observation_fact(rise.value)],
+            case.source_of(case.common.harm.creatinine_ratio),
+            variant="repeat-first" if rise.is_small else "egfr" if rise.is_by_egfr else "",
+            drug=rise.drug,
+            baseline=Amount(rise.baseline.number, rise.baseline.unit),
+            value=Amount(rise.value.number, rise.value.unit),
+            percent=int((rise.ratio - 1) * 100),
+        )
+
+
+RULES = (("creatinine-rise", creatinine_rises),)

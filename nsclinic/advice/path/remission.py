@@ -1,0 +1,171 @@
+"""In remission: what is withdrawn, tapered, restored or goes on (rules 4, the path)."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from nsclinic.advice.case import (
+    CICLOSPORIN,
+    PREDNISOLONE,
+    TACROLIMUS,
+    Answer,
+    Case,
+    treatment_fact,
+)
+from nsclinic.advice.model import Amount, Fact, Missing, Severity, SuggestedDose
+from nsclinic.advice.path.steroid import relapse_facts
+from nsclinic.course.medication import compare_doses, dose_changes, taken_on
+from nsclinic.course.model import REMISSION, Episode, UrineState
+from nsclinic.domain.calendar import (
+    add_months,
+    has_lasted_months,
+    whole_months,
+)
+from nsclinic.domain.record import Frequency
+
+
+def _complete_since(case: Case, months: int) -> date | None:
+    """Give since when complete remission lasts, if for `months` or more."""
+    since = case.course.state_since
+    if case.course.state is not UrineState.COMPLETE_REMISSION or since is None:
+        return None
+    return since if has_lasted_months(since, case.as_of, months) else None
+
+
+def prednisolone_withdraw(case: Case) -> Iterator[Answer]:
+    """Complete remission has lasted on the first step: prednisolone is withdrawn."""
+    number = case.common.path.remission_before_taper
+    since = _complete_since(case, number.whole)
+    is_first = case.last_step is not None and case.last_step.number == 1
+    if is_first and since is not None and case.is_on(PREDNISOLONE):
+        rows = case.timeline.treated(PREDNISOLONE)
+        yield case.finding(
+            "prednisolone-withdraw",
+            Severity.ACTION,
+            [*case.state_fact(), treatment_fact(rows[-1])],
+            case.source_of(number),
+            since=add_months(since, number.whole),
+            remission=since,
+        )
+
+
+def csa_taper(case: Case) -> Iterator[Answer]:
+    """Complete remission has lasted on the second step and ciclosporin was not lowered yet."""
+    rule = "csa-taper"
+    number = case.common.path.remission_before_taper
+    since = _complete_since(case, number.whole)
+    if case.last_step is None or case.last_step.number != 2 or since is None or not case.is_on(CICLOSPORIN):
+        return
+    courses = case.common.courses
+    now = taken_on(case.timeline, CICLOSPORIN, case.as_of, courses)
+    then = taken_on(case.timeline, CICLOSPORIN, since, courses)
+    difference = compare_doses(now, then) if now and then else None
+    if now and then and difference is None:
+        for code in case.missing_size("m2") or ("weight",):
+            yield Missing(rule, code)
+        return
+    if difference is None or difference >= 0:
+        rows = case.timeline.treated(CICLOSPORIN)
+        yield case.finding(
+            rule,
+            Severity.ACTION,
+            [*case.state_fact(), treatment_fact(rows[-1])],
+            case.source("S0", "Methods: second step"),
+            since=add_months(since, number.whole),
+            remission=since,
+        )
+
+
+def csa_restore(case: Case) -> Iterator[Answer]:
+    """A relapse after ciclosporin was lowered in remission: back to the dose before."""
+    rule = "csa-restore"
+    if not case.course.is_relapse or case.is_on(TACROLIMUS):
+        return
+    remission = _remission_before(case)
+    if remission is None:
+        return
+    changes = dose_changes(case.timeline, CICLOSPORIN, case.common.courses)
+    for before, change in pairwise(changes):
+        if before.taken is None or not remission.start <= change.on <= (remission.end or case.as_of):
+            continue
+        is_cut = change.taken is None or (compare_doses(change.taken, before.taken) or 0) < 0
+        if not is_cut:
+            continue
+        now = taken_on(case.timeline, CICLOSPORIN, case.as_of, case.common.courses)
+        difference = compare_doses(now, before.taken) if now else None
+        if now and difference is None:
+            yield Missing(rule, "weight")
+        elif now is None or (difference is not None and difference < 0):
+            row = before.taken.stretches[-1]
+            dose = SuggestedDose(
+                CICLOSPORIN,
+                Amount(Decimal(row.dose), row.dose_unit),
+                before.taken.per_day_mg,
+                Frequency.DAILY,
+                row.doses_per_day,
+            )
+            cut = Fact(CICLOSPORIN, change.on, None)
+            facts = [treatment_fact(row), cut, *relapse_facts(case)]
+            source = case.source("S0", "Methods: second step")
+            yield case.finding(rule, Severity.URGENT, facts, source, advice=(dose,), cut=change.on)
+        return
+
+
+def _remission_before(case: Case) -> Episode | None:
+    """Give the complete remission before the current episode."""
+    earlier = case.course.episodes[:-1]
+    return next(
+        (episode for episode in reversed(earlier) if episode.state is UrineState.COMPLETE_REMISSION), None
+    )
+
+
+def _tacrolimus_months(case: Case) -> tuple[date, int] | None:
+    course = case.open_course(TACROLIMUS)
+    return (course.start, whole_months(course.start, case.as_of)) if course else None
+
+
+def responder_continue(case: Case) -> Iterator[Answer]:
+    """In remission between the decision and the end of the course: tacrolimus goes on to twelve months at least."""
+    on_it = _tacrolimus_months(case)
+    path = case.common.path
+    if on_it is None or case.course.state not in REMISSION:
+        return
+    start, months = on_it
+    if path.course_review_from.whole <= months < path.course_complete_from.whole:
+        yield case.finding(
+            "responder-continue",
+            Severity.INFO,
+            [Fact(TACROLIMUS, start), *case.state_fact()],
+            case.source_of(path.course_review_from),
+            since=add_months(start, path.course_review_from.whole),
+            months=months,
+            until=add_months(start, path.course_complete_from.whole),
+        )
+
+
+def course_complete(case: Case) -> Iterator[Answer]:
+    """In remission after twelve months of tacrolimus: decide, and taper over months."""
+    on_it = _tacrolimus_months(case)
+    path = case.common.path
+    if on_it is None or case.course.state not in REMISSION:
+        return
+    start, months = on_it
+    if months >= path.course_complete_from.whole:
+        yield case.finding(
+            "course-complete",
+            Severity.ACTION,
+            [Fact(TACROLIMUS, start), *case.state_fact()],
+            case.source_of(path.course_complete_from),
+            since=add_months(start, path.course_complete_from.whole),
+            months=months,
+        )
+
+
+RULES = (
+    ("prednisolone-withdraw", prednisolone_withdraw),
+    ("csa-taper", csa_taper),
+    ("csa-restore", csa_restore),
+    ("responder-continue", responder_continue),
+    ("course-complete", course_complete),
+)
