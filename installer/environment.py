@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PIP = ("-m", "pip", "--no-input", "--disable-pip-version-check", "--quiet")
+PIP = ("-m", "pip", "--no-input", "--disable-pip-version-check", "--quiet", "--quiet")
 
 
 def main() -> int:

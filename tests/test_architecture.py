@@ -1,12 +1,17 @@
 """The rules of the house itself: which room may know which, how long a file may grow, and what none may name."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_OURS = {"__pycache__", "dist", "build"}
@@ -67,6 +72,27 @@ def test_an_import_against_the_rules_is_found(tmp_path, room, forbidden_import, 
     run = check_imports(tmp_path)
     assert run.returncode == 1
     assert f"{broken_rule} BROKEN" in run.stdout
+
+
+def imported_packages(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module.partition(".")[0]
+
+
+def test_the_program_imports_only_packages_that_it_declares():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {canonicalize_name(Requirement(line).name) for line in declared}
+    bringers = packages_distributions()
+    undeclared = {
+        f"{name_of(path)} imports {package}"
+        for path in (ROOT / "nsclinic").rglob("*.py")
+        for package in set(imported_packages(path)) - sys.stdlib_module_names - {"nsclinic"}
+        if not names & {canonicalize_name(bringer) for bringer in bringers.get(package, [])}
+    }
+    assert undeclared == set()
 
 
 def test_a_hand_written_file_can_be_held_in_the_head():
