@@ -35,7 +35,7 @@ def course_chart(
     first_steroid = first_steroid_bar(timeline, course.steroid_start, steps, protocol)
     urine = urine_panel(timeline, protocol.common.urine)
     levels = level_panels(timeline, course, protocol)
-    kidney = kidney_panel(timeline, protocol.common.courses)
+    kidney = kidney_panel(timeline, protocol.common)
     drugs, drug_marks = drug_lane(timeline, protocol)
     events, event_marks = event_lane(timeline)
     marks = [*step_marks(review.steps), *course_marks(timeline, course), *drug_marks, *event_marks]

@@ -1,20 +1,23 @@
 """The kidney lane: creatinine against what it was before the drug, and the filtration rate at the height of the day."""
 
+from nsclinic.advice.case import CALCINEURIN_INHIBITORS
+from nsclinic.advice.harm import creatinine_baseline
 from nsclinic.charts.axis import linear_axis
 from nsclinic.charts.model import LaneName, Mark, Panel, Reference, Shape
+from nsclinic.charts.urine import longest_join
 from nsclinic.course.kidney import EgfrDay, egfr_days
+from nsclinic.course.medication import courses_of
 from nsclinic.course.timeline import Timeline
+from nsclinic.domain.calendar import add_months
 from nsclinic.domain.catalogue import analytes
-from nsclinic.protocol.model import Courses
+from nsclinic.protocol.model import Common
 
 EGFR_UNIT = "mL/min/1.73 m2"
 _LEAST_CREATININE, _LEAST_EGFR = 1.0, 120.0
 """The axes always reach these, so that a small rise of a small value does not look like a fall off a cliff."""
 
 
-def kidney_panel(
-    timeline: Timeline, courses: Courses, references: tuple[Reference, ...] = ()
-) -> Panel | None:
+def kidney_panel(timeline: Timeline, common: Common) -> Panel | None:
     """Give creatinine (left axis, first unit of the catalogue) and bedside Schwartz eGFR (right); None without either.
 
     A filtration rate is drawn where a height is in force on the day and the creatinine is not censored.
@@ -38,13 +41,36 @@ def kidney_panel(
         )
         for row, value in zip(rows, values, strict=True)
     ]
-    rates = [_rate(day) for day in egfr_days(timeline, courses)]
+    references = _references(timeline, common)
+    rates = [_rate(day) for day in egfr_days(timeline, common.courses)]
     highest = max([_LEAST_CREATININE, *(float(value) for value in values), *(line.y for line in references)])
     left = linear_axis(highest, analyte.units[0].symbol, most_ticks=2)
     right = None
     if rates:
         right = linear_axis(max([_LEAST_EGFR, *(mark.y or 0.0 for mark in rates)]), EGFR_UNIT, most_ticks=2)
-    return Panel("", left, (*marks, *rates), right=right, references=references)
+    return Panel("", left, (*marks, *rates), longest_join(common.urine), right=right, references=references)
+
+
+def _references(timeline: Timeline, common: Common) -> tuple[Reference, ...]:
+    """Give, for each course of a calcineurin inhibitor, its baseline, and the value above which a rise fires.
+
+    The limit is drawn as long as the baseline is not too old to be held against.
+    """
+    analyte = analytes()["creatinine"]
+    lines = []
+    for drug in CALCINEURIN_INHIBITORS:
+        for course in courses_of(timeline, (drug,), common.courses):
+            end = course.end or timeline.as_of
+            row = creatinine_baseline(timeline, course, common, end)
+            value = analyte.in_first_unit(row.number, row.unit) if row else None
+            if row is None or value is None:
+                continue
+            lines.append(Reference(course.start, end, float(value), "baseline"))
+            valid_to = min(end, add_months(row.on, common.harm.creatinine_baseline_valid.whole))
+            limit = float(value * common.harm.creatinine_ratio.value)
+            if valid_to > course.start:
+                lines.append(Reference(course.start, valid_to, limit, "limit"))
+    return tuple(lines)
 
 
 def _rate(day: EgfrDay) -> Mark:

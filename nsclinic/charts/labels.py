@@ -6,7 +6,20 @@ Screen and paper say the same. Of several labels the drawing takes the first tha
 from decimal import Decimal
 
 from nsclinic.charts.axis import Grain, TimeTick
-from nsclinic.charts.model import CourseChart, DoseBar, DrugRow, LaneName, Mark, Panel, StepBar
+from nsclinic.charts.model import (
+    Axis,
+    Band,
+    CourseChart,
+    DoseBar,
+    DrugRow,
+    EventRow,
+    EventRowName,
+    LaneName,
+    Mark,
+    Panel,
+    Reference,
+    StepBar,
+)
 from nsclinic.charts.words import Words
 from nsclinic.course.model import StepOutcome
 from nsclinic.domain.record import Event, EventKind, Frequency, Observation
@@ -44,6 +57,26 @@ def empty_lane(lane: LaneName, words: Words) -> str:
 def panel_title(panel: Panel, words: Words) -> str:
     """Give the name of what a panel of levels shows."""
     return words.analyte_short(panel.code)
+
+
+def unit_label(axis: Axis, words: Words) -> str:
+    """Give the unit of an axis."""
+    return words.left_to_right(words.unit(axis.unit))
+
+
+def target_labels(band: Band, panel: Panel, words: Words) -> tuple[str, ...]:
+    """Give the lines that name a target: the word, its numbers with their unit, and the phase it stands for."""
+    low, high = Decimal(str(band.low)), Decimal(str(band.high))
+    lines = (words.t("Target"), words.span(low, high, panel.axis.unit), phase_words(band.phase, words))
+    return tuple(line for line in lines if line)
+
+
+def reference_label(line: Reference, axis: Axis, words: Words) -> str:
+    """Give the words at a line that values are held against."""
+    value = words.quantity(words.number(Decimal(str(line.y)), 2), axis.unit)
+    if line.code == "baseline":
+        return words.t("before the drug {value}", value=value)
+    return words.t("limit {value}", value=value)
 
 
 def tick_label(tick: TimeTick, words: Words) -> str:
@@ -116,6 +149,32 @@ def phase_words(phase: str, words: Words) -> str:
     if phase == "held_remission":
         return words.t("once remission has held")
     return words.t("until remission has held") if phase == "without_held_remission" else ""
+
+
+def event_row_title(row: EventRow, words: Words) -> str:
+    """Give the name of a row of the events lane."""
+    titles = {
+        EventRowName.FINDINGS: words.t("Biopsy, tests"),
+        EventRowName.ADVERSE: words.t("Adverse events"),
+        EventRowName.VACCINES: words.t("Vaccines"),
+    }
+    return titles[row.name]
+
+
+def event_labels(mark: Mark, words: Words) -> tuple[str, ...]:
+    """Give what is written beside an event, the longest first; a biopsy's code is what nephrologists call it."""
+    event = _event(mark)
+    if event.kind is EventKind.EVENT_RESOLVED:
+        return ()
+    name = words.event_code(event.kind, event.code)
+    if event.kind in (EventKind.BIOPSY, EventKind.GENETIC_TEST, EventKind.CLASSIFICATION):
+        return (name, words.left_to_right(event.code))
+    return (name,)
+
+
+def more_drugs(count: int, words: Words) -> str:
+    """Give the name of the row that gathers the drugs for which there is no row."""
+    return words.ngettext("{n} more drug", "{n} more drugs", count)
 
 
 def _observation(mark: Mark) -> Observation:

@@ -2,6 +2,7 @@
 
 from nsclinic.charts.axis import linear_axis
 from nsclinic.charts.model import Band, LaneName, Mark, Panel, Shape
+from nsclinic.charts.urine import longest_join
 from nsclinic.course.exposure import TROUGH_OF, is_known_not_trough
 from nsclinic.course.medication import courses_of
 from nsclinic.course.model import Course
@@ -35,7 +36,7 @@ def _panel(timeline: Timeline, course: Course, protocol: Protocol, analyte: Anal
     highest = max([place for _, place in placed] + [band.high for band in bands])
     axis = linear_axis(highest * _ROOM_ABOVE, unit, most_ticks=3)
     marks = tuple(_mark(row, place, index, protocol) for row, place in placed)
-    return Panel(analyte.code, axis, marks, bands=bands)
+    return Panel(analyte.code, axis, marks, longest_join(protocol.common.urine), bands=bands)
 
 
 def _place(analyte: Analyte, row: Observation) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from math import log
 from typing import NamedTuple
 
 from nsclinic.course.model import StepOutcome, UrineState
@@ -91,6 +92,12 @@ class Axis:
     ticks: tuple[Tick, ...]
     is_log: bool = False
 
+    def share(self, value: float) -> float:
+        """Give how far up the axis a value stands: 0 at `low`, 1 at `high`."""
+        if self.is_log:
+            return log(value / self.low) / log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
+
 
 class Zone(NamedTuple):
     """A stretch of the urine axis that means a state, over the whole time."""
@@ -123,12 +130,14 @@ class Reference(NamedTuple):
 class Panel:
     """One system of axes: marks over time against values. `right` is a second axis where two things share the panel.
 
-    `code` is the one observation code that it shows, empty where several share the axis.
+    `code` is the one observation code that it shows, empty where several share the axis. A line joins two values
+    that lie no more than `longest_join_days` apart: over a longer time nothing is known.
     """
 
     code: str
     axis: Axis
     marks: tuple[Mark, ...]
+    longest_join_days: int
     right: Axis | None = None
     zones: tuple[Zone, ...] = ()
     bands: tuple[Band, ...] = ()

@@ -74,6 +74,11 @@ class UrineScale:
         return float(self.low * (self.high / self.low) ** share)
 
 
+def longest_join(urine: Urine) -> int:
+    """Give the days over which a line may join two values: as long as urine is evidence, counted as months of 31."""
+    return urine.evidence_valid.whole * 31
+
+
 def urine_panel(timeline: Timeline, urine: Urine) -> Panel | None:
     """Give the urine lane with its zones; None without any urine protein.
 
@@ -108,7 +113,7 @@ def urine_panel(timeline: Timeline, urine: Urine) -> Panel | None:
         Zone(UrineState.PARTIAL_REMISSION, scale.low, scale.high),
         Zone(UrineState.NEPHROTIC, scale.high, axis.high),
     )
-    return Panel("", axis, marks, zones=zones)
+    return Panel("", axis, marks, longest_join(urine), zones=zones)
 
 
 def course_marks(timeline: Timeline, course: Course) -> tuple[Mark, ...]:

@@ -1,0 +1,162 @@
+"""Lays the course chart out on a surface of any size, in any language: the one layout for screen and paper."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from nsclinic.charts.axis import Grain, time_ticks
+from nsclinic.charts.drawing.bars import draw_drugs, draw_events, draw_steps
+from nsclinic.charts.drawing.frame import TIME_ROW, Frame, Strip, strips
+from nsclinic.charts.drawing.panels import draw_kidney, draw_level, draw_urine
+from nsclinic.charts.drawing.picture import Align, Easel, Measure, Picture, Sheet, Stroke, Tone
+from nsclinic.charts.drawing.surface import HAIR, SMALL, Surface
+from nsclinic.charts.labels import (
+    drug_title,
+    drug_unit,
+    empty_lane,
+    event_row_title,
+    lane_title,
+    panel_title,
+    target_labels,
+    tick_label,
+)
+from nsclinic.charts.model import CourseChart, LaneName
+from nsclinic.charts.words import Words
+from nsclinic.course.model import UrineState
+
+ALL_LANES = tuple(LaneName)
+_COLUMN = 0.25
+"""Marks closer than this, in ems, cannot be told apart."""
+
+
+def draw_course(
+    chart: CourseChart,
+    words: Words,
+    *,
+    width: float,
+    height: float,
+    em: float,
+    measure: Measure,
+    lanes: Sequence[LaneName] = ALL_LANES,
+    window: tuple[date, date] | None = None,
+) -> Picture:
+    """Lay out a chart on `width` × `height` with text of height `em`; `window` shows less than the chart's time."""
+    easel = Easel(em, measure)
+    start, end = window or (chart.start, chart.end)
+    left = min(0.24 * width, _left_gutter(chart, words, easel, lanes))
+    right = width - min(0.18 * width, _right_gutter(chart, words, easel, lanes))
+    frame = Frame(width, left, right, start, end)
+    bottom, top = TIME_ROW * em, height - 0.4 * em
+    columns = max(20, int((right - left) / (_COLUMN * em)))
+    surface = Surface(easel, frame, chart, words, columns)
+    _time_axis(surface, bottom, top)
+    for strip in strips(chart, lanes, bottom + 0.3 * em, top, em):
+        _draw_lane(surface, strip)
+    order = {id(mark): index for index, mark in enumerate(chart.marks)}
+    easel.places.sort(key=lambda place: order[id(place.mark)])
+    return Picture(
+        width,
+        height,
+        em,
+        left,
+        right,
+        bottom,
+        top,
+        tuple(easel.grounds),
+        tuple(easel.grid),
+        tuple(easel.bars),
+        tuple(easel.lines),
+        tuple(easel.signs),
+        tuple(easel.plates),
+        tuple(easel.captions),
+        tuple(easel.places),
+    )
+
+
+def _draw_lane(surface: Surface, strip: Strip) -> None:
+    chart, lane = surface.chart, strip.lane
+    if lane is LaneName.STEPS and chart.steps:
+        draw_steps(surface, strip, chart.steps)
+    elif lane is LaneName.URINE and chart.urine:
+        draw_urine(surface, strip, chart.urine)
+    elif lane is LaneName.LEVELS and chart.levels:
+        draw_level(surface, strip, chart.levels[strip.index])
+    elif lane is LaneName.KIDNEY and chart.kidney:
+        draw_kidney(surface, strip, chart.kidney)
+    elif lane is LaneName.DRUGS and chart.drugs:
+        draw_drugs(surface, strip, chart.drugs)
+    elif lane is LaneName.EVENTS and chart.events:
+        draw_events(surface, strip, chart.events)
+    else:
+        surface.empty(strip, lane_title(lane, surface.words), empty_lane(lane, surface.words))
+
+
+def _left_texts(chart: CourseChart, words: Words, easel: Easel, lanes: Sequence[LaneName]) -> Iterator[float]:
+    """Give the widths that the left gutter should hold, in surface units."""
+    em = easel.em
+    for lane in lanes:
+        yield easel.width(lane_title(lane, words), bold=True) + em
+    if LaneName.URINE in lanes and chart.urine:
+        for code in {mark.code for mark in chart.urine.marks}:
+            yield easel.width(words.analyte_short(code), SMALL) + 4 * em
+    if LaneName.LEVELS in lanes:
+        for panel in chart.levels:
+            yield easel.width(panel_title(panel, words), bold=True) + 0.8 * em
+    if LaneName.DRUGS in lanes:
+        for row in chart.drugs[:12]:
+            unit = words.unit(drug_unit(row))
+            yield easel.width(drug_title(row, words)) + easel.width(unit, SMALL) + 1.3 * em
+    if LaneName.EVENTS in lanes:
+        for events in chart.events:
+            yield easel.width(event_row_title(events, words), bold=True) + 0.8 * em
+
+
+def _left_gutter(chart: CourseChart, words: Words, easel: Easel, lanes: Sequence[LaneName]) -> float:
+    return max(6 * easel.em, *_left_texts(chart, words, easel, lanes))
+
+
+def _right_gutter(chart: CourseChart, words: Words, easel: Easel, lanes: Sequence[LaneName]) -> float:
+    widths = [easel.em]
+    if LaneName.URINE in lanes and chart.urine:
+        lines = [
+            line
+            for state in UrineState
+            if state is not UrineState.UNKNOWN
+            for line in words.state(state).split(" ", 1)
+        ]
+        widths += [easel.width(line, SMALL) for line in lines]
+    if LaneName.LEVELS in lanes:
+        widths += [
+            easel.width(line, SMALL)
+            for panel in chart.levels
+            for band in panel.bands[-1:]
+            for line in target_labels(band, panel, words)[:2]
+        ]
+    if LaneName.KIDNEY in lanes and chart.kidney and chart.kidney.right:
+        widths += [easel.width(tick.text, SMALL) for tick in chart.kidney.right.ticks]
+    return max(widths) + 0.8 * easel.em
+
+
+def _time_axis(surface: Surface, bottom: float, top: float) -> None:
+    """Draw the calendar under all lanes, and a line at the as-of date where the axis goes on beyond it."""
+    easel, frame, em, words = surface.easel, surface.frame, surface.em, surface.words
+    middle = 0.75 * em
+    sheet = Sheet()
+    as_of = surface.chart.as_of
+    if frame.holds(as_of):
+        x = frame.x(as_of)
+        easel.grid.append(Stroke(((x, bottom), (x, top)), Tone.TODAY, HAIR * em, is_dashed=True))
+        text = words.date(as_of)
+        half = easel.width(text, SMALL, bold=True) / 2
+        inside = min(max(x, frame.left + half), frame.width - half - 0.2 * em)
+        sheet.take(inside - half - 0.4 * em, 0, inside + half + 0.4 * em, 1)
+        easel.write(inside, middle, text, size=SMALL, align=Align.CENTRE, bold=True)
+    most = max(2, int((frame.right - frame.left) / (5.2 * em)))
+    for tick in time_ticks(frame.start, frame.end, most):
+        x = frame.x(tick.on)
+        easel.grid.append(Stroke(((x, bottom), (x, top)), Tone.GRID, HAIR * em))
+        text = tick_label(tick, words)
+        half = easel.width(text, SMALL) / 2
+        if frame.left <= x - half and sheet.take(x - half - 0.3 * em, 0, x + half + 0.3 * em, 1):
+            tone = Tone.INK if tick.grain is Grain.YEAR else Tone.SOFT
+            easel.write(x, middle, text, size=SMALL, tone=tone, align=Align.CENTRE)
+    easel.grid.append(Stroke(((frame.left, bottom), (frame.right, bottom)), Tone.FRAME, HAIR * em))

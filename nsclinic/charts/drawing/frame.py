@@ -1,0 +1,144 @@
+"""Shares out the surface: gutters for titles and axes, time from left to right, a height for each lane.
+
+Time runs from left to right in every language. A lane without data gets one line, so that the others have its room.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nsclinic.charts.model import Axis, CourseChart, LaneName, Mark, Panel
+
+SLIM = 1.5
+"""Height of a lane without data, and of a row of one line, in ems."""
+GAP = 0.55
+STEP_ROW, DATE_ROW = 1.8, 1.25
+DRUG_ROW, EVENT_ROW = 1.55, 1.5
+TIME_ROW = 1.7
+LEAST_DRUG_ROWS = 3
+
+_PANELS = {LaneName.URINE: (6.0, 5.0), LaneName.LEVELS: (3.6, 2.4), LaneName.KIDNEY: (3.6, 2.0)}
+"""Least height in ems and share of the room that is left, of each panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The time axis on a surface of `width`: days from `start` to `end` between x `left` and `right`."""
+
+    width: float
+    left: float
+    right: float
+    start: date
+    end: date
+
+    def x(self, day: date) -> float:
+        """Give the place of a day; a day outside the axis is placed at its end."""
+        return min(self.right, max(self.left, self.unbounded_x(day)))
+
+    def unbounded_x(self, day: date) -> float:
+        """Give the place of a day where the axis went on for ever."""
+        share = (day - self.start).days / max(1, (self.end - self.start).days)
+        return self.left + (self.right - self.left) * share
+
+    def holds(self, day: date) -> bool:
+        """Say whether a day lies on the axis, its ends included."""
+        return self.start <= day <= self.end
+
+    def overlap(self, start: date, end: date) -> tuple[float, float] | None:
+        """Give the ends of a stretch of days on the surface, cut at the axis; None where it lies outside."""
+        if end < self.start or start > self.end:
+            return None
+        return self.x(start), self.x(end)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The room of one lane, or of one panel of the levels lane."""
+
+    lane: LaneName
+    bottom: float
+    top: float
+    index: int = 0
+
+    @property
+    def middle(self) -> float:
+        """Half way up."""
+        return (self.bottom + self.top) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    lane: LaneName
+    least: float
+    share: float = 0.0
+    index: int = 0
+
+
+def _panel_wish(lane: LaneName, panel: Panel | None, index: int = 0) -> _Wish:
+    if panel is None:
+        return _Wish(lane, SLIM)
+    least, share = _PANELS[lane]
+    return _Wish(lane, least, share, index)
+
+
+def _wishes(chart: CourseChart, lanes: Sequence[LaneName]) -> list[_Wish]:
+    wishes = []
+    for lane in lanes:
+        if lane is LaneName.STEPS:
+            has_dates = any(mark.code == "decision" for mark in chart.of_lane(lane))
+            wishes.append(_Wish(lane, STEP_ROW + (DATE_ROW if has_dates else 0) if chart.steps else SLIM))
+        elif lane is LaneName.URINE:
+            wishes.append(_panel_wish(lane, chart.urine))
+        elif lane is LaneName.KIDNEY:
+            wishes.append(_panel_wish(lane, chart.kidney))
+        elif lane is LaneName.LEVELS:
+            panels = chart.levels or (None,)
+            wishes += [_panel_wish(lane, panel, index) for index, panel in enumerate(panels)]
+        elif lane is LaneName.EVENTS:
+            wishes.append(_Wish(lane, EVENT_ROW * len(chart.events) if chart.events else SLIM))
+        else:
+            rows = min(len(chart.drugs), LEAST_DRUG_ROWS)
+            wishes.append(_Wish(lane, DRUG_ROW * rows if rows else SLIM))
+    return wishes
+
+
+def strips(
+    chart: CourseChart, lanes: Sequence[LaneName], bottom: float, top: float, em: float
+) -> tuple[Strip, ...]:
+    """Give the room of each lane from top to bottom.
+
+    Drugs get a row each while the panels keep their least height; panels share what is left. Where even the least does
+    not fit, all shrink alike.
+    """
+    wishes = _wishes(chart, lanes)
+    room = (top - bottom) / em - GAP * (len(wishes) - 1)
+    heights = [wish.least for wish in wishes]
+    left = room - sum(heights)
+    for index, wish in enumerate(wishes):
+        if wish.lane is LaneName.DRUGS and left > 0:
+            more = min(left * 0.6, max(0.0, DRUG_ROW * len(chart.drugs) - wish.least))
+            more -= more % DRUG_ROW
+            heights[index] += more
+            left -= more
+    shares = sum(wish.share for wish in wishes)
+    if left > 0 and shares:
+        heights = [height + left * wish.share / shares for height, wish in zip(heights, wishes, strict=True)]
+    elif left < 0:
+        heights = [height * room / sum(heights) for height in heights]
+    found = []
+    y = top
+    for wish, height in zip(wishes, heights, strict=True):
+        found.append(Strip(wish.lane, y - height * em, y, wish.index))
+        y -= (height + GAP) * em
+    return tuple(found)
+
+
+def height_of(strip: Strip, axis: Axis, value: float) -> float:
+    """Give the place of a value of an axis in a strip; a value beyond an end stands at that end."""
+    inside = min(max(value, axis.low), axis.high)
+    return strip.bottom + (strip.top - strip.bottom) * axis.share(inside)
+
+
+def in_window(marks: Sequence[Mark], frame: Frame) -> tuple[Mark, ...]:
+    """Give the marks that lie on the time axis."""
+    return tuple(mark for mark in marks if frame.holds(mark.on))

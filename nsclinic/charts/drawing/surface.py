@@ -1,0 +1,155 @@
+"""What every lane is drawn with: the easel, the time axis, the chart, the voice, and the gutters beside the axis."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nsclinic.charts.drawing.frame import Frame, Strip, height_of
+from nsclinic.charts.drawing.picture import Align, Easel, Place, Sheet, Sign, Stroke, Tone
+from nsclinic.charts.model import Axis, CourseChart, Mark, Shape
+from nsclinic.charts.thinning import thinned
+from nsclinic.charts.words import Words
+from nsclinic.domain.calendar import add_days
+
+SMALL = 0.82
+"""Size of ticks and of second lines, in ems."""
+SIGN = 0.62
+HAIR = 0.06
+"""Width of thin lines, in ems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One chart being laid out. `columns` is how many marks side by side can be told apart."""
+
+    easel: Easel
+    frame: Frame
+    chart: CourseChart
+    words: Words
+    columns: int
+
+    @property
+    def em(self) -> float:
+        """Height of the text."""
+        return self.easel.em
+
+    @property
+    def right_room(self) -> float:
+        """Width of the gutter at the right of the axis."""
+        return self.frame.width - self.frame.right - 0.5 * self.em
+
+    def thin(self, marks: Sequence[Mark], beyond_days: int = 0) -> tuple[Mark, ...]:
+        """Give the marks in the window (and so many days beside it) that can be told apart."""
+        start = add_days(self.frame.start, -beyond_days)
+        return thinned(marks, start, add_days(self.frame.end, beyond_days), self.columns)
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, tone: Tone, *, dashed: bool = False) -> None:
+        """Draw a thin line over the bars."""
+        self.easel.lines.append(Stroke(((x0, y0), (x1, y1)), tone, HAIR * self.em, dashed))
+
+    def put(self, mark: Mark, y: float, fill: Tone, edge: Tone = Tone.INK, size: float = SIGN) -> Sign:
+        """Draw a mark; a censored one open, with an arrow away from its limit."""
+        arrow = 0
+        if mark.is_censored:
+            arrow = -1 if mark.qualifier.value == "<" else 1
+            fill = Tone.PAPER
+        sign = Sign(self.frame.x(mark.on), y, mark.shape, fill, edge, size * self.em, arrow, mark)
+        self.easel.signs.append(sign)
+        return sign
+
+    def remember(self, marks: Iterable[Mark], y: float) -> None:
+        """Note where the marks of a row stand, for the cursor."""
+        self.easel.places += [
+            Place(mark, self.frame.x(mark.on), y) for mark in marks if self.frame.holds(mark.on)
+        ]
+
+    def remember_values(self, marks: Iterable[Mark], strip: Strip, axis: Axis) -> None:
+        """Note where the marks of an axis stand, for the cursor."""
+        self.easel.places += [
+            Place(mark, self.frame.x(mark.on), height_of(strip, axis, mark.y))
+            for mark in marks
+            if mark.y is not None and self.frame.holds(mark.on)
+        ]
+
+    def title(self, strip: Strip, text: str, under: Sequence[str] = ()) -> float:
+        """Write a lane's name at the top of the left gutter, with lines under it; give the y of the next line."""
+        easel, em = self.easel, self.em
+        middle = strip.top - 0.62 * em
+        room = self.frame.left - 0.5 * em
+        easel.write(0.3 * em, middle, easel.shortened(text, room, bold=True), bold=True)
+        for line in under:
+            middle -= 1.08 * em
+            easel.write(
+                0.3 * em, middle, easel.shortened(line, room - 1.8 * em, SMALL), size=SMALL, tone=Tone.SOFT
+            )
+        return middle - 1.08 * em
+
+    def legend(self, middle: float, entries: Iterable[tuple[Shape, Tone, str]], least: float) -> None:
+        """Write what each shape means under a lane's title, as far as there is room above `least`."""
+        for shape, fill, text in entries:
+            if middle - 0.4 * self.em < least:
+                return
+            sign = Sign(0.75 * self.em, middle, shape, fill, Tone.INK, SIGN * self.em)
+            self.easel.signs.append(sign)
+            room = self.frame.left - 3.6 * self.em
+            shown = self.easel.shortened(text, room, SMALL)
+            self.easel.write(1.4 * self.em, middle, shown, size=SMALL, tone=Tone.SOFT)
+            middle -= 1.08 * self.em
+
+    def ticks(self, strip: Strip, axis: Axis, *, right: bool = False) -> None:
+        """Write the ticks of an axis of values: powers of ten first, others where there is room between."""
+        sheet = Sheet()
+        for tick in sorted(axis.ticks, key=lambda tick: tick.text.strip("0.") != "1"):
+            y = height_of(strip, axis, tick.y)
+            half = 0.5 * SMALL * self.em
+            inside = min(max(y, strip.bottom + 0.25 * self.em), strip.top - 0.25 * self.em)
+            if not sheet.take(0, y - half, 1, y + half):
+                continue
+            if right:
+                x, align = self.frame.right + 0.4 * self.em, Align.LEFT
+            else:
+                x, align = self.frame.left - 0.35 * self.em, Align.RIGHT
+                self.easel.grid.append(
+                    Stroke(((self.frame.left, y), (self.frame.right, y)), Tone.GRID, HAIR * self.em)
+                )
+            self.easel.write(x, inside, tick.text, size=SMALL, tone=Tone.SOFT, align=align)
+
+    def join(
+        self, marks: Sequence[Mark], strip: Strip, axis: Axis, longest_days: int, tone: Tone, *, dashed: bool
+    ) -> None:
+        """Join values of one kind by lines, but not over a time in which nothing is known; cut at the window's ends."""
+        frame = self.frame
+        points: list[tuple[float, float]] = []
+        for first, second in pairwise(self.thin(marks, longest_days)):
+            if (second.on - first.on).days > longest_days or second.on < frame.start or first.on > frame.end:
+                self._polyline(points, tone, dashed=dashed)
+                points = []
+                continue
+            ends = self._cut(first, second, strip, axis)
+            if points and points[-1] == ends[0]:
+                points.append(ends[1])
+            else:
+                self._polyline(points, tone, dashed=dashed)
+                points = [*ends]
+        self._polyline(points, tone, dashed=dashed)
+
+    def _cut(
+        self, first: Mark, second: Mark, strip: Strip, axis: Axis
+    ) -> tuple[tuple[float, float], tuple[float, float]]:
+        x0, x1 = self.frame.unbounded_x(first.on), self.frame.unbounded_x(second.on)
+        y0 = height_of(strip, axis, first.y or 0.0)
+        y1 = height_of(strip, axis, second.y or 0.0)
+        slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
+        left, right = max(x0, self.frame.left), min(x1, self.frame.right)
+        return (left, y0 + slope * (left - x0)), (right, y0 + slope * (right - x0) if x1 > x0 else y1)
+
+    def _polyline(self, points: list[tuple[float, float]], tone: Tone, *, dashed: bool) -> None:
+        if len(points) > 1:
+            self.easel.lines.append(Stroke(tuple(points), tone, HAIR * 1.4 * self.em, dashed))
+
+    def empty(self, strip: Strip, title: str, sentence: str) -> None:
+        """Draw a lane without data: its name and, in words, that there is none."""
+        easel = self.easel
+        easel.write(0.3 * self.em, strip.middle, title, bold=True)
+        easel.write(self.frame.left + 0.4 * self.em, strip.middle, sentence, size=0.9, tone=Tone.SOFT)
+        self.line(self.frame.left, strip.bottom, self.frame.right, strip.bottom, Tone.GRID)
