@@ -7,7 +7,7 @@ one code the last entered counts, and a row that decides nothing is passed over.
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from nsclinic.course.comparison import is_above, is_below
 from nsclinic.course.model import Episode, EvidenceDay, UrineState
@@ -117,11 +117,16 @@ def _joined(days: list[EvidenceDay]) -> tuple[EvidenceDay, ...]:
 def episodes(days: tuple[EvidenceDay, ...], urine: Urine) -> tuple[Episode, ...]:
     """Give the maximal runs of days of one state; each ends the day before the next one starts."""
     runs = [(state, tuple(run)) for state, run in groupby(days, key=lambda day: day.state)]
-    starts = [run[0].on for _, run in runs]
-    ends: list[date | None] = [start - timedelta(days=1) for start in starts[1:]]
+    following = [run for _, run in runs[1:]]
     return tuple(
-        Episode(state, run[0].on, end, run, _is_confirmed(run, urine))
-        for (state, run), end in zip(runs, [*ends, None], strict=True)
+        Episode(
+            state,
+            run[0].on,
+            after[0].on - timedelta(days=1) if after else None,
+            run,
+            _is_confirmed(run, urine),
+        )
+        for (state, run), after in zip_longest(runs, following)
     )
 
 
