@@ -208,7 +208,7 @@ class DoseChange:
 
 
 def dose_changes(timeline: Timeline, drug: str, courses: Courses) -> tuple[DoseChange, ...]:
-    """Give the days on which the amount of a drug changes, oldest first; a gap that ends no course is no change."""
+    """Give the days on which amount or frequency of a drug change, oldest first; a gap that ends no course is none."""
     rows = timeline.treated(drug)
     starts = {row.start_date for row in rows}
     after_ends = {last_day(row, timeline.as_of) + timedelta(days=1) for row in rows}
@@ -220,9 +220,13 @@ def dose_changes(timeline: Timeline, drug: str, courses: Courses) -> tuple[DoseC
         before = changes[-1].taken if changes else None
         if taken is None and before is None:
             continue
-        if taken is None or before is None or compare_doses(taken, before) != 0:
+        if taken is None or before is None or not _is_same(taken, before):
             changes.append(DoseChange(day, taken))
     return tuple(changes)
+
+
+def _is_same(taken: Taken, before: Taken) -> bool:
+    return taken.frequency is before.frequency and compare_doses(taken, before) == 0
 
 
 def _resumes(starts: set[date], stopped_on: date, courses: Courses) -> bool:

@@ -39,7 +39,12 @@ def day(text: str) -> date:
 
 def told(text: str) -> ChildRecord:
     """Turn the lines of a history into a record."""
-    about: dict[str, str] = {"born": "2010-01-01", "diagnosed": "2018-01-01", "sex": "female", "cause": "idiopathic"}
+    about: dict[str, str] = {
+        "born": "2010-01-01",
+        "diagnosed": "2018-01-01",
+        "sex": "female",
+        "cause": "idiopathic",
+    }
     visits: list[Visit] = []
     observations: list[Observation] = []
     treatments: list[Treatment] = []

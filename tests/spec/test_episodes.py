@@ -62,7 +62,10 @@ def test_days_are_judged_in_order() -> None:
         2018-02-12 dipstick_protein negative
         2018-02-14 upcr 3
     """
-    assert runs(reviewed(history, "2018-02-14"))[1:] == [("c", "2018-02-01", "2018-02-13"), ("n", "2018-02-14", None)]
+    assert runs(reviewed(history, "2018-02-14"))[1:] == [
+        ("c", "2018-02-01", "2018-02-13"),
+        ("n", "2018-02-14", None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -71,8 +74,14 @@ def test_days_are_judged_in_order() -> None:
         ("2018-06-04 upcr 3", True),
         ("2018-06-04 urine_protein_rate 60", True),
         ("2018-06-04 dipstick_protein 3+\n2018-06-05 dipstick_protein 3+", False),
-        ("2018-06-04 dipstick_protein 3+\n2018-06-05 dipstick_protein 4+\n2018-06-06 dipstick_protein 3+", True),
-        ("2018-06-04 dipstick_protein 3+\n2018-06-05 dipstick_protein 3+\n2018-06-07 dipstick_protein 3+", False),
+        (
+            "2018-06-04 dipstick_protein 3+\n2018-06-05 dipstick_protein 4+\n2018-06-06 dipstick_protein 3+",
+            True,
+        ),
+        (
+            "2018-06-04 dipstick_protein 3+\n2018-06-05 dipstick_protein 3+\n2018-06-07 dipstick_protein 3+",
+            False,
+        ),
         ("2018-06-04 dipstick_protein 3+\n2018-06-05 upcr <3\n2018-06-06 dipstick_protein 3+", False),
     ],
     ids=["ratio", "rate", "two strips", "three strips in a row", "a day between", "a ratio that cannot tell"],
@@ -84,7 +93,9 @@ def test_what_confirms_an_episode(history: str, is_confirmed: bool) -> None:
 
 
 def test_a_relapse_follows_partial_remission_too() -> None:
-    assert reviewed("2018-02-01 upcr 0.8\n2018-03-01 upcr 3", "2018-03-01").course.relapses == (day("2018-03-01"),)
+    assert reviewed("2018-02-01 upcr 0.8\n2018-03-01 upcr 3", "2018-03-01").course.relapses == (
+        day("2018-03-01"),
+    )
 
 
 def test_the_first_nephrotic_episode_is_no_relapse() -> None:
@@ -100,7 +111,9 @@ def test_without_a_diagnosis_date_there_are_no_relapses_and_no_rate() -> None:
     assert (course.relapses, course.relapses_per_year) == ((), None)
 
 
-@pytest.mark.parametrize(("as_of", "rate"), [("2018-01-30", None), ("2018-01-31", "0.00"), ("2018-07-01", "2.02")])
+@pytest.mark.parametrize(
+    ("as_of", "rate"), [("2018-01-30", None), ("2018-01-31", "0.00"), ("2018-07-01", "2.02")]
+)
 def test_the_rate_counts_from_thirty_days_on(as_of: str, rate: str | None) -> None:
     history = "2018-02-20 upcr 0.1\n2018-05-01 upcr 3.0"
     expected = None if rate is None else Decimal(rate)

@@ -27,16 +27,22 @@ def test_no_relapse_and_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("second", "expected"), [("2018-07-31", "frequent"), ("2018-08-01", "infrequent")], ids=["a day less", "6 months"]
+    ("second", "expected"),
+    [("2018-07-31", "frequent"), ("2018-08-01", "infrequent")],
+    ids=["a day less", "6 months"],
 )
-def test_two_relapses_within_six_months_of_the_first_remission_are_frequent(second: str, expected: str) -> None:
+def test_two_relapses_within_six_months_of_the_first_remission_are_frequent(
+    second: str, expected: str
+) -> None:
     # the second of them falls on the last day of the half-open window, or on the day after it
     history = f"2018-05-10 upcr 4\n2018-05-20 upcr 0.1\n{second} upcr 4"
     assert pattern(history) == expected
 
 
 @pytest.mark.parametrize(
-    ("third", "expected"), [("2020-01-09", "frequent"), ("2020-01-10", "infrequent")], ids=["a day less", "12 months"]
+    ("third", "expected"),
+    [("2020-01-09", "frequent"), ("2020-01-10", "infrequent")],
+    ids=["a day less", "12 months"],
 )
 def test_three_relapses_within_twelve_months_of_one_are_frequent(third: str, expected: str) -> None:
     assert pattern(relapsing("2019-01-10", "2019-06-10", third)) == expected
@@ -87,5 +93,6 @@ def test_the_two_relapses_must_be_consecutive() -> None:
 
 
 def test_a_resistant_child_has_no_pattern() -> None:
-    history = "2018-01-01..2018-03-10 prednisolone 2 mg/kg/day\n2018-03-01 upcr 4\n2018-05-01 upcr 0.1\n2018-06-01 upcr 4"
+    steroid = "2018-01-01..2018-03-10 prednisolone 2 mg/kg/day"
+    history = f"{steroid}\n2018-03-01 upcr 4\n2018-05-01 upcr 0.1\n2018-06-01 upcr 4"
     assert reviewed(history, "2018-07-01").course.relapse_pattern is None

@@ -116,7 +116,10 @@ def test_deflazacort_counts_as_prednisolone_does() -> None:
 
 
 def test_without_a_daily_course_the_response_is_unknown() -> None:
-    assert response("2018-01-01..2018-03-01 prednisolone 1 mg/kg/day alternate_day\n2018-02-01 upcr 0.1") == "unknown"
+    assert (
+        response("2018-01-01..2018-03-01 prednisolone 1 mg/kg/day alternate_day\n2018-02-01 upcr 0.1")
+        == "unknown"
+    )
     assert response("2018-02-01 upcr 0.1") == "unknown"
     assert response(f"diagnosed never\n{SIXTY_DAYS}\n2018-02-01 upcr 0.1") == "unknown"
 
@@ -139,7 +142,9 @@ def test_a_classification_wins_over_the_data(code: str, settled: str, pattern: s
 
 
 def test_the_last_classification_counts_and_none_before_its_day() -> None:
-    history = f"{SIXTY_DAYS}\n2018-03-05 upcr 4\n2018-04-01 classification SSNS\n2018-05-01 classification SRNS"
+    history = (
+        f"{SIXTY_DAYS}\n2018-03-05 upcr 4\n2018-04-01 classification SSNS\n2018-05-01 classification SRNS"
+    )
     assert response(history, "2018-03-31") == "SRNS"
     assert response(history, "2018-04-01") == "SSNS"
     assert response(history, "2018-05-01") == "SRNS"
