@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nsclinic.clinic.clinic import Changed
@@ -65,10 +66,11 @@ class ScreenContext:
 class Screen(QWidget):
     """What the window asks of a screen. The window calls `refresh` on opening, on F5, and after a change.
 
-    `title` names the screen for people and for screen readers.
+    `title` names the screen for people and for screen readers. `became_ready` is emitted when data asked for are shown.
     """
 
     title = ""
+    became_ready = Signal()
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QSizePolicy, QStyle, QToolTip
 from nsclinic.ui.theme import Theme
 
 Size = Literal["small", "base", "large"]
-Ink = Literal["", "soft", "fault", "accent"]
+Ink = Literal["", "soft", "fault", "warning", "accent"]
 
 
 class PlainLabel(QLabel):
@@ -134,7 +134,9 @@ class Choice:
     is_escape: bool = False
 
 
-def ask(parent: QWidget, title: str, text: str, choices: Sequence[Choice], *, details: str = "") -> str:
+def ask(
+    parent: QWidget | None, title: str, text: str, choices: Sequence[Choice], *, details: str = ""
+) -> str:
     """Ask and wait; give the key of the chosen button. Escape and closing give the escape choice's key.
 
     Raises:

@@ -53,6 +53,8 @@ class Theme:
     unknown: str
     stop: str
     urgent: str
+    urgent_ink: str
+    """For words of warning: darker than the sign, so that they can be read."""
     action: str
     due: str
     info: str
@@ -83,7 +85,7 @@ class Theme:
     @property
     def icon(self) -> int:
         """Edge of a sign that stands beside a word."""
-        return self.px(1.75)
+        return self.px(2)
 
     def font(self, size: str = "base", *, bold: bool = False) -> QFont:
         """Give the family in one of the three sizes: `small`, `base`, `large`."""
@@ -119,6 +121,7 @@ LIGHT = Theme(
     unknown="#7b8794",
     stop="#a50026",
     urgent="#d55e00",
+    urgent_ink="#a84300",
     action="#0072b2",
     due="#546e8c",
     info="#6b7785",
@@ -192,6 +195,7 @@ QFrame[look="demonstration"] QLabel { color: $on_demonstration; }
 QLabel { background: transparent; }
 QLabel[ink="soft"] { color: $ink_soft; }
 QLabel[ink="fault"] { color: $stop; }
+QLabel[ink="warning"] { color: $urgent_ink; }
 QLabel[ink="accent"] { color: $accent; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {

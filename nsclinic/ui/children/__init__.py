@@ -1,0 +1,1 @@
+"""The list of children: search as you type, a row a child."""

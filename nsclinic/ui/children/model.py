@@ -1,0 +1,87 @@
+"""The list of children as Qt's tables read it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from nsclinic.ui.children.presenter import ChildWords
+from nsclinic.ui.text import plain_tip
+from nsclinic.ui.theme import Theme
+from nsclinic.wording import Wording
+
+COLUMNS = ("name", "patient_id", "sex", "age", "born", "guardian", "phone", "seen", "next_visit")
+SOFT = ("born", "guardian", "phone")
+SHARES = (22, 11, 7, 10, 11, 13, 12, 10, 10)
+"""Of the width, per column."""
+
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""What stands softly after a name: how many bear it."""
+
+
+class ChildrenModel(QAbstractTableModel):
+    """One row a child."""
+
+    def __init__(self, wording: Wording, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bold = theme.font(bold=True)
+        self._soft = theme.colour("ink_soft")
+        self.rows: tuple[ChildWords, ...] = ()
+        self._heads = {
+            "name": wording.t("Name"),
+            "patient_id": wording.t("Number"),
+            "sex": wording.t("Sex"),
+            "age": wording.t("Age"),
+            "born": wording.t("Born"),
+            "guardian": wording.t("Guardian"),
+            "phone": wording.t("Phone"),
+            "seen": wording.t("Last seen"),
+            "next_visit": wording.t("Next visit"),
+        }
+
+    def show(self, rows: Sequence[ChildWords]) -> None:
+        """Show other children."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        """Give how many children are listed."""
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        """Give how many columns there are."""
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Name the columns."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[COLUMNS[section]]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Give a cell."""
+        if not index.isValid():
+            return None
+        row, column = self.rows[index.row()], COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return getattr(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(f"{row.name}\n{row.identity}")
+        if role == Qt.ItemDataRole.ForegroundRole and column in SOFT:
+            return self._soft
+        return self._of_name(row, role) if column == "name" else None
+
+    def _of_name(self, row: ChildWords, role: int) -> object:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.sentence
+        if role == Qt.ItemDataRole.FontRole:
+            return self._bold
+        return row.alike_words if role == NOTE_ROLE else None

@@ -1,0 +1,87 @@
+"""Children of a list in words: made without Qt, for the list of children, the search field and registration."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nsclinic.clinic.clinic import ChildLine
+from nsclinic.wording import Wording
+
+MOST_FOUND = 50
+"""The search gives no more than this many; the list says so when there may be others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildWords:
+    """One child as a list shows it. `alike` counts the children of the same list who bear the same name."""
+
+    patient_id: str
+    name: str
+    sex: str
+    age: str
+    born: str
+    guardian: str
+    phone: str
+    seen: str
+    next_visit: str
+    alike: int
+    alike_words: str
+    identity: str
+
+    @property
+    def sentence(self) -> str:
+        """What a screen reader says: the whole line."""
+        parts = (self.name, self.alike_words, self.identity, self.phone, self.seen, self.next_visit)
+        return ", ".join(part for part in parts if part)
+
+
+def same_name_key(name: str) -> str:
+    """Give a name such that names which look the same are equal: without accents, case and blanks."""
+    parts = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in parts if not unicodedata.combining(sign) and not sign.isspace())
+
+
+def children_in_words(lines: Sequence[ChildLine], wording: Wording, today: date) -> list[ChildWords]:
+    """Word the children of one list, each told apart from those of the same name."""
+    keys = [same_name_key(line.name) for line in lines]
+    counts = Counter(keys)
+    return [_in_words(line, wording, today, counts[key]) for line, key in zip(lines, keys, strict=True)]
+
+
+def _in_words(line: ChildLine, wording: Wording, today: date, alike: int) -> ChildWords:
+    sex = wording.sex(line.sex)
+    age = wording.age(line.birth_date, today, line.birth_date_estimated)
+    born = wording.date(line.birth_date)
+    if line.birth_date_estimated:
+        born = wording.t("about {date}", date=born)
+    guardian = wording.isolate(line.guardian)
+    identity = " · ".join(
+        part for part in (line.patient_id, sex, age, wording.t("born {date}", date=born), guardian) if part
+    )
+    return ChildWords(
+        patient_id=line.patient_id,
+        name=line.name,
+        sex=sex,
+        age=age,
+        born=born,
+        guardian=line.guardian,
+        phone=line.phone,
+        seen=wording.date(line.last_seen_on) if line.last_seen_on else "",
+        next_visit=wording.date(line.next_visit_on) if line.next_visit_on else "",
+        alike=alike,
+        alike_words=wording.ngettext("{n} of this name", "{n} of this name", alike) if alike > 1 else "",
+        identity=identity,
+    )
+
+
+def count_in_words(shown: int, search: str, wording: Wording) -> str:
+    """Say how many children are listed, or that nobody was found and what to try."""
+    if not search.strip():
+        return wording.ngettext("{n} child", "{n} children", shown)
+    if shown == 0:
+        return wording.t("Nobody found")
+    if shown >= MOST_FOUND:
+        return wording.t("The best {n} matches; type more letters for fewer", n=shown)
+    return wording.ngettext("{n} found", "{n} found", shown)

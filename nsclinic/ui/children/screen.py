@@ -1,0 +1,265 @@
+"""Children: one field that searches as one types, and a row a child."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nsclinic.clinic.clinic import ChildLine
+from nsclinic.ui.children.model import NOTE_ROLE, SHARES, ChildrenModel
+from nsclinic.ui.children.presenter import children_in_words, count_in_words
+from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.emptiness import EmptyState
+from nsclinic.ui.text import PlainLabel, elided, set_tip
+from nsclinic.ui.theme import Theme
+
+
+class ChildrenScreen(Screen):
+    """Enter opens the chosen child, V starts a visit, N registers a new child, typing searches."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        words, theme = context.wording, context.theme
+        self.title = words.t("Children")
+        self.setAccessibleName(self.title)
+        self._is_ready = False
+
+        self.search = QLineEdit()
+        self.search.setProperty("look", "filter")
+        self.search.setPlaceholderText(words.t("Name, number, guardian or phone, in any script"))
+        self.search.setAccessibleName(words.t("Search the children"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(theme.px(46))
+        self.search.textChanged.connect(lambda _text: self._ask())
+        self.search.installEventFilter(self)
+
+        self.count = PlainLabel("", theme, ink="soft")
+        self.new_button = QPushButton(words.t("New child"))
+        self.new_button.setProperty("look", "primary")
+        self.new_button.setAccessibleName(words.t("Register a new child"))
+        set_tip(self.new_button, "N · Ctrl+N")
+        self.new_button.clicked.connect(self._register)
+
+        self.model = ChildrenModel(words, theme, self)
+        self.table = _table(self.model, theme, words.t("Children"))
+        self.table.installEventFilter(self)
+        self.table.activated.connect(lambda index: self._open(index.row()))
+
+        self.nobody = EmptyState(
+            words.t("No child is registered yet."),
+            words.t("Register the first child with N, or import a folder of the interchange format."),
+            theme,
+        )
+        self.not_found = EmptyState(
+            words.t("Nobody found."),
+            words.t(
+                "Try fewer letters, the guardian, the phone or the clinic number. N registers a new child."
+            ),
+            theme,
+        )
+        place = QWidget()
+        self._places = QStackedLayout(place)
+        for widget in (self.table, self.nobody, self.not_found):
+            self._places.addWidget(widget)
+
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(2))
+        head.addWidget(PlainLabel(self.title, theme, size="large", bold=True))
+        head.addWidget(self.search, 2)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        head.addWidget(self.new_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
+        column.setSpacing(theme.px(2))
+        column.addLayout(head)
+        column.addWidget(place, 1)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the list has come."""
+        return self._is_ready
+
+    def take_focus(self) -> None:
+        """Let typing search at once."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def search_for(self, text: str) -> None:
+        """Put a text into the search field."""
+        self.search.setText(text)
+
+    def refresh(self) -> None:
+        """Ask for the list anew."""
+        self._ask()
+
+    def _ask(self) -> None:
+        text = self.search.text()
+        self.context.clinic_jobs.read(
+            lambda clinic: clinic.search(text) if text.strip() else clinic.children(),
+            lambda lines: self._show(lines, text),
+            owner=self,
+            instead_of="children",
+        )
+
+    def _show(self, lines: list[ChildLine], text: str) -> None:
+        kept = self._chosen()
+        rows = children_in_words(lines, self.context.wording, self.context.today)
+        self.model.show(rows)
+        self.count.setText(count_in_words(len(rows), text, self.context.wording) if rows else "")
+        if rows:
+            self._places.setCurrentWidget(self.table)
+        else:
+            self._places.setCurrentWidget(self.not_found if text.strip() else self.nobody)
+        place = next((place for place, row in enumerate(rows) if row.patient_id == kept), 0)
+        if rows:
+            self.table.selectRow(place)
+        self._is_ready = True
+
+    def _chosen(self) -> str:
+        index = self.table.currentIndex()
+        return self.model.rows[index.row()].patient_id if index.isValid() else ""
+
+    def _open(self, place: int) -> None:
+        self.context.navigate.child(self.model.rows[place].patient_id)
+
+    def _register(self) -> None:
+        self.context.navigate.register(self.search.text().strip())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter and the arrows of the search field work on the list, and letters of the list be commands."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.search and self._search_key(event):
+                return True
+            if watched is self.table and self._table_key(event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _search_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown) and self.model.rows:
+            self.table.setFocus()
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # the answer to the last letters may still be on its way: open what they find, not what stood there before
+            self.context.clinic_jobs.read(
+                lambda _clinic: None,
+                lambda _nothing: self._open_first(),
+                owner=self,
+                instead_of="children-enter",
+            )
+            return True
+        return False
+
+    def _open_first(self) -> None:
+        if self.model.rows:
+            self._open(max(0, self.table.currentIndex().row()))
+
+    def _table_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+            return False
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open_first()
+        elif key == Qt.Key.Key_N:
+            self._register()
+        elif key == Qt.Key.Key_V and self._chosen():
+            self.context.navigate.visit(self._chosen())
+        elif key == Qt.Key.Key_Up and self.table.currentIndex().row() <= 0:
+            self.search.setFocus()
+        elif key == Qt.Key.Key_Slash:
+            self.take_focus()
+        else:
+            return False
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among the columns."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._share_width)
+
+    def _share_width(self) -> None:
+        width = self.table.viewport().width()
+        for column, share in enumerate(SHARES[:-1]):
+            self.table.setColumnWidth(column, width * share // sum(SHARES))
+
+
+class _NamePainter(QStyledItemDelegate):
+    """Writes softly after a name how many children bear it."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._small = QFontMetrics(theme.font("small"))
+        self._name = QFontMetrics(theme.font(bold=True))
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Leave room for the note after the name."""
+        super().initStyleOption(option, index)
+        if note := index.data(NOTE_ROLE):
+            room = option.rect.width() - self._note_width(note) - self._theme.px(2)  # type: ignore[attr-defined]
+            option.text = elided(option.text, self._name, room)  # type: ignore[attr-defined]
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the cell, and the note at its far end."""
+        super().paint(painter, option, index)
+        note = index.data(NOTE_ROLE)
+        if not note:
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs know no member of the option
+        direction: Qt.LayoutDirection = option.direction  # type: ignore[attr-defined]  # as above
+        width = self._note_width(note)
+        place = QRect(rect.right() - width, rect.y(), width, rect.height())
+        painter.save()
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(self._theme.colour("urgent_ink"))
+        painter.drawText(
+            QStyle.visualRect(direction, rect, place),
+            QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter),
+            note,
+        )
+        painter.restore()
+
+    def _note_width(self, note: str) -> int:
+        return self._small.horizontalAdvance(note) + self._theme.px(1)
+
+
+def _table(model: ChildrenModel, theme: Theme, name: str) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setItemDelegateForColumn(0, _NamePainter(theme, table))
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    rows = table.verticalHeader()
+    rows.hide()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setDefaultSectionSize(max(theme.px(4.5), QFontMetrics(theme.font()).height() + theme.px(1)))
+    heads = table.horizontalHeader()
+    heads.setHighlightSections(False)
+    heads.setStretchLastSection(True)
+    heads.setSectionsClickable(False)
+    heads.setFont(theme.font("small"))
+    return table

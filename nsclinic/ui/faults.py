@@ -1,0 +1,81 @@
+"""What went wrong, in two short sentences for the message bar: what happened, and what to do."""
+
+from dataclasses import dataclass
+
+from nsclinic.store.errors import (
+    ClinicDamagedError,
+    ClinicLockedError,
+    ClinicMissingError,
+    DiskFullError,
+    NewerVersionError,
+    PassphraseNeededError,
+    ReadOnlyError,
+    StoreError,
+    UnknownRowError,
+    WrongPassphraseError,
+)
+from nsclinic.wording import Wording, marked
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Two sentences for a person; `is_ours` says that the program itself is wrong, so that a developer is needed."""
+
+    happened: str
+    to_do: str
+    is_ours: bool = False
+
+
+_SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
+    (
+        DiskFullError,
+        marked("The disk is full: nothing was saved."),
+        marked("Free some space, then save again."),
+    ),
+    (
+        ReadOnlyError,
+        marked("This clinic file can only be read: nothing was saved."),
+        marked("Copy it to a disk that can be written and open the copy."),
+    ),
+    (
+        ClinicLockedError,
+        marked("The clinic file is in use by another nsclinic."),
+        marked("Close it there, then try again."),
+    ),
+    (
+        ClinicDamagedError,
+        marked("The clinic file is damaged."),
+        marked("Close the program, keep the file as it is, and restore a backup."),
+    ),
+    (
+        NewerVersionError,
+        marked("The clinic file was written by a newer nsclinic."),
+        marked("Install the newer program; the file was not touched."),
+    ),
+    (ClinicMissingError, marked("There is no clinic file at that place."), marked("Check the name.")),
+    (PassphraseNeededError, marked("The clinic file is encrypted."), marked("Give the clinic's passphrase.")),
+    (WrongPassphraseError, marked("The passphrase does not open the file."), marked("Type it again.")),
+    (
+        UnknownRowError,
+        marked("This child is no longer in the clinic."),
+        marked("Go back to the list of children."),
+    ),
+)
+
+
+def fault_in_words(error: Exception, wording: Wording) -> Fault:
+    """Word an exception of a job.
+
+    What the store raises is said by kind, with its own sentence where there is no better one. Anything else is the
+    program's own mistake; its text may hold a child's data and is not shown.
+    """
+    for kind, happened, to_do in _SENTENCES:
+        if isinstance(error, kind):
+            return Fault(wording.t(happened), wording.t(to_do))
+    if isinstance(error, StoreError):
+        return Fault(str(error), "")
+    return Fault(
+        wording.t("The program made a mistake; nothing was changed."),
+        wording.t("Press F5 and try again. If it comes back, note what you did and report it."),
+        is_ours=True,
+    )

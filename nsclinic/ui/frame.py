@@ -1,0 +1,358 @@
+"""The frame: search above, rail beside, messages below, and in the middle the one screen that is open.
+
+The window is also the way between screens (`Navigate`): it makes a screen when it is first asked for, keeps it, and
+remembers the way back. It never closes a form with unsaved typing without asking.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from nsclinic.clinic.clinic import Changed
+from nsclinic.ui.bars import DemonstrationBanner, MessageBar
+from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.rail import Rail, RailEntry, calendar_outline, children_outline
+from nsclinic.ui.search import SearchField
+from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.theme import Theme
+from nsclinic.ui.today.screen import TodayScreen
+from nsclinic.wording import Wording
+
+FOLDED_BELOW = 120
+"""Steps of the grid: in a narrower window the rail shows its signs alone."""
+
+
+PASSED_THROUGH = frozenset({"registration", "visit"})
+"""Forms: once left, no way leads back into them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One screen on the way: its key, and for a screen of one child whose and which visit."""
+
+    key: str
+    patient_id: str = ""
+    visit_on: date | None = None
+
+
+@dataclass(slots=True)
+class _Way:
+    """The places gone through; the last is where one is."""
+
+    places: list[Place] = field(default_factory=list)
+
+    def go(self, place: Place) -> None:
+        if self.places and self.places[-1].key in PASSED_THROUGH:
+            self.places.pop()
+        if place in self.places:
+            del self.places[self.places.index(place) :]
+        self.places.append(place)
+
+    def before(self) -> Place:
+        """Give where Escape leads: the place before, from a first one the first screen."""
+        return self.places[-2] if len(self.places) > 1 else Place("today")
+
+
+class ClinicWindow(QMainWindow):
+    """The window of one open clinic."""
+
+    def __init__(self, jobs: ClinicJobs, clinic: OpenedClinic, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.context = ScreenContext(
+            clinic_jobs=jobs,
+            wording=wording,
+            theme=theme,
+            navigate=_Navigation(self),
+            today=clinic.today,
+            who=clinic.who,
+            clinic_name=clinic.name,
+        )
+        self._way = _Way()
+        self._screens: dict[str, Screen] = {}
+        self._stale: set[Screen] = set()
+        self.setWindowTitle("nsclinic")
+        self.setAccessibleName("nsclinic")
+        self.search = SearchField(self.context, self)
+        self.rail = Rail(_entries(wording), wording.t("Screens"), theme)
+        self.messages = MessageBar(wording, theme)
+        self.stack = QStackedWidget()
+        self.banner = DemonstrationBanner(wording, theme)
+        self.banner.setVisible(clinic.is_demonstration)
+        self._lay_out(clinic)
+        self._connect(jobs)
+        self.setMinimumSize(theme.px(80), theme.px(60))
+        self.show_place(Place("today"))
+
+    def _lay_out(self, clinic: OpenedClinic) -> None:
+        theme, words = self.context.theme, self.context.wording
+        about = " · ".join(
+            part
+            for part in (words.isolate(clinic.name), words.date(clinic.today), words.isolate(clinic.who))
+            if part
+        )
+        self.about = PlainLabel(about, theme, ink="soft")
+        self.about.setAccessibleName(words.t("Clinic, day and user: {about}", about=about))
+        top = QFrame()
+        top.setProperty("look", "bar")
+        row = QHBoxLayout(top)
+        row.setContentsMargins(theme.px(1), theme.px(0.75), theme.px(2), theme.px(0.75))
+        row.setSpacing(theme.px(2))
+        row.addWidget(self.search, 2)
+        row.addStretch(1)
+        row.addWidget(self.about)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.stack, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(top)
+        column.addLayout(middle, 1)
+        column.addWidget(self.messages)
+        self.setCentralWidget(whole)
+
+    def _connect(self, jobs: ClinicJobs) -> None:
+        jobs.changed.connect(self._clinic_changed)
+        jobs.failed.connect(self.say_fault)
+        self.rail.asked.connect(lambda key: self.show_place(Place(key)))
+        self.search.chosen.connect(self.context.navigate.child)
+        self.search.all_asked.connect(self.context.navigate.children)
+        self.search.left.connect(self._focus_screen)
+        for keys, action in (
+            ("Ctrl+K", self._focus_search),
+            ("Ctrl+1", lambda: self.show_place(Place("today"))),
+            ("Ctrl+2", lambda: self.show_place(Place("children"))),
+            ("Ctrl+N", lambda: self.context.navigate.register(self.search.text())),
+            ("Escape", self.escape),
+            ("F5", self.refresh),
+        ):
+            QShortcut(QKeySequence(keys), self, action)
+
+    # --- the way between screens -------------------------------------------------------------------------------------
+
+    @property
+    def screen_shown(self) -> Screen:
+        """The screen in the middle."""
+        shown = self.stack.currentWidget()
+        if not isinstance(shown, Screen):
+            raise TypeError("the stack holds screens only")
+        return shown
+
+    @property
+    def place(self) -> Place:
+        """Where one is."""
+        return self._way.places[-1]
+
+    def show_place(self, place: Place, prepare: Callable[[Screen], None] | None = None) -> bool:
+        """Go to a place; say whether it was gone to, or the form that is open was not to be left."""
+        if self._way.places and place != self.place and not self.screen_shown.may_leave():
+            self.rail.mark(self.place.key)
+            return False
+        screen = self._screen(place.key)
+        is_move = screen is not self.stack.currentWidget() or not self._way.places or place != self.place
+        self._way.go(place)
+        if prepare is not None:
+            prepare(screen)
+        if place.patient_id:
+            self._stale.discard(screen)
+            screen.open(place.patient_id, place.visit_on)
+        elif screen in self._stale:
+            self._stale.discard(screen)
+            screen.refresh()
+        self.stack.setCurrentWidget(screen)
+        self.rail.mark(place.key)
+        self.messages.set_hint(self._hint(place))
+        if is_move:
+            screen.take_focus()
+        return True
+
+    def leave(self) -> None:
+        """Go to the place before."""
+        self.show_place(self._way.before())
+
+    def escape(self) -> None:
+        """Put a message away, else leave the search field, else go to the place before."""
+        if self.messages.has_message:
+            self.messages.clear()
+        elif self.search.hasFocus():
+            self._focus_screen()
+        else:
+            self.leave()
+
+    def refresh(self) -> None:
+        """Ask the clinic anew for what the screen shows."""
+        self.screen_shown.refresh()
+
+    def _screen(self, key: str) -> Screen:
+        if key not in self._screens:
+            screen = _MAKERS[key](self.context)
+            self._screens[key] = screen
+            self._stale.add(screen)
+            self.stack.addWidget(screen)
+        return self._screens[key]
+
+    def _clinic_changed(self, changed: Changed) -> None:
+        shown = self.screen_shown
+        self._stale.update(screen for screen in self._screens.values() if screen is not shown)
+        shown.clinic_changed(changed)
+
+    def _focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _focus_screen(self) -> None:
+        self.screen_shown.take_focus()
+
+    def _hint(self, place: Place) -> str:
+        words = self.context.wording
+        hints = {
+            "today": words.t(
+                "↑↓ choose · Enter opens the child · V starts a visit · Ctrl+N new child · F5 refresh"
+            ),
+            "children": words.t(
+                "Type to search · ↓ to the list · Enter opens the child · V starts a visit · N new child"
+            ),
+            "registration": words.t(
+                "Enter next field · Shift+Enter back · Ctrl+Enter registers · Esc leaves"
+            ),
+        }
+        return hints.get(place.key, words.t("Esc back · F5 refresh · Ctrl+K search"))
+
+    # --- messages ----------------------------------------------------------------------------------------------------
+
+    def say_fault(self, error: Exception) -> None:
+        """Put an exception into the message bar."""
+        fault = fault_in_words(error, self.context.wording)
+        self.messages.say(fault.happened, fault.to_do, look="fault")
+
+    def when_painted(self, then: Callable[[], None]) -> None:
+        """Call back once the screen that is open shows its data and has been painted with them."""
+        screen = self.screen_shown
+        if screen.is_ready:
+            self.repaint()
+            then()
+        else:
+            screen.became_ready.connect(
+                lambda: self.when_painted(then), Qt.ConnectionType.SingleShotConnection
+            )
+
+    # --- the window itself -------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail in a narrow window."""
+        is_narrow = self.width() < self.context.theme.px(FOLDED_BELOW)
+        if is_narrow is not self.rail.is_folded:
+            self.rail.fold(is_folded=is_narrow)
+        self.search.fold()
+        super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the open form, then finish what is being saved."""
+        if not self.screen_shown.may_leave():
+            event.ignore()
+            return
+        self.hide()
+        self.context.clinic_jobs.close()
+        event.accept()
+
+
+class _Navigation:
+    """The way between screens as a screen sees it."""
+
+    def __init__(self, window: ClinicWindow) -> None:
+        self._window = window
+
+    def today(self) -> None:
+        self._window.show_place(Place("today"))
+
+    def children(self, search: str = "") -> None:
+        from nsclinic.ui.children.screen import ChildrenScreen
+
+        def prepare(screen: Screen) -> None:
+            if isinstance(screen, ChildrenScreen):
+                screen.search_for(search)
+
+        self._window.show_place(Place("children"), prepare)
+
+    def child(self, patient_id: str) -> None:
+        self._window.show_place(Place("child", patient_id))
+
+    def visit(self, patient_id: str, visit_on: date | None = None) -> None:
+        self._window.show_place(Place("visit", patient_id, visit_on))
+
+    def summary(self, patient_id: str, visit_on: date | None = None) -> None:
+        self._window.show_place(Place("summary", patient_id, visit_on))
+
+    def register(self, name: str = "") -> None:
+        from nsclinic.ui.registration.screen import RegistrationScreen
+
+        def prepare(screen: Screen) -> None:
+            if isinstance(screen, RegistrationScreen) and not screen.is_dirty:
+                screen.begin(name.strip())
+
+        self._window.show_place(Place("registration"), prepare)
+
+    def back(self) -> None:
+        self._window.leave()
+
+    def say(
+        self, happened: str, to_do: str = "", *, look: str = "notice", undo: Callable[[], None] | None = None
+    ) -> None:
+        self._window.messages.say(happened, to_do, look=look, undo=undo)
+
+
+def _children(context: ScreenContext) -> Screen:
+    from nsclinic.ui.children.screen import ChildrenScreen
+
+    return ChildrenScreen(context)
+
+
+def _registration(context: ScreenContext) -> Screen:
+    from nsclinic.ui.registration.screen import RegistrationScreen
+
+    return RegistrationScreen(context)
+
+
+def _child(context: ScreenContext) -> Screen:
+    from nsclinic.ui.child.screen import ChildScreen
+
+    return ChildScreen(context)
+
+
+def _visit(context: ScreenContext) -> Screen:
+    from nsclinic.ui.visit.screen import VisitScreen
+
+    return VisitScreen(context)
+
+
+def _summary(context: ScreenContext) -> Screen:
+    from nsclinic.ui.summary.screen import SummaryScreen
+
+    return SummaryScreen(context)
+
+
+_MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
+    "today": TodayScreen,
+    "children": _children,
+    "registration": _registration,
+    "child": _child,
+    "visit": _visit,
+    "summary": _summary,
+}
+"""All but the first screen are imported when first asked for."""
+
+
+def _entries(wording: Wording) -> tuple[RailEntry, ...]:
+    return (
+        RailEntry("today", wording.t("Today"), "Ctrl+1", calendar_outline),
+        RailEntry("children", wording.t("Children"), "Ctrl+2", children_outline),
+    )

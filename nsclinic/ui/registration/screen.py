@@ -1,0 +1,342 @@
+"""Registration: a form of two columns, and beside it the children who may be the same child.
+
+Nothing is saved while a child who looks the same stands there unanswered: either she is opened, or the person says that
+this is another child.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
+
+from nsclinic.clinic.clinic import Changed, ChildLine, Clinic
+from nsclinic.domain.record import Cause, Child, Consent, Sex
+from nsclinic.ui.children.found import FoundList
+from nsclinic.ui.children.presenter import children_in_words
+from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.fields import Field, choice_field, line_field
+from nsclinic.ui.registration.presenter import FIELDS, Checked, checked, enough_to_compare
+from nsclinic.ui.text import Choice, PlainLabel, ask, set_tip
+
+COMPARE_AFTER_MS = 200
+
+
+class RegistrationScreen(Screen):
+    """Enter goes through the fields, Ctrl+Enter saves, Escape leaves."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        words, theme = context.wording, context.theme
+        self.title = words.t("New child")
+        self.setAccessibleName(self.title)
+        self.fields = _fields(context)
+        self._touched: set[str] = set()
+        self._answered: frozenset[str] = frozenset()
+        self._is_saving = False
+        for place, name in enumerate(FIELDS):
+            field = self.fields[name]
+            field.edited.connect(lambda name=name: self._edited(name))
+            field.passed.connect(lambda step, place=place: self._pass(place, step))
+
+        self._compare_later = QTimer(self)
+        self._compare_later.setSingleShot(True)
+        self._compare_later.setInterval(COMPARE_AFTER_MS)
+        self._compare_later.timeout.connect(self._compare)
+
+        self.save_button = QPushButton(words.t("Register"))
+        self.save_button.setProperty("look", "primary")
+        self.save_button.setAccessibleName(words.t("Register this child"))
+        set_tip(self.save_button, "Ctrl+Enter")
+        self.save_button.clicked.connect(self.save)
+        self.cancel_button = QPushButton(words.t("Cancel"))
+        set_tip(self.cancel_button, "Esc")
+        self.cancel_button.clicked.connect(context.navigate.back)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.save)
+
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(self.title, theme, size="large", bold=True))
+        head.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.px(2))
+        columns.addWidget(self._form_card(), 5)
+        columns.addWidget(self._similar_card(), 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
+        column.setSpacing(theme.px(2))
+        column.addLayout(head)
+        column.addLayout(columns, 1)
+        self.begin("")
+
+    def _form_card(self) -> QFrame:
+        words, theme = self.context.wording, self.context.theme
+        card = QFrame()
+        card.setProperty("look", "card")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(3))
+        grid.setVerticalSpacing(theme.px(0.5))
+        for place, name in enumerate(FIELDS):
+            grid.addWidget(self.fields[name], place // 2, place % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(1))
+        foot.addWidget(PlainLabel(words.t("* needed"), theme, size="small", ink="soft"))
+        foot.addStretch(1)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.save_button)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
+        column.addLayout(grid)
+        column.addStretch(1)
+        column.addLayout(foot)
+        return card
+
+    def _similar_card(self) -> QFrame:
+        words, theme = self.context.wording, self.context.theme
+        card = QFrame()
+        card.setProperty("look", "card")
+        self.similar_title = PlainLabel("", theme, bold=True, wrap=True)
+        self.similar_hint = PlainLabel("", theme, size="small", ink="soft", wrap=True)
+        self.similar = FoundList(theme, words.t("Children who may be the same"))
+        self.similar.activated.connect(lambda _index: self._open_same())
+        self.same_button = QPushButton(words.t("This is the same child"))
+        self.same_button.clicked.connect(self._open_same)
+        self.other_button = QPushButton(words.t("Another child"))
+        self.other_button.clicked.connect(self._is_another)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px(1))
+        buttons.addWidget(self.same_button)
+        buttons.addWidget(self.other_button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(theme.px(2), theme.px(2), theme.px(2), theme.px(2))
+        column.setSpacing(theme.px(1))
+        column.addWidget(self.similar_title)
+        column.addWidget(self.similar_hint)
+        column.addWidget(self.similar, 1)
+        column.addLayout(buttons)
+        return card
+
+    # --- what the window asks ----------------------------------------------------------------------------------------
+
+    def begin(self, name: str) -> None:
+        """Empty the form for a new child; what was searched for becomes the name."""
+        self._touched = set()
+        self._answered = frozenset()
+        self._is_saving = False
+        for field in self.fields.values():
+            field.set_text("")
+            field.say()
+        given, _, family = name.partition(" ")
+        self.fields["given_name"].set_text(given)
+        self.fields["family_name"].set_text(family)
+        self._begun_with = self._texts()
+        self._show_similar([])
+        self._compare()
+
+    def refresh(self) -> None:
+        """Keep what is typed; only the children beside it are looked up anew."""
+        self._compare()
+
+    def clinic_changed(self, _changed: Changed) -> None:
+        """Look up the children beside the form anew."""
+        self._compare()
+
+    def take_focus(self) -> None:
+        """Begin with the first empty field."""
+        empty = next(
+            (field for name in FIELDS if not (field := self.fields[name]).text), self.fields["given_name"]
+        )
+        empty.editor.setFocus()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something was typed that would be lost."""
+        return self._texts() != self._begun_with
+
+    def may_leave(self) -> bool:
+        """Ask before what was typed is thrown away."""
+        if not self.is_dirty or self._is_saving:
+            return True
+        words = self.context.wording
+        answer = ask(
+            self,
+            words.t("New child"),
+            words.t("This child is not registered yet. Leave, and lose what was typed?"),
+            (
+                Choice("stay", words.t("Go on typing"), is_default=True, is_escape=True),
+                Choice("leave", words.t("Leave without registering")),
+            ),
+        )
+        if answer == "leave":
+            self.begin("")
+        return answer == "leave"
+
+    # --- typing ------------------------------------------------------------------------------------------------------
+
+    def _texts(self) -> dict[str, str]:
+        return {name: field.text for name, field in self.fields.items()}
+
+    def _checked(self) -> Checked:
+        return checked(self._texts(), self.context.wording, self.context.today)
+
+    def _edited(self, name: str) -> None:
+        self._touched.add(name)
+        self._answered = frozenset()
+        self._say(self._checked(), self._touched)
+        self._compare_later.start()
+
+    def _say(self, form: Checked, names: set[str]) -> None:
+        """Show faults only where someone has typed: an empty form is not full of reproaches."""
+        for name, field in self.fields.items():
+            field.say(
+                fault=form.faults.get(name, "") if name in names else "",
+                warning=form.warnings.get(name, ""),
+                note=form.notes.get(name, ""),
+            )
+
+    def _pass(self, place: int, step: int) -> None:
+        self._touched.add(FIELDS[place])
+        self._say(self._checked(), self._touched)
+        after = place + step
+        if after >= len(FIELDS):
+            self.save_button.setFocus()
+        elif after >= 0:
+            self.fields[FIELDS[after]].editor.setFocus()
+
+    # --- the same child ----------------------------------------------------------------------------------------------
+
+    def _compare(self) -> None:
+        self._compare_later.stop()
+        child = enough_to_compare(self._texts(), self.context.wording, self.context.today)
+        if child is None:
+            self._show_similar([])
+            return
+        self.context.clinic_jobs.read(
+            lambda clinic: clinic.similar(child), self._show_similar, owner=self, instead_of="similar"
+        )
+
+    def _show_similar(self, lines: list[ChildLine]) -> None:
+        words = self.context.wording
+        rows = children_in_words(lines, words, self.context.today)
+        self.similar.show_found(rows)
+        ids = {row.patient_id for row in rows}
+        is_open = bool(ids) and not ids <= self._answered
+        if not rows:
+            self.similar_title.setText(words.t("Nobody here looks like this child"))
+            self.similar_hint.setText(
+                words.t("While you type, children with a like name or birth date are listed here.")
+            )
+        else:
+            n = len(rows)
+            self.similar_title.setText(
+                words.ngettext("{n} child may be the same", "{n} children may be the same", n)
+            )
+            self.similar_hint.setText(
+                words.t(
+                    "Compare birth date, guardian and number, then say whether one of them is this child."
+                )
+                if is_open
+                else words.t("You said that this is another child.")
+            )
+        self.similar.setVisible(bool(rows))
+        for button in (self.same_button, self.other_button):
+            button.setVisible(bool(rows))
+        self.same_button.setEnabled(bool(rows))
+        self.other_button.setEnabled(is_open)
+        if rows and not self.similar.chosen:
+            self.similar.choose(0)
+
+    def _open_same(self) -> None:
+        if patient_id := self.similar.chosen:
+            self.begin("")
+            self.context.navigate.child(patient_id)
+
+    def _is_another(self) -> None:
+        """Note that none of those listed is this child."""
+        self._answered = frozenset(row.patient_id for row in self.similar.found)
+        self.other_button.setEnabled(False)
+        self.similar_hint.setText(self.context.wording.t("You said that this is another child."))
+        self.save_button.setFocus()
+
+    # --- saving ------------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Register the child, unless something is wrong or a child who looks the same is unanswered."""
+        form = self._checked()
+        self._say(form, set(FIELDS))
+        if form.child is None:
+            self.fields[next(name for name in FIELDS if name in form.faults)].editor.setFocus()
+            return
+        if self._is_saving:
+            return
+        self._is_saving = True
+        child, answered = form.child, self._answered
+        self.context.clinic_jobs.write(
+            lambda clinic: _register(clinic, child, answered),
+            lambda answer: self._saved(child, answer),
+            self._not_saved,
+        )
+
+    def _saved(self, child: Child, answer: str | list[ChildLine]) -> None:
+        words = self.context.wording
+        if not isinstance(answer, str):
+            self._is_saving = False
+            self._show_similar(answer)
+            self.context.navigate.say(
+                words.t("Not registered yet: a child here may be the same."),
+                words.t("Say whether it is the same child or another."),
+                look="warning",
+            )
+            self.similar.setFocus()
+            return
+        self.begin("")
+        registered = replace(child, patient_id=answer)
+        self.context.navigate.say(
+            words.t("{name} is registered as {number}.", name=words.isolate(registered.name), number=answer),
+            words.t("V starts the first visit."),
+        )
+        self.context.navigate.child(answer)
+
+    def _not_saved(self, error: Exception) -> None:
+        self._is_saving = False
+        self.context.clinic_jobs.failed.emit(error)
+
+
+def _register(clinic: Clinic, child: Child, answered: frozenset[str]) -> str | list[ChildLine]:
+    """Give the new child's id, or the children who may be the same and about whom nobody has said anything."""
+    similar = clinic.similar(child)
+    if {line.patient_id for line in similar} <= answered:
+        return clinic.register(child)
+    return similar
+
+
+def _fields(context: ScreenContext) -> dict[str, Field]:
+    words, theme = context.wording, context.theme
+    sexes = [(sex.value, words.sex(sex)) for sex in Sex]
+    causes = [(cause.value, words.cause(cause)) for cause in Cause]
+    consents = [(consent.value, words.consent(consent)) for consent in Consent]
+    date_hint = words.t("4 Mar 2019")
+    return {
+        "given_name": line_field(words.t("Given name"), theme, is_required=True),
+        "family_name": line_field(words.t("Family name"), theme),
+        "sex": choice_field(words.t("Sex"), sexes, theme, is_required=True),
+        "birth": line_field(
+            words.t("Birth date or age"),
+            theme,
+            hint=words.t("4 Mar 2019, or: about 7 years"),
+            is_required=True,
+        ),
+        "guardian": line_field(words.t("Guardian"), theme),
+        "phone": line_field(words.t("Phone"), theme),
+        "address": line_field(words.t("Address"), theme),
+        "patient_id": line_field(
+            words.t("Clinic number"), theme, hint=words.t("empty: the next free number")
+        ),
+        "diagnosis_date": line_field(words.t("First day of nephrotic syndrome"), theme, hint=date_hint),
+        "cause": choice_field(words.t("Cause"), causes, theme),
+        "consent_registry": choice_field(words.t("Consent to the registry"), consents, theme),
+        "note": line_field(words.t("Note"), theme),
+    }

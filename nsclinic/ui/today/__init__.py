@@ -1,0 +1,1 @@
+"""The first screen: who is booked, who needs an answer, who is overdue."""

@@ -1,0 +1,194 @@
+"""How a line of Today is painted: aligned columns of two lines each, mirrored where lines begin at the right.
+
+The columns are laid out once for a width and a font. `pieces` gives every text with its place, for painting and for the
+test that looks for clipped or overlapping words.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from nsclinic.ui.signs import Sign, paint_sign, sign_of_severity, sign_of_state
+from nsclinic.ui.text import Size, elided
+from nsclinic.ui.theme import Theme
+from nsclinic.ui.today.rows import ChildRow, EmptySentence, Heading, Line
+
+LINE_ROLE = Qt.ItemDataRole.UserRole + 1
+
+SHARES = (0.27, 0.23, 0.34, 0.16)
+"""Of the width: who, state and step, finding, last seen and phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text of a line: where it stands, how it looks. `may_cut` texts end in "…" where room is short."""
+
+    text: str
+    place: QRect
+    size: Size = "base"
+    is_bold: bool = False
+    ink: str = "ink"
+    may_cut: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSign:
+    """One sign of a line and its square."""
+
+    sign: Sign
+    place: QRect
+
+
+class LinePainter(QStyledItemDelegate):
+    """Paints headings, empty sentences and children."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._metrics = {
+            (size, bold): QFontMetrics(theme.font(size, bold=bold))
+            for size in ("small", "base")
+            for bold in (False, True)
+        }
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Give the height of a line; all children are equally high."""
+        line = index.data(LINE_ROLE)
+        text_height = self._metrics["base", True].height()
+        if isinstance(line, ChildRow):
+            return QSize(0, text_height + self._metrics["small", False].height() + self._theme.px(1.25))
+        return QSize(0, max(self._theme.target, text_height + self._theme.px(1.5)))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one line."""
+        line: Line = index.data(LINE_ROLE)
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs know no member of the option
+        direction: Qt.LayoutDirection = option.direction  # type: ignore[attr-defined]  # as above
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # as above
+        painter.save()
+        self._ground(painter, rect, direction, state, line)
+        for sign in self.signs(line, rect, direction):
+            paint_sign(painter, QRectF(sign.place), sign.sign, self._theme)
+        leading = (
+            QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading) | Qt.AlignmentFlag.AlignVCenter
+        )
+        for piece in self.pieces(line, rect, direction):
+            painter.setFont(self._theme.font(piece.size, bold=piece.is_bold))
+            painter.setPen(self._theme.colour(piece.ink))
+            shown = elided(piece.text, self._metrics[piece.size, piece.is_bold], piece.place.width())
+            painter.drawText(piece.place, leading | Qt.TextFlag.TextSingleLine, shown)
+        painter.restore()
+
+    def _ground(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        direction: Qt.LayoutDirection,
+        state: QStyle.StateFlag,
+        line: Line,
+    ) -> None:
+        theme = self._theme
+        if isinstance(line, Heading):
+            painter.fillRect(rect, theme.colour("raised"))
+        elif state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selected"))
+            edge = QStyle.visualRect(direction, rect, QRect(rect.x(), rect.y(), theme.px(0.5), rect.height()))
+            painter.fillRect(edge, theme.colour("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver and isinstance(line, ChildRow):
+            painter.fillRect(rect, theme.colour("raised"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+
+    def signs(self, line: Line, rect: QRect, direction: Qt.LayoutDirection) -> list[PlacedSign]:
+        """Give the signs of a line with their places: the state's, and the finding's."""
+        if not isinstance(line, ChildRow):
+            return []
+        columns = self._columns(rect)
+        signs = [PlacedSign(sign_of_state(line.state), self._sign_place(columns[1]))]
+        if line.severity is not None:
+            signs.append(PlacedSign(sign_of_severity(line.severity), self._sign_place(columns[2])))
+        return [PlacedSign(sign.sign, QStyle.visualRect(direction, rect, sign.place)) for sign in signs]
+
+    def pieces(self, line: Line, rect: QRect, direction: Qt.LayoutDirection) -> list[Piece]:
+        """Give every text of a line with its place, mirrored for the direction."""
+        if isinstance(line, Heading):
+            pieces = self._heading(line, rect)
+        elif isinstance(line, EmptySentence):
+            pieces = [Piece(line.sentence, self._inner(rect), ink="ink_soft")]
+        else:
+            pieces = self._child(line, rect)
+        return [
+            Piece(
+                piece.text,
+                QStyle.visualRect(direction, rect, piece.place),
+                piece.size,
+                piece.is_bold,
+                piece.ink,
+                piece.may_cut,
+            )
+            for piece in pieces
+            if piece.text
+        ]
+
+    def _heading(self, line: Heading, rect: QRect) -> list[Piece]:
+        inner = self._inner(rect)
+        metrics = self._metrics["base", True]
+        title = QRect(inner.x(), inner.y(), metrics.horizontalAdvance(line.title) + 2, inner.height())
+        count_text = str(line.count)
+        gap = self._theme.px(1.5)
+        count = QRect(
+            title.right() + gap, inner.y(), metrics.horizontalAdvance(count_text) + 2, inner.height()
+        )
+        rest = QRect(count.right() + gap, inner.y(), inner.right() - count.right() - gap, inner.height())
+        return [
+            Piece(line.title, title, is_bold=True, may_cut=False),
+            Piece(count_text, count, is_bold=True, ink="accent", may_cut=False),
+            Piece(line.meaning, rest, size="small", ink="ink_soft"),
+        ]
+
+    def _child(self, line: ChildRow, rect: QRect) -> list[Piece]:
+        who, state, finding, seen = self._columns(rect)
+        return [
+            *self._two(who, line.name, line.identity, is_bold=True),
+            *self._two(self._after_sign(state), line.state_words, line.step_words),
+            *self._two(self._after_sign(finding), line.finding, line.finding_more),
+            *self._two(seen, line.seen, line.phone),
+        ]
+
+    def _two(self, column: QRect, top: str, bottom: str, *, is_bold: bool = False) -> list[Piece]:
+        """Give two lines of text in a column, the lower one small and soft."""
+        high = self._metrics["base", is_bold].height()
+        low = self._metrics["small", False].height()
+        start = column.y() + (column.height() - high - low) // 2
+        return [
+            Piece(top, QRect(column.x(), start, column.width(), high), is_bold=is_bold),
+            Piece(bottom, QRect(column.x(), start + high, column.width(), low), size="small", ink="ink_soft"),
+        ]
+
+    def _inner(self, rect: QRect) -> QRect:
+        return rect.adjusted(self._theme.px(2), 0, -self._theme.px(2), -1)
+
+    def _columns(self, rect: QRect) -> list[QRect]:
+        inner = self._inner(rect)
+        gap = self._theme.px(2)
+        room = inner.width() - gap * (len(SHARES) - 1)
+        columns, start = [], inner.x()
+        for share in SHARES:
+            width = round(room * share)
+            columns.append(QRect(start, inner.y(), width, inner.height()))
+            start += width + gap
+        return columns
+
+    def _sign_place(self, column: QRect) -> QRect:
+        edge = self._theme.icon
+        metrics = self._metrics["base", True].height() + self._metrics["small", False].height()
+        top = (
+            column.y() + (column.height() - metrics) // 2 + (self._metrics["base", True].height() - edge) // 2
+        )
+        return QRect(column.x(), top, edge, edge)
+
+    def _after_sign(self, column: QRect) -> QRect:
+        return column.adjusted(self._theme.icon + self._theme.px(1), 0, 0, 0)

@@ -1,0 +1,145 @@
+"""Brings the window up: application, clinic, first screen; the one function that the program's front door calls."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QDialog
+
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.store.errors import PassphraseNeededError, WrongPassphraseError
+from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.frame import ClinicWindow
+from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.memory import GarbageOnThisThread
+from nsclinic.ui.text import Choice, ask
+from nsclinic.ui.theme import LIGHT, apply_theme, load_fonts
+from nsclinic.ui.unlock import UnlockDialog
+from nsclinic.wording import Wording, wording
+
+DONE, BAD_ARGUMENTS, NOT_OPENED = 0, 2, 3
+"""Exit codes of the contract."""
+
+Opener = Callable[[str | None], Clinic]
+"""Opens the clinic with a passphrase, or with none; called on the store thread, where the connection then lives."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """How the window comes up. `language` empty: the clinic's, then the locale's. `text_scale` 2.0 is 200 %."""
+
+    quit_when_ready: bool = False
+    language: str = ""
+    text_scale: float = 1.0
+
+
+def run(open_clinic: Opener, options: WindowOptions) -> int:
+    """Show the clinic in a window until it is closed; give the exit code of the contract.
+
+    With `quit_when_ready` it ends with 0 as soon as the first screen is painted with its data, and 3 where the clinic
+    could not be opened.
+    """
+    if not _has_display():
+        sys.stderr.write(
+            "nsclinic: there is no display here; set QT_QPA_PLATFORM=offscreen to run without one\n"
+        )
+        return BAD_ARGUMENTS
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    application = QApplication.instance() or QApplication(["nsclinic"])
+    if not isinstance(application, QApplication):
+        raise TypeError("a window needs a QApplication, and another application runs already")
+    application.setApplicationName("nsclinic")
+    load_fonts()
+    start = _Start(application, open_clinic, options)
+    garbage = GarbageOnThisThread()
+    try:
+        QTimer.singleShot(0, start.begin)
+        code = application.exec()
+    finally:
+        start.end()
+        garbage.release()
+    return code
+
+
+class _Start(QObject):
+    """The steps from an application to a window with data."""
+
+    def __init__(self, application: QApplication, open_clinic: Opener, options: WindowOptions) -> None:
+        super().__init__()
+        self._application = application
+        self._open_clinic = open_clinic
+        self._options = options
+        self._theme = LIGHT.scaled(options.text_scale)
+        self._translators: list[QTranslator] = []
+        self._jobs: ClinicJobs | None = None
+        self._window: ClinicWindow | None = None
+        self._passphrase: str | None = None
+
+    def begin(self) -> None:
+        """Open the clinic on the store thread."""
+        passphrase = self._passphrase
+        self._jobs = ClinicJobs(lambda: self._open_clinic(passphrase))
+        self._jobs.opened.connect(self._opened)
+        self._jobs.not_opened.connect(self._not_opened)
+        self._jobs.start()
+
+    def end(self) -> None:
+        """Close what is open; the file is closed when this returns."""
+        if self._jobs is not None:
+            self._jobs.close()
+        if self._window is not None:
+            self._window.deleteLater()
+            self._window = None
+        self._application.processEvents()
+
+    def _speak(self, language: str) -> Wording:
+        words = wording(self._options.language or language or QLocale.system().name())
+        QLocale.setDefault(QLocale(words.language))
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        translator = QTranslator(self)
+        if translator.load(f"qtbase_{words.language}", folder):
+            self._application.installTranslator(translator)
+            self._translators.append(translator)
+        apply_theme(self._application, self._theme, is_right_to_left=words.is_right_to_left)
+        return words
+
+    def _opened(self, clinic: OpenedClinic) -> None:
+        if self._jobs is None:
+            return
+        window = ClinicWindow(self._jobs, clinic, self._speak(clinic.language), self._theme)
+        self._window = window
+        window.resize(self._application.primaryScreen().availableSize())
+        window.showMaximized()
+        window.search.clearFocus()
+        window.screen_shown.take_focus()
+        if self._options.quit_when_ready:
+            window.when_painted(lambda: self._application.exit(DONE))
+
+    def _not_opened(self, error: Exception) -> None:
+        words = self._speak("")
+        can_ask = not self._options.quit_when_ready
+        if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError):
+            dialog = UnlockDialog(words, self._theme, was_wrong=isinstance(error, WrongPassphraseError))
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self._passphrase = dialog.passphrase
+                self.begin()
+                return
+            self._application.exit(NOT_OPENED)
+            return
+        fault = fault_in_words(error, words)
+        sys.stderr.write(
+            f"nsclinic: {fault.happened} {fault.to_do}\n" if fault.is_ours else f"nsclinic: {error}\n"
+        )
+        if can_ask:
+            leave = Choice("leave", words.t("Leave"), is_default=True, is_escape=True)
+            ask(None, "nsclinic", fault.happened, (leave,), details=fault.to_do)
+        self._application.exit(NOT_OPENED)
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
