@@ -1,0 +1,151 @@
+"""Rows of observations, checked against the catalogue of analytes: code, unit, value, limits.
+
+A value is kept as it came, in the unit it came in; no unit is guessed. What is only unusual is kept with a warning.
+"""
+
+from decimal import Decimal
+from functools import lru_cache
+
+from nsclinic.domain.catalogue import Analyte, analytes
+from nsclinic.domain.limits import LONGEST_HOURS_AFTER_DOSE, OutsideLimits, hard_fault, soft_warning
+from nsclinic.domain.record import Observation, Qualifier
+from nsclinic.exchange import cells as cell
+from nsclinic.exchange.csv_source import Raw
+from nsclinic.exchange.faults import saying
+from nsclinic.exchange.limit_sayings import refused, unusual
+from nsclinic.exchange.row_reader import RowReader
+
+PLACES = ("", "clinic", "laboratory", "home")
+
+_QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
+
+
+class ObservationReader(RowReader):
+    """Rows of observations.csv."""
+
+    def read(self, raw: Raw) -> tuple[str, Observation] | None:
+        """Give the child's id and the value as it came; None where the row is faulty."""
+        cells = self.cells(raw)
+        if cells is None:
+            return None
+        patient_id, on, code, qualifier, value, unit, hours, place, lab, note, row_id = cells
+        child_id = self.patient(patient_id)
+        birth = self.birth_of(child_id)
+        day = self.past_date("date", on, birth)
+        age = self.age_at("date", on, day, birth)
+        known_row = self.row_id(row_id) if row_id else ""
+        analyte = self._analyte(code.strip())
+        if analyte is None or day is None:
+            return None
+        unit = unit.strip()
+        self._check_unit(analyte, unit, is_done=qualifier.strip() != Qualifier.NOT_DONE)
+        kept, sign = self._value(analyte, qualifier.strip(), value, unit, age)
+        observation = Observation(
+            on=day,
+            code=analyte.code,
+            value=kept,
+            unit=unit,
+            qualifier=sign,
+            hours_after_dose=self._hours(analyte, hours) if hours else "",
+            place=self.choice("place", place, PLACES) if place else "",
+            lab=self.name("lab", lab),
+            note=self.note(note),
+            row_id=known_row,
+        )
+        return None if self.is_bad else (child_id, observation)
+
+    def _analyte(self, code: str) -> Analyte | None:
+        analyte = analytes().get(code)
+        if analyte is None:
+            if not code:
+                self.fault("code", None, cell.empty("weight, upcr, …"))
+            elif guess := cell.guessed(code, analytes()):
+                self.fault(
+                    "code",
+                    code,
+                    saying("is not the code of an observation; did you mean {guess}?", guess=guess),
+                )
+            else:
+                self.fault("code", code, saying("is not the code of an observation"))
+        return analyte
+
+    def _check_unit(self, analyte: Analyte, unit: str, *, is_done: bool) -> None:
+        if not analyte.units:
+            if unit:
+                self.fault("unit", unit, saying("must be empty: {code} has no unit", code=analyte.code))
+            return
+        if analyte.unit(unit) is not None or not (unit or is_done):
+            return
+        units = ", ".join(known.symbol for known in analyte.units)
+        if not unit:
+            self.fault(
+                "unit",
+                None,
+                saying("is empty, expected a unit of {code} ({units})", code=analyte.code, units=units),
+            )
+        else:
+            self.fault(
+                "unit", unit, saying("is not a unit of {code} ({units})", code=analyte.code, units=units)
+            )
+
+    def _value(
+        self, analyte: Analyte, qualifier: str, text: str, unit: str, age: int | None
+    ) -> tuple[str, Qualifier]:
+        sign = _QUALIFIERS.get(qualifier)
+        if sign is None:
+            self.fault("qualifier", qualifier, cell.one_of(qualifier, ("<", ">", "not_done")))
+            return "", Qualifier.NONE
+        if sign is Qualifier.NOT_DONE:
+            if text.strip():
+                self.fault("value", text, saying("must be empty with the qualifier not_done"))
+            return "", sign
+        if not text.strip():
+            self.fault("value", None, saying("is empty; what was not measured has the qualifier not_done"))
+            return "", sign
+        if analyte.choices and (not analyte.units or analyte.takes_choice(unit)):
+            chosen = text.strip()
+            if chosen not in analyte.choices:
+                self.fault("value", text, cell.one_of(chosen, analyte.choices))
+            if sign is not Qualifier.NONE:
+                self.fault("qualifier", qualifier, saying("stands only with numbers, and this is a choice"))
+            return chosen, sign
+        return self._number(analyte, sign, text, unit, age), sign
+
+    def _number(self, analyte: Analyte, sign: Qualifier, text: str, unit: str, age: int | None) -> str:
+        number = self.taken("value", text, cell.amount(text))
+        if not number or analyte.unit(unit) is None:
+            return number
+        outside, is_hard = _judged(analyte.code, number, unit, age, sign)
+        if outside is not None:
+            if is_hard:
+                self.fault("value", text, refused(outside))
+            else:
+                self.warn("value", text, unusual(outside))
+        return number
+
+    def _hours(self, analyte: Analyte, text: str) -> str:
+        if not text.strip():
+            return ""
+        if analyte.group != "level":
+            self.fault(
+                "hours_after_dose",
+                text,
+                saying("stands only with a drug level, and {code} is none", code=analyte.code),
+            )
+            return ""
+        hours = self.taken("hours_after_dose", text, cell.amount(text))
+        if hours and Decimal(hours) > LONGEST_HOURS_AFTER_DOSE:
+            self.fault("hours_after_dose", text, saying("is more than {n} hours", n=LONGEST_HOURS_AFTER_DOSE))
+        return hours
+
+
+@lru_cache(maxsize=65_536)
+def _judged(
+    code: str, number: str, unit: str, age: int | None, sign: Qualifier
+) -> tuple[OutsideLimits | None, bool]:
+    """Judge a value once for all rows that hold the same: what it is outside of, and whether that refuses it."""
+    analyte, value = analytes()[code], Decimal(number)
+    outside = hard_fault(analyte, value, unit, age)
+    if outside is not None:
+        return outside, True
+    return soft_warning(analyte, value, unit, age, sign), False

@@ -1,0 +1,302 @@
+"""Reads the same tables from the sheets of an .xlsx workbook, without trusting it.
+
+The archive is weighed before anything in it is parsed (expanded size, ratio, members, document types), macros and
+links to other files are refused, and a formula is never taken for its value. A cell becomes the text that the CSV
+would have had: dates as ISO, numbers as the fifteen digits a spreadsheet shows.
+"""
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from nsclinic.domain.plain_text import character_name, control_character
+from nsclinic.exchange.csv_source import LONGEST_CELL, Raw
+from nsclinic.exchange.faults import FAULTS_SHOWN, Fault, Faults, Place, Saying, saying
+from nsclinic.exchange.tables import MULTI_LINE_COLUMNS, Table
+
+LARGEST_EXPANDED_BYTES = 20 * 1024**2
+HIGHEST_RATIO = 50
+RATIO_MATTERS_FROM_BYTES = 1024**2
+MOST_MEMBERS = 200
+MOST_TAGS = 3_000_000
+MOST_COLUMNS = 64
+"""Bounds of a workbook (hazard H24): what is larger is a bomb, or belongs into CSV files."""
+
+_MACROS = ("vbaproject", "macrosheets/")
+_LINKS = "xl/externallinks/"
+
+
+class Workbook:
+    """An open workbook; `sheets` are the names in it. Use `with`."""
+
+    def __init__(self, path: Path, workbook: Any) -> None:
+        self.path = path
+        self.sha256 = sha256(path.read_bytes()).hexdigest()
+        self._workbook = workbook
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._workbook.close()
+
+    @property
+    def sheets(self) -> list[str]:
+        """The names of all sheets, in order."""
+        return list(self._workbook.sheetnames)
+
+    def source(self, table: Table) -> "SheetSource":
+        """Give the sheet of a table, which must be one of `sheets`."""
+        return SheetSource(table, self, self._workbook[table.name])
+
+
+def open_workbook(path: Path, faults: Faults) -> Workbook | None:
+    """Open a workbook that is safe to parse; None, with its fault, where it is not."""
+    unsafe = _unsafe(path)
+    if unsafe is None:
+        from openpyxl import load_workbook
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return Workbook(path, load_workbook(path, read_only=True, keep_links=False))
+        except Exception:  # noqa: BLE001 - whatever a damaged workbook raises in its parser is that workbook's fault
+            unsafe = saying("is damaged: it cannot be read as a workbook")
+    faults.add(Fault(Place(path.name), "", None, unsafe))
+    return None
+
+
+def _unsafe(path: Path) -> Saying | None:  # noqa: PLR0911 - one return a reason
+    """Say why an archive must not be parsed, before it is."""
+    too_large = saying("is too large for a workbook (more than {n} MB expanded): use CSV files", n=20)
+    if path.stat().st_size > LARGEST_EXPANDED_BYTES:
+        return too_large
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            names = [member.filename for member in members]
+            if len(members) > MOST_MEMBERS:
+                return saying("has more than {n} parts, which no workbook has", n=MOST_MEMBERS)
+            if len(set(names)) < len(names) or any(_is_outside(name) for name in names):
+                return saying("has parts that no workbook has")
+            if sum(member.file_size for member in members) > LARGEST_EXPANDED_BYTES:
+                return too_large
+            if any(_is_bomb(member) for member in members):
+                return saying("expands more than {n} times, which no workbook does", n=HIGHEST_RATIO)
+            if any(part in name.lower() for name in names for part in _MACROS):
+                return saying("has macros: save it without them as .xlsx")
+            if any(name.lower().startswith(_LINKS) for name in names):
+                return saying("has links to other workbooks: save the values alone as .xlsx")
+            return _unsafe_content(archive, names)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        return saying("is not a workbook (.xlsx); one with a password is not read either")
+
+
+def _is_outside(name: str) -> bool:
+    return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > RATIO_MATTERS_FROM_BYTES and member.file_size > HIGHEST_RATIO * max(
+        member.compress_size, 1
+    )
+
+
+def _unsafe_content(archive: zipfile.ZipFile, names: list[str]) -> Saying | None:
+    tags = 0
+    for name in names:
+        content = archive.read(name)
+        if name.lower().endswith((".xml", ".rels")):
+            tags += content.count(b"<")
+            if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+                return saying("declares a document type, which no workbook does")
+        if name == "[Content_Types].xml" and b"macroEnabled" in content:
+            return saying("has macros: save it without them as .xlsx")
+    if tags > MOST_TAGS:
+        return saying("has too many cells for a workbook: use CSV files")
+    return None
+
+
+class SheetSource:
+    """One table of a workbook, with the same doors as a CSV file. Use `with`."""
+
+    def __init__(self, table: Table, workbook: Workbook, sheet: Any) -> None:
+        self.table = table
+        self.name = workbook.path.name
+        self.sha256 = workbook.sha256
+        self._sheet = sheet
+        self._rows: list[tuple[int, list[str]]] = []
+        self._refused: dict[int, list[tuple[int, str, Saying]]] = {}
+        self._characters = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._rows = []
+
+    def place(self, line: int) -> Place:
+        """Name a row of this sheet."""
+        return Place(self.name, line, self.table.name)
+
+    def letters(self, column: int) -> str:
+        """Give the letters of a column (0 = A)."""
+        from openpyxl.utils import get_column_letter
+
+        return str(get_column_letter(column + 1))
+
+    def header(self, faults: Faults) -> list[str] | None:
+        """Read the sheet whole and give the cells of its first row; None, with its fault, where that fails."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._read()
+        except Exception:  # noqa: BLE001 - whatever a damaged sheet raises in its parser is that workbook's fault
+            faults.add(Fault(self.place(0), "", None, saying("is damaged: it cannot be read as a sheet")))
+            return None
+        if not self._rows:
+            faults.add(Fault(self.place(0), "", None, saying("is empty, expected a header line")))
+            return None
+        line, cells = self._rows[0]
+        if line in self._refused:
+            self._blame(faults, line, None)
+            return None
+        while cells and not cells[-1].strip():
+            cells.pop()
+        return cells
+
+    def records(self, faults: Faults, columns: list[str]) -> Iterator[Raw]:
+        """Give each row after the header; a row with a cell that is no plain value is a fault instead."""
+        for index, (line, cells) in enumerate(self._rows[1:], start=1):
+            if line in self._refused:
+                self._blame(faults, line, columns)
+                continue
+            cells.extend([""] * (len(columns) - len(cells)))
+            if any(cell.strip() for cell in cells):
+                yield Raw(index, line, list(cells))
+
+    def cells_at(self, offset: int, line: int) -> list[str]:  # noqa: ARG002 - a CSV file needs the line too
+        """Give the cells of the row that `records` gave with this offset."""
+        return list(self._rows[offset][1])
+
+    def _blame(self, faults: Faults, line: int, columns: list[str] | None) -> None:
+        for index, shown, words in self._refused[line]:
+            column = columns[index] if columns is not None and index < len(columns) else ""
+            faults.add(Fault(self.place(line), column, shown, words, self.letters(index)))
+
+    def _read(self) -> None:
+        # The parser is openpyxl's own, one level below its rows: those fill gaps that a hostile sheet makes endless.
+        from openpyxl.worksheet._reader import WorkSheetParser
+
+        book = self._sheet.parent
+        percent = _PercentStyles(self._sheet)
+        with self._sheet._get_source() as stream:  # noqa: SLF001
+            parser = WorkSheetParser(
+                stream,
+                self._sheet._shared_strings,  # noqa: SLF001
+                epoch=book.epoch,
+                date_formats=book._date_formats,  # noqa: SLF001
+                timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+            )
+            for line, row in parser.parse():
+                self._take(line, row, percent)
+                if len(self._refused) > FAULTS_SHOWN or self._characters > LARGEST_EXPANDED_BYTES:
+                    break
+
+    def _take(self, line: int, row: list[dict[str, Any]], percent: "_PercentStyles") -> None:
+        """Keep a row's cells as text. What stands beside the table is refused, so that nothing is lost unseen."""
+        width = len(self._rows[0][1]) if self._rows else MOST_COLUMNS
+        cells: list[str] = []
+        for cell in row:
+            if cell["value"] is None:
+                continue
+            text, words = _cell_text(cell, percent)
+            index = cell["column"] - 1
+            self._characters += len(text)
+            if words is None:
+                words = self._refusal(text, index, width)
+            if words is not None:
+                self._refused.setdefault(line, []).append((index, text, words))
+            if index < width:
+                cells.extend([""] * (index + 1 - len(cells)))
+                cells[index] = text
+        if cells or line in self._refused:
+            self._rows.append((line, cells))
+
+    def _refusal(self, text: str, index: int, width: int) -> Saying | None:
+        if self._characters > LARGEST_EXPANDED_BYTES:
+            return saying("is where the sheet grows too large: use CSV files")
+        if index >= width and text.strip():
+            return saying("stands beside the table: its column has no name in the first row")
+        if text.isprintable():
+            return None
+        is_note = bool(self._rows) and index < width and self._rows[0][1][index].strip() in MULTI_LINE_COLUMNS
+        control = control_character(text, allow_line_feed=is_note)
+        return saying("has the control character {name}", name=character_name(control)) if control else None
+
+
+class _PercentStyles:
+    """Knows which styles show a number as a percentage: 0.065 in such a cell is read by people as 6.5."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._known: dict[int, bool] = {}
+
+    def has(self, cell: dict[str, Any]) -> bool:
+        style = cell["style_id"]
+        if style not in self._known:
+            from openpyxl.cell.read_only import ReadOnlyCell
+
+            self._known[style] = "%" in str(ReadOnlyCell(self._sheet, **cell).number_format)
+        return self._known[style]
+
+
+def _cell_text(cell: dict[str, Any], percent: _PercentStyles) -> tuple[str, Saying | None]:  # noqa: PLR0911
+    """Give a cell as the text a CSV file would have, and why it is refused, if it is."""
+    value, kind = cell["value"], cell["data_type"]
+    if kind == "f":
+        return str(value)[:LONGEST_CELL], saying("is a formula, expected a plain value")
+    if kind == "e":
+        return str(value), saying("is an error value, expected a plain value")
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bool):
+        return str(value).upper(), None
+    if isinstance(value, datetime):
+        if value.time() == datetime.min.time():
+            return value.date().isoformat(), None
+        return value.isoformat(sep=" "), saying("has a time of day, expected a date")
+    if isinstance(value, date):
+        return value.isoformat(), None
+    if isinstance(value, int | float):
+        text = _number_text(value)
+        return text, saying("is shown as a percentage, expected a plain number") if percent.has(
+            cell
+        ) else None
+    return str(value), saying("is a time of day, expected a plain value")
+
+
+def _text(value: str) -> tuple[str, Saying | None]:
+    from openpyxl.utils.escape import unescape
+
+    if len(value) > LONGEST_CELL:
+        return value[:LONGEST_CELL], saying("is longer than {n} characters", n=LONGEST_CELL)
+    return unescape(value).replace("\r\n", "\n") if "_x" in value or "\r" in value else value, None
+
+
+def _number_text(value: float) -> str:
+    """Give a number as a spreadsheet shows it in full: at most fifteen digits, no exponent, no trailing `.0`."""
+    if isinstance(value, int):
+        return str(value)
+    shown = format(value, ".15g")
+    return format(Decimal(shown), "f") if "e" in shown else shown
