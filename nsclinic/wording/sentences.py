@@ -11,7 +11,7 @@ from enum import Enum
 
 from nsclinic.advice.model import Amount, Due, Fact, Finding, Level, Missing, Parameter, Source
 from nsclinic.course.model import Step, StepLine
-from nsclinic.domain.record import Cause
+from nsclinic.domain.record import Cause, EventKind
 from nsclinic.protocol.model import Protocol, Text
 from nsclinic.wording.dates import Dates
 from nsclinic.wording.doses import Doses
@@ -76,6 +76,10 @@ class Sentences(Doses, Dates, Labels):
         if fact.code == "cause" and fact.value in frozenset(Cause):
             return self.t(CAUSES[Cause(fact.value)])
         return self.choice(fact.value)
+
+    def event_code(self, kind: EventKind, code: str) -> str:
+        """Give what an event's code means; the code of a finding set aside is that finding's title."""
+        return self.finding_title(code) if kind is EventKind.SET_ASIDE else super().event_code(kind, code)
 
     def protocol_title(self, protocol: Protocol) -> str:
         """Give a protocol's title; the English one, marked, where the file has none in this language."""

@@ -1,0 +1,96 @@
+"""The translations: nothing of the program is left unsaid in any language, and nothing is said about another value."""
+
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Message
+
+from nsclinic.wording import LANGUAGES
+from nsclinic.wording.speech import ENGLISH
+
+
+def the_tool() -> Any:
+    path = Path(__file__).resolve().parents[2] / "installer" / "catalogues.py"
+    spec = spec_from_file_location("catalogues", path)
+    assert spec is not None
+    assert spec.loader is not None
+    tool = module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    return tool
+
+
+catalogues = the_tool()
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def forms(message: Message) -> list[str]:
+    said = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return [form for form in said if form]
+
+
+def translated(language: str) -> list[Message]:
+    return [message for message in catalogues.committed(language) if message.id and forms(message)]
+
+
+def test_every_language_that_ships_has_a_catalogue_but_english_which_is_the_code():
+    assert set(LANGUAGES) == {ENGLISH, *catalogues.TRANSLATED}
+
+
+@pytest.mark.parametrize("language", catalogues.TRANSLATED)
+def test_every_text_of_the_program_and_of_its_data_is_translated(language):
+    assert catalogues.untranslated(language) == []
+
+
+@pytest.mark.parametrize("language", catalogues.TRANSLATED)
+def test_the_catalogue_holds_no_text_that_the_program_no_longer_says(language):
+    said = {(message.id, message.context) for message in catalogues.collected()}
+    kept = {(message.id, message.context) for message in catalogues.committed(language)}
+    assert kept - said == set()
+
+
+@pytest.mark.parametrize("language", catalogues.TRANSLATED)
+def test_the_compiled_catalogue_is_that_of_the_text(language):
+    path = catalogues.po_path(language)
+    assert path.with_suffix(".mo").read_bytes() == catalogues.compiled(catalogues.committed(language))
+
+
+@pytest.mark.parametrize("language", catalogues.TRANSLATED)
+def test_a_translation_is_filled_with_the_same_values_as_the_english(language):
+    wrong = []
+    for message in translated(language):
+        if isinstance(message.id, str) and any(
+            placeholders(form) != placeholders(message.id) for form in forms(message)
+        ):
+            wrong.append((message.id, message.string))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", catalogues.TRANSLATED)
+def test_a_plural_lacks_no_value_but_the_number_that_a_form_says_in_a_word(language):
+    wrong = []
+    for message in translated(language):
+        if isinstance(message.id, str):
+            continue
+        names = placeholders(message.id[1])
+        number_in_word = {0, 1, 2} if language == "ar" else set()
+        for index, form in enumerate(forms(message)):
+            given = placeholders(form) | ({"n"} if index in number_in_word else set())
+            if given != names:
+                wrong.append((message.id, form))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", catalogues.TRANSLATED)
+def test_a_sentence_ends_as_the_english_does(language):
+    wrong = [
+        (message.id, message.string)
+        for message in translated(language)
+        if isinstance(message.id, str) and message.id.endswith(".") != forms(message)[0].endswith(".")
+    ]
+    assert wrong == []
