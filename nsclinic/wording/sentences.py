@@ -20,6 +20,9 @@ from nsclinic.wording.quantities import rounded, without_end_zeros
 from nsclinic.wording.speech import ENGLISH, as_sentence, within
 from nsclinic.wording.texts import finding_text, names_in
 
+PRESSURES = (("pressure", "systolic", "diastolic"), ("pressure_limit", "systolic_limit", "diastolic_limit"))
+"""Two parameters that are read as one: 118/76 mmHg."""
+
 TWO_DIGITS = 2
 """A ratio or a z-score in a sentence needs no more."""
 
@@ -167,6 +170,10 @@ class Sentences(Doses, Dates, Labels):
             given["first_dose"] = self.suggested(finding.advice[0])
         if len(finding.advice) > 1:
             given["then_dose"] = self.suggested(finding.advice[1])
+        for name, upper, lower in PRESSURES:
+            pair = finding.parameters.get(upper), finding.parameters.get(lower)
+            if isinstance(pair[0], Amount) and isinstance(pair[1], Amount):
+                given[name] = self.quantity(f"{pair[0].value:f}/{pair[1].value:f}", pair[0].unit)
         return given
 
     def _parameter(self, name: str, value: Parameter, amounts: list[Amount]) -> str:

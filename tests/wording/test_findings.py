@@ -33,7 +33,7 @@ DAY = date(2016, 5, 20)
 SOURCE = Source("S0", "Tacrolimus can induce remission", "Methods")
 EGFR = "mL/min/1.73 m2"
 
-OF_DOSES = {"advice", "first_dose", "then_dose"}
+DERIVED = {"advice", "first_dose", "then_dose", "pressure", "pressure_limit"}
 DIGITS_THAT_ARE_NAMES = re.compile(r"step \d|stage 2|C3|C4|HbA1c", re.IGNORECASE)
 
 EXAMPLES: dict[str, Parameter] = {
@@ -142,7 +142,7 @@ def test_a_sentence_uses_only_names_that_its_rule_documents_and_the_last_uses_no
     text = finding_texts()[key]
     for sentences in (text.messages, text.actions):
         for sentence in sentences:
-            assert names_in(sentence) <= {*text.parameters, *OF_DOSES}
+            assert names_in(sentence) <= {*text.parameters, *DERIVED}
         assert not names_in(sentences[-1])
     assert not names_in(text.title)
     assert not names_in(text.condition)
@@ -216,6 +216,13 @@ def test_a_dangerous_dose_tells_how_many_times_the_protocol_it_is():
     assert plain(ENGLISH.finding_message(said)) == (
         "Tacrolimus 1 mg/kg/day is above 0.3 mg/kg/day: 10 times the protocol's dose."
     )
+
+
+def test_blood_pressure_is_one_number_over_the_other():
+    high = finding(
+        "bp-stage-2", systolic=Amount(Decimal(142), "mmHg"), diastolic=Amount(Decimal(91), "mmHg"), on=DAY
+    )
+    assert plain(ENGLISH.finding_message(high)) == "Blood pressure 142/91 mmHg on 20 May 2016: stage 2."
 
 
 def test_codes_become_names_and_a_list_of_tests_a_list_in_words():

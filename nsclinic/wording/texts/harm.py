@@ -90,8 +90,8 @@ TEXTS = {
         title="Blood pressure: stage 2",
         condition="The latest reading is at or above the limit of stage 2 for age, sex and height.",
         messages=(
-            "Blood pressure {systolic}/{diastolic} on {on}; stage 2 begins at {systolic_limit}/{diastolic_limit}.",
-            "Blood pressure {systolic}/{diastolic} on {on}: stage 2.",
+            "Blood pressure {pressure} on {on}; stage 2 begins at {pressure_limit}.",
+            "Blood pressure {pressure} on {on}: stage 2.",
             "The latest blood pressure is in stage 2.",
         ),
         actions=(
@@ -103,7 +103,7 @@ TEXTS = {
         title="High blood pressure",
         condition="Readings of two days, the latest among them, are at or above the limit for age, sex and height.",
         messages=(
-            "Blood pressure {systolic}/{diastolic} on {on}, and high on {first} too.",
+            "Blood pressure {pressure} on {on}, and high on {first} too.",
             "Blood pressure is high on two days.",
         ),
         actions=("Treat: salt, drugs that raise it, and an antihypertensive; measure again at each visit.",),
@@ -113,7 +113,7 @@ TEXTS = {
         title="Repeat blood pressure",
         condition="The latest reading is high, not stage 2, and no second day confirms it yet.",
         messages=(
-            "Blood pressure {systolic}/{diastolic} on {on}, high once.",
+            "Blood pressure {pressure} on {on}, high once.",
             "Blood pressure was high once.",
         ),
         actions=("Measure on another day, with the child calm and the right cuff.",),

@@ -17,7 +17,7 @@ class FindingText:
 
     `messages` and `actions` go from the fullest to the most general, which has no names; the first that can be filled
     is used. `parameters` are all names that the rule may pass; `advice` (all suggested doses), `first_dose` and
-    `then_dose` come from the finding's doses.
+    `then_dose` come from the finding's doses, `pressure` from `systolic` and `diastolic`.
     """
 
     title: str
