@@ -31,6 +31,11 @@ def parts_of_day(per_day_mg: Decimal, doses_per_day: int, step_mg: Decimal | Non
     return tuple(step_mg * (each + (1 if index < left else 0)) for index in range(doses_per_day))
 
 
+def unit_of_day(unit: str, frequency: Frequency) -> str:
+    """Give a dose's unit without "/day" where not every day is a treatment day: 1 mg/kg on alternate days."""
+    return unit if frequency is Frequency.DAILY else unit.removesuffix("/day")
+
+
 class Doses(Quantities, Things):
     """Doses and observed values in one language."""
 
@@ -52,12 +57,10 @@ class Doses(Quantities, Things):
         A dose that cannot be told in mg keeps the words of the prescription: "0.1 mg/kg/day".
         """
         if dose.per_day_mg is None:
-            main = self._stated(dose.stated, dose.stated_unit)
+            main = self._stated(dose.stated, unit_of_day(dose.stated_unit, dose.frequency))
             by_size: list[str] = []
         else:
-            main = self.dose_amount(
-                dose.per_day_mg, "mg" if dose.frequency is not Frequency.DAILY else "mg/day"
-            )
+            main = self.dose_amount(dose.per_day_mg, unit_of_day("mg/day", dose.frequency))
             sizes = ((dose.mg_per_kg, "mg/kg"), (dose.mg_per_m2, "mg/m2"))
             by_size = [self.dose_amount(value, unit) for value, unit in sizes if value is not None]
         text = self._with_times(main, dose.frequency, dose.doses_per_day)
@@ -70,7 +73,8 @@ class Doses(Quantities, Things):
         """Give a treatment row's dose as it was written: "0.1 mg/kg/day in 2 doses", "dose not recorded"."""
         if not row.dose:
             return self.t("dose not recorded")
-        return self._with_times(self._stated(row.dose, row.dose_unit), row.frequency, row.doses_per_day)
+        stated = self._stated(row.dose, unit_of_day(row.dose_unit, row.frequency))
+        return self._with_times(stated, row.frequency, row.doses_per_day)
 
     def as_taken(
         self, per_day_mg: Decimal, doses_per_day: int | None, frequency: Frequency | str, drug: str = ""
@@ -96,9 +100,9 @@ class Doses(Quantities, Things):
 
         Where the child's size is not known only the rule's dose stands, with what has to be measured.
         """
-        rule = self.amount(dose.rule_dose)
-        drug = within(self.drug(dose.drug))
         frequency = Frequency(dose.frequency)
+        rule = self.amount(Amount(dose.rule_dose.value, unit_of_day(dose.rule_dose.unit, frequency)))
+        drug = within(self.drug(dose.drug))
         if dose.per_day_mg is None:
             by_rule = self.pgettext(
                 "dose",
@@ -108,7 +112,7 @@ class Doses(Quantities, Things):
             )
             lacking = self.listed([within(self.named(code)) for code in dose.missing])
             return self.t("{dose} (in mg once measured: {lacking})", dose=by_rule, lacking=lacking)
-        unit = "mg/day" if frequency is Frequency.DAILY else "mg"
+        unit = unit_of_day("mg/day", frequency)
         amount = self._with_times(self.dose_amount(dose.per_day_mg, unit), frequency, dose.doses_per_day)
         named = self.pgettext("dose", "{drug} {dose}", drug=drug, dose=amount)
         if dose.is_capped:

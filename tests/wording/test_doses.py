@@ -130,4 +130,6 @@ def test_a_value_is_shown_as_it_came(row, words):
 def test_a_prescription_keeps_its_own_unit_and_a_missing_dose_is_said():
     row = Treatment("tacrolimus", DAY, None, "0.10", "mg/kg/day", Frequency.DAILY, 2)
     assert plain(ENGLISH.prescribed(row)) == "0.10 mg/kg/day in 2 doses"
+    other_days = Treatment("prednisolone", DAY, None, "1", "mg/kg/day", Frequency.ALTERNATE_DAY, 1)
+    assert plain(ENGLISH.prescribed(other_days)) == "1 mg/kg on alternate days"
     assert ENGLISH.prescribed(Treatment("losartan", DAY)) == "dose not recorded"

@@ -193,7 +193,7 @@ def test_an_action_gives_every_dose_in_mg_for_this_child():
     )
     assert plain(ENGLISH.finding_action(start)) == (
         "Start ciclosporin 130 mg/day in 2 doses (150 mg/m²/day) "
-        "and prednisolone 22.5 mg on alternate days (1 mg/kg/day)."
+        "and prednisolone 22.5 mg on alternate days (1 mg/kg)."
     )
 
 
@@ -201,7 +201,7 @@ def test_a_relapse_under_mycophenolate_tells_the_two_doses_one_after_the_other()
     relapse = Finding("relapse", Severity.URGENT, (), SOURCE, DAY, "then-alternate", {"on": DAY}, ADVICE)
     assert plain(ENGLISH.finding_action(relapse)) == (
         "Give prednisolone 45 mg/day (2 mg/kg/day) until remission, "
-        "then prednisolone 35 mg on alternate days (40 mg/m²/day) for some weeks."
+        "then prednisolone 35 mg on alternate days (40 mg/m²) for some weeks."
     )
 
 
