@@ -30,10 +30,10 @@ def _plain(value: float) -> str:
     return f"{value:.10f}".rstrip("0").rstrip(".")
 
 
-def log_axis(low: float, high: float, unit: str) -> Axis:
-    """Give a logarithmic axis that holds `low` to `high` (both above zero), ends and ticks at 1, 2, 5 × 10ⁿ.
+def log_axis(low: float, high: float, unit: str, marked: tuple[float, ...] = ()) -> Axis:
+    """Give a logarithmic axis that holds `low` to `high` (both above zero) and ends at 1, 2 or 5 × 10ⁿ.
 
-    Ticks stand at each power of ten and, on an axis under three decades, at 2 and 5 as well.
+    Ticks stand at the values in `marked`, which come first, and at each power of ten.
     """
     places = [
         step * 10.0**power
@@ -42,18 +42,14 @@ def log_axis(low: float, high: float, unit: str) -> Axis:
     ]
     first = max(place for place in places if place <= low * 1.0000001)
     last = min(place for place in places if place >= high * 0.9999999)
-    is_short = log10(last / first) < 3
-    ticks = [
-        place
-        for place in places
-        if first * 0.9999999 <= place <= last * 1.0000001
-        and (is_short or abs(log10(place) - round(log10(place))) < 1e-9)
-    ]
-    return Axis(first, last, unit, tuple(Tick(place, _plain(place)) for place in ticks), is_log=True)
+    tens = [place for place in places if abs(log10(place) - round(log10(place))) < 1e-9]
+    ticks = dict.fromkeys((*marked, *tens))
+    inside = [place for place in ticks if first * 0.9999999 <= place <= last * 1.0000001]
+    return Axis(first, last, unit, tuple(Tick(place, _plain(place)) for place in inside), is_log=True)
 
 
 def linear_axis(highest: float, unit: str, most_ticks: int = 4) -> Axis:
-    """Give an axis from 0 that holds `highest`, with at most `most_ticks` labelled steps above 0."""
+    """Give an axis from 0 that holds `highest`, with at most `most_ticks` steps above 0, those at its ends first."""
     highest = max(highest, 1e-6)
     power = 10.0 ** floor(log10(highest / most_ticks))
     step = next(
@@ -62,7 +58,8 @@ def linear_axis(highest: float, unit: str, most_ticks: int = 4) -> Axis:
         if factor * power * most_ticks >= highest * 0.9999999
     )
     count = max(1, ceil(highest / step - 1e-7))
-    return Axis(0.0, step * count, unit, tuple(Tick(step * n, _plain(step * n)) for n in range(count + 1)))
+    numbers = sorted(range(count + 1), key=lambda n: (0 < n < count, n))
+    return Axis(0.0, step * count, unit, tuple(Tick(step * n, _plain(step * n)) for n in numbers))
 
 
 def _year_ticks(start: date, end: date, step: int) -> list[date]:

@@ -6,7 +6,7 @@ from nsclinic.advice.model import Review
 from nsclinic.charts.axis import time_span
 from nsclinic.charts.drugs import drug_lane
 from nsclinic.charts.events import event_lane
-from nsclinic.charts.kidney import kidney_panel
+from nsclinic.charts.kidney import kidney_panels
 from nsclinic.charts.levels import level_panels
 from nsclinic.charts.model import CourseChart, Mark
 from nsclinic.charts.steps import first_steroid_bar, step_bars, step_marks
@@ -35,11 +35,11 @@ def course_chart(
     first_steroid = first_steroid_bar(timeline, course.steroid_start, steps, protocol)
     urine = urine_panel(timeline, protocol.common.urine)
     levels = level_panels(timeline, course, protocol)
-    kidney = kidney_panel(timeline, protocol.common)
+    kidney = kidney_panels(timeline, protocol.common)
     drugs, drug_marks = drug_lane(timeline, protocol)
     events, event_marks = event_lane(timeline)
     marks = [*step_marks(review.steps), *course_marks(timeline, course), *drug_marks, *event_marks]
-    for panel in (urine, kidney, *levels):
+    for panel in (urine, *levels, *kidney):
         marks += panel.marks if panel else ()
     marks.sort(key=_order)
     first, last = _ends(timeline, marks)

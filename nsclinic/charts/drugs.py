@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from nsclinic.advice.case import immunosuppressants
 from nsclinic.charts.model import DoseBar, DrugRow, LaneName, Mark, Shape
 from nsclinic.course.medication import PER_KG, Taken, dose_basis, taken_on
 from nsclinic.course.timeline import Timeline, last_day
-from nsclinic.domain.catalogue import drugs
+from nsclinic.domain.catalogue import drugs, drugs_in
 from nsclinic.domain.record import Frequency, Treatment
 from nsclinic.protocol.model import Courses, Protocol
 
@@ -24,7 +25,8 @@ _KG, _M2, _MG = "mg/kg/day", "mg/m2/day", "mg/day"
 def drug_lane(timeline: Timeline, protocol: Protocol) -> tuple[tuple[DrugRow, ...], tuple[Mark, ...]]:
     """Give a row for each drug ever taken, with marks where a dose begins and where the drug is stopped.
 
-    Drugs of the disease stand first, in the order of the formulary; then other medicines, the last taken first.
+    Steroids and immunosuppressants stand first, then other medicines; of both those that are taken now come before
+    those that were, so that where rows are short the one that matters today has its own.
     """
     courses = protocol.common.courses
     rows = [
@@ -39,13 +41,13 @@ def drug_lane(timeline: Timeline, protocol: Protocol) -> tuple[tuple[DrugRow, ..
     return tuple(rows), tuple(marks)
 
 
-def _rank(row: DrugRow) -> tuple[bool, int, int]:
+def _rank(row: DrugRow) -> tuple[bool, bool, int, int]:
     order = list(drugs())
-    drug = drugs().get(row.drug)
-    is_other = drug is None or drug.is_other_medicine
-    place = order.index(row.drug) if drug else len(order)
+    place = order.index(row.drug) if row.drug in order else len(order)
+    is_taken = any(bar.is_open for bar in row.bars)
+    is_of_disease = row.drug in immunosuppressants() or row.drug in drugs_in("steroid")
     last = max((bar.end for bar in row.bars), default=date.min)
-    return (is_other, -last.toordinal() if is_other else 0, place)
+    return (not is_of_disease, not is_taken, 0 if is_of_disease else -last.toordinal(), place)
 
 
 def _unit(timeline: Timeline, drug: str, protocol: Protocol) -> str:

@@ -9,7 +9,8 @@ from nsclinic.course.kidney import EgfrDay, egfr_days
 from nsclinic.course.medication import courses_of
 from nsclinic.course.timeline import Timeline
 from nsclinic.domain.calendar import add_months
-from nsclinic.domain.catalogue import analytes
+from nsclinic.domain.catalogue import Analyte, analytes
+from nsclinic.domain.record import Observation
 from nsclinic.protocol.model import Common
 
 EGFR_UNIT = "mL/min/1.73 m2"
@@ -17,38 +18,41 @@ _LEAST_CREATININE, _LEAST_EGFR = 1.0, 120.0
 """The axes always reach these, so that a small rise of a small value does not look like a fall off a cliff."""
 
 
-def kidney_panel(timeline: Timeline, common: Common) -> Panel | None:
-    """Give creatinine (left axis, first unit of the catalogue) and bedside Schwartz eGFR (right); None without either.
+def kidney_panels(timeline: Timeline, common: Common) -> tuple[Panel, ...]:
+    """Give creatinine in the first unit of the catalogue, and the bedside Schwartz eGFR under it; empty without either.
 
     A filtration rate is drawn where a height is in force on the day and the creatinine is not censored.
     """
     rows = timeline.observed("creatinine")
     if not rows:
-        return None
+        return ()
     analyte = analytes()["creatinine"]
-    values = [analyte.in_first_unit(row.number, row.unit) or row.number for row in rows]
-    marks = [
-        Mark(
-            lane=LaneName.KIDNEY,
-            on=row.on,
-            code=row.code,
-            shape=Shape.CIRCLE,
-            y=float(value),
-            value=row.value,
-            unit=row.unit,
-            qualifier=row.qualifier,
-            row_id=row.row_id,
-        )
-        for row, value in zip(rows, values, strict=True)
-    ]
+    marks = tuple(_creatinine(row, analyte) for row in rows)
     references = _references(timeline, common)
-    rates = [_rate(day) for day in egfr_days(timeline, common.courses)]
-    highest = max([_LEAST_CREATININE, *(float(value) for value in values), *(line.y for line in references)])
-    left = linear_axis(highest, analyte.units[0].symbol, most_ticks=2)
-    right = None
+    highest = max([_LEAST_CREATININE, *(mark.y or 0.0 for mark in marks), *(line.y for line in references)])
+    axis = linear_axis(highest, analyte.units[0].symbol, most_ticks=2)
+    joined = longest_join(common.urine)
+    panels = [Panel("creatinine", axis, marks, joined, references=references)]
+    rates = tuple(_rate(day) for day in egfr_days(timeline, common.courses))
     if rates:
-        right = linear_axis(max([_LEAST_EGFR, *(mark.y or 0.0 for mark in rates)]), EGFR_UNIT, most_ticks=2)
-    return Panel("", left, (*marks, *rates), longest_join(common.urine), right=right, references=references)
+        axis = linear_axis(max([_LEAST_EGFR, *(mark.y or 0.0 for mark in rates)]), EGFR_UNIT, most_ticks=2)
+        panels.append(Panel("egfr", axis, rates, joined))
+    return tuple(panels)
+
+
+def _creatinine(row: Observation, analyte: Analyte) -> Mark:
+    value = analyte.in_first_unit(row.number, row.unit)
+    return Mark(
+        lane=LaneName.KIDNEY,
+        on=row.on,
+        code=row.code,
+        shape=Shape.CIRCLE,
+        y=float(row.number if value is None else value),
+        value=row.value,
+        unit=row.unit,
+        qualifier=row.qualifier,
+        row_id=row.row_id,
+    )
 
 
 def _references(timeline: Timeline, common: Common) -> tuple[Reference, ...]:
@@ -80,7 +84,7 @@ def _rate(day: EgfrDay) -> Mark:
         code="egfr",
         shape=Shape.SQUARE,
         y=float(day.value),
-        is_right_axis=True,
+        panel=1,
         value=format(day.value, "f"),
         unit=EGFR_UNIT,
         row_id=day.creatinine.row_id,

@@ -17,7 +17,6 @@ from nsclinic.charts.model import (
     LaneName,
     Mark,
     Panel,
-    Reference,
     StepBar,
 )
 from nsclinic.charts.words import Words
@@ -55,8 +54,8 @@ def empty_lane(lane: LaneName, words: Words) -> str:
 
 
 def panel_title(panel: Panel, words: Words) -> str:
-    """Give the name of what a panel of levels shows."""
-    return words.analyte_short(panel.code)
+    """Give the name of the one thing that a panel shows."""
+    return words.t("eGFR") if panel.code == "egfr" else words.analyte_short(panel.code)
 
 
 def unit_label(axis: Axis, words: Words) -> str:
@@ -71,12 +70,9 @@ def target_labels(band: Band, panel: Panel, words: Words) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def reference_label(line: Reference, axis: Axis, words: Words) -> str:
-    """Give the words at a line that values are held against."""
-    value = words.quantity(words.number(Decimal(str(line.y)), 2), axis.unit)
-    if line.code == "baseline":
-        return words.t("before the drug {value}", value=value)
-    return words.t("limit {value}", value=value)
+def reference_label(code: str, words: Words) -> str:
+    """Give the words for a line that values are held against."""
+    return words.t("baseline") if code == "baseline" else words.t("limit")
 
 
 def tick_label(tick: TimeTick, words: Words) -> str:
@@ -99,13 +95,16 @@ def step_labels(bar: StepBar, words: Words) -> tuple[str, ...]:
     number = str(bar.number)
     title = words.pgettext("chart", "{number} {title}", number=number, title=_title(bar, words)).strip()
     count = days
-    if bar.is_open and bar.of_days is not None:
+    if bar.is_open and bar.of_days is not None and bar.days <= bar.of_days:
         count = words.t("day {day} of {of_days}", day=bar.days, of_days=bar.of_days)
     labels = [words.pgettext("chart", "{title} · {days}", title=title, days=count)]
     if bar.outcome is not None and not bar.is_open:
         outcome = words.outcome(bar.outcome)
-        labels.insert(0, words.pgettext("chart", "{title} · {days}", title=labels[0], days=outcome))
-        labels.append(words.pgettext("chart", "{title} · {days}", title=number, days=outcome))
+        full, by_name, by_number = (
+            words.pgettext("chart", "{title} · {days}", title=text, days=outcome)
+            for text in (labels[0], title, number)
+        )
+        labels = [full, by_name, by_number, *labels]
     short = words.pgettext("chart", "{title} · {days}", title=number, days=count)
     return (*labels, short, words.pgettext("chart", "{title} · {days}", title=number, days=days), number)
 
@@ -128,10 +127,25 @@ def dose_labels(bar: DoseBar, row_unit: str, words: Words) -> tuple[str, ...]:
     """
     if bar.amount is None:
         return (words.t("dose not recorded"), words.left_to_right("?"))
-    full = words.dose_amount(bar.amount, bar.unit)
+    shown = _few_digits(bar.amount)
+    full = words.dose_amount(shown, bar.unit)
     if bar.unit != row_unit:
         return (full,)
-    return (full, words.dose_amount(bar.amount, ""))
+    return (full, words.left_to_right(words.number(shown)))
+
+
+_STATED_DIGITS = 4
+"""A dose with no more digits than this was written so by somebody and is shown as it was."""
+
+
+def _few_digits(amount: Decimal) -> Decimal:
+    """Round a computed dose for a label to two digits, whole from 10 on; what was written stays as it is."""
+    if len(amount.as_tuple().digits) <= _STATED_DIGITS:
+        shown = amount
+    else:
+        places = max(0, 1 - amount.adjusted())
+        shown = round(amount, places)
+    return shown.to_integral_value() if shown == shown.to_integral_value() else shown.normalize()
 
 
 def flag_label(mark: Mark, words: Words) -> str:

@@ -58,7 +58,6 @@ class Mark(NamedTuple):
     shape: Shape
     y: float | None = None
     panel: int = 0
-    is_right_axis: bool = False
     value: str = ""
     unit: str = ""
     qualifier: Qualifier = Qualifier.NONE
@@ -84,7 +83,10 @@ class Tick(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """An axis of values from `low` to `high` in `unit`; on a logarithmic one both are above zero."""
+    """An axis of values from `low` to `high` in `unit`; on a logarithmic one both are above zero.
+
+    `ticks` stand in the order in which room is given to them.
+    """
 
     low: float
     high: float
@@ -128,7 +130,7 @@ class Reference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One system of axes: marks over time against values. `right` is a second axis where two things share the panel.
+    """One system of axes: marks over time against values.
 
     `code` is the one observation code that it shows, empty where several share the axis. A line joins two values
     that lie no more than `longest_join_days` apart: over a longer time nothing is known.
@@ -138,7 +140,6 @@ class Panel:
     axis: Axis
     marks: tuple[Mark, ...]
     longest_join_days: int
-    right: Axis | None = None
     zones: tuple[Zone, ...] = ()
     bands: tuple[Band, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -223,7 +224,7 @@ class CourseChart:
     steps: tuple[StepBar, ...]
     urine: Panel | None
     levels: tuple[Panel, ...]
-    kidney: Panel | None
+    kidney: tuple[Panel, ...]
     drugs: tuple[DrugRow, ...]
     events: tuple[EventRow, ...]
     marks: tuple[Mark, ...]

@@ -91,7 +91,10 @@ def urine_panel(timeline: Timeline, urine: Urine) -> Panel | None:
     places = [scale.place(row) for row in rows]
     shown = [place for place in places if place > 0]
     axis = log_axis(
-        max(min([*shown, _LOWEST_SHOWN]), _LOWEST_SHOWN / 4), max([*shown, _HIGHEST_SHOWN]), scale.unit
+        max(min([*shown, _LOWEST_SHOWN]), _LOWEST_SHOWN / 4),
+        max([*shown, _HIGHEST_SHOWN]),
+        scale.unit,
+        (scale.low, scale.high),
     )
     marks = tuple(
         Mark(

@@ -20,6 +20,8 @@ from nsclinic.domain.record import Frequency
 
 _LEAST_SHARE = 0.25
 """The smallest dose still has this height of its row, so that it is seen."""
+_PLAIN_SHARE = 0.85
+"""Below this height the edge of a dose runs through its text, which then gets a plate."""
 _HATCH = 0.55
 
 
@@ -123,7 +125,7 @@ def _dose_bar(surface: Surface, strip: Strip, bar: DoseBar, row_unit: str) -> No
     text = easel.fitting(dose_labels(bar, row_unit, surface.words), x1 - x0 - 0.5 * em, SMALL)
     if text:
         width = easel.width(text, SMALL)
-        if bar.frequency is Frequency.ALTERNATE_DAY:
+        if bar.frequency is Frequency.ALTERNATE_DAY or share < _PLAIN_SHARE:
             plate = Box(
                 x0 + 0.2 * em,
                 strip.middle - 0.48 * em,
@@ -185,7 +187,7 @@ def draw_events(surface: Surface, strip: Strip, rows: Sequence[EventRow]) -> Non
 
 
 def _event_marks(surface: Surface, marks: Sequence[Mark], middle: float) -> None:
-    easel, em = surface.easel, surface.em
+    em = surface.em
     shown = surface.thin(marks)
     sheet = Sheet()
     for mark in shown:
@@ -194,13 +196,20 @@ def _event_marks(surface: Surface, marks: Sequence[Mark], middle: float) -> None
         x = surface.frame.x(mark.on)
         sheet.block(x - 0.4 * em, 0, x + 0.4 * em, 1)
     for mark in shown:
-        x = surface.frame.x(mark.on) + 0.55 * em
-        for text in event_labels(mark, surface.words):
-            width = easel.width(text, SMALL)
-            if x + width <= surface.frame.right and sheet.take(x, 0, x + width + 0.3 * em, 1):
-                easel.plates.append(
-                    Box(x - 0.1 * em, middle - 0.5 * em, x + width, middle + 0.5 * em, Tone.PAPER)
-                )
-                easel.write(x, middle, text, size=SMALL)
-                break
+        _event_name(surface, mark, middle, sheet)
     surface.remember(marks, middle)
+
+
+def _event_name(surface: Surface, mark: Mark, middle: float, sheet: Sheet) -> None:
+    """Write an event's name at the right of its mark, else at the left, the longest that fits."""
+    easel, em = surface.easel, surface.em
+    x = surface.frame.x(mark.on)
+    for text in event_labels(mark, surface.words):
+        width = easel.width(text, SMALL)
+        for start in (x + 0.55 * em, x - 0.55 * em - width):
+            is_inside = surface.frame.left <= start and start + width <= surface.frame.width
+            if is_inside and sheet.take(start - 0.1 * em, 0, start + width + 0.2 * em, 1):
+                plate = Box(start - 0.1 * em, middle - 0.5 * em, start + width, middle + 0.5 * em, Tone.PAPER)
+                easel.plates.append(plate)
+                easel.write(start, middle, text, size=SMALL)
+                return

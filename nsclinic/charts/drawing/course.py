@@ -6,9 +6,9 @@ from datetime import date
 from nsclinic.charts.axis import Grain, time_ticks
 from nsclinic.charts.drawing.bars import draw_drugs, draw_events, draw_steps
 from nsclinic.charts.drawing.frame import TIME_ROW, Frame, Strip, strips
-from nsclinic.charts.drawing.panels import draw_kidney, draw_level, draw_urine
+from nsclinic.charts.drawing.panels import draw_panel, draw_urine
 from nsclinic.charts.drawing.picture import Align, Easel, Measure, Picture, Sheet, Stroke, Tone
-from nsclinic.charts.drawing.surface import HAIR, SMALL, Surface
+from nsclinic.charts.drawing.surface import HAIR, SMALL, TICK_ROOM, Surface
 from nsclinic.charts.labels import (
     drug_title,
     drug_unit,
@@ -18,6 +18,7 @@ from nsclinic.charts.labels import (
     panel_title,
     target_labels,
     tick_label,
+    unit_label,
 )
 from nsclinic.charts.model import CourseChart, LaneName
 from nsclinic.charts.words import Words
@@ -79,9 +80,9 @@ def _draw_lane(surface: Surface, strip: Strip) -> None:
     elif lane is LaneName.URINE and chart.urine:
         draw_urine(surface, strip, chart.urine)
     elif lane is LaneName.LEVELS and chart.levels:
-        draw_level(surface, strip, chart.levels[strip.index])
+        draw_panel(surface, strip, chart.levels[strip.index])
     elif lane is LaneName.KIDNEY and chart.kidney:
-        draw_kidney(surface, strip, chart.kidney)
+        draw_panel(surface, strip, chart.kidney[strip.index])
     elif lane is LaneName.DRUGS and chart.drugs:
         draw_drugs(surface, strip, chart.drugs)
     elif lane is LaneName.EVENTS and chart.events:
@@ -94,13 +95,15 @@ def _left_texts(chart: CourseChart, words: Words, easel: Easel, lanes: Sequence[
     """Give the widths that the left gutter should hold, in surface units."""
     em = easel.em
     for lane in lanes:
-        yield easel.width(lane_title(lane, words), bold=True) + em
+        yield max(easel.width(word, bold=True) for word in lane_title(lane, words).split()) + 3 * em
     if LaneName.URINE in lanes and chart.urine:
         for code in {mark.code for mark in chart.urine.marks}:
-            yield easel.width(words.analyte_short(code), SMALL) + 4 * em
-    if LaneName.LEVELS in lanes:
-        for panel in chart.levels:
-            yield easel.width(panel_title(panel, words), bold=True) + 0.8 * em
+            yield easel.width(words.analyte_short(code), SMALL) + (1.6 + TICK_ROOM) * em
+    for lane, panels in ((LaneName.LEVELS, chart.levels), (LaneName.KIDNEY, chart.kidney)):
+        for panel in panels if lane in lanes else ():
+            words_of_title = panel_title(panel, words).split()
+            yield max(easel.width(word, bold=True) for word in words_of_title) + (0.6 + TICK_ROOM) * em
+            yield easel.width(unit_label(panel.axis, words), SMALL) + (0.6 + TICK_ROOM) * em
     if LaneName.DRUGS in lanes:
         for row in chart.drugs[:12]:
             unit = words.unit(drug_unit(row))
@@ -131,8 +134,6 @@ def _right_gutter(chart: CourseChart, words: Words, easel: Easel, lanes: Sequenc
             for band in panel.bands[-1:]
             for line in target_labels(band, panel, words)[:2]
         ]
-    if LaneName.KIDNEY in lanes and chart.kidney and chart.kidney.right:
-        widths += [easel.width(tick.text, SMALL) for tick in chart.kidney.right.ticks]
     return max(widths) + 0.8 * easel.em
 
 
@@ -151,10 +152,12 @@ def _time_axis(surface: Surface, bottom: float, top: float) -> None:
         sheet.take(inside - half - 0.4 * em, 0, inside + half + 0.4 * em, 1)
         easel.write(inside, middle, text, size=SMALL, align=Align.CENTRE, bold=True)
     most = max(2, int((frame.right - frame.left) / (5.2 * em)))
-    for tick in time_ticks(frame.start, frame.end, most):
+    ticks = time_ticks(frame.start, frame.end, most)
+    says_year = any(tick.grain is not Grain.DAY for tick in ticks)
+    for tick in ticks:
         x = frame.x(tick.on)
         easel.grid.append(Stroke(((x, bottom), (x, top)), Tone.GRID, HAIR * em))
-        text = tick_label(tick, words)
+        text = tick_label(tick, words) if says_year else words.date(tick.on)
         half = easel.width(text, SMALL) / 2
         if frame.left <= x - half and sheet.take(x - half - 0.3 * em, 0, x + half + 0.3 * em, 1):
             tone = Tone.INK if tick.grain is Grain.YEAR else Tone.SOFT

@@ -13,11 +13,11 @@ SLIM = 1.5
 """Height of a lane without data, and of a row of one line, in ems."""
 GAP = 0.55
 STEP_ROW, DATE_ROW = 1.8, 1.25
-DRUG_ROW, EVENT_ROW = 1.55, 1.5
+DRUG_ROW, EVENT_ROW = 1.45, 1.45
 TIME_ROW = 1.7
 LEAST_DRUG_ROWS = 3
 
-_PANELS = {LaneName.URINE: (6.0, 5.0), LaneName.LEVELS: (3.6, 2.4), LaneName.KIDNEY: (3.6, 2.0)}
+_PANELS = {LaneName.URINE: (8.0, 5.0), LaneName.LEVELS: (3.2, 2.4), LaneName.KIDNEY: (2.4, 1.4)}
 """Least height in ems and share of the room that is left, of each panel."""
 
 
@@ -89,10 +89,8 @@ def _wishes(chart: CourseChart, lanes: Sequence[LaneName]) -> list[_Wish]:
             wishes.append(_Wish(lane, STEP_ROW + (DATE_ROW if has_dates else 0) if chart.steps else SLIM))
         elif lane is LaneName.URINE:
             wishes.append(_panel_wish(lane, chart.urine))
-        elif lane is LaneName.KIDNEY:
-            wishes.append(_panel_wish(lane, chart.kidney))
-        elif lane is LaneName.LEVELS:
-            panels = chart.levels or (None,)
+        elif lane in (LaneName.LEVELS, LaneName.KIDNEY):
+            panels = (chart.levels if lane is LaneName.LEVELS else chart.kidney) or (None,)
             wishes += [_panel_wish(lane, panel, index) for index, panel in enumerate(panels)]
         elif lane is LaneName.EVENTS:
             wishes.append(_Wish(lane, EVENT_ROW * len(chart.events) if chart.events else SLIM))
@@ -116,7 +114,7 @@ def strips(
     left = room - sum(heights)
     for index, wish in enumerate(wishes):
         if wish.lane is LaneName.DRUGS and left > 0:
-            more = min(left * 0.6, max(0.0, DRUG_ROW * len(chart.drugs) - wish.least))
+            more = min(left * 0.75, max(0.0, DRUG_ROW * len(chart.drugs) - wish.least))
             more -= more % DRUG_ROW
             heights[index] += more
             left -= more

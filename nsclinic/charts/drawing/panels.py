@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from nsclinic.charts.drawing.frame import Strip, height_of, in_window
-from nsclinic.charts.drawing.picture import Box, Sheet, Sign, Stroke, Tone
-from nsclinic.charts.drawing.surface import HAIR, SIGN, SMALL, Surface
+from nsclinic.charts.drawing.picture import Align, Box, Sheet, Sign, Stroke, Tone
+from nsclinic.charts.drawing.surface import HAIR, SIGN, SMALL, TICK_ROOM, Surface
 from nsclinic.charts.labels import (
     censored_label,
     flag_label,
@@ -22,32 +22,36 @@ _ZONE_TONES = {
     UrineState.PARTIAL_REMISSION: (Tone.ZONE_PARTIAL, Tone.PARTIAL),
     UrineState.NEPHROTIC: (Tone.ZONE_NEPHROTIC, Tone.NEPHROTIC),
 }
+FLAG_ROW = 1.15
+"""Height of the row above the urine lane in which relapses are named, in ems."""
+_MANY = 60
+"""From this many on the marks of a panel are drawn smaller."""
 _JOINED_URINE = ("upcr", "urine_protein_rate")
 """A strip's grade is a class, not a number: no line runs between two of them."""
 
 
 def draw_urine(surface: Surface, strip: Strip, panel: Panel) -> None:
-    """Draw zones, values, and the diagnosis and relapses as lines through the lane."""
+    """Draw zones and values; diagnosis and relapses are lines through the lane, named in a row above it."""
+    words, em = surface.words, surface.em
+    whole, strip = strip, Strip(strip.lane, strip.bottom, strip.top - FLAG_ROW * em)
     _zones(surface, strip, panel)
     surface.ticks(strip, panel.axis)
-    words = surface.words
     codes = list(dict.fromkeys(mark.code for mark in panel.marks))
     shapes = {mark.code: mark.shape for mark in panel.marks}
-    under = surface.title(strip, lane_title(LaneName.URINE, words), (unit_label(panel.axis, words),))
+    under = surface.title(whole, lane_title(LaneName.URINE, words), (unit_label(panel.axis, words),))
     entries = [(shapes[code], Tone.SOFT, words.analyte_short(code)) for code in codes]
     surface.legend(under, entries, strip.bottom)
     for code in _JOINED_URINE:
         of_code = [mark for mark in panel.marks if mark.code == code]
         surface.join(of_code, strip, panel.axis, panel.longest_join_days, Tone.SOFT, dashed=False)
-    sheet = Sheet()
     flags = [mark for mark in surface.chart.of_lane(LaneName.URINE) if mark.shape is Shape.BAR]
-    _flags(surface, strip, in_window(flags, surface.frame), sheet)
+    _flags(surface, strip, in_window(flags, surface.frame))
     drawn = []
     for mark in surface.thin(panel.marks):
         zone = next(zone for zone in panel.zones if (mark.y or 0.0) <= zone.high)
         tone = _ZONE_TONES[mark.state or zone.state][1]
         drawn.append(surface.put(mark, height_of(strip, panel.axis, mark.y or 0.0), tone))
-    _censored_labels(surface, drawn, sheet, strip)
+    _censored_labels(surface, drawn, Sheet(), strip)
     surface.remember_values(panel.marks, strip, panel.axis)
     surface.remember(flags, strip.top)
 
@@ -76,20 +80,20 @@ def _zone_name(surface: Surface, zone: Zone, bottom: float, top: float) -> None:
         middle -= em
 
 
-def _flags(surface: Surface, strip: Strip, flags: Sequence[Mark], sheet: Sheet) -> None:
+def _flags(surface: Surface, strip: Strip, flags: Sequence[Mark]) -> None:
     easel, em = surface.easel, surface.em
+    sheet = Sheet()
+    middle = strip.top + 0.55 * em
     for mark in flags:
         x = surface.frame.x(mark.on)
         surface.line(x, strip.bottom, x, strip.top, Tone.INK, dashed=mark.code == "diagnosis")
         easel.signs.append(Sign(x, strip.top, Shape.BAR, Tone.INK, Tone.INK, 0.5 * em, mark=mark))
+    for mark in reversed(flags):
         text = flag_label(mark, surface.words)
-        width = easel.width(text, SMALL, bold=True) + 0.3 * em
-        for level in range(3):
-            top = strip.top - (0.1 + 1.05 * level) * em
-            if sheet.take(x, top - em, x + width, top):
-                easel.plates.append(Box(x, top - em, x + width, top, Tone.PAPER, Tone.INK))
-                easel.write(x + 0.15 * em, top - 0.5 * em, text, size=SMALL, bold=True)
-                break
+        half = easel.width(text, SMALL, bold=True) / 2
+        x = min(max(surface.frame.x(mark.on), surface.frame.left + half), surface.frame.right - half)
+        if sheet.take(x - half - 0.2 * em, 0, x + half + 0.2 * em, 1):
+            easel.write(x, middle, text, size=SMALL, align=Align.CENTRE, bold=True)
 
 
 def _censored_labels(surface: Surface, drawn: Sequence[Sign], sheet: Sheet, strip: Strip) -> None:
@@ -103,45 +107,79 @@ def _censored_labels(surface: Surface, drawn: Sequence[Sign], sheet: Sheet, stri
             continue
         text = surface.words.left_to_right(censored_label(sign.mark))
         width = surface.easel.width(text, SMALL)
-        middle = max(strip.bottom + 0.5 * em, sign.y)
-        for x in (sign.x + 0.5 * em, sign.x - 0.5 * em - width):
-            fits = x >= surface.frame.left and x + width <= surface.frame.right + 5 * em
-            if fits and sheet.take(x, middle - 0.42 * em, x + width, middle + 0.42 * em):
+        beside = max(strip.bottom + 0.45 * em, sign.y)
+        for x, middle in (
+            (sign.x + 0.5 * em, beside),
+            (sign.x - 0.5 * em - width, beside),
+            (sign.x - width / 2, sign.y + 0.9 * em),
+            (sign.x - width / 2, sign.y - 1.4 * em),
+        ):
+            is_inside = x >= surface.frame.left and x + width <= surface.frame.width
+            is_within = strip.bottom <= middle - 0.42 * em and middle + 0.42 * em <= strip.top + 0.2 * em
+            if is_inside and is_within and sheet.take(x, middle - 0.42 * em, x + width, middle + 0.42 * em):
                 surface.easel.write(x, middle, text, size=SMALL)
                 break
 
 
-def draw_level(surface: Surface, strip: Strip, panel: Panel) -> None:
-    """Draw one level's values over the target that was in force, the target named at the right."""
-    easel, frame, words = surface.easel, surface.frame, surface.words
+def draw_panel(surface: Surface, strip: Strip, panel: Panel) -> None:
+    """Draw one level over its target, or creatinine or the filtration rate over what it is held against."""
+    words = surface.words
     surface.ticks(strip, panel.axis)
-    shown = None
-    for band in panel.bands:
-        ends = frame.overlap(band.start, band.end)
-        if ends is None:
-            continue
-        low, high = (height_of(strip, panel.axis, value) for value in (band.low, band.high))
-        easel.grounds.append(Box(ends[0], low, max(ends[1], ends[0] + HAIR), high, Tone.TARGET))
-        for y in (low, high):
-            surface.line(ends[0], y, ends[1], y, Tone.TARGET_EDGE)
-        shown = band
+    _targets(surface, strip, panel)
     _frame_line(surface, strip)
-    surface.title(strip, panel_title(panel, words), (unit_label(panel.axis, words),))
-    if shown is not None:
-        _target_name(surface, strip, panel, shown)
+    middle = surface.title(strip, panel_title(panel, words), (unit_label(panel.axis, words),))
+    _references(surface, strip, panel, middle)
     judged = [mark for mark in panel.marks if not mark.is_faint]
     surface.join(judged, strip, panel.axis, panel.longest_join_days, Tone.SOFT, dashed=False)
+    shown = surface.thin(panel.marks)
+    size = SIGN if len(shown) <= _MANY else 0.75 * SIGN
     drawn = [
         surface.put(
             mark,
             height_of(strip, panel.axis, mark.y or 0.0),
-            Tone.SOFT if mark.is_faint else Tone.VALUE,
+            Tone.RATE if mark.code == "egfr" else Tone.VALUE,
             Tone.SOFT if mark.is_faint else Tone.INK,
+            size,
         )
-        for mark in surface.thin(panel.marks)
+        for mark in shown
     ]
     _censored_labels(surface, drawn, Sheet(), strip)
     surface.remember_values(panel.marks, strip, panel.axis)
+
+
+def _targets(surface: Surface, strip: Strip, panel: Panel) -> None:
+    shown = None
+    for band in panel.bands:
+        ends = surface.frame.overlap(band.start, band.end)
+        if ends is None:
+            continue
+        low, high = (height_of(strip, panel.axis, value) for value in (band.low, band.high))
+        right = max(ends[1], ends[0] + HAIR * surface.em)
+        surface.easel.grounds.append(Box(ends[0], low, right, high, Tone.TARGET))
+        for y in (low, high):
+            surface.line(ends[0], y, right, y, Tone.TARGET_EDGE)
+        shown = band
+    if shown is not None:
+        _target_name(surface, strip, panel, shown)
+
+
+def _references(surface: Surface, strip: Strip, panel: Panel, middle: float) -> None:
+    """Draw the lines that values are held against, and name them under the title where there is room."""
+    em = surface.em
+    tones = {"baseline": Tone.FRAME, "limit": Tone.NEPHROTIC}
+    for line in panel.references:
+        ends = surface.frame.overlap(line.start, line.end)
+        if ends is not None:
+            y = height_of(strip, panel.axis, line.y)
+            surface.line(ends[0], y, ends[1], y, tones[line.code], dashed=line.code == "limit")
+    for code in ("limit", "baseline"):
+        if middle - 0.4 * em < strip.bottom or not any(line.code == code for line in panel.references):
+            continue
+        surface.line(0.3 * em, middle, 1.6 * em, middle, tones[code], dashed=code == "limit")
+        room = surface.frame.left - (2.2 + TICK_ROOM) * em
+        text = surface.easel.shortened(reference_label(code, surface.words), room, SMALL)
+        surface.easel.write(2.0 * em, middle, text, size=SMALL, tone=Tone.SOFT)
+        middle -= 1.08 * em
 
 
 def _target_name(surface: Surface, strip: Strip, panel: Panel, band: Band) -> None:
@@ -153,41 +191,6 @@ def _target_name(surface: Surface, strip: Strip, panel: Panel, band: Band) -> No
         shown = surface.easel.shortened(line, surface.right_room, SMALL)
         surface.easel.write(surface.frame.right + 0.4 * em, middle, shown, size=SMALL, tone=Tone.SOFT)
         middle -= em
-
-
-def draw_kidney(surface: Surface, strip: Strip, panel: Panel) -> None:
-    """Draw creatinine (left axis) against its baseline and the filtration rate (right axis)."""
-    words = surface.words
-    surface.ticks(strip, panel.axis)
-    _frame_line(surface, strip)
-    middle = surface.title(strip, lane_title(LaneName.KIDNEY, words))
-    creatinine = words.analyte_short("creatinine")
-    entries = [(Shape.CIRCLE, Tone.VALUE, f"{creatinine} {unit_label(panel.axis, words)}")]
-    if panel.right is not None:
-        entries.append((Shape.SQUARE, Tone.PAPER, words.t("eGFR")))
-        surface.ticks(strip, panel.right, right=True)
-    surface.legend(middle, entries, strip.bottom)
-    for line in panel.references:
-        ends = surface.frame.overlap(line.start, line.end)
-        if ends is None:
-            continue
-        y = height_of(strip, panel.axis, line.y)
-        surface.line(ends[0], y, ends[1], y, Tone.NEPHROTIC, dashed=True)
-        text = reference_label(line, panel.axis, words)
-        if surface.easel.width(text, SMALL) < ends[1] - ends[0]:
-            surface.easel.write(ends[0], y + 0.45 * surface.em, text, size=SMALL, tone=Tone.SOFT)
-    drawn: list[Sign] = []
-    for is_right, axis in ((True, panel.right), (False, panel.axis)):
-        if axis is None:
-            continue
-        marks = [mark for mark in panel.marks if mark.is_right_axis is is_right]
-        tone = Tone.RATE if is_right else Tone.VALUE
-        surface.join(marks, strip, axis, panel.longest_join_days, tone, dashed=is_right)
-        for mark in surface.thin(marks):
-            fill, edge = (Tone.PAPER, Tone.SOFT) if is_right else (Tone.VALUE, Tone.INK)
-            drawn.append(surface.put(mark, height_of(strip, axis, mark.y or 0.0), fill, edge, SIGN * 0.9))
-        surface.remember_values(marks, strip, axis)
-    _censored_labels(surface, drawn, Sheet(), strip)
 
 
 def _frame_line(surface: Surface, strip: Strip) -> None:

@@ -178,6 +178,19 @@ class Easel:
                 return cut
         return ""
 
+    def wrapped(
+        self, text: str, room: float, most: int, size: float = 1.0, *, bold: bool = False
+    ) -> list[str]:
+        """Give the text broken at its blanks into at most `most` lines no wider than `room`; what is longer is cut."""
+        lines: list[str] = []
+        for word in text.split():
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and (len(lines) == most or self.width(longer, size, bold=bold) <= room):
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return [self.shortened(line, room, size, bold=bold) for line in lines]
+
 
 class Sheet:
     """Remembers where something is drawn already, so that no label is put over another."""

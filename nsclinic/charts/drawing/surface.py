@@ -14,6 +14,8 @@ from nsclinic.domain.calendar import add_days
 SMALL = 0.82
 """Size of ticks and of second lines, in ems."""
 SIGN = 0.62
+TICK_ROOM = 2.2
+"""Width kept free for the ticks of an axis, in ems."""
 HAIR = 0.06
 """Width of thin lines, in ems."""
 
@@ -75,14 +77,15 @@ class Surface:
         """Write a lane's name at the top of the left gutter, with lines under it; give the y of the next line."""
         easel, em = self.easel, self.em
         middle = strip.top - 0.62 * em
-        room = self.frame.left - 0.5 * em
-        easel.write(0.3 * em, middle, easel.shortened(text, room, bold=True), bold=True)
-        for line in under:
+        room = self.frame.left - (0.4 + TICK_ROOM) * em
+        most = max(1, int((strip.top - strip.bottom) / (1.08 * em)) - len(under))
+        for line in easel.wrapped(text, room, most, bold=True):
+            easel.write(0.3 * em, middle, line, bold=True)
             middle -= 1.08 * em
-            easel.write(
-                0.3 * em, middle, easel.shortened(line, room - 1.8 * em, SMALL), size=SMALL, tone=Tone.SOFT
-            )
-        return middle - 1.08 * em
+        for line in under:
+            easel.write(0.3 * em, middle, easel.shortened(line, room, SMALL), size=SMALL, tone=Tone.SOFT)
+            middle -= 1.08 * em
+        return middle
 
     def legend(self, middle: float, entries: Iterable[tuple[Shape, Tone, str]], least: float) -> None:
         """Write what each shape means under a lane's title, as far as there is room above `least`."""
@@ -91,37 +94,38 @@ class Surface:
                 return
             sign = Sign(0.75 * self.em, middle, shape, fill, Tone.INK, SIGN * self.em)
             self.easel.signs.append(sign)
-            room = self.frame.left - 3.6 * self.em
+            room = self.frame.left - (1.6 + TICK_ROOM) * self.em
             shown = self.easel.shortened(text, room, SMALL)
             self.easel.write(1.4 * self.em, middle, shown, size=SMALL, tone=Tone.SOFT)
             middle -= 1.08 * self.em
 
-    def ticks(self, strip: Strip, axis: Axis, *, right: bool = False) -> None:
-        """Write the ticks of an axis of values: powers of ten first, others where there is room between."""
+    def ticks(self, strip: Strip, axis: Axis) -> None:
+        """Write the ticks of an axis of values, with a line across, where there is room for them."""
         sheet = Sheet()
-        for tick in sorted(axis.ticks, key=lambda tick: tick.text.strip("0.") != "1"):
+        for tick in axis.ticks:
             y = height_of(strip, axis, tick.y)
             half = 0.5 * SMALL * self.em
             inside = min(max(y, strip.bottom + 0.25 * self.em), strip.top - 0.25 * self.em)
             if not sheet.take(0, y - half, 1, y + half):
                 continue
-            if right:
-                x, align = self.frame.right + 0.4 * self.em, Align.LEFT
-            else:
-                x, align = self.frame.left - 0.35 * self.em, Align.RIGHT
-                self.easel.grid.append(
-                    Stroke(((self.frame.left, y), (self.frame.right, y)), Tone.GRID, HAIR * self.em)
-                )
-            self.easel.write(x, inside, tick.text, size=SMALL, tone=Tone.SOFT, align=align)
+            across = ((self.frame.left, y), (self.frame.right, y))
+            self.easel.grid.append(Stroke(across, Tone.GRID, HAIR * self.em))
+            x = self.frame.left - 0.35 * self.em
+            self.easel.write(x, inside, tick.text, size=SMALL, tone=Tone.SOFT, align=Align.RIGHT)
 
     def join(
         self, marks: Sequence[Mark], strip: Strip, axis: Axis, longest_days: int, tone: Tone, *, dashed: bool
     ) -> None:
-        """Join values of one kind by lines, but not over a time in which nothing is known; cut at the window's ends."""
+        """Join values of one kind by lines, cut at the window's ends.
+
+        No line runs over a time in which nothing is known, nor to a censored value, whose place is not known.
+        """
         frame = self.frame
         points: list[tuple[float, float]] = []
         for first, second in pairwise(self.thin(marks, longest_days)):
-            if (second.on - first.on).days > longest_days or second.on < frame.start or first.on > frame.end:
+            is_far = (second.on - first.on).days > longest_days
+            is_outside = second.on < frame.start or first.on > frame.end
+            if is_far or is_outside or first.is_censored or second.is_censored:
                 self._polyline(points, tone, dashed=dashed)
                 points = []
                 continue
