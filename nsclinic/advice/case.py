@@ -49,6 +49,7 @@ TACROLIMUS = "tacrolimus"
 CICLOSPORIN = "ciclosporin"
 MMF = "mycophenolate_mofetil"
 PREDNISOLONE = "prednisolone"
+EGFR_UNIT = "mL/min/1.73 m2"
 
 
 def immunosuppressants() -> frozenset[str]:
@@ -65,7 +66,10 @@ def immunosuppressants() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a rule may look at."""
+    """Everything a rule may look at.
+
+    `standing` are the rules whose findings forbid a dose to be suggested; known once the other chapters have answered.
+    """
 
     timeline: Timeline
     protocol: Protocol
@@ -76,6 +80,7 @@ class Case:
     size: Size
     egfrs: tuple[EgfrDay, ...]
     levels: tuple[Level, ...] = ()
+    standing: frozenset[str] = frozenset()
 
     @property
     def as_of(self) -> date:

@@ -5,6 +5,7 @@ from datetime import date
 
 from nsclinic.advice.case import (
     CALCINEURIN_INHIBITORS,
+    EGFR_UNIT,
     MMF,
     Answer,
     Case,
@@ -24,7 +25,6 @@ from nsclinic.domain.record import EventKind, Observation
 from nsclinic.protocol.model import Number
 
 INTERSTITIAL_OR_VASCULAR = ("interstitial_disease", "vascular_disease")
-EGFR_UNIT = "mL/min/1.73 m2"
 
 
 def excluded_cause(case: Case) -> Iterator[Answer]:

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from nsclinic.advice.case import CALCINEURIN_INHIBITORS, Answer, Case, observation_fact
+from nsclinic.advice.case import (
+    CALCINEURIN_INHIBITORS,
+    EGFR_UNIT,
+    Answer,
+    Case,
+    observation_fact,
+    treatment_fact,
+)
 from nsclinic.advice.model import Amount, Severity
 from nsclinic.course.comparison import limit_for
 from nsclinic.course.kidney import creatinine_days, egfr_of
-from nsclinic.course.medication import DrugCourse
+from nsclinic.course.medication import DrugCourse, compare_doses, taken_on
 from nsclinic.course.timeline import Timeline
-from nsclinic.domain.calendar import add_days, add_months
+from nsclinic.domain.calendar import add_days, add_months, days_between
 from nsclinic.domain.catalogue import analytes
 from nsclinic.domain.record import Observation
 from nsclinic.protocol.model import Common
@@ -85,29 +92,94 @@ def creatinine_rise(
     return CreatinineRise(drug, baseline, value, is_small=is_small, is_by_egfr=False)
 
 
-def creatinine_rises(case: Case) -> Iterator[Answer]:
-    """Creatinine over its baseline by more than a quarter on a calcineurin inhibitor; the gravest drug counts."""
-    rule = "creatinine-rise"
+def current_rise(case: Case, day: date) -> CreatinineRise | None:
+    """Give the gravest rise on a drug taken on the as-of date, by the values up to `day`."""
     rises = []
     for drug in CALCINEURIN_INHIBITORS:
         course = case.open_course(drug)
-        if course is not None:
-            rise = creatinine_rise(case.timeline, course, case.common, case.as_of)
-            if rise is not None:
-                rises.append(rise)
-    if rises:
-        rise = min(rises, key=lambda rise: rise.is_small)
-        yield case.finding(
-            rule,
-            Severity.ACTION if rise.is_small else Severity.URGENT,
-            [observation_fact(rise.baseline), observation_fact(rise.value)],
-            case.source_of(case.common.harm.creatinine_ratio),
-            variant="repeat-first" if rise.is_small else "egfr" if rise.is_by_egfr else "",
-            drug=rise.drug,
-            baseline=Amount(rise.baseline.number, rise.baseline.unit),
-            value=Amount(rise.value.number, rise.value.unit),
-            percent=int((rise.ratio - 1) * 100),
-        )
+        rise = creatinine_rise(case.timeline, course, case.common, day) if course else None
+        if rise is not None:
+            rises.append(rise)
+    return min(rises, key=lambda rise: rise.is_small, default=None)
 
 
-RULES = (("creatinine-rise", creatinine_rises),)
+def creatinine_rises(case: Case) -> Iterator[Answer]:
+    """Creatinine over its baseline by more than a quarter on a calcineurin inhibitor; the gravest drug counts."""
+    rise = current_rise(case, case.as_of)
+    if rise is None:
+        return
+    courses = case.common.courses
+    before = egfr_of(case.timeline, rise.baseline, courses) if rise.is_by_egfr else None
+    now = egfr_of(case.timeline, rise.value, courses) if rise.is_by_egfr else None
+    change = (1 - now.value / before.value) if before and now else rise.ratio - 1
+    yield case.finding(
+        "creatinine-rise",
+        Severity.ACTION if rise.is_small else Severity.URGENT,
+        [observation_fact(rise.baseline), observation_fact(rise.value)],
+        case.source_of(case.common.harm.creatinine_ratio),
+        variant="small" if rise.is_small else "egfr" if rise.is_by_egfr else "",
+        drug=rise.drug,
+        creatinine=Amount(rise.value.number, rise.value.unit),
+        on=rise.value.on,
+        baseline=Amount(rise.baseline.number, rise.baseline.unit),
+        baseline_on=rise.baseline.on,
+        share=int(change * 100),
+        egfr=Amount(now.value, EGFR_UNIT) if now else None,
+        egfr_before=Amount(before.value, EGFR_UNIT) if before else None,
+    )
+
+
+def creatinine_rise_persistent(case: Case) -> Iterator[Answer]:
+    """A rise on values two weeks apart, none between without it, although the dose is lower on the later day."""
+    rise = current_rise(case, case.as_of)
+    if rise is None:
+        return
+    apart = case.common.harm.persistent_days_apart.whole
+    courses = case.common.courses
+    now = taken_on(case.timeline, rise.drug, rise.value.on, courses)
+    for row in reversed(creatinine_days(case.timeline)):
+        if row.on >= rise.value.on:
+            continue
+        if current_rise(case, row.on) is None:
+            return
+        then = taken_on(case.timeline, rise.drug, row.on, courses)
+        difference = compare_doses(now, then) if now and then else None
+        if days_between(row.on, rise.value.on) >= apart and difference is not None and difference < 0:
+            yield case.finding(
+                "creatinine-rise-persistent",
+                Severity.URGENT,
+                [observation_fact(row), observation_fact(rise.value)],
+                case.source_of(case.common.harm.persistent_days_apart),
+                first=row.on,
+                on=rise.value.on,
+                drug=rise.drug,
+            )
+            return
+
+
+def creatinine_baseline_missing(case: Case) -> Iterator[Answer]:
+    """On a calcineurin inhibitor without a creatinine before it or soon after, in its first weeks."""
+    harm = case.common.harm
+    for drug in CALCINEURIN_INHIBITORS:
+        course = case.open_course(drug)
+        if course is None or days_between(course.start, case.as_of) > harm.baseline_missing_within.whole:
+            continue
+        first = add_days(course.start, -harm.creatinine_baseline_before.whole)
+        last = add_days(course.start, harm.creatinine_baseline_after.whole)
+        if not any(first <= row.on <= last for row in creatinine_days(case.timeline)):
+            yield case.finding(
+                "creatinine-baseline-missing",
+                Severity.DUE,
+                [treatment_fact(course.stretches[0])],
+                case.source_of(harm.baseline_missing_within),
+                drug=drug,
+                started=course.start,
+            )
+            return
+
+
+RULES = (
+    ("creatinine-rise", creatinine_rises),
+    ("creatinine-rise-persistent", creatinine_rise_persistent),
+    ("creatinine-baseline-missing", creatinine_baseline_missing),
+)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from nsclinic.advice import eligibility, follow_up, harm
+from nsclinic.advice import eligibility, follow_up, harm, prescribing, troughs
 from nsclinic.advice.case import Case, Rule, build_case
 from nsclinic.advice.follow_up import due_list, next_visit
 from nsclinic.advice.ladder import has_kidney_failed
 from nsclinic.advice.levels import latest_levels
-from nsclinic.advice.model import Egfr, Finding, Missing, Review, SetAside, SteroidExposure
+from nsclinic.advice.model import Egfr, Finding, Missing, Review, SetAside, Severity, SteroidExposure
 from nsclinic.advice.path import remission, steps, steroid, stopping
 from nsclinic.course.doses import prednisolone_mg_per_kg_12m, tacrolimus_days
 from nsclinic.domain.record import ChildRecord, EventKind, VisitKind
@@ -17,12 +17,22 @@ from nsclinic.protocol.model import Protocol
 
 PATH = (*steroid.RULES, *steps.RULES, *remission.RULES, *stopping.RULES)
 
-CHAPTERS: tuple[tuple[str, Rule], ...] = (*eligibility.RULES, *PATH, *harm.RULES, *follow_up.RULES)
+CHAPTERS: tuple[tuple[str, Rule], ...] = (
+    *eligibility.RULES,
+    *PATH,
+    *harm.RULES,
+    *prescribing.RULES,
+    *follow_up.RULES,
+    *troughs.RULES,
+)
+"""Every rule in the order of asking: troughs last, for a dose is suggested only where nothing forbids it."""
 
 RULES: tuple[str, ...] = tuple(rule for rule, _ in CHAPTERS)
 """The ids of every rule, in the order in which findings of one severity are shown."""
 
 _PATH_RULES = frozenset(rule for rule, _ in PATH)
+
+_TROUGH_RULES = frozenset(rule for rule, _ in troughs.RULES)
 
 LEFT = frozenset({"transfer", "lost_to_follow_up"})
 """Outcomes that a later visit ends (rules 0)."""
@@ -67,9 +77,16 @@ def review(record: ChildRecord, protocol: Protocol, as_of: date) -> Review:
 
 def _answers(case: Case) -> Iterator[Finding | Missing]:
     skips_path = has_kidney_failed(case)
+    standing: set[str] = set()
     for rule, answer in CHAPTERS:
-        if not (skips_path and rule in _PATH_RULES):
-            yield from answer(case)
+        if skips_path and rule in _PATH_RULES:
+            continue
+        if rule in _TROUGH_RULES:
+            case = replace(case, standing=frozenset(standing))
+        for found in answer(case):
+            if isinstance(found, Finding) and (found.severity is Severity.STOP or rule == "creatinine-rise"):
+                standing.add(rule)
+            yield found
 
 
 def _has_left(case: Case) -> bool:

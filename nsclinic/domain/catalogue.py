@@ -242,3 +242,10 @@ def event_kinds() -> dict[EventKind, EventCatalogueEntry]:
             may_lie_ahead=entry.get("may_lie_ahead", False),
         )
     return entries
+
+
+@cache
+def live_vaccines() -> frozenset[str]:
+    """Give the codes of the live vaccines (I22)."""
+    with resource("events.toml").open("rb") as file:
+        return frozenset(tomllib.load(file)[EventKind.VACCINATION]["live"])

@@ -172,6 +172,43 @@ class Harm:
     creatinine_baseline_valid: Number
     creatinine_small_rise: tuple[Number, ...]
     egfr_fall: Number
+    baseline_missing_within: Number
+    persistent_days_apart: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Numbers of the findings on drug levels, and the fence around a dose suggested from a trough (rules 4, Levels)."""
+
+    due_after_change: Number
+    steady_from: Number
+    due_after_last: Number
+    due_after_last_stable: Number
+    urgent_from: Number
+    not_steady_days: Number
+    suggestion_at_most: Number
+    repeat_from: Number
+    repeat_to: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Prescribing:
+    """Numbers of the findings on prescriptions (rules 4, Prescribing); ceilings of drugs stand in the formulary."""
+
+    high_tolerance: Number
+    low_share: Number
+    single_recent: Number
+    together_days: Number
+    together_window: Number
+    vaccine_plan_counts: Number
+    vaccine_after: Number
+    vaccine_after_anti_cd20: Number
+    vaccine_after_steroid: Number
+    vaccine_steroid_days: Number
+    vaccine_steroid_mg_per_kg: Number
+    vaccine_steroid_mg: Number
+    cyclophosphamide_total: Number
+    hepatitis_b_taken_within: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +222,8 @@ class Common:
     step_rules: StepRules
     path: Path
     harm: Harm
+    levels: Levels
+    prescribing: Prescribing
     follow_up: FollowUp
 
 

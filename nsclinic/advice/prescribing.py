@@ -1,0 +1,324 @@
+"""What is prescribed: dangerous, high and low doses, and drugs that do not go together (rules 4, Prescribing)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from nsclinic.advice.case import (
+    CALCINEURIN_INHIBITORS,
+    PREDNISOLONE,
+    Answer,
+    Case,
+    event_fact,
+    treatment_fact,
+)
+from nsclinic.advice.model import Amount, Fact, LevelVerdict, Missing, Severity, Source
+from nsclinic.advice.troughs import judged_trough, recent_troughs
+from nsclinic.course.doses import is_answering_relapse, range_ends, range_for
+from nsclinic.course.exposure import TROUGH_OF
+from nsclinic.course.medication import PER_KG, PER_M2, days_taken, dose_basis, is_taken, taken_on
+from nsclinic.course.model import Dose
+from nsclinic.course.size import size_on
+from nsclinic.course.timeline import last_day
+from nsclinic.domain.calendar import add_days, add_months
+from nsclinic.domain.catalogue import DoseCeiling, drugs, drugs_in
+from nsclinic.domain.record import EventKind, Frequency, Treatment
+
+CYCLOPHOSPHAMIDE = "cyclophosphamide"
+HALF = Decimal("0.5")
+
+
+def amount_in(
+    unit: str, per_day_mg: Decimal | None, mg_per_kg: Decimal | None, mg_per_m2: Decimal | None
+) -> Decimal | None:
+    """Give a treatment day's dose in the unit asked for; None where it is not known."""
+    return {PER_KG: mg_per_kg, PER_M2: mg_per_m2, None: per_day_mg}[dose_basis(unit)]
+
+
+def _dose_in(dose: Dose, unit: str) -> Decimal | None:
+    return amount_in(unit, dose.per_day_mg, dose.mg_per_kg, dose.mg_per_m2)
+
+
+def _exceeded(dose: Dose, ceilings: tuple[DoseCeiling, ...]) -> tuple[DoseCeiling, Decimal] | None:
+    for line in ceilings:
+        amount = _dose_in(dose, line.unit)
+        if amount is not None and amount > line.above:
+            return line, amount
+    return None
+
+
+def _dose_facts(case: Case, drug: str) -> tuple[Fact, ...]:
+    rows = [
+        row
+        for row in case.timeline.treated(drug)
+        if row.start_date <= case.as_of <= last_day(row, case.as_of)
+    ]
+    return tuple(treatment_fact(row) for row in rows)
+
+
+def _reference(case: Case) -> Source:
+    return case.source_of(case.common.prescribing.high_tolerance)
+
+
+def dose_dangerous(case: Case) -> Iterator[Answer]:
+    """A dose above the drug's ceiling: ask at once what is truly taken."""
+    rule = "dose-dangerous"
+    facts: list[Fact] = []
+    worst: tuple[str, DoseCeiling, Decimal] | None = None
+    for dose in case.doses:
+        exceeded = _exceeded(dose, drugs()[dose.drug].dangerous)
+        if exceeded is not None:
+            facts += _dose_facts(case, dose.drug)
+            worst = worst or (dose.drug, *exceeded)
+        elif any(_dose_in(dose, line.unit) is None for line in drugs()[dose.drug].dangerous):
+            yield Missing(rule, "weight" if dose.mg_per_kg is None else "height")
+    for row, line, amount in _dangerous_single(case):
+        facts.append(treatment_fact(row))
+        worst = worst or (row.drug, line, amount)
+    if worst is not None:
+        drug, line, amount = worst
+        yield case.finding(
+            rule,
+            Severity.STOP,
+            facts,
+            _reference(case),
+            drug=drug,
+            dose=Amount(amount, line.unit),
+            limit=Amount(line.above, line.unit),
+            ratio=_ratio(case, drug),
+        )
+
+
+def _dangerous_single(case: Case) -> Iterator[tuple[Treatment, DoseCeiling, Decimal]]:
+    earliest = add_days(case.as_of, -case.common.prescribing.single_recent.whole)
+    for drug in case.timeline.drugs:
+        for row in case.timeline.treated(drug):
+            if row.frequency is not Frequency.SINGLE or row.start_date < earliest or drug not in drugs():
+                continue
+            taken = taken_on(case.timeline, drug, row.start_date, case.common.courses)
+            for line in drugs()[drug].single_dangerous:
+                amount = (
+                    amount_in(line.unit, taken.per_day_mg, taken.mg_per_kg, taken.mg_per_m2)
+                    if taken
+                    else None
+                )
+                if amount is not None and amount > line.above:
+                    yield row, line, amount
+                    break
+
+
+def _ratio(case: Case, drug: str) -> Decimal | None:
+    """Give how many times the protocol's upper dose this one is; None where the protocol prints none."""
+    dose = case.dose_of(drug)
+    _, high = range_ends(drug, case.course, case.steps, case.protocol)
+    amount = _dose_in(dose, high.unit) if dose and high else None
+    return amount / high.value if amount is not None and high else None
+
+
+def _means(case: Case, dose: Dose) -> tuple[Decimal, Decimal]:
+    """Give what a mean takes of the dose and of its range: prednisolone is compared by its mean over time."""
+    if dose.drug != PREDNISOLONE:
+        return Decimal(1), Decimal(1)
+    own = HALF if dose.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+    line = range_for(PREDNISOLONE, case.last_step.number if case.last_step else 0, case.protocol)
+    is_alternate = line is not None and line.frequency == Frequency.ALTERNATE_DAY
+    answering = is_answering_relapse(case.course)
+    return own, HALF if is_alternate and not answering else Decimal(1)
+
+
+def _is_led_by_troughs(case: Case, drug: str) -> bool:
+    return drug in CALCINEURIN_INHIBITORS and bool(case.protocol.targets_of(TROUGH_OF[drug]))
+
+
+def _has_no_upper_end(case: Case, dose: Dose) -> bool:
+    """Say whether levels lead the dose now: a recent trough, or any where the range is only one "to start"."""
+    if not _is_led_by_troughs(case, dose.drug):
+        return False
+    line = range_for(dose.drug, case.last_step.number if case.last_step else 0, case.protocol)
+    is_start = line is not None and line.is_start and bool(case.timeline.observed(TROUGH_OF[dose.drug]))
+    return is_start or bool(recent_troughs(case, dose.drug))
+
+
+def dose_high(case: Case) -> Iterator[Answer]:
+    """A dose above the protocol's range by more than the tolerance, not dangerous."""
+    rule = "dose-high"
+    for dose in case.doses:
+        low, high = range_ends(dose.drug, case.course, case.steps, case.protocol)
+        if (
+            low is None
+            or high is None
+            or _exceeded(dose, drugs()[dose.drug].dangerous)
+            or _has_no_upper_end(case, dose)
+        ):
+            continue
+        amount = _dose_in(dose, high.unit)
+        if amount is None:
+            yield Missing(rule, "weight" if dose.mg_per_kg is None else "height")
+            continue
+        own, of_range = _means(case, dose)
+        if amount * own > high.value * of_range * (1 + case.common.prescribing.high_tolerance.value):
+            yield case.finding(
+                rule,
+                Severity.ACTION,
+                _dose_facts(case, dose.drug),
+                case.source_of(high),
+                drug=dose.drug,
+                dose=Amount(amount, high.unit),
+                low=Amount(low.value, low.unit) if low != high else None,
+                high=Amount(high.value, high.unit),
+            )
+
+
+def dose_low(case: Case) -> Iterator[Answer]:
+    """A dose below half of the protocol's lower one, with no recent trough in target."""
+    rule = "dose-low"
+    for dose in case.doses:
+        low, high = range_ends(dose.drug, case.course, case.steps, case.protocol)
+        if low is None or high is None or dose.drug == PREDNISOLONE:
+            continue
+        amount = _dose_in(dose, low.unit)
+        if amount is None:
+            yield Missing(rule, "weight" if dose.mg_per_kg is None else "height")
+            continue
+        judged = judged_trough(case, dose.drug) if dose.drug in TROUGH_OF else None
+        in_target = judged is not None and judged[1] is LevelVerdict.IN_RANGE
+        if amount < low.value * case.common.prescribing.low_share.value and not in_target:
+            yield case.finding(
+                rule,
+                Severity.INFO,
+                _dose_facts(case, dose.drug),
+                case.source_of(low),
+                drug=dose.drug,
+                dose=Amount(amount, low.unit),
+                low=Amount(low.value, low.unit),
+                high=Amount(high.value, high.unit),
+            )
+
+
+def _together(
+    case: Case, rule: str, severity: Severity, drugs_taken: tuple[str, ...], others: tuple[str, ...]
+) -> Iterator[Answer]:
+    if drugs_taken and others:
+        facts = [fact for drug in (*drugs_taken, *others) for fact in _dose_facts(case, drug)]
+        up = drugs()[others[0]].group == "level_up"
+        yield case.finding(
+            rule,
+            severity,
+            facts,
+            _reference(case),
+            drug=drugs_taken[0],
+            other=others[0],
+            direction=("up" if up else "down") if rule == "interaction" else None,
+        )
+
+
+def interaction(case: Case) -> Iterator[Answer]:
+    """A calcineurin inhibitor with a drug that moves its level."""
+    moving = case.on_any(drugs_in("level_up", "level_down"))
+    yield from _together(case, "interaction", Severity.URGENT, case.on_any(CALCINEURIN_INHIBITORS), moving)
+
+
+def nephrotoxic_with_cni(case: Case) -> Iterator[Answer]:
+    """A calcineurin inhibitor with another drug that harms the kidney."""
+    toxic = case.on_any(drugs_in("nephrotoxic"))
+    yield from _together(
+        case, "nephrotoxic-with-cni", Severity.ACTION, case.on_any(CALCINEURIN_INHIBITORS), toxic
+    )
+
+
+def duplicate_antimetabolite(case: Case) -> Iterator[Answer]:
+    """Mycophenolate with mizoribine or azathioprine, which act alike."""
+    others = case.on_any(drugs_in("antimetabolite"))
+    taken = case.on_any(drugs_in("mycophenolate"))
+    yield from _together(case, "duplicate-antimetabolite", Severity.ACTION, taken, others)
+
+
+def two_calcineurin_inhibitors(case: Case) -> Iterator[Answer]:
+    """Tacrolimus and ciclosporin both taken on more than one of the last days."""
+    limits = case.common.prescribing
+    days = sum(
+        all(is_taken(case.timeline, drug, add_days(case.as_of, -back)) for drug in CALCINEURIN_INHIBITORS)
+        for back in range(limits.together_window.whole + 1)
+    )
+    if days >= limits.together_days.whole:
+        rows = [case.timeline.treated(drug)[-1] for drug in CALCINEURIN_INHIBITORS]
+        facts = map(treatment_fact, rows)
+        source = case.source_of(limits.together_days)
+        yield case.finding("two-calcineurin-inhibitors", Severity.STOP, facts, source, days=days)
+
+
+def cyclophosphamide_cumulative(case: Case) -> Iterator[Answer]:
+    """The total dose of cyclophosphamide, each stretch by the weight of its start, above its limit."""
+    rule = "cyclophosphamide-cumulative"
+    limit = case.common.prescribing.cyclophosphamide_total
+    total = Decimal(0)
+    rows = case.timeline.treated(CYCLOPHOSPHAMIDE)
+    for row in rows:
+        per_kg = _mg_per_kg_at_start(case, row)
+        if per_kg is None:
+            yield Missing(rule, "weight")
+            return
+        days = days_taken_of(row, case)
+        total += per_kg * days
+    if total > limit.value:
+        yield case.finding(
+            rule,
+            Severity.STOP,
+            map(treatment_fact, rows),
+            case.source_of(limit),
+            total=Amount(total, limit.unit),
+            limit=Amount(limit.value, limit.unit),
+        )
+
+
+def days_taken_of(row: Treatment, case: Case) -> Decimal:
+    """Give the treatment days of one stretch up to the as-of date: half of its days where on alternate days."""
+    days = Decimal((last_day(row, case.as_of) - row.start_date).days + 1)
+    return days * HALF if row.frequency is Frequency.ALTERNATE_DAY else days
+
+
+def _mg_per_kg_at_start(case: Case, row: Treatment) -> Decimal | None:
+    if not row.dose:
+        return None
+    basis = dose_basis(row.dose_unit)
+    if basis == PER_KG:
+        return Decimal(row.dose)
+    size = size_on(case.timeline, case.common.courses, row.start_date)
+    if size.weight_kg is None or (basis == PER_M2 and size.surface_m2 is None):
+        return None
+    mg = Decimal(row.dose) * (size.surface_m2 if basis == PER_M2 and size.surface_m2 else 1)
+    return mg / size.weight_kg
+
+
+def hepatitis_b_screen(case: Case) -> Iterator[Answer]:
+    """A drug that wakes hepatitis B, taken lately or planned, in a child never tested."""
+    if case.timeline.observed("hbsag"):
+        return
+    limits = case.common.prescribing
+    asked = drugs_in("anti_cd20", "mycophenolate") - {"ofatumumab"} | {CYCLOPHOSPHAMIDE}
+    first = add_days(add_months(case.as_of, -limits.hepatitis_b_taken_within.whole), 1)
+    taken = [drug for drug in asked if days_taken(case.timeline, (drug,), first, case.as_of)]
+    earliest = add_days(case.as_of, -limits.vaccine_plan_counts.whole)
+    planned = [
+        event
+        for event in case.timeline.happened(EventKind.TREATMENT_PLANNED)
+        if event.code in asked and event.on >= earliest
+    ]
+    if taken or planned:
+        rows = [case.timeline.treated(drug)[-1] for drug in sorted(taken)]
+        facts = [*map(treatment_fact, rows), *map(event_fact, planned)]
+        source = case.source_of(limits.hepatitis_b_taken_within)
+        drug = rows[-1].drug if rows else planned[-1].code
+        yield case.finding("hepatitis-b-screen", Severity.DUE, facts, source, drug=drug)
+
+
+RULES = (
+    ("dose-dangerous", dose_dangerous),
+    ("dose-high", dose_high),
+    ("dose-low", dose_low),
+    ("interaction", interaction),
+    ("nephrotoxic-with-cni", nephrotoxic_with_cni),
+    ("duplicate-antimetabolite", duplicate_antimetabolite),
+    ("two-calcineurin-inhibitors", two_calcineurin_inhibitors),
+    ("cyclophosphamide-cumulative", cyclophosphamide_cumulative),
+    ("hepatitis-b-screen", hepatitis_b_screen),
+)

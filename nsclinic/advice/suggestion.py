@@ -1,0 +1,82 @@
+"""A dose suggested from a trough, within its fence (rules 4, Levels; reference D-16).
+
+Proportional, held to half up or down, rounded toward the old dose, never above the protocol's highest nor into the
+dangerous range. Where any condition of the fence fails, the reason is given instead.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from nsclinic.advice.case import Case, ceiling_mg
+from nsclinic.advice.model import Amount, SuggestedDose
+from nsclinic.course.doses import range_for
+from nsclinic.course.medication import PER_KG, PER_M2, dose_basis, dose_changes
+from nsclinic.domain.calendar import days_between
+from nsclinic.domain.catalogue import drugs, drugs_in
+from nsclinic.domain.record import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The suggested dose, or the code of the reason for which none is given."""
+
+    dose: SuggestedDose | None = None
+    withheld: str = ""
+
+
+def suggest_from_trough(case: Case, drug: str, row: Observation, middle: Decimal) -> Suggestion:
+    """Suggest a dose from a trough against the middle of its target (both in the trough's unit), or say why not."""
+    withheld = _reason_to_withhold(case, drug, row)
+    dose = case.dose_of(drug)
+    old = dose.per_day_mg if dose else None
+    if withheld or dose is None or old is None:
+        return Suggestion(withheld=withheld or "dose-unknown")
+    ceiling = ceiling_mg(drug, case.size)
+    if ceiling is not None and old > ceiling:
+        return Suggestion(withheld="dose-dangerous")
+    share = case.common.levels.suggestion_at_most.value
+    wanted = min(max(old * middle / row.number, old * (1 - share)), old * (1 + share))
+    step = drugs()[drug].step_mg or Decimal(1)
+    limits = [limit for limit in (ceiling, _protocol_highest(case, drug)) if limit is not None]
+    is_capped = bool(limits) and wanted > min(limits)
+    if is_capped:
+        wanted = min(limits)
+        if wanted <= old:
+            return Suggestion(withheld="at-highest")
+    rounding = ROUND_FLOOR if wanted > old else ROUND_CEILING
+    rounded = (wanted / step).to_integral_value(rounding) * step
+    if rounded == old or (rounded > old) != (wanted > old):
+        return Suggestion(withheld="no-change")
+    return Suggestion(
+        SuggestedDose(
+            drug, Amount(rounded, "mg/day"), rounded, dose.frequency, dose.doses_per_day, (), is_capped
+        )
+    )
+
+
+def _protocol_highest(case: Case, drug: str) -> Decimal | None:
+    """Give the protocol's highest amount in mg for this child; a dose "to start" sets none once there is a trough."""
+    line = range_for(drug, case.last_step.number if case.last_step else 0, case.protocol)
+    if line is None or line.is_start:
+        return None
+    per = {PER_KG: case.size.weight_kg, PER_M2: case.size.surface_m2, None: Decimal(1)}[
+        dose_basis(line.upper.unit)
+    ]
+    return line.upper.value * per if per is not None else None
+
+
+def _reason_to_withhold(case: Case, drug: str, row: Observation) -> str:
+    """Give the first condition of the fence that fails; empty where none does."""
+    changes = [change.on for change in dose_changes(case.timeline, drug, case.common.courses) if change.taken]
+    soon = case.common.levels.not_steady_days.whole
+    interacting = case.on_any(drugs_in("level_up", "level_down"))
+    reasons = {
+        "creatinine-rise": "creatinine-rise" in case.standing,
+        "stop": bool(case.standing),
+        "censored": row.is_censored or row.number == 0,
+        "not-steady": any(on > row.on or days_between(on, row.on) <= soon for on in changes[-1:]),
+        "interaction": any(
+            stretch.start_date >= row.on for other in interacting for stretch in case.timeline.treated(other)
+        ),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
