@@ -1,0 +1,42 @@
+"""Which protocol a child is reviewed under on a day (rules 5): the child's own, else the clinic's default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from nsclinic.domain.record import ChildRecord, EventKind
+from nsclinic.protocol.model import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolChoice:
+    """A protocol, and the id that the record names where no protocol of that id is known here (else empty)."""
+
+    protocol: Protocol
+    unknown_id: str = ""
+
+
+class UnknownProtocolError(LookupError):
+    """A protocol that was asked for by an id nobody knows; `known` are the ids there are."""
+
+    def __init__(self, protocol_id: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"'{protocol_id}' is not a protocol here; known are {', '.join(known)}")
+        self.protocol_id = protocol_id
+        self.known = known
+
+
+def chosen_protocol(
+    record: ChildRecord, as_of: date, protocols: Mapping[str, Protocol], default_id: str
+) -> ProtocolChoice:
+    """Give the protocol of the last `protocol_start` on or before `as_of`, else the clinic's default.
+
+    Of several on one day the last entered counts. An id that is not known here gives the default and is named, so that
+    whoever reads the answer can be told.
+    """
+    named = ""
+    for event in record.events:
+        if event.kind is EventKind.PROTOCOL_START and event.on <= as_of:
+            named = event.code
+    if named in protocols:
+        return ProtocolChoice(protocols[named])
+    return ProtocolChoice(protocols[default_id], unknown_id=named)

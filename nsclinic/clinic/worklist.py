@@ -1,0 +1,223 @@
+"""Whom the clinic must look at today: who is booked, who has an urgent finding, who is overdue; most pressing first.
+
+A row holds what a line of a list shows and no more, so that a clinic of ten thousand children fits into memory.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nsclinic.advice.model import Due, Finding, Review, Severity
+from nsclinic.course.model import StepLine, StepOutcome, SteroidResponse, UrineState
+from nsclinic.domain.calendar import days_between
+from nsclinic.domain.record import ChildRecord, VisitKind
+from nsclinic.store.values import ChildLine
+
+PRESSING = (Severity.STOP, Severity.URGENT)
+"""Findings of these severities need somebody today."""
+
+ANSWERS = {
+    "visit-overdue": frozenset({"visit"}),
+    "urine-test-overdue": frozenset({"urine"}),
+    "srns-work-up": frozenset({"biopsy"}),
+    "genetics-advised": frozenset({"genetic_test"}),
+}
+"""What is due by which finding; everything else that is due belongs to `monthly-tests`."""
+
+TESTS_RULE = "monthly-tests"
+_NOT_TESTS = frozenset().union(*ANSWERS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a child is listed: a finding's `rule`, or `what` is overdue or booked; one of the two is empty."""
+
+    since: date
+    rule: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    """One child of the worklist, as known on the day.
+
+    `severity` is that of the most serious open finding, None where there is none. `findings` are the open ones, most
+    serious first. `next_visit` is the review's: the booking in force, else the visit that treatment asks for.
+    """
+
+    child: ChildLine
+    protocol_id: str
+    steroid_response: SteroidResponse
+    state: UrineState
+    state_since: date | None
+    step: StepLine | None
+    findings: tuple[Finding, ...]
+    severity: Severity | None
+    reasons: tuple[Reason, ...]
+    next_visit: date | None
+    is_booked: bool
+    is_pressing: bool
+    is_overdue: bool
+
+    @property
+    def first_finding(self) -> Finding | None:
+        """The most serious open finding."""
+        return self.findings[0] if self.findings else None
+
+    @property
+    def last_seen(self) -> date | None:
+        """The day of the last visit other than by phone."""
+        return self.child.last_seen_on
+
+    @property
+    def phone(self) -> str:
+        """The family's telephone number, as it was written."""
+        return self.child.phone
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """The three groups of a day, each most pressing first; a child stands in every group that it belongs to."""
+
+    booked: tuple[WorklistRow, ...]
+    needs_you: tuple[WorklistRow, ...]
+    overdue: tuple[WorklistRow, ...]
+
+    @property
+    def rows(self) -> tuple[WorklistRow, ...]:
+        """Every child once, most pressing first."""
+        return tuple(sorted({row.child.patient_id: row for row in self._all()}.values(), key=_how_pressing))
+
+    def _all(self) -> tuple[WorklistRow, ...]:
+        return (*self.needs_you, *self.overdue, *self.booked)
+
+
+def worklist_of(rows: Iterable[WorklistRow | None]) -> Worklist:
+    """Put rows into their groups; None is a child that is not listed."""
+    listed = sorted((row for row in rows if row is not None), key=_how_pressing)
+    return Worklist(
+        booked=tuple(row for row in listed if row.is_booked),
+        needs_you=tuple(row for row in listed if row.is_pressing),
+        overdue=tuple(row for row in listed if row.is_overdue),
+    )
+
+
+def worklist_row(record: ChildRecord, review: Review) -> WorklistRow | None:
+    """Give a child's row, or None where nothing calls for the child on the review's day.
+
+    `record` is cut to that day (`ChildRecord.as_of`). Findings that were set aside call for nobody, nor does what is
+    overdue by them.
+    """
+    child = child_line_of(record)
+    findings = review.open_findings
+    pressing = [finding for finding in findings if finding.severity in PRESSING]
+    overdue = [due for due in review.due if due.is_overdue and not _is_set_aside(due, review.findings)]
+    is_booked = _is_booked(record, child, review)
+    if not (pressing or overdue or is_booked):
+        return None
+    reasons = [Reason(finding.since, rule=finding.rule) for finding in pressing]
+    reasons += [Reason(due.on, what=due.what) for due in overdue]
+    if is_booked:
+        reasons.append(Reason(review.as_of, what="visit"))
+    return WorklistRow(
+        child=child,
+        protocol_id=review.protocol_id,
+        steroid_response=review.course.steroid_response,
+        state=review.course.state,
+        state_since=review.course.state_since,
+        step=step_line(review),
+        findings=findings,
+        severity=findings[0].severity if findings else None,
+        reasons=tuple(reasons),
+        next_visit=review.next_visit,
+        is_booked=is_booked,
+        is_pressing=bool(pressing),
+        is_overdue=bool(overdue),
+    )
+
+
+def step_line(review: Review) -> StepLine | None:
+    """Give where the child stands on the protocol: the step that goes on; None where none does."""
+    going_on = [step for step in review.steps if step.outcome is StepOutcome.ONGOING or step.end is None]
+    if not going_on:
+        return None
+    step = going_on[-1]
+    return StepLine(
+        number=step.number,
+        day=days_between(step.start, review.as_of),
+        of_days=days_between(step.start, step.decision_date),
+        decision_date=step.decision_date,
+    )
+
+
+def child_line_of(record: ChildRecord) -> ChildLine:
+    """Give a child's line as of the day to which the record is cut; the store's own lines know only today."""
+    child = record.child
+    seen = [visit.on for visit in record.visits if visit.kind is not VisitKind.PHONE]
+    booking = next((visit for visit in reversed(record.visits) if visit.next_visit_date is not None), None)
+    stands = booking is not None and not any(day > booking.on for day in seen)
+    return ChildLine(
+        patient_id=child.patient_id,
+        given_name=child.given_name,
+        family_name=child.family_name,
+        guardian=child.guardian,
+        phone=child.phone,
+        birth_date=child.birth_date,
+        birth_date_estimated=child.birth_date_estimated,
+        sex=child.sex,
+        last_seen_on=seen[-1] if seen else None,
+        next_visit_on=booking.next_visit_date if booking is not None and stands else None,
+    )
+
+
+def worklist_json(worklist: Worklist) -> list[dict[str, Any]]:
+    """Give one object a child, most pressing first, as the contract fixes it (contract 1)."""
+    return [
+        {
+            "patient_id": row.child.patient_id,
+            "name": row.child.name,
+            "next_visit": row.next_visit.isoformat() if row.next_visit else None,
+            "severity": row.severity.value if row.severity else None,
+            "reasons": [
+                {
+                    **({"rule": reason.rule} if reason.rule else {"what": reason.what}),
+                    "since": reason.since.isoformat(),
+                }
+                for reason in row.reasons
+            ],
+        }
+        for row in worklist.rows
+    ]
+
+
+def _is_booked(record: ChildRecord, child: ChildLine, review: Review) -> bool:
+    """Say whether the child is booked for the day and was not seen on it yet."""
+    is_named = any(visit.next_visit_date == review.as_of for visit in record.visits)
+    return is_named and review.next_visit == review.as_of and child.last_seen_on != review.as_of
+
+
+def _is_set_aside(due: Due, findings: tuple[Finding, ...]) -> bool:
+    for finding in findings:
+        if finding.set_aside is not None:
+            if due.what in ANSWERS.get(finding.rule, frozenset()):
+                return True
+            if finding.rule == TESTS_RULE and due.what not in _NOT_TESTS:
+                return True
+    return False
+
+
+def _how_pressing(row: WorklistRow) -> tuple[bool, bool, int, bool, date, str]:
+    """Order of the worklist: an unanswered stop or urgent finding, then what is overdue, then who is booked.
+
+    Within each: the more severe finding, a nephrotic child before others, the longest wait, the id.
+    """
+    worst = row.severity.rank if row.severity else len(Severity)
+    return (
+        not row.is_pressing,
+        not row.is_overdue,
+        worst,
+        row.state is not UrineState.NEPHROTIC,
+        min(reason.since for reason in row.reasons),
+        row.child.patient_id,
+    )
