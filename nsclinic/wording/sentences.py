@@ -4,6 +4,7 @@ A finding has sentences from the fullest to the most general; the first whose na
 parameter that a rule did not pass costs detail, never the sentence.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,8 @@ from nsclinic.wording.texts import finding_text, names_in
 
 PRESSURES = (("pressure", "systolic", "diastolic"), ("pressure_limit", "systolic_limit", "diastolic_limit"))
 """Two parameters that are read as one: 118/76 mmHg."""
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 TWO_DIGITS = 2
 """A ratio or a z-score in a sentence needs no more."""
@@ -74,6 +77,8 @@ class Sentences(Doses, Dates, Labels):
         if isinstance(fact.value, Decimal):
             shown = self.shown(Amount(fact.value, fact.unit))
             return self.quantity(shown, fact.unit, qualifier=fact.qualifier)
+        if ISO_DATE.fullmatch(fact.value):
+            return self.date(date.fromisoformat(fact.value))
         if fact.value[:1].isdigit():
             return self.quantity(fact.value, fact.unit, qualifier=fact.qualifier)
         if fact.code == "cause" and fact.value in frozenset(Cause):
@@ -168,6 +173,11 @@ class Sentences(Doses, Dates, Labels):
         if finding.advice:
             given["advice"] = self.suggested_doses(finding.advice)
             given["first_dose"] = self.suggested(finding.advice[0])
+        level = finding.parameters.get("level")
+        if isinstance(level, Amount):
+            given["level"] = self.quantity(
+                level.value, level.unit, qualifier=str(finding.parameters.get("qualifier", ""))
+            )
         if len(finding.advice) > 1:
             given["then_dose"] = self.suggested(finding.advice[1])
         for name, upper, lower in PRESSURES:
