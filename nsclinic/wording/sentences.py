@@ -77,13 +77,16 @@ class Sentences(Doses, Dates, Labels):
         if isinstance(fact.value, Decimal):
             shown = self.shown(Amount(fact.value, fact.unit))
             return self.quantity(shown, fact.unit, qualifier=fact.qualifier)
-        if ISO_DATE.fullmatch(fact.value):
-            return self.date(date.fromisoformat(fact.value))
-        if fact.value[:1].isdigit():
-            return self.quantity(fact.value, fact.unit, qualifier=fact.qualifier)
-        if fact.code == "cause" and fact.value in frozenset(Cause):
-            return self.t(CAUSES[Cause(fact.value)])
-        return self.choice(fact.value)
+        return self._text_value(fact.code, fact.value, fact.unit, fact.qualifier)
+
+    def _text_value(self, code: str, value: str, unit: str, qualifier: str) -> str:
+        if ISO_DATE.fullmatch(value):
+            return self.date(date.fromisoformat(value))
+        if value[:1].isdigit():
+            return self.quantity(value, unit, qualifier=qualifier)
+        if code == "cause" and value in frozenset(Cause):
+            return self.t(CAUSES[Cause(value)])
+        return self.choice(value)
 
     def event_code(self, kind: EventKind, code: str) -> str:
         """Give what an event's code means; the code of a finding set aside is that finding's title."""

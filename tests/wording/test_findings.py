@@ -225,6 +225,14 @@ def test_blood_pressure_is_one_number_over_the_other():
     assert plain(ENGLISH.finding_message(high)) == "Blood pressure 142/91 mmHg on 20 May 2016: stage 2."
 
 
+def test_a_censored_level_keeps_its_sign_in_the_sentence():
+    target = {"low": Amount(Decimal(3), "ng/mL"), "high": Amount(Decimal(10), "ng/mL")}
+    low = finding("tac-trough-low", level=Amount(Decimal("2.0"), "ng/mL"), qualifier="<", on=DAY, **target)
+    assert plain(ENGLISH.finding_message(low)) == (
+        "Trough < 2.0 ng/mL on 20 May 2016; the target is 3 ng/mL to 10 ng/mL."
+    )
+
+
 def test_codes_become_names_and_a_list_of_tests_a_list_in_words():
     due = finding("monthly-tests", tests="sbp upcr creatinine", last=DAY)
     assert ENGLISH.finding_message(due) == (
@@ -257,6 +265,11 @@ def test_a_fact_tells_day_name_and_value_as_it_came():
     assert (
         plain(ENGLISH.fact(Fact("tacrolimus", DAY, "2.5", "mg/day"))) == "20 May 2016: Tacrolimus 2.5 mg/day"
     )
+
+
+def test_a_booked_day_is_a_date():
+    booked = Fact("next_visit_date", DAY, "2016-06-20")
+    assert ENGLISH.fact(booked) == "20 May 2016: Next visit booked 20 Jun 2016"
 
 
 def test_a_source_that_nobody_reviewed_says_so():
