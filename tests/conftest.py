@@ -8,11 +8,13 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import print_queue as queues
 
 
 def _stand_apart_from_this_machine() -> None:
@@ -86,3 +88,12 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_needless_skip(report)
     return report
+
+
+@pytest.fixture(scope="session")
+def print_queue() -> Iterator[queues.PrintQueue]:
+    """A real CUPS queue that keeps what it prints in files: `tests/print_queue.py`."""
+    if lacking := queues.lacking():
+        pytest.skip(f"needs the programs {' and '.join(lacking)}")
+    with queues.print_queue() as queue:
+        yield queue
