@@ -1,0 +1,109 @@
+"""A plain table of words for drugs and events: rows that hold today stand in ink, the others a tone lighter."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from nsclinic.ui.child.lists import ListTable
+from nsclinic.ui.text import plain_tip
+from nsclinic.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
+WIDEST_EMS = 34
+"""A column of words is cut beyond this; the whole stands in its tooltip and for screen readers."""
+
+
+class ListModel(QAbstractTableModel):
+    """The rows of a `ListTable`."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.table = ListTable((), (), "", 0)
+
+    def show_table(self, table: ListTable) -> None:
+        """Replace everything."""
+        self.beginResetModel()
+        self.table = table
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        """Count the rows."""
+        return 0 if parent.isValid() else len(self.table.rows)
+
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
+        """Count the columns."""
+        return 0 if parent.isValid() else len(self.table.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give the words of a cell."""
+        if not index.isValid():
+            return None
+        row = self.table.rows[index.row()]
+        text = row.cells[index.column()]
+        answers = {
+            Qt.ItemDataRole.DisplayRole: text,
+            Qt.ItemDataRole.AccessibleTextRole: f"{self.table.columns[index.column()]}: {text}"
+            if text
+            else "",
+            Qt.ItemDataRole.ToolTipRole: plain_tip(text),
+            Qt.ItemDataRole.ForegroundRole: self._theme.colour("ink" if row.is_current else "ink_soft"),
+        }
+        if index.column() == 0 and row.is_current:
+            answers[Qt.ItemDataRole.FontRole] = self._theme.font(bold=True)
+        return answers.get(Qt.ItemDataRole(role)) if role < Qt.ItemDataRole.UserRole else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Give the names of the columns."""
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.table.columns[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class ListView(QTableView):
+    """The table of a `ListTable`."""
+
+    def __init__(self, name: str, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.list_model = ListModel(theme)
+        self.setModel(self.list_model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(3.5))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def show_table(self, table: ListTable) -> None:
+        """Show other rows; columns are as wide as their words, within reason."""
+        self.list_model.show_table(table)
+        metrics = QFontMetrics(self._theme.font(bold=True))
+        widest = metrics.averageCharWidth() * WIDEST_EMS
+        for column, title in enumerate(table.columns):
+            words = [title, *(row.cells[column] for row in table.rows)]
+            width = max(metrics.horizontalAdvance(text) for text in words) + self._theme.px(2.5)
+            self.setColumnWidth(column, min(width, widest))
+
+    def show_row(self, row_id: str) -> bool:
+        """Go to a row; say whether it stands here."""
+        for place, row in enumerate(self.list_model.table.rows):
+            if row.row_id == row_id:
+                self.selectRow(place)
+                self.scrollTo(self.list_model.index(place, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+                return True
+        return False

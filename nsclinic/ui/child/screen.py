@@ -1,0 +1,203 @@
+"""The Child screen: who she is, what matters, her course, and every value, on one page."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from nsclinic.advice.model import Finding
+from nsclinic.ui.child.chart_panel import ChartPanel
+from nsclinic.ui.child.finding_card import FindingCard
+from nsclinic.ui.child.findings_panel import FindingsPanel
+from nsclinic.ui.child.flowsheet_view import FlowsheetView
+from nsclinic.ui.child.list_view import ListView
+from nsclinic.ui.child.presenter import ChildFile, ChildPage, child_page, read_child
+from nsclinic.ui.child.set_aside import SetAsideDialog
+from nsclinic.ui.child.strip import Strip
+from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.text import PlainLabel
+
+FINDINGS_GRID_STEPS = 44
+"""Width of the findings beside the chart, in steps of the grid; the divider moves."""
+
+
+class ChildScreen(Screen):
+    """One child's record. `page` is what is shown, None until the clinic has answered."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        theme, words = context.theme, context.wording
+        self.title = words.t("Child")
+        self.setAccessibleName(self.title)
+        self.patient_id = ""
+        self.page: ChildPage | None = None
+        self._file: ChildFile | None = None
+        self.strip = Strip(theme, words)
+        self.visit_button = self.strip.add_button(words.t("Visit"), "V", is_primary=True)
+        self.print_button = self.strip.add_button(words.t("Print"), "P")
+        self.visit_button.clicked.connect(self.start_visit)
+        self.print_button.clicked.connect(self.show_summary)
+        for key, act in (("V", self.start_visit), ("P", self.show_summary)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+        self.findings = FindingsPanel(words.t("What matters"), theme, words)
+        self.findings.fact_chosen.connect(self.show_fact)
+        self.findings.set_aside_asked.connect(self._ask_set_aside)
+        self.chart = ChartPanel(theme, words)
+        self.flowsheet = FlowsheetView(theme, words)
+        self.drugs = ListView(words.t("Drugs"), theme)
+        self.events = ListView(words.t("Events"), theme)
+        self.reading = PlainLabel("", theme, size="small", ink="soft", elide=True)
+        self.flowsheet.reading.connect(self.reading.setText)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(words.t("Tables"))
+        self.tables = QStackedWidget()
+        for name, table in (
+            (words.t("Flowsheet"), self.flowsheet),
+            (words.t("Drugs"), self.drugs),
+            (words.t("Events"), self.events),
+        ):
+            self.tabs.addTab(name)
+            self.tables.addWidget(table)
+        self.tabs.currentChanged.connect(self._show_table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self._body(), 1)
+
+    def _body(self) -> QWidget:
+        theme = self.context.theme
+        gap = theme.px(1)
+        upper = QSplitter(Qt.Orientation.Horizontal)
+        upper.addWidget(self.findings)
+        upper.addWidget(self.chart)
+        upper.setStretchFactor(1, 1)
+        upper.setSizes([theme.px(FINDINGS_GRID_STEPS), theme.px(110)])
+        upper.setHandleWidth(gap)
+        upper.setChildrenCollapsible(False)
+        below = QFrame()
+        below.setProperty("look", "card")
+        inside = QVBoxLayout(below)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(2))
+        head.addWidget(self.tabs)
+        head.addWidget(self.reading, 1)
+        inside.addLayout(head)
+        inside.addWidget(self.tables, 1)
+        body = QSplitter(Qt.Orientation.Vertical)
+        body.addWidget(upper)
+        body.addWidget(below)
+        body.setStretchFactor(0, 3)
+        body.setStretchFactor(1, 2)
+        body.setSizes([theme.px(52), theme.px(23)])
+        body.setHandleWidth(gap)
+        body.setChildrenCollapsible(False)
+        outer = QWidget()
+        frame = QHBoxLayout(outer)
+        frame.setContentsMargins(gap, gap, gap, gap)
+        frame.addWidget(body)
+        return outer
+
+    def _show_table(self, place: int) -> None:
+        self.tables.setCurrentIndex(place)
+        self.reading.setVisible(place == 0)
+
+    # --- what the window asks --------------------------------------------------------------------------------------
+
+    def open(self, patient_id: str, _visit_on: date | None = None) -> None:
+        """Bind the page to a child."""
+        if patient_id != self.patient_id:
+            self.patient_id = patient_id
+            self.page = self._file = None
+            self.strip.show_identity(None)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the record anew; what stands there stays until the answer comes."""
+        patient_id, today = self.patient_id, self.context.today
+        if patient_id:
+            self.context.clinic_jobs.read(
+                lambda clinic: read_child(clinic, patient_id, today),
+                self.show_file,
+                owner=self,
+                instead_of="child",
+            )
+
+    def show_file(self, file: ChildFile) -> None:
+        """Show what the clinic gave; an answer about another child than the one bound now is dropped."""
+        if file.record.child.patient_id != self.patient_id:
+            return
+        words = self.context.wording
+        self._file = file
+        self.page = page = child_page(file, words)
+        self.strip.show_identity(page.identity)
+        self.findings.show_findings(page.matters, empty=page.nothing_matters)
+        self.flowsheet.show_sheet(page.sheet)
+        self.drugs.show_table(page.drugs)
+        self.events.show_table(page.events)
+        for place, count in ((1, len(page.drugs.rows)), (2, len(page.events.rows))):
+            name = (words.t("Drugs"), words.t("Events"))[place - 1]
+            self.tabs.setTabText(place, words.t("{heading} ({count})", heading=name, count=count))
+        self.chart.show_chart(page.chart)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the child's page is shown."""
+        return self.page is not None
+
+    def take_focus(self) -> None:
+        """Begin on the chart if it is drawn, else on the page."""
+        if self.chart.canvas is not None:
+            self.chart.canvas.setFocus()
+        else:
+            self.visit_button.setFocus()
+
+    # --- what the user asks ----------------------------------------------------------------------------------------
+
+    def start_visit(self) -> None:
+        """Open the visit form for this child."""
+        if self.patient_id:
+            self.context.navigate.visit(self.patient_id)
+
+    def show_summary(self) -> None:
+        """Open the summary of the last visit."""
+        if self.patient_id:
+            self.context.navigate.summary(self.patient_id)
+
+    def show_fact(self, row_id: str) -> None:
+        """Show where a fact stands: in the flowsheet, the drugs or the events, and on the chart where it is there."""
+        tables: tuple[FlowsheetView | ListView, ...] = (self.flowsheet, self.drugs, self.events)
+        for place, table in enumerate(tables):
+            if table.show_row(row_id):
+                self.tabs.setCurrentIndex(place)
+                table.setFocus()
+                break
+        if self.chart.canvas is not None:
+            self.chart.canvas.go_to_row(row_id)
+
+    def _ask_set_aside(self, card: FindingCard) -> None:
+        if self._file is None:
+            return
+        name = self._file.record.child.name
+        dialog = SetAsideDialog(
+            card.said, self.context.wording.isolate(name), self.context.theme, self.context.wording, self
+        )
+        if dialog.exec():
+            self.set_aside(card.said.finding, dialog.reason_given)
+        dialog.deleteLater()
+
+    def set_aside(self, finding: Finding, reason: str) -> None:
+        """Set a finding of this child aside; the clinic tells the page that it changed."""
+        patient_id, words = self.patient_id, self.context.wording
+        title = words.finding_title(finding.rule, finding.variant)
+        self.context.clinic_jobs.write(
+            lambda clinic: clinic.set_aside(patient_id, finding, reason),
+            lambda _done: self.context.navigate.say(words.t("Set aside: {title}", title=title)),
+        )
