@@ -13,7 +13,7 @@ from nsclinic.course.medication import (
     taken_on,
 )
 from nsclinic.course.model import Course, Dose, Step, UrineState
-from nsclinic.course.size import size_on
+from nsclinic.course.size import weight_kg_on
 from nsclinic.course.timeline import Timeline, last_day
 from nsclinic.domain.calendar import add_months
 from nsclinic.domain.catalogue import drugs, drugs_in
@@ -129,7 +129,7 @@ def _exposure_of(
                 per_kg = stated_per_kg
             else:
                 if day not in weights:
-                    weights[day] = size_on(timeline, courses, day).weight_kg
+                    weights[day] = weight_kg_on(timeline, courses, day)
                 weight = weights[day]
                 per_kg = mg / weight if weight is not None else None
             if per_kg is None:

@@ -24,12 +24,7 @@ class EgfrDay:
 
 def creatinine_days(timeline: Timeline) -> tuple[Observation, ...]:
     """Give the creatinine of each day, oldest first: the last entered that is not censored."""
-    days = []
-    for rows in timeline.last_by_day("creatinine"):
-        row = next((row for row in rows if not row.is_censored and row.number > 0), None)
-        if row is not None:
-            days.append(row)
-    return tuple(days)
+    return tuple(row for row in timeline.measured("creatinine")[1] if row.number > 0)
 
 
 def egfr_of(

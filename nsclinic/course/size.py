@@ -1,6 +1,8 @@
 """Weight and height in force on a day: the latest that is not too old, else the first soon after (rules 0)."""
 
+from bisect import bisect_right
 from datetime import date
+from decimal import Decimal
 
 from nsclinic.course.model import Size
 from nsclinic.course.timeline import Timeline
@@ -18,21 +20,19 @@ def measured_on(
 
     "After" is up to `after_days` days later and never past the as-of date. Censored values are never used.
     """
-    latest = first_after = None
-    for row in timeline.observed(code):
-        if row.is_censored:
-            continue
-        if row.on <= day:
-            latest = row
-        elif first_after is None or row.on == first_after.on:
-            first_after = row
-        else:
-            break
-    if latest is not None and day <= add_months(latest.on, valid_months):
-        return latest
-    if first_after is not None and (first_after.on - day).days <= after_days:
-        return first_after
+    days, rows = timeline.measured(code)
+    following = bisect_right(days, day)
+    if following and day <= add_months(days[following - 1], valid_months):
+        return rows[following - 1]
+    if following < len(days) and (days[following] - day).days <= after_days:
+        return rows[following]
     return None
+
+
+def weight_kg_on(timeline: Timeline, courses: Courses, day: date) -> Decimal | None:
+    """Give the weight in force on `day` in kg; None where not known."""
+    row = measured_on(timeline, "weight", day, courses.weight_valid.whole, courses.size_after.whole)
+    return analytes()["weight"].in_first_unit(row.number, row.unit) if row else None
 
 
 def size_on(timeline: Timeline, courses: Courses, day: date) -> Size:

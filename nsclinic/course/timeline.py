@@ -22,7 +22,7 @@ from nsclinic.domain.record import (
 class Timeline:
     """The record up to `as_of`, both included. Lists are in order of date, and of entry within a day."""
 
-    __slots__ = ("_by_code", "_by_drug", "_by_kind", "as_of", "child", "visits")
+    __slots__ = ("_by_code", "_by_drug", "_by_kind", "_measured", "as_of", "child", "visits")
 
     def __init__(self, record: ChildRecord, as_of: date) -> None:
         cut = record.as_of(as_of)
@@ -40,6 +40,7 @@ class Timeline:
         for event in cut.events:
             by_kind[event.kind].append(event)
         self._by_code = dict(by_code)
+        self._measured: dict[str, tuple[list[date], list[Observation]]] = {}
         self._by_drug = dict(by_drug)
         self._by_kind = dict(by_kind)
 
@@ -59,6 +60,13 @@ class Timeline:
     def happened(self, kind: EventKind) -> list[Event]:
         """Give the events of a kind."""
         return self._by_kind.get(kind, [])
+
+    def measured(self, code: str) -> tuple[list[date], list[Observation]]:
+        """Give the days and values of a code that may enter a formula: each day's last that is not censored."""
+        if code not in self._measured:
+            by_day = {row.on: row for row in self.observed(code) if not row.is_censored}
+            self._measured[code] = (list(by_day), list(by_day.values()))
+        return self._measured[code]
 
     def last_by_day(self, code: str) -> Iterator[list[Observation]]:
         """Give the values of a code day by day, oldest day first, and of each day the last entered first."""
