@@ -70,6 +70,7 @@ class Screen(QWidget):
     """
 
     title = ""
+    follows_changes = False
     became_ready = Signal()
 
     def __init__(self, context: ScreenContext) -> None:
@@ -84,7 +85,10 @@ class Screen(QWidget):
         """Ask the clinic anew for what is shown; what stands there stays until the answer comes."""
 
     def clinic_changed(self, _changed: Changed) -> None:
-        """Take note that records changed; called only while the screen is shown."""
+        """Take note that records changed. Called while the screen is shown, or always where `follows_changes`.
+
+        A screen that is not shown and does not follow changes is refreshed when it is shown next.
+        """
         self.refresh()
 
     def may_leave(self) -> bool:

@@ -201,9 +201,11 @@ class ClinicWindow(QMainWindow):
         return self._screens[key]
 
     def _clinic_changed(self, changed: Changed) -> None:
-        shown = self.screen_shown
-        self._stale.update(screen for screen in self._screens.values() if screen is not shown)
-        shown.clinic_changed(changed)
+        for screen in self._screens.values():
+            if screen is self.screen_shown or screen.follows_changes:
+                screen.clinic_changed(changed)
+            else:
+                self._stale.add(screen)
 
     def _focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

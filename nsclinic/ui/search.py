@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from nsclinic.clinic.clinic import ChildLine
+from nsclinic.store.values import ChildLine
 from nsclinic.ui.children.found import FoundList
 from nsclinic.ui.children.presenter import children_in_words, count_in_words
 from nsclinic.ui.context import ScreenContext
@@ -26,6 +26,7 @@ class SearchField(QLineEdit):
     def __init__(self, context: ScreenContext, window: QWidget) -> None:
         super().__init__()
         self._context = context
+        self._window = window
         self._is_enter_waiting = False
         self._shown_for = ""
         words, theme = context.wording, context.theme
@@ -33,6 +34,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(words.t("Ctrl+K  Search a child: name, number, guardian, phone"))
         self.setAccessibleName(words.t("Search a child"))
         self.setMinimumWidth(theme.px(54))
+        self.setMaximumWidth(theme.px(76))
         self.popup = QFrame(window)
         self.popup.setProperty("look", "popup")
         self.popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -82,7 +84,7 @@ class SearchField(QLineEdit):
 
     def _unfold(self) -> None:
         theme = self._context.theme
-        window = self.popup.parentWidget()
+        window = self._window
         width = min(max(self.width(), theme.px(76)), window.width() - theme.px(4))
         below = self.mapTo(window, QPoint(0, self.height() + theme.px(0.25)))
         start = (

@@ -105,6 +105,13 @@ class PlainLabel(QLabel):
         return super().event(event)
 
 
+def screen_title(title: str, theme: Theme) -> PlainLabel:
+    """Give a screen's title, as high as the fields and buttons that stand beside it."""
+    label = PlainLabel(title, theme, size="large", bold=True)
+    label.setMinimumHeight(theme.target)
+    return label
+
+
 def elided(text: str, metrics: QFontMetrics, width: int) -> str:
     """Give the text as it fits into `width` pixels: whole, or ending in "…" with its isolates closed."""
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)

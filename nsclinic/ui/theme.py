@@ -213,6 +213,7 @@ QLineEdit[warning="true"] { border-color: $partial; }
 QLineEdit:read-only, QLineEdit:disabled { background: $ground; border-color: $line; color: $ink_soft; }
 QLineEdit[look="search"] { background: $ground; border-color: $line; }
 QLineEdit[look="search"]:focus { background: $paper; border-color: $accent; }
+QComboBox::drop-down { border: 0; width: ${drop}px; subcontrol-position: center right; }
 QComboBox QAbstractItemView { background: $paper; border: 1px solid $edge; selection-background-color: $selected;
   selection-color: $ink; outline: 0; }
 
@@ -238,10 +239,12 @@ QPushButton[look="rail"]:focus { border: 2px solid $accent; padding: 0 ${pad_rai
 
 QTableView, QListView, QTreeView { background: $paper; color: $ink; border: 0; outline: 0;
   gridline-color: $line; selection-background-color: $selected; selection-color: $ink; }
-QTableView::item, QTreeView::item { border: 0; padding: 0 ${pad}px; }
+QTableView::item, QTreeView::item { border: 0; border-bottom: 1px solid $line; padding: 0 ${pad}px; }
+QTableView::item:selected { background: $selected; color: $ink; }
+QTableView::item:hover:!selected { background: $raised; }
 QHeaderView { background: $raised; border: 0; }
 QHeaderView::section { background: $raised; color: $ink_soft; border: 0; border-bottom: 1px solid $line;
-  padding: 0 ${pad}px; min-height: ${field}px; }
+  padding: 0 ${pad_head}px; min-height: ${field}px; }
 QScrollArea { border: 0; background: transparent; }
 QScrollBar:vertical { background: transparent; width: ${bar}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${bar}px; margin: 0; }
@@ -282,8 +285,10 @@ def style_sheet(theme: Theme) -> str:
         "rail_focus": theme.px(4.5) - 4,
         "pad_rail": pad - 2,
         "target": theme.target,
-        "bar": theme.px(1.5),
-        "bar_round": theme.px(0.75),
+        "bar": theme.px(1.25),
+        "bar_round": theme.px(0.5),
+        "drop": theme.px(3),
+        "pad_head": pad + 3,
         "bar_gap": theme.px(0.25),
     }
     colours = {

@@ -45,8 +45,8 @@ class _FoundModel(QAbstractListModel):
 
 
 class _FoundPainter(QStyledItemDelegate):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._name = theme.font(bold=True)
         self._small = theme.font("small")
@@ -60,9 +60,9 @@ class _FoundPainter(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         row: ChildWords = index.data(WORDS_ROLE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs know no member of the option
-        direction: Qt.LayoutDirection = option.direction  # type: ignore[attr-defined]  # as above
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        direction: Qt.LayoutDirection = option.direction
+        state: QStyle.StateFlag = option.state
         theme = self._theme
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
@@ -106,7 +106,7 @@ class FoundList(QListView):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._model = _FoundModel(self)
-        self._painter = _FoundPainter(theme)
+        self._painter = _FoundPainter(theme, self)
         self.setModel(self._model)
         self.setItemDelegate(self._painter)
         self.setMouseTracking(True)

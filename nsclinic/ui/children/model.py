@@ -11,8 +11,8 @@ from nsclinic.wording import Wording
 
 COLUMNS = ("name", "patient_id", "sex", "age", "born", "guardian", "phone", "seen", "next_visit")
 SOFT = ("born", "guardian", "phone")
-SHARES = (22, 11, 7, 10, 11, 13, 12, 10, 10)
-"""Of the width, per column."""
+GIVES_WAY = ("guardian", "next_visit", "phone", "born")
+"""Which columns a narrow window leaves out, first to last; the tooltip has them all."""
 
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 1
 """What stands softly after a name: how many bear it."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nsclinic.clinic.clinic import ChildLine
+from nsclinic.domain.record import Sex
+from nsclinic.store.values import ChildLine
 from nsclinic.wording import Wording
 
 MOST_FOUND = 50
@@ -51,14 +52,22 @@ def children_in_words(lines: Sequence[ChildLine], wording: Wording, today: date)
 
 
 def _in_words(line: ChildLine, wording: Wording, today: date, alike: int) -> ChildWords:
-    sex = wording.sex(line.sex)
+    sex = wording.sex(line.sex) if line.sex is not Sex.UNKNOWN else wording.t("not known")
     age = wording.age(line.birth_date, today, line.birth_date_estimated)
     born = wording.date(line.birth_date)
     if line.birth_date_estimated:
-        born = wording.t("about {date}", date=born)
+        born = wording.t("about {date}", date=wording.month(line.birth_date))
     guardian = wording.isolate(line.guardian)
     identity = " · ".join(
-        part for part in (line.patient_id, sex, age, wording.t("born {date}", date=born), guardian) if part
+        part
+        for part in (
+            line.patient_id,
+            wording.sex(line.sex),
+            age,
+            wording.t("born {date}", date=born),
+            guardian,
+        )
+        if part
     )
     return ChildWords(
         patient_id=line.patient_id,

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -17,13 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nsclinic.clinic.clinic import ChildLine
-from nsclinic.ui.children.model import NOTE_ROLE, SHARES, ChildrenModel
+from nsclinic.store.values import ChildLine
+from nsclinic.ui.children.model import COLUMNS, GIVES_WAY, NOTE_ROLE, ChildrenModel
 from nsclinic.ui.children.presenter import children_in_words, count_in_words
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
-from nsclinic.ui.text import PlainLabel, elided, set_tip
+from nsclinic.ui.text import PlainLabel, elided, screen_title, set_tip
 from nsclinic.ui.theme import Theme
+
+MEASURED_ROWS = 200
+"""How many rows decide how wide a column is."""
 
 
 class ChildrenScreen(Screen):
@@ -71,12 +75,18 @@ class ChildrenScreen(Screen):
         )
         place = QWidget()
         self._places = QStackedLayout(place)
-        for widget in (self.table, self.nobody, self.not_found):
+        card = QFrame()
+        card.setProperty("look", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.table)
+        self._listed = card
+        for widget in (self._listed, self.nobody, self.not_found):
             self._places.addWidget(widget)
 
         head = QHBoxLayout()
         head.setSpacing(theme.px(2))
-        head.addWidget(PlainLabel(self.title, theme, size="large", bold=True))
+        head.addWidget(screen_title(self.title, theme))
         head.addWidget(self.search, 2)
         head.addWidget(self.count)
         head.addStretch(1)
@@ -118,9 +128,10 @@ class ChildrenScreen(Screen):
         kept = self._chosen()
         rows = children_in_words(lines, self.context.wording, self.context.today)
         self.model.show(rows)
+        self._share_width()
         self.count.setText(count_in_words(len(rows), text, self.context.wording) if rows else "")
         if rows:
-            self._places.setCurrentWidget(self.table)
+            self._places.setCurrentWidget(self._listed)
         else:
             self._places.setCurrentWidget(self.not_found if text.strip() else self.nobody)
         place = next((place for place, row in enumerate(rows) if row.patient_id == kept), 0)
@@ -191,9 +202,27 @@ class ChildrenScreen(Screen):
         QTimer.singleShot(0, self, self._share_width)
 
     def _share_width(self) -> None:
-        width = self.table.viewport().width()
-        for column, share in enumerate(SHARES[:-1]):
-            self.table.setColumnWidth(column, width * share // sum(SHARES))
+        """Give each column what its words need, the name the rest; leave columns out where there is too little."""
+        theme = self.context.theme
+        metrics = QFontMetrics(theme.font())
+        room = self.table.viewport().width()
+        needs = {}
+        for place, column in enumerate(COLUMNS):
+            longest = max(
+                (getattr(row, column) for row in self.model.rows[:MEASURED_ROWS]), key=len, default=""
+            )
+            head = str(self.model.headerData(place, Qt.Orientation.Horizontal))
+            wanted = max(metrics.horizontalAdvance(longest), metrics.horizontalAdvance(head))
+            needs[column] = min(wanted, theme.px(18)) + theme.px(3)
+        needs["name"] = theme.px(28)
+        shown = set(COLUMNS)
+        for column in GIVES_WAY:
+            if sum(needs[name] for name in shown) > room:
+                shown.discard(column)
+        needs["name"] += max(0, room - sum(needs[name] for name in shown))
+        for place, column in enumerate(COLUMNS):
+            self.table.setColumnHidden(place, column not in shown)
+            self.table.setColumnWidth(place, needs[column])
 
 
 class _NamePainter(QStyledItemDelegate):
@@ -211,8 +240,8 @@ class _NamePainter(QStyledItemDelegate):
         """Leave room for the note after the name."""
         super().initStyleOption(option, index)
         if note := index.data(NOTE_ROLE):
-            room = option.rect.width() - self._note_width(note) - self._theme.px(2)  # type: ignore[attr-defined]
-            option.text = elided(option.text, self._name, room)  # type: ignore[attr-defined]
+            room = option.rect.width() - self._note_width(note) - self._theme.px(2)
+            option.text = elided(option.text, self._name, room)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -222,8 +251,8 @@ class _NamePainter(QStyledItemDelegate):
         note = index.data(NOTE_ROLE)
         if not note:
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs know no member of the option
-        direction: Qt.LayoutDirection = option.direction  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        direction: Qt.LayoutDirection = option.direction
         width = self._note_width(note)
         place = QRect(rect.right() - width, rect.y(), width, rect.height())
         painter.save()
@@ -259,7 +288,6 @@ def _table(model: ChildrenModel, theme: Theme, name: str) -> QTableView:
     rows.setDefaultSectionSize(max(theme.px(4.5), QFontMetrics(theme.font()).height() + theme.px(1)))
     heads = table.horizontalHeader()
     heads.setHighlightSections(False)
-    heads.setStretchLastSection(True)
     heads.setSectionsClickable(False)
     heads.setFont(theme.font("small"))
     return table

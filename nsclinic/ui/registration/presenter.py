@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from nsclinic.domain.plain_text import character_name, control_character, hidden_character, tidy
+from nsclinic.domain.plain_text import control_character, hidden_character, tidy
 from nsclinic.domain.record import Cause, Child, Consent, Sex
 from nsclinic.ui.entry import Birth, DateFault, NotADateError, read_birth, read_past_day
 from nsclinic.wording import Wording, marked
@@ -28,6 +28,7 @@ FIELDS = (
 
 LONGEST_ID = 64
 LONGEST_TEXT = 200
+SCRIPTS = frozenset(("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI", "ETHIOPIC", "FULLWIDTH"))
 NAMES = ("given_name", "family_name", "guardian")
 
 _DATE_FAULTS = {
@@ -112,26 +113,20 @@ def enough_to_compare(texts: Mapping[str, str], wording: Wording, today: date) -
 
 def mixes_scripts(text: str) -> bool:
     """Say whether one word mixes letters of several scripts, as a name made to look like another does."""
-    for word in text.split():
-        scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in word if sign.isalpha()}
-        if (
-            len(
-                scripts
-                & {"LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DEVANAGARI", "ETHIOPIC", "FULLWIDTH"}
-            )
-            > 1
-        ):
-            return True
-    return False
+    return any(len(_scripts(word)) > 1 for word in text.split())
+
+
+def _scripts(word: str) -> frozenset[str]:
+    return SCRIPTS & {unicodedata.name(sign, "").partition(" ")[0] for sign in word if sign.isalpha()}
 
 
 def _text_fault(name: str, text: str, wording: Wording) -> str:
     if found := hidden_character(text, allow_joiners=name != "patient_id"):
         return wording.t(
-            "It holds an invisible character, {name}. Write it again.", name=character_name(found)
+            "An invisible character ({code}) is in it: type it again.", code=f"U+{ord(found):04X}"
         )
     if found := control_character(text, allow_line_feed=name == "note"):
-        return wording.t("It holds a control character, {name}. Write it again.", name=character_name(found))
+        return wording.t("A control character ({code}) is in it: type it again.", code=f"U+{ord(found):04X}")
     longest = LONGEST_ID if name == "patient_id" else LONGEST_TEXT
     if len(text) > longest and name != "note":
         return wording.ngettext("At most {n} letters.", "At most {n} letters.", longest)

@@ -10,14 +10,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
-from nsclinic.clinic.clinic import Changed, ChildLine, Clinic
+from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.domain.record import Cause, Child, Consent, Sex
+from nsclinic.store.values import ChildLine
 from nsclinic.ui.children.found import FoundList
 from nsclinic.ui.children.presenter import children_in_words
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.fields import Field, choice_field, line_field
 from nsclinic.ui.registration.presenter import FIELDS, Checked, checked, enough_to_compare
-from nsclinic.ui.text import Choice, PlainLabel, ask, set_tip
+from nsclinic.ui.text import Choice, PlainLabel, ask, screen_title, set_tip
 
 COMPARE_AFTER_MS = 200
 
@@ -56,7 +57,7 @@ class RegistrationScreen(Screen):
             QShortcut(QKeySequence(keys), self, self.save)
 
         head = QHBoxLayout()
-        head.addWidget(PlainLabel(self.title, theme, size="large", bold=True))
+        head.addWidget(screen_title(self.title, theme))
         head.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(2))

@@ -6,8 +6,8 @@ test that looks for clipped or overlapping words.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nsclinic.ui.signs import Sign, paint_sign, sign_of_severity, sign_of_state
@@ -44,8 +44,8 @@ class PlacedSign:
 class LinePainter(QStyledItemDelegate):
     """Paints headings, empty sentences and children."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._metrics = {
             (size, bold): QFontMetrics(theme.font(size, bold=bold))
@@ -66,9 +66,9 @@ class LinePainter(QStyledItemDelegate):
     ) -> None:
         """Paint one line."""
         line: Line = index.data(LINE_ROLE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs know no member of the option
-        direction: Qt.LayoutDirection = option.direction  # type: ignore[attr-defined]  # as above
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        direction: Qt.LayoutDirection = option.direction
+        state: QStyle.StateFlag = option.state
         painter.save()
         self._ground(painter, rect, direction, state, line)
         for sign in self.signs(line, rect, direction):
@@ -77,7 +77,7 @@ class LinePainter(QStyledItemDelegate):
             QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading) | Qt.AlignmentFlag.AlignVCenter
         )
         for piece in self.pieces(line, rect, direction):
-            painter.setFont(self._theme.font(piece.size, bold=piece.is_bold))
+            painter.setFont(self.font_of(piece))
             painter.setPen(self._theme.colour(piece.ink))
             shown = elided(piece.text, self._metrics[piece.size, piece.is_bold], piece.place.width())
             painter.drawText(piece.place, leading | Qt.TextFlag.TextSingleLine, shown)
@@ -101,6 +101,10 @@ class LinePainter(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver and isinstance(line, ChildRow):
             painter.fillRect(rect, theme.colour("raised"))
         painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+
+    def font_of(self, piece: Piece) -> QFont:
+        """Give the font of a piece."""
+        return self._theme.font(piece.size, bold=piece.is_bold)
 
     def signs(self, line: Line, rect: QRect, direction: Qt.LayoutDirection) -> list[PlacedSign]:
         """Give the signs of a line with their places: the state's, and the finding's."""
@@ -154,17 +158,26 @@ class LinePainter(QStyledItemDelegate):
         return [
             *self._two(who, line.name, line.identity, is_bold=True),
             *self._two(self._after_sign(state), line.state_words, line.step_words),
-            *self._two(self._after_sign(finding), line.finding, line.finding_more),
+            *self._two(
+                self._after_sign(finding), line.finding, line.finding_more, is_soft=line.severity is None
+            ),
             *self._two(seen, line.seen, line.phone),
         ]
 
-    def _two(self, column: QRect, top: str, bottom: str, *, is_bold: bool = False) -> list[Piece]:
+    def _two(
+        self, column: QRect, top: str, bottom: str, *, is_bold: bool = False, is_soft: bool = False
+    ) -> list[Piece]:
         """Give two lines of text in a column, the lower one small and soft."""
         high = self._metrics["base", is_bold].height()
         low = self._metrics["small", False].height()
         start = column.y() + (column.height() - high - low) // 2
         return [
-            Piece(top, QRect(column.x(), start, column.width(), high), is_bold=is_bold),
+            Piece(
+                top,
+                QRect(column.x(), start, column.width(), high),
+                is_bold=is_bold,
+                ink="ink_soft" if is_soft else "ink",
+            ),
             Piece(bottom, QRect(column.x(), start + high, column.width(), low), size="small", ink="ink_soft"),
         ]
 

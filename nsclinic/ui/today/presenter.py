@@ -1,0 +1,121 @@
+"""Words the clinic's working list for the first screen. Made without Qt."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from nsclinic.advice.model import Due
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
+from nsclinic.domain.calendar import days_between
+from nsclinic.ui.today.rows import ChildRow, EmptySentence, Group, Heading, Line
+from nsclinic.wording import Wording, marked
+
+MOST_LATE = 2
+"""How many overdue things a line names."""
+
+_TITLES = {
+    Group.BOOKED: marked("Booked today"),
+    Group.NEEDS_YOU: marked("Needs you"),
+    Group.OVERDUE: marked("Overdue"),
+}
+_MEANINGS = {
+    Group.BOOKED: marked("their next visit is written for today"),
+    Group.NEEDS_YOU: marked("findings to stop or urgent, set aside by nobody"),
+    Group.OVERDUE: marked("a visit or a test is past its day; the greatest risk first"),
+}
+_EMPTY = {
+    Group.BOOKED: marked("Nobody is booked for today."),
+    Group.NEEDS_YOU: marked("No urgent finding waits for an answer."),
+    Group.OVERDUE: marked("Nobody is overdue."),
+}
+
+
+Looked = tuple[str, WorklistRow | None]
+"""A child's number and her row; None for one whom nothing calls for."""
+
+
+class Gathering:
+    """The rows of the worklist as they come, child by child."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, WorklistRow | None] = {}
+
+    @property
+    def size(self) -> int:
+        """How many children have been looked at."""
+        return len(self._rows)
+
+    def take(self, pieces: Iterable[Looked]) -> None:
+        """Take what came, in place of what was known of the same children."""
+        self._rows.update(pieces)
+
+    def worklist(self) -> Worklist:
+        """Give the groups of what has come."""
+        return worklist_of(self._rows.values())
+
+
+def looked_at(clinic: Clinic, today: date, patient_ids: Sequence[str] | None = None) -> Iterator[Looked]:
+    """Look at every child, or at those named, one by one."""
+    for record, review in clinic.reviews(today, patient_ids=patient_ids):
+        yield record.child.patient_id, worklist_row(record, review)
+
+
+def group_title(group: Group, wording: Wording) -> str:
+    """Give a group's name."""
+    return wording.t(_TITLES[group])
+
+
+def lines_of(worklist: Worklist, wording: Wording, today: date) -> tuple[Line, ...]:
+    """Give every line of the first screen: each group's heading, then its children or a sentence."""
+    lines: list[Line] = []
+    for group, rows in (
+        (Group.BOOKED, worklist.booked),
+        (Group.NEEDS_YOU, worklist.needs_you),
+        (Group.OVERDUE, worklist.overdue),
+    ):
+        lines.append(Heading(group, group_title(group, wording), len(rows), wording.t(_MEANINGS[group])))
+        if rows:
+            lines += [_child(group, row, wording, today) for row in rows]
+        else:
+            lines.append(EmptySentence(group, wording.t(_EMPTY[group])))
+    return tuple(lines)
+
+
+def _child(group: Group, row: WorklistRow, wording: Wording, today: date) -> ChildRow:
+    child = row.child
+    age = wording.age(child.birth_date, today, child.birth_date_estimated)
+    state = wording.state(row.state)
+    if row.state_since is not None:
+        state = f"{state} · {wording.days_short(days_between(row.state_since, today))}"
+    seen = row.last_seen
+    finding, more = _what_calls(group, row, wording, today)
+    return ChildRow(
+        group=group,
+        patient_id=child.patient_id,
+        name=child.name,
+        identity=" · ".join((wording.sex(child.sex), age, child.patient_id)),
+        state=row.state,
+        state_words=state,
+        step_words=wording.step_line(row.step) if row.step else "",
+        severity=row.severity,
+        finding=finding,
+        finding_more=more,
+        seen=wording.t("seen {date}", date=wording.date(seen)) if seen else wording.t("not seen yet"),
+        phone=row.phone,
+    )
+
+
+def _what_calls(group: Group, row: WorklistRow, wording: Wording, today: date) -> tuple[str, str]:
+    """Give the most serious finding and its message; among the overdue, what is overdue stands in the second line."""
+    first = row.first_finding
+    title = wording.finding_title(first.rule, first.variant) if first else wording.t("Nothing open")
+    if group is not Group.OVERDUE:
+        return title, wording.finding_message(first) if first else ""
+    late = sorted(
+        (reason for reason in row.reasons if reason.what and reason.since < today),
+        key=lambda reason: reason.since,
+    )
+    said = [wording.due(Due(reason.what, reason.since, is_overdue=True)) for reason in late[:MOST_LATE]]
+    if len(late) > MOST_LATE:
+        said.append(wording.ngettext("and {n} more", "and {n} more", len(late) - MOST_LATE))
+    return title, " · ".join(said)
