@@ -41,13 +41,18 @@ def drug_lane(timeline: Timeline, protocol: Protocol) -> tuple[tuple[DrugRow, ..
     return tuple(rows), tuple(marks)
 
 
+def is_of_disease(drug: str) -> bool:
+    """Say whether a drug is a steroid or an immunosuppressant: what the disease is treated with."""
+    return drug in immunosuppressants() or drug in drugs_in("steroid")
+
+
 def _rank(row: DrugRow) -> tuple[bool, bool, int, int]:
     order = list(drugs())
     place = order.index(row.drug) if row.drug in order else len(order)
+    main = is_of_disease(row.drug)
     is_taken = any(bar.is_open for bar in row.bars)
-    is_of_disease = row.drug in immunosuppressants() or row.drug in drugs_in("steroid")
     last = max((bar.end for bar in row.bars), default=date.min)
-    return (not is_of_disease, not is_taken, 0 if is_of_disease else -last.toordinal(), place)
+    return (not main, not is_taken, 0 if main else -last.toordinal(), place)
 
 
 def _unit(timeline: Timeline, drug: str, protocol: Protocol) -> str:

@@ -1,0 +1,133 @@
+"""The building stones of a page: blocks of known height, so that a page is known to fit before anything is drawn."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from nsclinic.reports.page import INK, RULE, SOFT, Page
+from nsclinic.reports.script import shortened, text_width, wrapped
+
+LEADING = 1.28
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Something `height` points high; `draw` puts it with its top at a y."""
+
+    height: float
+    draw: Callable[[Page, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of text within a block: it begins `start` from the beginning of the line, cut at `room`."""
+
+    text: str
+    start: float = 0.0
+    room: float = 0.0
+    bold: bool = False
+    soft: bool = False
+    at_end: bool = False
+
+
+def line(size: float, pieces: Iterable[Piece], width: float) -> Block:
+    """Give one line of several pieces on one baseline, each cut to its room."""
+    fixed = tuple(pieces)
+    height = LEADING * size
+
+    def draw(page: Page, top: float) -> None:
+        for piece in fixed:
+            room = piece.room or width - piece.start
+            text = shortened(piece.text, room, size, bold=piece.bold)
+            page.write(
+                piece.start,
+                top - size,
+                text,
+                size,
+                bold=piece.bold,
+                colour=SOFT if piece.soft else INK,
+                room=room,
+                at_end=piece.at_end,
+            )
+
+    return Block(height, draw)
+
+
+def row(size: float, pieces: Iterable[Piece], width: float) -> Block:
+    """Give pieces side by side, each broken into as many lines as it needs in its room: nothing is cut."""
+    columns = [
+        (piece, wrapped(piece.text, piece.room or width - piece.start, size, bold=piece.bold))
+        for piece in pieces
+    ]
+    height = LEADING * size * max([1, *(len(lines) for _, lines in columns)])
+
+    def draw(page: Page, top: float) -> None:
+        for piece, lines in columns:
+            for index, text in enumerate(lines):
+                baseline = top - size - index * LEADING * size
+                page.write(
+                    piece.start, baseline, text, size, bold=piece.bold, colour=SOFT if piece.soft else INK
+                )
+
+    return Block(height, draw)
+
+
+def paragraph(
+    text: str,
+    size: float,
+    width: float,
+    *,
+    start: float = 0.0,
+    bold: bool = False,
+    soft: bool = False,
+    most_lines: int = 0,
+) -> list[Block]:
+    """Give a text broken into lines; with `most_lines` the last one that is allowed ends in an ellipsis."""
+    lines = wrapped(text, width - start, size, bold=bold)
+    if most_lines and len(lines) > most_lines:
+        rest = " ".join(lines[most_lines - 1 :])
+        lines = [*lines[: most_lines - 1], shortened(rest + "…", width - start, size, bold=bold)]
+    return [line(size, (Piece(part, start, bold=bold, soft=soft),), width) for part in lines]
+
+
+def heading(text: str, size: float) -> Block:
+    """Give the name of a section over a rule."""
+    height = 1.62 * size
+
+    def draw(page: Page, top: float) -> None:
+        baseline = top - 1.12 * size
+        page.write(0.0, baseline, shortened(text, page.width, size, bold=True), size, bold=True)
+        used = text_width(text, size, bold=True) + 0.6 * size
+        y = baseline + 0.3 * size
+        left = page.left_of(used, max(0.0, page.width - used))
+        page.line(left, y, left + max(0.0, page.width - used), y, RULE)
+
+    return Block(height, draw)
+
+
+def gap(height: float) -> Block:
+    """Give empty space."""
+    return Block(height, lambda _page, _top: None)
+
+
+def total(blocks: Iterable[Block]) -> float:
+    """Give the height of blocks one under the other."""
+    return sum(block.height for block in blocks)
+
+
+def draw_down(page: Page, blocks: Sequence[Block], top: float) -> float:
+    """Draw blocks one under the other from `top`; give the y below them."""
+    for block in blocks:
+        block.draw(page, top)
+        top -= block.height
+    return top
+
+
+def side_by_side(first: Sequence[Block], second: Sequence[Block], second_start: float) -> Block:
+    """Give two columns as one block; the second begins `second_start` from the beginning of the line."""
+
+    def draw(page: Page, top: float) -> None:
+        draw_down(page, first, top)
+        with page.moved(second_start):
+            draw_down(page, second, top)
+
+    return Block(max(total(first), total(second)), draw)
