@@ -3,7 +3,10 @@
 Light to import: the engine is loaded when a file is opened, sqlite-utils when one is made or brought up to date.
 """
 
-from nsclinic.store.clinic_file import Change, ClinicFile, Drafts, Settings, create_clinic, open_clinic
+from nsclinic.store.changes import Change
+from nsclinic.store.clinic_file import ClinicFile, Settings
+from nsclinic.store.desk import user_data_folder
+from nsclinic.store.drafts import Drafts
 from nsclinic.store.errors import (
     ClinicDamagedError,
     ClinicExistsError,
@@ -18,6 +21,8 @@ from nsclinic.store.errors import (
     UnknownRowError,
     WrongPassphraseError,
 )
+from nsclinic.store.ids import is_checked_number, uuid7
+from nsclinic.store.opening import create_clinic, open_clinic
 from nsclinic.store.values import (
     TYPED,
     ChainFault,
@@ -59,5 +64,8 @@ __all__ = [
     "UnknownRowError",
     "WrongPassphraseError",
     "create_clinic",
+    "is_checked_number",
     "open_clinic",
+    "user_data_folder",
+    "uuid7",
 ]

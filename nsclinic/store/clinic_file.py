@@ -1,110 +1,74 @@
 """The open clinic file: the one door through which the program reads and writes a clinic."""
 
+import json
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from nsclinic.domain.record import Child, ChildRecord, Event, Observation, Treatment, Visit
+from nsclinic.domain.record import ChildRecord
+from nsclinic.store import chain, engine, reading, search_index
+from nsclinic.store.changes import Change, Writer
+from nsclinic.store.desk import other_letters, this_desk
+from nsclinic.store.drafts import Drafts
+from nsclinic.store.engine import Connection
+from nsclinic.store.errors import ReadOnlyError, StoreError
+from nsclinic.store.ids import patient_number
+from nsclinic.store.lock import FileLock
 from nsclinic.store.values import TYPED, ChainFault, ChangeEntry, ChildLine, Head, Origin, Revision
 
-
-class Change:
-    """One Save, import, merge or undo being written: everything in it is kept, or nothing."""
-
-    def put_child(self, child: Child, *, origin: Origin | None = None, line: int | None = None) -> str:
-        """Write a child, known by `row_id`, else by `patient_id`, else new. Gives the row id."""
-        raise NotImplementedError
-
-    def put_visit(
-        self, patient_id: str, row: Visit, *, origin: Origin | None = None, line: int | None = None
-    ) -> str:
-        """Write a row: a known `row_id` makes a new revision (none where nothing differs), an unknown one is taken as the
-        new row's id (a draft's), an empty one gets a new UUIDv7. Gives the row id.
-
-        Raises:
-            UnknownRowError: there is no such child.
-            RemovedRowError: the row was removed; `restore` it first.
-        """
-        raise NotImplementedError
-
-    def put_observation(
-        self, patient_id: str, row: Observation, *, origin: Origin | None = None, line: int | None = None
-    ) -> str:
-        """As `put_visit`."""
-        raise NotImplementedError
-
-    def put_treatment(
-        self, patient_id: str, row: Treatment, *, origin: Origin | None = None, line: int | None = None
-    ) -> str:
-        """As `put_visit`."""
-        raise NotImplementedError
-
-    def put_event(
-        self, patient_id: str, row: Event, *, origin: Origin | None = None, line: int | None = None
-    ) -> str:
-        """As `put_visit`."""
-        raise NotImplementedError
-
-    def put_setting(self, name: str, value: Any) -> None:
-        """Set a setting to a JSON value; an equal one makes no revision."""
-        raise NotImplementedError
-
-    def remove(self, row_id: str) -> None:
-        """Mark a row of any kind as removed; its values and history stay. A removed child's rows are not read any more."""
-        raise NotImplementedError
-
-    def restore(self, row_id: str) -> None:
-        """Take back a removal."""
-        raise NotImplementedError
-
-    def next_patient_id(self) -> str:
-        """Give the next free clinic number of this desk (`BS-0042-K`), children of this change counted."""
-        raise NotImplementedError
+_MOST_SIMILAR = 20
 
 
 class Settings:
     """The clinic's settings by name; written by `Change.put_setting`."""
 
+    def __init__(self, clinic: "ClinicFile") -> None:
+        self._clinic = clinic
+
     def get(self, name: str, default: Any = None) -> Any:
         """Give the value of a setting, or the default where it was never set."""
-        raise NotImplementedError
+        return self.all().get(name, default)
 
     def all(self) -> dict[str, Any]:
-        """Give every setting."""
-        raise NotImplementedError
-
-
-class Drafts:
-    """What was typed and not saved yet, in `FILE.drafts`, apart from the record; encrypted when the clinic is."""
-
-    def save(self, draft_id: str, draft: dict[str, Any]) -> None:
-        """Keep a draft (a JSON object); on the disk when this returns."""
-        raise NotImplementedError
-
-    def all(self) -> dict[str, dict[str, Any]]:
-        """Give every draft by its id, oldest first."""
-        raise NotImplementedError
-
-    def drop(self, draft_id: str) -> None:
-        """Forget a draft; no error where there is none."""
-        raise NotImplementedError
+        """Give every setting by its name."""
+        with self._clinic.reading() as connection:
+            return {name: json.loads(text) for name, text in reading.settings(connection)}
 
 
 class ClinicFile:
     """A clinic file that is open. Belongs to the thread that opened it; close it, or use it in `with`."""
 
-    path: Path
-    is_read_only: bool
-    is_encrypted: bool
-    is_demonstration: bool
-    clinic_id: str
-    site_key: bytes
-    raw_key: bytes | None
-    settings: Settings
-    drafts: Drafts
+    def __init__(
+        self,
+        path: Path,
+        connection: Connection,
+        lock: FileLock | None,
+        *,
+        raw_key: bytes | None,
+        is_read_only: bool,
+    ) -> None:
+        self.path = path
+        self.raw_key = raw_key
+        self.is_read_only = is_read_only
+        self.is_encrypted = raw_key is not None
+        self._connection: Connection | None = connection
+        self._lock = lock
+        self._open_change: Change | None = None
+        with engine.translated(path):
+            row = connection.execute(
+                "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
+            ).fetchone()
+        if row is None:
+            raise engine.damaged(path)
+        self.clinic_id: str = row[0]
+        self.is_demonstration = bool(row[1])
+        self.site_key: bytes = row[2]
+        self._chain_key: bytes = row[3]
+        self.settings = Settings(self)
+        self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -116,119 +80,215 @@ class ClinicFile:
 
     def close(self) -> None:
         """Close the file and let others have it; twice is no error."""
-        raise NotImplementedError
+        if self._connection is None:
+            return
+        self.drafts.close()
+        with engine.translated(self.path):
+            self._connection.close()
+        self._connection = None
+        if self._lock is not None:
+            self._lock.release()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give the connection to this room's queries: rows of an open change are written first, errors become ours."""
+        if self._connection is None:
+            raise StoreError(f"{self.path} was closed already. Open the clinic again.")
+        with engine.translated(self.path):
+            if self._open_change is not None:
+                self._open_change.write_waiting()
+            yield self._connection
 
     @property
     def head(self) -> Head:
         """What the file stands at, as a key for caches."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            row = connection.execute(
+                "SELECT seq, first_revision + revisions - 1, seal FROM change ORDER BY seq DESC LIMIT 1"
+            ).fetchone()
+        return Head(row[0], row[1], row[2].hex()) if row else Head(0, 0, "")
 
     def patient_ids(self) -> list[str]:
         """Give the ids of all children, in order of id."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            return reading.patient_ids(connection)
 
     def record(self, patient_id: str) -> ChildRecord | None:
         """Give all that is recorded of one child; None for one unknown or removed."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            return reading.record(connection, patient_id)
 
     def records(self, patient_ids: Iterable[str] | None = None) -> Iterator[ChildRecord]:
-        """Give the records of these children (all where None) in order of id, one by one; a change may come between two."""
-        raise NotImplementedError
+        """Give the records of these children (all where None) in order of id, one by one; unknown ones are left out.
+
+        Each record is read when it is asked for and no query stays open between two, so a change may come in between.
+        """
+        for patient_id in self.patient_ids() if patient_ids is None else sorted(set(patient_ids)):
+            found = self.record(patient_id)
+            if found is not None:
+                yield found
 
     def removed(self, patient_id: str) -> ChildRecord | None:
-        """Give the removed rows of a child (of a removed child, too), with the values they had; None for one unknown.
+        """Give the removed rows of a child with the values they had, and the child's last state, removed or not.
 
-        `child` is the child's last state, removed or not.
+        None for a child unknown. A removed child's rows count as removed only where they were removed themselves.
         """
-        raise NotImplementedError
+        with self.reading() as connection:
+            return reading.removed_rows(connection, patient_id)
 
     def is_removed(self, patient_id: str) -> bool:
         """Say whether a child of that id was removed."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            return reading.is_removed(connection, patient_id)
 
     def child_lines(self) -> list[ChildLine]:
         """Give one line for each child in order of id, in one query."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            return reading.child_lines(connection)
 
     def child_line(self, patient_id: str) -> ChildLine | None:
         """Give one child's line; None for one unknown or removed."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            return reading.child_line(connection, patient_id)
 
     def search(self, text: str, limit: int = 50) -> list[ChildLine]:
-        """Find children as one types, over name, id, guardian and phone; best kinds of match first. Empty text finds none."""
-        raise NotImplementedError
+        """Find children as one types, over name, id, guardian and phone; every word typed must be found.
+
+        Children with the very words come first, then those with words that begin so, then those with words that contain
+        or nearly are (one slip) what was typed. Empty text finds none.
+        """
+        with self.reading() as connection:
+            return reading.lines_of(connection, search_index.matching_children(connection, text, limit))
 
     def similar_children(self, given: str, family: str, birth_date: date | None) -> list[ChildLine]:
-        """Give children that may be the one about to be registered, most alike first."""
-        raise NotImplementedError
+        """Give children that may be the one about to be registered, most alike first: at most 20.
+
+        Alike are those who carry every word of the name, each with at most one slip and in any order, and those born on
+        the same day who share a word of the name.
+        """
+        name = f"{given} {family}"
+        with self.reading() as connection:
+            named = search_index.children_named_nearly(connection, name)
+            born = search_index.similar_by_birth(connection, birth_date) if birth_date else []
+            same_day = {child for child, _ in born}
+            sharing = {child for child, other in born if search_index.have_word_in_common(name, other)}
+            order = sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
+            return reading.lines_of(connection, order[:_MOST_SIMILAR])
 
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            return reading.history(connection, row_id)
 
     def changes(
         self, limit: int = 100, *, patient_id: str | None = None, before: int | None = None
     ) -> list[ChangeEntry]:
         """Give audit entries, latest first: of one child, or of all; `before` a seq (exclusive) to page on."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            return reading.entries(connection, limit, patient_id, before)
 
     def record_revision(self, patient_id: str) -> int:
-        """Give the seq of the last change that touched this child; 0 for one unknown."""
-        raise NotImplementedError
+        """Give the seq of the last change that touched this child; 0 for one unknown or removed."""
+        with self.reading() as connection:
+            row = connection.execute(
+                "SELECT seq FROM child_line WHERE patient_id = ?", (patient_id,)
+            ).fetchone()
+            return row[0] if row else 0
 
     def record_revisions(self) -> dict[str, int]:
         """Give `record_revision` of every child."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            return dict(connection.execute("SELECT patient_id, seq FROM child_line").fetchall())
+
+    def pseudonyms(self) -> dict[str, tuple[str, str]]:
+        """Give the id first exported under and the pseudonym of every child that was ever exported."""
+        with self.reading() as connection:
+            rows = connection.execute(
+                "SELECT patient_id, first_exported_id, pseudonym FROM child WHERE pseudonym <> ''"
+            )
+            return {patient_id: (first, pseudonym) for patient_id, first, pseudonym in rows}
 
     def next_patient_id(self) -> str:
-        """Give the next free clinic number of this desk (`BS-0042-K`)."""
-        raise NotImplementedError
+        """Give the next free clinic number of this desk (`BS-0042-D`)."""
+        with self.reading() as connection:
+            letters = self._desk_in_file(connection)[1] or this_desk().letters
+            return patient_number(letters, reading.highest_number(connection, letters) + 1)
 
-    def change(
-        self, *, kind: str, who: str, reason: str = "", origin: Origin = TYPED
-    ) -> AbstractContextManager[Change]:
-        """Open a change; it is committed when the block ends, and rolled back whole when it raises. Empty ones write nothing.
+    @contextmanager
+    def change(self, *, kind: str, who: str, reason: str = "", origin: Origin = TYPED) -> Iterator[Change]:
+        """Open a change: committed when the block ends, rolled back whole when it raises; an empty one writes nothing.
 
         `kind` is a short word for the audit (`visit`, `register`, `import`, `settings`, `undo`, …).
+
+        Raises:
+            ReadOnlyError: the clinic is open for reading only.
+            DiskFullError: no room; nothing of the change was kept.
         """
-        raise NotImplementedError
+        with self._transaction(kind=kind, who=who, reason=reason, origin=origin) as change:
+            yield change
+            change.seal()
+
+    def note(self, *, kind: str, who: str, reason: str = "", patient_ids: tuple[str, ...] = ()) -> None:
+        """Write an audit entry without revisions, for what was done with children's data and changed none of it."""
+        with self._transaction(kind=kind, who=who, reason=reason, origin=TYPED) as change:
+            change.seal(is_note=True, children=patient_ids)
+
+    @contextmanager
+    def _transaction(self, *, kind: str, who: str, reason: str, origin: Origin) -> Iterator[Change]:
+        if self.is_read_only:
+            raise ReadOnlyError(self.path)
+        if self._open_change is not None:
+            raise StoreError("Another change is being written; finish it first.")
+        with self.reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                writer = self._writer(connection)
+                change = self._open_change = Change(
+                    connection, writer, kind=kind, who=who, reason=reason, origin=origin
+                )
+                yield change
+                connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._open_change = None
+
+    def _desk_in_file(self, connection: Connection) -> tuple[int, str]:
+        """Give this desk's number and letters in this file; 0 and nothing where it never wrote here."""
+        row = connection.execute(
+            "SELECT desk, letters FROM desk WHERE desk_id = ?", (this_desk().desk_id,)
+        ).fetchone()
+        return (row[0], row[1]) if row else (0, "")
+
+    def _writer(self, connection: Connection) -> Writer:
+        """Give who writes: this desk, entered into the file at its first change."""
+        desk = this_desk()
+        number, letters = self._desk_in_file(connection)
+        if not number:
+            taken = {row[0] for row in connection.execute("SELECT letters FROM desk")}
+            letters = other_letters(taken) if desk.letters in taken else desk.letters
+            number = connection.execute(
+                "INSERT INTO desk (desk_id, letters) VALUES (?, ?)", (desk.desk_id, letters)
+            ).lastrowid
+        return Writer(self.clinic_id, self._chain_key, number, desk.desk_id, letters)
 
     def verify_chain(self) -> list[ChainFault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
-        raise NotImplementedError
+        with self.reading() as connection:
+            return chain.verify(connection, self.clinic_id, self._chain_key)
 
     def check(self) -> list[str]:
-        """Check file, structure and chain; one sentence for each fault, empty when whole."""
-        raise NotImplementedError
-
-
-def open_clinic(
-    path: Path | str, *, passphrase: str | None = None, raw_key: bytes | None = None, read_only: bool = False
-) -> ClinicFile:
-    """Open a clinic file, bringing an older one up to date after a verified copy of it.
-
-    `raw_key` (of `ClinicFile.raw_key`) spares a worker process the cost of the passphrase. A file on a medium that can
-    only be read opens read-only. Opening and reading leaves the file's bytes unchanged.
-
-    Raises:
-        StoreError: one of its kinds, with a sentence for the user.
-    """
-    raise NotImplementedError
-
-
-def create_clinic(
-    path: Path | str,
-    *,
-    passphrase: str | None,
-    plain: bool = False,
-    demonstration: bool = False,
-    clinic_name: str = "",
-    site_code: str = "",
-) -> ClinicFile:
-    """Make a new clinic file, encrypted under the passphrase unless `plain`, and open it.
-
-    Raises:
-        ClinicExistsError: there is something at that place already.
-        PassphraseNeededError: neither a passphrase nor `plain`.
-    """
-    raise NotImplementedError
+        """Check pages, structure, references and chain; one sentence for each fault, empty when the file is whole."""
+        with self.reading() as connection:
+            faults = []
+            if self.is_encrypted:
+                pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+                faults += [f"A page of the file was altered: {row[0]}." for row in pages]
+            structure = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
+            faults += [f"The file's structure is damaged: {text}." for text in structure if text != "ok"]
+            dangling = connection.execute("PRAGMA foreign_key_check").fetchall()
+            faults += [f"A row of {row[0]} refers to a {row[2]} that is not there." for row in dangling]
+            faults += [fault.sentence for fault in self.verify_chain()]
+        return faults

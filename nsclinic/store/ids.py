@@ -63,9 +63,10 @@ def patient_number(letters: str, number: int) -> str:
 
 
 def check_character(text: str) -> str:
-    """Give the check character of ISO/IEC 7064, MOD 37,36: it finds every single wrong character and every swap of two
+    """Give the check character of ISO/IEC 7064, MOD 37,36.
 
-    neighbours. Hyphens and blanks do not count, and small letters count as capitals.
+    It finds every single wrong character and every swap of two neighbours. Hyphens and blanks do not count, and small
+    letters count as capitals.
 
     Raises:
         ValueError: a character is neither a digit nor a letter A to Z.

@@ -1,0 +1,304 @@
+"""One change: what a Save, an import, a merge or an undo writes, its audit entry, and what is derived from it.
+
+Nothing here begins or ends a transaction: `ClinicFile.change` does, so that all of a change is kept or nothing.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import nsclinic
+from nsclinic.domain.record import Child, Event, Observation, Treatment, Visit
+from nsclinic.store import derived
+from nsclinic.store.chain import FIELD_END, FIRST_SEAL, NO_CHILD, SealedEntry, seal_of
+from nsclinic.store.engine import Connection
+from nsclinic.store.errors import RemovedRowError, StoreError, UnknownRowError
+from nsclinic.store.ids import patient_number
+from nsclinic.store.kinds import (
+    CHILD,
+    EVENT,
+    KEPT_WITH_CHILD,
+    OBSERVATION,
+    SETTING,
+    TREATMENT,
+    VISIT,
+    KindTable,
+    Values,
+    child_values,
+    event_values,
+    observation_values,
+    treatment_values,
+    visit_values,
+)
+from nsclinic.store.reading import highest_number
+from nsclinic.store.revisions import RevisionWriter, StoredHead, refuse_control_signs
+from nsclinic.store.values import Origin
+
+_NOTHING_KEPT: Values = ("",) * KEPT_WITH_CHILD
+
+
+class Writer(NamedTuple):
+    """Who writes an entry, and into which chain: `desk` is the desk's number in the file."""
+
+    clinic_id: str
+    chain_key: bytes
+    desk: int
+    desk_id: str
+    letters: str
+
+
+class Change:
+    """One Save, import, merge or undo being written: everything in it is kept, or nothing."""
+
+    def __init__(
+        self, connection: Connection, writer: Writer, *, kind: str, who: str, reason: str, origin: Origin
+    ) -> None:
+        refuse_control_signs(FIELD_END.join((kind, who, reason)), 2)
+        self._connection = connection
+        self._writer = writer
+        self._kind, self._who, self._reason = kind, who, reason
+        self._revisions = RevisionWriter(connection, origin)
+        self._children: dict[str, tuple[int, str]] = {}
+        self._stale = derived.Stale()
+        self.is_sealed = False
+
+    def put_child(self, child: Child, *, origin: Origin | None = None, line: int | None = None) -> str:
+        """Write a child, known by `row_id`, else by `patient_id`, else new. Gives the row id.
+
+        Raises:
+            RemovedRowError: the child was removed; `restore` it first.
+            StoreError: another child has that `patient_id`.
+        """
+        values = child_values(child)
+        namesake = self._revisions.find(CHILD, "patient_id", child.patient_id)
+        head = self._revisions.find(CHILD, "row_id", child.row_id) if child.row_id else None
+        if head is not None and namesake is not None and head.row_id != namesake.row_id:
+            raise StoreError(f"Another child has the number {child.patient_id} already. Nothing was changed.")
+        head = head or namesake
+        if head is None:
+            return self._add_child(child, values + _NOTHING_KEPT, origin, line)
+        return self._revise(head, values + head.values[-KEPT_WITH_CHILD:], origin, line)
+
+    def set_first_export(self, patient_id: str, first_exported_id: str, pseudonym: str) -> None:
+        """Keep the id under which a child was first exported, and its pseudonym; once set they stay.
+
+        Raises:
+            StoreError: the child has a pseudonym already.
+        """
+        head = self._known_child(patient_id)
+        if head.values[-KEPT_WITH_CHILD:] != _NOTHING_KEPT:
+            raise StoreError(f"{patient_id} has a pseudonym already, which is never changed.")
+        self._revise(head, (*head.values[:-KEPT_WITH_CHILD], first_exported_id, pseudonym), None, None)
+
+    def put_visit(
+        self, patient_id: str, row: Visit, *, origin: Origin | None = None, line: int | None = None
+    ) -> str:
+        """Write a row and give its row id.
+
+        A known `row_id` makes a new revision (none where nothing differs), an unknown one is taken as the new row's id
+        (a draft's, or another program's), an empty one gets a new UUIDv7.
+
+        Args:
+            patient_id: the child's.
+            row: the values.
+            origin: how the row came, where it differs from the change's.
+            line: its line in the origin's file, from 1.
+
+        Raises:
+            UnknownRowError: there is no such child.
+            RemovedRowError: the row, or the child, was removed; `restore` it first.
+        """
+        return self._put(VISIT, patient_id, row.row_id, visit_values(row), origin, line)
+
+    def put_observation(
+        self, patient_id: str, row: Observation, *, origin: Origin | None = None, line: int | None = None
+    ) -> str:
+        """As `put_visit`."""
+        return self._put(OBSERVATION, patient_id, row[-1], observation_values(row), origin, line)
+
+    def put_treatment(
+        self, patient_id: str, row: Treatment, *, origin: Origin | None = None, line: int | None = None
+    ) -> str:
+        """As `put_visit`."""
+        return self._put(TREATMENT, patient_id, row.row_id, treatment_values(row), origin, line)
+
+    def put_event(
+        self, patient_id: str, row: Event, *, origin: Origin | None = None, line: int | None = None
+    ) -> str:
+        """As `put_visit`."""
+        return self._put(EVENT, patient_id, row.row_id, event_values(row), origin, line)
+
+    def put_setting(self, name: str, value: Any) -> None:
+        """Set a setting to a JSON value; an equal one makes no revision."""
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        head = self._revisions.find(SETTING, "name", name)
+        if head is not None:
+            self._revise(head, (name, text), None, None)
+            return
+        key = (self._revisions.next_number,)
+        self._revisions.add(SETTING, key, NO_CHILD, self._revisions.new_row_id(), (name, text), None, None)
+
+    def remove(self, row_id: str) -> None:
+        """Mark a row of any kind as removed; its values and history stay, and a removed child's rows are not read.
+
+        Raises:
+            UnknownRowError: there is no such row.
+        """
+        self._set_removed(row_id, is_removed=True)
+
+    def restore(self, row_id: str) -> None:
+        """Take back a removal; a row that is not removed stays as it is.
+
+        Raises:
+            UnknownRowError: there is no such row.
+        """
+        self._set_removed(row_id, is_removed=False)
+
+    def next_patient_id(self) -> str:
+        """Give the next free clinic number of this desk (`BS-0042-D`), children of this change counted."""
+        letters = self._writer.letters
+        return patient_number(letters, highest_number(self._connection, letters) + 1)
+
+    def write_waiting(self) -> None:
+        """Write the rows that wait, so that a reader of this connection sees them."""
+        self._revisions.write_waiting()
+
+    def seal(self, *, is_note: bool = False, children: tuple[str, ...] = ()) -> None:
+        """Write the audit entry and what is derived; an empty change stays unsealed and is not to be committed.
+
+        A note (a page printed, a package exported) is an entry without revisions, about `children`.
+        """
+        self.write_waiting()
+        if not self._revisions.count and not is_note:
+            return
+        noted = {self._child(patient_id)[0] for patient_id in children}
+        seq = self._write_entry()
+        self._connection.executemany(
+            "INSERT INTO touched (child, seq) VALUES (?, ?)",
+            ((child, seq) for child in sorted(self._stale.touched | noted)),
+        )
+        derived.renew(self._connection, seq, self._stale)
+        self.is_sealed = True
+
+    def _write_entry(self) -> int:
+        """Write the audit entry at the end of this desk's chain, and give its seq."""
+        before = self._connection.execute(
+            "SELECT desk_seq, seal FROM change WHERE desk = ? ORDER BY desk_seq DESC LIMIT 1",
+            (self._writer.desk,),
+        ).fetchone() or (0, FIRST_SEAL)
+        seq: int = self._connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM change").fetchone()[0]
+        moment = now()
+        offset = moment.utcoffset()
+        entry = SealedEntry(
+            clinic_id=self._writer.clinic_id,
+            change_id=self._revisions.change_id,
+            desk_id=self._writer.desk_id,
+            desk_seq=before[0] + 1,
+            at_utc=moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds"),
+            offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
+            who=self._who,
+            program=nsclinic.__version__,
+            kind=self._kind,
+            reason=self._reason,
+            revisions=self._revisions.count,
+            digest=self._revisions.digest(),
+        )
+        self._connection.execute(
+            "INSERT INTO change (seq, change_id, desk, desk_seq, at_utc, offset_minutes, who, program, kind, reason, "
+            "first_revision, revisions, digest, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(
+                    seq,
+                    entry.change_id,
+                    self._writer.desk,
+                    entry.desk_seq,
+                    entry.at_utc,
+                    entry.offset_minutes,
+                ),
+                *(entry.who, entry.program, entry.kind, entry.reason, self._revisions.first, entry.revisions),
+                *(entry.digest, seal_of(entry, before[1], self._writer.chain_key)),
+            ),
+        )
+        return seq
+
+    def _put(
+        self,
+        table: KindTable,
+        patient_id: str,
+        row_id: str,
+        values: Values,
+        origin: Origin | None,
+        line: int | None,
+    ) -> str:
+        number, child_row_id = self._child(patient_id)
+        writer = self._revisions
+        if row_id:
+            head = writer.find(table, "row_id", row_id)
+            if head is not None:
+                if head.key[0] != number:
+                    raise StoreError("The row belongs to another child. Nothing was changed.")
+                return self._revise(head, values, origin, line)
+        else:
+            row_id = writer.new_row_id()
+        self._stale.add(table.kind, number)
+        writer.add(table, (number, writer.next_number), child_row_id, row_id, values, origin, line)
+        return row_id
+
+    def _add_child(self, child: Child, values: Values, origin: Origin | None, line: int | None) -> str:
+        writer = self._revisions
+        number = writer.next_number
+        row_id = child.row_id or writer.new_row_id()
+        self._stale.add(CHILD.kind, number)
+        writer.add(CHILD, (number,), row_id, row_id, values, origin, line)
+        # Its rows refer to it, and each kind of row waits in a batch of its own.
+        writer.write_waiting()
+        self._children[child.patient_id] = (number, row_id)
+        return row_id
+
+    def _revise(self, head: StoredHead, values: Values, origin: Origin | None, line: int | None) -> str:
+        if head.is_removed:
+            raise RemovedRowError(
+                f"The {head.table.heads} {head.row_id} was removed. Restore it before it is changed again."
+            )
+        if values != head.values:
+            self._supersede(head, values, origin, line, is_removed=False)
+        return head.row_id
+
+    def _set_removed(self, row_id: str, *, is_removed: bool) -> None:
+        head = self._revisions.find_row(row_id)
+        if head is None:
+            raise UnknownRowError(
+                "The row to be removed or restored is not in this clinic. Nothing was changed."
+            )
+        if head.is_removed is not is_removed:
+            self._supersede(head, head.values, None, None, is_removed=is_removed)
+
+    def _supersede(
+        self, head: StoredHead, values: Values, origin: Origin | None, line: int | None, *, is_removed: bool
+    ) -> None:
+        self._revisions.supersede(head, values, origin, line, is_removed=is_removed)
+        if head.table is not SETTING:
+            self._stale.add(head.table.kind, head.key[0])
+        if head.table is CHILD:
+            self._children.clear()
+
+    def _child(self, patient_id: str) -> tuple[int, str]:
+        """Give a child's number in this file and its row id."""
+        known = self._children.get(patient_id)
+        if known is None:
+            head = self._known_child(patient_id)
+            known = self._children[patient_id] = (head.key[0], head.row_id)
+        return known
+
+    def _known_child(self, patient_id: str) -> StoredHead:
+        head = self._revisions.find(CHILD, "patient_id", patient_id)
+        if head is None:
+            raise UnknownRowError(f"There is no child {patient_id} in this clinic. Nothing was changed.")
+        if head.is_removed:
+            raise RemovedRowError(f"The child {patient_id} was removed. Restore it first.")
+        return head
+
+
+def now() -> datetime:
+    """Give the present moment with this computer's offset from UTC."""
+    return datetime.now(UTC).astimezone()

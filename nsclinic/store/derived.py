@@ -1,0 +1,74 @@
+"""What is kept beside the record for speed, and can always be made again from it: the list lines and the search index.
+
+Renewed in the transaction of the change that touched a child, so that a list never shows what is not recorded.
+"""
+
+from nsclinic.store.engine import Connection
+from nsclinic.store.search_index import forget_child, index_child
+from nsclinic.store.values import RowKind
+
+_LINE_VALUES = "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex"
+
+_LAST_SEEN = "SELECT max(on_date) FROM visit WHERE child = :child AND removed = 0 AND kind <> 'phone'"
+_BOOKING = (
+    "SELECT booking.next_visit_date FROM visit AS booking "
+    "WHERE booking.child = :child AND booking.removed = 0 AND booking.next_visit_date IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.child = :child AND later.removed = 0 "
+    "AND later.kind <> 'phone' AND (later.on_date, later.position) > (booking.on_date, booking.position)) "
+    "ORDER BY booking.on_date DESC, booking.position DESC LIMIT 1"
+)
+
+
+class Stale:
+    """Children whose derived rows a change made stale: all it touched, those with other visits, with other names."""
+
+    def __init__(self) -> None:
+        self.touched: set[int] = set()
+        self.visits: set[int] = set()
+        self.names: set[int] = set()
+
+    def add(self, kind: RowKind, child: int) -> None:
+        """Remember that a row of this kind was written for a child."""
+        self.touched.add(child)
+        if kind in (RowKind.VISIT, RowKind.CHILD):
+            self.visits.add(child)
+        if kind is RowKind.CHILD:
+            self.names.add(child)
+
+
+def renew(connection: Connection, seq: int, stale: Stale) -> None:
+    """Bring lines and index of the children that the change `seq` touched up to date."""
+    for child in sorted(stale.names):
+        _renew_names(connection, child, seq)
+    connection.executemany(
+        f"UPDATE child_line SET last_seen_on = ({_LAST_SEEN}), next_visit_on = ({_BOOKING}) WHERE child = :child",
+        ({"child": child} for child in sorted(stale.visits)),
+    )
+    connection.executemany(
+        "UPDATE child_line SET seq = ? WHERE child = ?", ((seq, child) for child in sorted(stale.touched))
+    )
+
+
+def _renew_names(connection: Connection, child: int, seq: int) -> None:
+    connection.execute("DELETE FROM child_line WHERE child = ?", (child,))
+    forget_child(connection, child)
+    row = connection.execute(
+        f"SELECT {_LINE_VALUES} FROM child WHERE child = ? AND removed = 0", (child,)
+    ).fetchone()
+    if row is None:
+        return
+    connection.execute(
+        f"INSERT INTO child_line (child, {_LINE_VALUES}, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (child, *row, seq),
+    )
+    patient_id, given, family, guardian, phone = row[:5]
+    index_child(connection, child, f"{given} {family} {guardian}", (patient_id, phone))
+
+
+def renew_all(connection: Connection) -> None:
+    """Make all lines and the index anew, for a migration or a repair; inside the caller's transaction."""
+    rows = connection.execute("SELECT child, max(seq) FROM touched GROUP BY child").fetchall()
+    for child, seq in rows:
+        stale = Stale()
+        stale.add(RowKind.CHILD, child)
+        renew(connection, seq, stale)

@@ -1,0 +1,104 @@
+"""Who this computer is: a UUID and two letters kept outside every clinic file, in the user's own data folder.
+
+A clinic file copied to a second computer must not carry the first one's name along: each desk writes its own chain of
+audit entries and its own clinic numbers, and a merge tells them apart by this.
+"""
+
+import json
+import os
+import re
+import secrets
+import sys
+import uuid
+from pathlib import Path
+from typing import NamedTuple
+
+from nsclinic.store.errors import StoreError
+
+HOME_VARIABLE = "NSCLINIC_HOME"
+_CLEAR_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without I and O, which are read as 1 and 0."""
+
+
+class Desk(NamedTuple):
+    """One computer's account: `letters` begin the clinic numbers that it gives."""
+
+    desk_id: str
+    letters: str
+
+
+def user_data_folder() -> Path:
+    """Give the folder for this user's own files, by the system's convention; `NSCLINIC_HOME` says otherwise.
+
+    It is not made here.
+    """
+    if home := os.environ.get(HOME_VARIABLE):
+        return Path(home)
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "nsclinic"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "nsclinic"
+    data = os.environ.get("XDG_DATA_HOME", "")
+    return (Path(data) if data.startswith("/") else Path.home() / ".local" / "share") / "nsclinic"
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and those above it, that only its owner may enter; one that exists is left as it is."""
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def this_desk() -> Desk:
+    """Give this desk's UUID and letters, made at the first call of a user on a computer.
+
+    Raises:
+        StoreError: the user's data folder cannot be written, or what stands there is no desk.
+    """
+    place = user_data_folder() / "desk.json"
+    try:
+        make_private_folder(place.parent)
+        _make_once(place)
+        found = json.loads(place.read_text(encoding="utf-8"))
+        desk = Desk(desk_id=str(uuid.UUID(found["desk_id"])), letters=str(found["letters"]))
+    except OSError as error:
+        raise StoreError(
+            f"The folder {place.parent} cannot be written ({error.strerror}), so this computer has no name to save "
+            f"under. Make it writable, or set {HOME_VARIABLE} to another folder."
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            f"{place} does not hold this desk's id. Restore it from a backup, or delete it to start a new desk."
+        ) from error
+    if not re.fullmatch("[A-Z]{2}", desk.letters):
+        raise StoreError(f"{place} names the letters {desk.letters!r}; put two capital letters there.")
+    return desk
+
+
+def other_letters(taken: set[str]) -> str:
+    """Give two random letters that are not among those taken."""
+    free = [first + second for first in _CLEAR_LETTERS for second in _CLEAR_LETTERS]
+    return secrets.choice([letters for letters in free if letters not in taken])
+
+
+def _make_once(place: Path) -> None:
+    """Write a new desk unless there is one; of two programs started at once one wins, and both then read its file."""
+    if place.exists():
+        return
+    text = json.dumps({"desk_id": str(uuid.uuid4()), "letters": other_letters(set())})
+    draft = place.with_name(f"{place.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, place)
+        except FileExistsError:
+            return
+        except OSError:
+            # A disk without hard links (FAT): two first starts in the same instant are left to chance there.
+            draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)

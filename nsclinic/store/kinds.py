@@ -1,0 +1,261 @@
+"""How each kind of row stands in its table, and the two ways between the table's columns and the domain's values.
+
+A row has two numbers in this file: `position`, the number of its first revision, which orders the rows of one day as
+they came; and `revision`, the number of the state it is in. Texts are kept as they came; what is not known is empty, or
+NULL where the column is a date, a number or a choice.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from nsclinic.domain.record import (
+    Cause,
+    Child,
+    Consent,
+    Event,
+    EventKind,
+    Frequency,
+    Observation,
+    Qualifier,
+    Sex,
+    Treatment,
+    Visit,
+    VisitKind,
+)
+from nsclinic.store.values import Row, RowKind
+
+Values = tuple[str | int | None, ...]
+"""The value columns of one revision, in the order of `KindTable.values`."""
+
+
+class KindTable(NamedTuple):
+    """One kind of row: the key its heads are clustered by, and the columns of its values."""
+
+    kind: RowKind
+    key: tuple[str, ...]
+    values: tuple[str, ...]
+
+    @property
+    def heads(self) -> str:
+        """Name of the table that holds each row's present revision."""
+        return self.kind.value
+
+    @property
+    def superseded(self) -> str:
+        """Name of the append-only table that holds the revisions before."""
+        return f"{self.kind.value}_history"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns in the order in which rows are written."""
+        return (*self.key, *REVISION_COLUMNS, *self.values)
+
+
+REVISION_COLUMNS = ("row_id", "revision", "parent", "removed", "source", "line")
+
+_OF_A_CHILD = ("child", "position")
+
+CHILD = KindTable(
+    RowKind.CHILD,
+    ("child",),
+    (
+        "patient_id",
+        "given_name",
+        "family_name",
+        "sex",
+        "birth_date",
+        "birth_date_estimated",
+        "guardian",
+        "phone",
+        "address",
+        "diagnosis_date",
+        "cause",
+        "consent_registry",
+        "note",
+        "first_exported_id",
+        "pseudonym",
+    ),
+)
+VISIT = KindTable(RowKind.VISIT, _OF_A_CHILD, ("on_date", "kind", "clinician", "next_visit_date", "note"))
+OBSERVATION = KindTable(
+    RowKind.OBSERVATION,
+    _OF_A_CHILD,
+    ("on_date", "code", "value", "unit", "qualifier", "hours_after_dose", "place", "lab", "note"),
+)
+TREATMENT = KindTable(
+    RowKind.TREATMENT,
+    _OF_A_CHILD,
+    ("drug", "start_date", "end_date", "dose", "dose_unit", "frequency", "doses_per_day", "note"),
+)
+EVENT = KindTable(RowKind.EVENT, _OF_A_CHILD, ("on_date", "kind", "code", "severity", "clinician", "note"))
+SETTING = KindTable(RowKind.SETTING, ("position",), ("name", "value"))
+
+KIND_TABLES = (CHILD, VISIT, OBSERVATION, TREATMENT, EVENT, SETTING)
+ROWS_OF_A_CHILD = (VISIT, OBSERVATION, TREATMENT, EVENT)
+
+KEPT_WITH_CHILD = 2
+"""The last value columns of a child that no form edits: the id it was first exported under, and its pseudonym."""
+
+_day = date.fromisoformat
+_SEX = {member.value: member for member in Sex}
+_CAUSE = {member.value: member for member in Cause}
+_CONSENT = {member.value: member for member in Consent}
+_VISIT_KIND = {member.value: member for member in VisitKind}
+_QUALIFIER = {member.value: member for member in Qualifier}
+_FREQUENCY = {member.value: member for member in Frequency}
+_EVENT_KIND = {member.value: member for member in EventKind}
+_FLAG = {None: None, 0: False, 1: True}
+
+
+def child_values(child: Child) -> Values:
+    """Give a child's columns but the last two, which are kept with the row."""
+    return (
+        child.patient_id,
+        child.given_name,
+        child.family_name,
+        child.sex.value,
+        child.birth_date.isoformat(),
+        None if child.birth_date_estimated is None else int(child.birth_date_estimated),
+        child.guardian,
+        child.phone,
+        child.address,
+        child.diagnosis_date.isoformat() if child.diagnosis_date else None,
+        child.cause.value if child.cause else None,
+        child.consent_registry.value if child.consent_registry else None,
+        child.note,
+    )
+
+
+def visit_values(row: Visit) -> Values:
+    """Give a visit's columns."""
+    on, kind, clinician, next_visit_date, note, _ = row
+    return (
+        on.isoformat(),
+        kind.value,
+        clinician,
+        next_visit_date.isoformat() if next_visit_date else None,
+        note,
+    )
+
+
+def observation_values(row: Observation) -> Values:
+    """Give an observation's columns; written for speed, as a clinic has millions."""
+    on, code, value, unit, qualifier, hours_after_dose, place, lab, note, _ = row
+    return (on.isoformat(), code, value, unit, qualifier._value_, hours_after_dose, place, lab, note)
+
+
+def treatment_values(row: Treatment) -> Values:
+    """Give a treatment's columns."""
+    drug, start_date, end_date, dose, dose_unit, frequency, doses_per_day, note, _ = row
+    return (
+        drug,
+        start_date.isoformat(),
+        end_date.isoformat() if end_date else None,
+        dose,
+        dose_unit,
+        frequency.value,
+        doses_per_day,
+        note,
+    )
+
+
+def event_values(row: Event) -> Values:
+    """Give an event's columns."""
+    on, kind, code, severity, clinician, note, _ = row
+    return (on.isoformat(), kind.value, code, severity, clinician, note)
+
+
+def child_of(values: Sequence[Any]) -> Child:
+    """Build a child from its value columns and, last, its row id."""
+    return Child(
+        patient_id=values[0],
+        given_name=values[1],
+        family_name=values[2],
+        sex=_SEX[values[3]],
+        birth_date=_day(values[4]),
+        birth_date_estimated=_FLAG[values[5]],
+        guardian=values[6],
+        phone=values[7],
+        address=values[8],
+        diagnosis_date=_day(values[9]) if values[9] else None,
+        cause=_CAUSE[values[10]] if values[10] else None,
+        consent_registry=_CONSENT[values[11]] if values[11] else None,
+        note=values[12],
+        row_id=values[-1],
+    )
+
+
+def visits_of(rows: list[tuple[Any, ...]]) -> list[Visit]:
+    """Build visits from value columns and row id, put in order of date; rows of one date keep the order given."""
+    rows.sort(key=itemgetter(0))
+    return [
+        Visit(_day(on), _VISIT_KIND[kind], clinician, _day(booked) if booked else None, note, row_id)
+        for on, kind, clinician, booked, note, row_id in rows
+    ]
+
+
+def observations_of(rows: list[tuple[Any, ...]]) -> list[Observation]:
+    """As `visits_of`."""
+    rows.sort(key=itemgetter(0))
+    make = Observation._make
+    day = _day
+    qualified = _QUALIFIER
+    return [
+        make((day(on), code, value, unit, qualified[qualifier], hours, place, lab, note, row_id))
+        for on, code, value, unit, qualifier, hours, place, lab, note, row_id in rows
+    ]
+
+
+def treatments_of(rows: list[tuple[Any, ...]]) -> list[Treatment]:
+    """As `visits_of`, in order of start."""
+    rows.sort(key=itemgetter(1))
+    return [
+        Treatment(
+            drug,
+            _day(start),
+            _day(end) if end else None,
+            dose,
+            unit,
+            _FREQUENCY[frequency],
+            times,
+            note,
+            row_id,
+        )
+        for drug, start, end, dose, unit, frequency, times, note, row_id in rows
+    ]
+
+
+def events_of(rows: list[tuple[Any, ...]]) -> list[Event]:
+    """As `visits_of`."""
+    rows.sort(key=itemgetter(0))
+    return [
+        Event(_day(on), _EVENT_KIND[kind], code, severity, clinician, note, row_id)
+        for on, kind, code, severity, clinician, note, row_id in rows
+    ]
+
+
+_READ: dict[RowKind, Callable[[list[tuple[Any, ...]]], Sequence[Row]]] = {
+    RowKind.CHILD: lambda rows: [child_of(values) for values in rows],
+    RowKind.VISIT: visits_of,
+    RowKind.OBSERVATION: observations_of,
+    RowKind.TREATMENT: treatments_of,
+    RowKind.EVENT: events_of,
+}
+
+
+def row_of(kind: RowKind, values: tuple[Any, ...]) -> Row | None:
+    """Build one row of any kind from its value columns and row id; None for a setting, which is no row of a record."""
+    read = _READ.get(kind)
+    return read([values])[0] if read else None
+
+
+def sex_of(text: str) -> Sex:
+    """Read a stored sex."""
+    return _SEX[text]
+
+
+def flag_of(number: int | None) -> bool | None:
+    """Read a stored yes, no or not known."""
+    return _FLAG[number]

@@ -1,0 +1,140 @@
+"""Brings a clinic file's tables from any earlier version to this one: numbered steps, forward only.
+
+Each step, its record and the file's version number are one transaction, so that a file is of one version or the next
+and never between. Before the first step of an existing file a copy of it is made and verified, and it is kept.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from itertools import chain, count
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from nsclinic.store import engine
+from nsclinic.store.engine import Connection
+from nsclinic.store.errors import ClinicDamagedError, DiskFullError, StoreError
+from nsclinic.store.schema import Database, make_first_tables
+from nsclinic.store.search_index import make_search_tables
+
+APPLICATION_ID = 0x4E53434C
+"""The bytes "NSCL" in the file's header: tells a clinic file from any other database."""
+
+
+class Step(NamedTuple):
+    """One migration; its number is the version that the file has after it."""
+
+    name: str
+    apply: Callable[[Database], None]
+
+
+def _first_version(db: Database) -> None:
+    make_first_tables(db)
+    make_search_tables(db)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+STEPS: tuple[Step, ...] = (Step("0001_first_version", _first_version),)
+"""Never edited once released, only added to; a test of the same name stands in tests/store/test_migrations.py."""
+
+
+def version_here() -> int:
+    """Give the version of the files that this program writes."""
+    return len(STEPS)
+
+
+def version_of(connection: Connection) -> int:
+    """Give the version of an open file."""
+    return cast("int", connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Apply the steps that are missing, each in its own transaction.
+
+    Raises:
+        StoreError: a step left references that point nowhere; the file stays as the step before left it.
+    """
+    from sqlite_utils import Database as UtilsDatabase
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("clinic")
+    for number, step in enumerate(STEPS, start=1):
+        migrations(name=step.name)(_numbered(number, step))
+    migrations.apply(UtilsDatabase(connection))
+
+
+def _numbered(number: int, step: Step) -> Callable[[Database], None]:
+    def run(db: Database) -> None:
+        step.apply(db)
+        if db.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise StoreError(f"The clinic file could not be brought to version {number}; it stays as it was.")
+        db.execute(f"PRAGMA user_version = {number}")
+
+    return run
+
+
+def copy_aside(path: Path, *, found: int, raw_key: bytes | None) -> Path:
+    """Copy a file that nobody has open to `FILE.before-<version here>`, verify the copy by opening it, give its place.
+
+    `found` is the version of the file. A copy already there is never written over: the next is called `…-2`.
+
+    Raises:
+        DiskFullError: no room; nothing is left behind.
+        ClinicDamagedError: the copy does not open whole, so the file itself is damaged.
+    """
+    target = _free_name(path)
+    draft = target.with_name(target.name + ".part")
+    try:
+        if shutil.disk_usage(path.parent).free < 2 * path.stat().st_size:
+            raise DiskFullError(path)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as copy, path.open("rb") as original:
+            shutil.copyfileobj(original, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+        _verify(draft, raw_key=raw_key, found=found)
+        draft.replace(target)
+        sync_folder(target.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+    return target
+
+
+def _free_name(path: Path) -> Path:
+    first = f"{path.name}.before-{version_here()}"
+    names = chain((first,), (f"{first}-{number}" for number in count(2)))
+    return next(target for name in names if not (target := path.with_name(name)).exists())
+
+
+def _verify(copy: Path, *, raw_key: bytes | None, found: int) -> None:
+    try:
+        connection = engine.connect(copy, raw_key=raw_key, read_only=True)
+        try:
+            with engine.translated(copy):
+                sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+                if raw_key is not None:
+                    sound = sound and connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
+                sound = sound and version_of(connection) == found
+        finally:
+            connection.close()
+    except ClinicDamagedError:
+        sound = False
+    if not sound:
+        raise ClinicDamagedError(
+            f"{copy.name.removesuffix('.part')} could not be verified, so the clinic file was not brought up to date. "
+            "It is damaged: open a backup."
+        )
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename or a new file in a folder survive a power cut, where the system lets a folder be opened."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        return
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,242 @@
+"""Opens a clinic file, or makes one: who holds it, is it whole, is it ours, of which version, does the key fit.
+
+Each way this can end has its own sentence. Opening a sound and up-to-date file changes no byte of it.
+"""
+
+import os
+import secrets
+import uuid
+from pathlib import Path
+
+from nsclinic.store import engine, migrations
+from nsclinic.store.changes import now
+from nsclinic.store.clinic_file import ClinicFile
+from nsclinic.store.desk import make_private_folder
+from nsclinic.store.engine import PAGE_BYTES, Connection
+from nsclinic.store.errors import (
+    ClinicDamagedError,
+    ClinicExistsError,
+    ClinicMissingError,
+    NewerVersionError,
+    PassphraseNeededError,
+    ReadOnlyError,
+    StoreError,
+    WrongPassphraseError,
+)
+from nsclinic.store.keys import PLAIN_HEADER, SALT_BYTES, new_salt, opens_any_page, raw_key_of
+from nsclinic.store.lock import FileLock
+
+
+def open_clinic(
+    path: Path | str, *, passphrase: str | None = None, raw_key: bytes | None = None, read_only: bool = False
+) -> ClinicFile:
+    """Open a clinic file, bringing an older one up to date after a verified copy of it.
+
+    Args:
+        path: the clinic file.
+        passphrase: the clinic's; not looked at for a plain file.
+        raw_key: `ClinicFile.raw_key` of an earlier opening, which spares a worker process the cost of the passphrase.
+        read_only: several readers may have the file at once while nobody writes. A file on a medium that can only be
+            read is opened so by itself.
+
+    Raises:
+        StoreError: one of its kinds, with a sentence for the user.
+    """
+    place = Path(path)
+    header = _header(place)
+    is_plain = header == PLAIN_HEADER
+    if is_plain:
+        key = None
+    elif raw_key is not None:
+        key = raw_key
+    elif passphrase:
+        key = raw_key_of(passphrase, header)
+    else:
+        raise PassphraseNeededError(place)
+    is_read_only = read_only or not _can_write(place)
+    lock = _lock(place, is_shared=is_read_only)
+    try:
+        connection = _connect(place, key, is_read_only=is_read_only)
+        try:
+            return ClinicFile(place, connection, lock, raw_key=key, is_read_only=is_read_only)
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+
+
+def create_clinic(
+    path: Path | str,
+    *,
+    passphrase: str | None,
+    plain: bool = False,
+    demonstration: bool = False,
+    clinic_name: str = "",
+    site_code: str = "",
+    who: str = "clinic",
+) -> ClinicFile:
+    """Make a new clinic file, encrypted under the passphrase unless `plain`, and open it.
+
+    It is built under another name and appears whole or not at all. Its name and site code are its first change.
+
+    Raises:
+        ClinicExistsError: there is something at that place already (an empty file does not count).
+        PassphraseNeededError: neither a passphrase nor `plain`.
+    """
+    place = Path(path)
+    if place.exists() and (not place.is_file() or place.stat().st_size):
+        raise ClinicExistsError(place)
+    if plain:
+        salt, key = None, None
+    elif passphrase:
+        salt = new_salt()
+        key = raw_key_of(passphrase, salt)
+    else:
+        raise PassphraseNeededError(place)
+    try:
+        make_private_folder(place.parent)
+        draft = place.with_name(f"{place.name}.new-{secrets.token_hex(4)}")
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise ReadOnlyError(place.parent) from error
+    try:
+        _build(draft, key, salt, is_demonstration=demonstration)
+        _give_name(draft, place)
+    finally:
+        for leftover in (draft, draft.with_name(draft.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+    clinic = open_clinic(place, raw_key=key)
+    try:
+        with clinic.change(kind="create", who=who) as change:
+            for name, value in (("clinic_name", clinic_name), ("site_code", site_code)):
+                if value:
+                    change.put_setting(name, value)
+    except BaseException:
+        clinic.close()
+        raise
+    return clinic
+
+
+def _header(place: Path) -> bytes:
+    """Give the first 16 bytes of a file that may be a clinic's: they tell a plain one, and are an encrypted one's salt.
+
+    Raises:
+        ClinicMissingError: there is no such file.
+        ClinicDamagedError: it is empty, or its length is none that a clinic file can have.
+        StoreError: it cannot be read.
+    """
+    try:
+        if not place.exists():
+            raise ClinicMissingError(place)
+        size = place.stat().st_size
+        with place.open("rb") as file:
+            header = file.read(SALT_BYTES)
+    except OSError as error:
+        raise StoreError(
+            f"{place} cannot be read ({error.strerror}). Check the disk and your rights."
+        ) from error
+    if size == 0:
+        raise ClinicDamagedError(
+            f"{place} is empty: what was in it is gone. Open a backup; nothing was changed."
+        )
+    if size % PAGE_BYTES:
+        raise ClinicDamagedError(
+            f"{place} is no clinic file, or its end is missing. Choose another file, or open a backup."
+        )
+    return header
+
+
+def _can_write(place: Path) -> bool:
+    """Say whether the file and its folder can be written: the journal of a save lies beside it."""
+    return os.access(place, os.W_OK) and os.access(place.absolute().parent, os.W_OK)
+
+
+def _lock(place: Path, *, is_shared: bool) -> FileLock:
+    try:
+        return FileLock(place, is_shared=is_shared)
+    except OSError as error:
+        raise ReadOnlyError(place) from error
+
+
+def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> Connection:
+    """Connect, check that the file is a clinic's and of a version known here, and bring an older one up to date."""
+    try:
+        connection = engine.connect(place, raw_key=key, read_only=is_read_only)
+    except ClinicDamagedError as error:
+        if key is not None and not opens_any_page(place, key):
+            raise WrongPassphraseError(place) from error
+        raise
+    try:
+        with engine.translated(place):
+            found = _check_identity(connection, place)
+            if found == migrations.version_here():
+                return connection
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    if is_read_only:
+        raise ReadOnlyError(place)
+    return _migrate(place, key, found)
+
+
+def _check_identity(connection: Connection, place: Path) -> int:
+    found = migrations.version_of(connection)
+    if found > migrations.version_here():
+        raise NewerVersionError(place, found, migrations.version_here())
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application != migrations.APPLICATION_ID:
+        raise ClinicDamagedError(
+            f"{place} is a database of another program, not a clinic file. Choose another file."
+        )
+    return found
+
+
+def _migrate(place: Path, key: bytes | None, found: int) -> Connection:
+    migrations.copy_aside(place, found=found, raw_key=key)
+    connection = engine.connect(place, raw_key=key)
+    try:
+        with engine.translated(place):
+            migrations.bring_up_to_date(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _build(draft: Path, key: bytes | None, salt: bytes | None, *, is_demonstration: bool) -> None:
+    connection = engine.connect(draft, raw_key=key, salt=salt)
+    try:
+        with engine.translated(draft):
+            migrations.bring_up_to_date(connection)
+            connection.execute(
+                "INSERT INTO clinic (clinic, clinic_id, made_at, is_demonstration, site_key, chain_key) "
+                "VALUES (1, ?, ?, ?, ?, ?)",
+                (
+                    str(uuid.uuid4()),
+                    now().isoformat(timespec="seconds"),
+                    int(is_demonstration),
+                    secrets.token_bytes(32),
+                    secrets.token_bytes(32),
+                ),
+            )
+    finally:
+        connection.close()
+
+
+def _give_name(draft: Path, place: Path) -> None:
+    """Put the finished file in its place, unless something came there meanwhile."""
+    if place.exists() and place.stat().st_size == 0:
+        place.unlink()
+    try:
+        os.link(draft, place)
+    except FileExistsError as error:
+        raise ClinicExistsError(place) from error
+    except OSError:
+        # A disk without hard links (FAT): the check before is all there is.
+        if place.exists():
+            raise ClinicExistsError(place) from None
+        draft.rename(place)
+    migrations.sync_folder(place.absolute().parent)

@@ -1,0 +1,262 @@
+"""The plain queries behind records, lists, history and audit, each by an index and in few statements."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any, cast
+
+from nsclinic.domain.record import Child, ChildRecord
+from nsclinic.store.chain import revision_id
+from nsclinic.store.engine import Connection
+from nsclinic.store.kinds import (
+    CHILD,
+    EVENT,
+    KIND_TABLES,
+    OBSERVATION,
+    REVISION_COLUMNS,
+    SETTING,
+    TREATMENT,
+    VISIT,
+    KindTable,
+    child_of,
+    events_of,
+    flag_of,
+    observations_of,
+    row_of,
+    sex_of,
+    treatments_of,
+    visits_of,
+)
+from nsclinic.store.values import TYPED, ChangeEntry, ChildLine, How, Origin, Revision, RowKind
+
+_LINE_COLUMNS = (
+    "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex, "
+    "last_seen_on, next_visit_on"
+)
+_ENTRY_COLUMNS = (
+    "seq, change_id, desk_id, desk_seq, at_utc, offset_minutes, who, program, kind, reason, revisions, digest, seal, "
+    "first_revision"
+)
+
+
+def patient_ids(connection: Connection) -> list[str]:
+    """Give the ids of all children who are not removed, in order."""
+    return [row[0] for row in connection.execute("SELECT patient_id FROM child_line ORDER BY patient_id")]
+
+
+def record(connection: Connection, patient_id: str) -> ChildRecord | None:
+    """Give one child's record, None for one unknown or removed."""
+    found = _child(connection, patient_id)
+    if found is None or found[1]:
+        return None
+    number, _, child = found
+    return _record(connection, number, child, removed=0)
+
+
+def removed_rows(connection: Connection, patient_id: str) -> ChildRecord | None:
+    """Give the child's last state and its removed rows, None for one unknown."""
+    found = _child(connection, patient_id)
+    return None if found is None else _record(connection, found[0], found[2], removed=1)
+
+
+def is_removed(connection: Connection, patient_id: str) -> bool:
+    """Say whether a child of that id was removed."""
+    found = _child(connection, patient_id)
+    return found is not None and found[1]
+
+
+def _child(connection: Connection, patient_id: str) -> tuple[int, bool, Child] | None:
+    row = connection.execute(
+        f"SELECT child, removed, {', '.join(CHILD.values)}, row_id FROM child WHERE patient_id = ?",
+        (patient_id,),
+    ).fetchone()
+    return None if row is None else (row[0], bool(row[1]), child_of(row[2:]))
+
+
+def _rows_query(table: KindTable) -> str:
+    return f"SELECT {', '.join(table.values)}, row_id FROM {table.heads} WHERE child = ? AND removed = ?"
+
+
+_VISITS = _rows_query(VISIT)
+_OBSERVATIONS = _rows_query(OBSERVATION)
+_TREATMENTS = _rows_query(TREATMENT)
+_EVENTS = _rows_query(EVENT)
+
+
+def _record(connection: Connection, number: int, child: Child, *, removed: int) -> ChildRecord:
+    """Build a record; the tables give rows in order of position, and each list is then put in order of date."""
+    chosen = (number, removed)
+    return ChildRecord(
+        child=child,
+        visits=tuple(visits_of(connection.execute(_VISITS, chosen).fetchall())),
+        observations=tuple(observations_of(connection.execute(_OBSERVATIONS, chosen).fetchall())),
+        treatments=tuple(treatments_of(connection.execute(_TREATMENTS, chosen).fetchall())),
+        events=tuple(events_of(connection.execute(_EVENTS, chosen).fetchall())),
+    )
+
+
+def child_lines(connection: Connection) -> list[ChildLine]:
+    """Give a line for every child in order of id."""
+    return list(map(_line, connection.execute(f"SELECT {_LINE_COLUMNS} FROM child_line ORDER BY patient_id")))
+
+
+def child_line(connection: Connection, patient_id: str) -> ChildLine | None:
+    """Give one child's line."""
+    row = connection.execute(
+        f"SELECT {_LINE_COLUMNS} FROM child_line WHERE patient_id = ?", (patient_id,)
+    ).fetchone()
+    return None if row is None else _line(row)
+
+
+def lines_of(connection: Connection, children: list[int]) -> list[ChildLine]:
+    """Give the lines of children by number, in the order given."""
+    places = ", ".join("?" * len(children))
+    rows = connection.execute(
+        f"SELECT {_LINE_COLUMNS}, child FROM child_line WHERE child IN ({places})", children
+    )
+    found = {row[-1]: _line(row[:-1]) for row in rows}
+    return [found[number] for number in children if number in found]
+
+
+def _line(row: tuple[Any, ...]) -> ChildLine:
+    patient_id, given, family, guardian, phone, birth, estimated, sex, seen, booked = row
+    return ChildLine(
+        patient_id,
+        given,
+        family,
+        guardian,
+        phone,
+        date.fromisoformat(birth),
+        flag_of(estimated),
+        sex_of(sex),
+        date.fromisoformat(seen) if seen else None,
+        date.fromisoformat(booked) if booked else None,
+    )
+
+
+def entries(
+    connection: Connection, limit: int, patient_id: str | None, before: int | None
+) -> list[ChangeEntry]:
+    """Give audit entries, latest first: of one child or of all, below the seq `before` where given."""
+    conditions = ["seq < ?"] if before is not None else []
+    parameters: list[object] = [before] if before is not None else []
+    if patient_id is not None:
+        conditions.append(
+            "seq IN (SELECT t.seq FROM touched AS t JOIN child AS c USING (child) WHERE c.patient_id = ?)"
+        )
+        parameters.append(patient_id)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    rows = connection.execute(
+        f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) {where} ORDER BY seq DESC LIMIT ?",
+        (*parameters, limit),
+    )
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: tuple[Any, ...]) -> ChangeEntry:
+    (
+        seq,
+        change_id,
+        desk_id,
+        desk_seq,
+        at_utc,
+        offset,
+        who,
+        program,
+        kind,
+        reason,
+        revisions,
+        digest,
+        seal,
+        _,
+    ) = row
+    moment = datetime.fromisoformat(at_utc).replace(tzinfo=UTC)
+    return ChangeEntry(
+        seq=seq,
+        change_id=change_id,
+        desk_id=desk_id,
+        desk_seq=desk_seq,
+        at=moment.astimezone(timezone(timedelta(minutes=offset))),
+        who=who,
+        program_version=program,
+        kind=kind,
+        reason=reason,
+        revisions=revisions,
+        digest=digest.hex(),
+        seal=seal.hex(),
+    )
+
+
+def history(connection: Connection, row_id: str) -> list[Revision]:
+    """Give all revisions of a row of any kind, oldest first."""
+    for table in KIND_TABLES:
+        columns = ", ".join((*REVISION_COLUMNS, *table.values))
+        rows = connection.execute(
+            f"SELECT {columns} FROM {table.superseded} WHERE row_id = ? "
+            f"UNION ALL SELECT {columns} FROM {table.heads} WHERE row_id = ? ORDER BY revision",
+            (row_id, row_id),
+        ).fetchall()
+        if rows:
+            return [_revision(connection, table, row) for row in rows]
+    return []
+
+
+def _revision(connection: Connection, table: KindTable, row: tuple[Any, ...]) -> Revision:
+    row_id, number, parent, removed, source, line, *values = row
+    holder = holder_of(connection, number)
+    return Revision(
+        revision_id=revision_id(holder[1], holder[-1], number),
+        parent_revision_id=None if parent is None else id_of_revision(connection, parent),
+        change=_entry(holder),
+        is_removed=bool(removed),
+        origin=_origin(connection, source),
+        line=line,
+        row=row_of(table.kind, (*values, row_id)),
+        setting=cast("str", values[1]) if table.kind is RowKind.SETTING else None,
+    )
+
+
+def holder_of(connection: Connection, revision: int) -> tuple[Any, ...]:
+    """Give the audit entry that holds a revision, as a row that ends with its first revision."""
+    return cast(
+        "tuple[Any, ...]",
+        connection.execute(
+            f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE first_revision <= ? "
+            "ORDER BY first_revision DESC, seq DESC LIMIT 1",
+            (revision,),
+        ).fetchone(),
+    )
+
+
+def id_of_revision(connection: Connection, revision: int) -> str:
+    """Give the UUID of a revision by its number in this file."""
+    holder = holder_of(connection, revision)
+    return revision_id(holder[1], holder[-1], revision)
+
+
+def _origin(connection: Connection, source: int | None) -> Origin:
+    if source is None:
+        return TYPED
+    how, file, sha256 = connection.execute(
+        "SELECT how, file, sha256 FROM source WHERE source = ?", (source,)
+    ).fetchone()
+    return Origin(How(how), file, sha256)
+
+
+def settings(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Give name and JSON text of every setting."""
+    return iter(
+        connection.execute(f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name")
+    )
+
+
+def highest_number(connection: Connection, letters: str) -> int:
+    """Give the highest running number among clinic numbers that begin with these letters; 0 without any.
+
+    Numbers of removed children count: a number is never given twice.
+    """
+    rows = connection.execute(
+        "SELECT patient_id FROM child WHERE patient_id >= ? AND patient_id < ?",
+        (f"{letters}-", f"{letters}."),
+    )
+    numbers = (row[0].split("-")[1] for row in rows)
+    return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0)

@@ -1,0 +1,204 @@
+"""Writes the revisions of one change: gives them numbers and ids, hashes them, and puts them into their tables.
+
+New rows wait in batches and are written together, because an import brings millions. The trigger of the table moves a
+superseded revision to its history.
+"""
+
+from typing import Any, cast
+
+from nsclinic.store.chain import (
+    FIELD_END,
+    NO_CHILD,
+    RECORD_END,
+    DigestInTheMaking,
+    origin_text,
+    revision_text,
+)
+from nsclinic.store.engine import Connection
+from nsclinic.store.errors import StoreError
+from nsclinic.store.ids import block_member, uuid7_block
+from nsclinic.store.kinds import CHILD, KIND_TABLES, SETTING, KindTable, Values
+from nsclinic.store.reading import id_of_revision
+from nsclinic.store.values import TYPED, Origin
+
+_BATCH = 5000
+_FIELDS_BEFORE_VALUES = 8
+"""Separators in a revision's text beside those between its values; an origin counts as three fields."""
+
+
+def _insertion(table: KindTable) -> str:
+    places = ", ".join("?" * len(table.columns))
+    return f"INSERT INTO {table.heads} ({', '.join(table.columns)}) VALUES ({places})"
+
+
+_INSERTIONS = {table.heads: _insertion(table) for table in KIND_TABLES}
+
+
+class StoredHead:
+    """The present revision of a known row, as its table has it."""
+
+    def __init__(self, table: KindTable, row: tuple[Any, ...]) -> None:
+        keys = len(table.key)
+        self.table = table
+        self.key: tuple[int, ...] = row[:keys]
+        self.row_id: str = row[keys]
+        self.revision: int = row[keys + 1]
+        self.is_removed = bool(row[keys + 3])
+        self.values: Values = row[keys + 6 :]
+
+
+class RevisionWriter:
+    """The revisions of one change in the making."""
+
+    def __init__(self, connection: Connection, origin: Origin) -> None:
+        self._connection = connection
+        self._origin = origin
+        self.change_id = uuid7_block()
+        self._id_start = self.change_id[:28]
+        last = connection.execute(
+            "SELECT first_revision + revisions FROM change ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        self.first: int = last[0] if last else 1
+        self._next = self.first
+        self._digest = DigestInTheMaking()
+        self._waiting: dict[str, list[tuple[Any, ...]]] = {table.heads: [] for table in KIND_TABLES}
+        self._count_waiting = 0
+        self._given_ids_waiting: set[str] = set()
+        self._sources: dict[Origin, tuple[int | None, str]] = {}
+
+    @property
+    def count(self) -> int:
+        """How many revisions there are so far."""
+        return self._next - self.first
+
+    @property
+    def next_number(self) -> int:
+        """The number in this file that the next revision will have; for a new row, its position too."""
+        return self._next
+
+    def digest(self) -> bytes:
+        """Give the digest over all revisions so far."""
+        return self._digest.digest()
+
+    def new_row_id(self) -> str:
+        """Give the id of a row whose first revision comes next: that revision's own."""
+        return f"{self._id_start}{self._next - self.first + 1:08x}"
+
+    def find(self, table: KindTable, column: str, value: str) -> StoredHead | None:
+        """Give the head whose `column` (row_id, patient_id, name) has this value; None for none."""
+        if column == "name" or value in self._given_ids_waiting or value.startswith(self._id_start):
+            self.write_waiting()
+        row = self._connection.execute(
+            f"SELECT {', '.join(table.columns)} FROM {table.heads} WHERE {column} = ?", (value,)
+        ).fetchone()
+        return None if row is None else StoredHead(table, row)
+
+    def find_row(self, row_id: str) -> StoredHead | None:
+        """Give the head of a row of any kind; None for none."""
+        heads = (self.find(table, "row_id", row_id) for table in KIND_TABLES)
+        return next((head for head in heads if head is not None), None)
+
+    def add(
+        self,
+        table: KindTable,
+        key: tuple[int, ...],
+        child_row_id: str,
+        row_id: str,
+        values: Values,
+        origin: Origin | None,
+        line: int | None,
+    ) -> None:
+        """Add a new row's first revision; `row_id` is `new_row_id()` or one from outside that no row has."""
+        number = self._next
+        source, how = self._source(origin)
+        place = number - self.first + 1
+        text = revision_text(table.heads, row_id, place, "", 0, how, line, values)
+        refuse_control_signs(text, _FIELDS_BEFORE_VALUES + len(values))
+        self._digest.add(child_row_id, text)
+        self._waiting[table.heads].append((*key, row_id, number, None, 0, source, line, *values))
+        if not row_id.startswith(self._id_start):
+            self._given_ids_waiting.add(row_id)
+        self._next = number + 1
+        self._count_waiting += 1
+        if self._count_waiting >= _BATCH:
+            self.write_waiting()
+
+    def supersede(
+        self, head: StoredHead, values: Values, origin: Origin | None, line: int | None, *, is_removed: bool
+    ) -> None:
+        """Put a new revision in the place of a known row's head."""
+        number = self._next
+        table = head.table
+        source, how = self._source(origin)
+        if head.revision >= self.first:
+            parent_id = block_member(self.change_id, head.revision - self.first + 1)
+        else:
+            parent_id = id_of_revision(self._connection, head.revision)
+        place = number - self.first + 1
+        text = revision_text(table.heads, head.row_id, place, parent_id, int(is_removed), how, line, values)
+        refuse_control_signs(text, _FIELDS_BEFORE_VALUES + len(values))
+        self._digest.add(self._child_row_id(head), text)
+        changed = ("revision", "parent", "removed", "source", "line", *table.values)
+        self._connection.execute(
+            f"UPDATE {table.heads} SET {', '.join(f'{name} = ?' for name in changed)} "
+            f"WHERE {' AND '.join(f'{name} = ?' for name in table.key)}",
+            (number, head.revision, int(is_removed), source, line, *values, *head.key),
+        )
+        self._next = number + 1
+
+    def write_waiting(self) -> None:
+        """Write the rows that wait, so that a reader of this connection sees them."""
+        if not self._count_waiting:
+            return
+        for name, rows in self._waiting.items():
+            if rows:
+                self._connection.executemany(_INSERTIONS[name], rows)
+                rows.clear()
+        self._digest.settle()
+        self._count_waiting = 0
+        self._given_ids_waiting.clear()
+
+    def _child_row_id(self, head: StoredHead) -> str:
+        if head.table is SETTING:
+            return NO_CHILD
+        if head.table is CHILD:
+            return head.row_id
+        found = self._connection.execute("SELECT row_id FROM child WHERE child = ?", (head.key[0],))
+        return cast("str", found.fetchone()[0])
+
+    def _source(self, origin: Origin | None) -> tuple[int | None, str]:
+        """Give the number of an origin in this file (None for what was typed), and its text in the digest."""
+        chosen = self._origin if origin is None else origin
+        known = self._sources.get(chosen)
+        if known is None:
+            known = self._sources[chosen] = (_source_number(self._connection, chosen), origin_text(chosen))
+        return known
+
+
+def _source_number(connection: Connection, origin: Origin) -> int | None:
+    if origin == TYPED:
+        return None
+    values = (origin.how.value, origin.file, origin.sha256)
+    refuse_control_signs(FIELD_END.join(values), len(values) - 1)
+    connection.execute("INSERT OR IGNORE INTO source (how, file, sha256) VALUES (?, ?, ?)", values)
+    found = connection.execute(
+        "SELECT source FROM source WHERE how = ? AND file = ? AND sha256 = ?", values
+    ).fetchone()
+    return cast("int", found[0])
+
+
+def refuse_control_signs(text: str, separators: int) -> None:
+    """Refuse the signs that separate fields in what is hashed, NUL, and halves of characters.
+
+    Raises:
+        StoreError: the text holds another number of field separators than `separators`, or such a sign.
+    """
+    if text.count(FIELD_END) != separators or RECORD_END in text or "\x00" in text:
+        raise StoreError("A text holds a control character, which cannot be kept. Remove it and save again.")
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise StoreError(
+                "A text holds half of a character, which cannot be kept. Type it again and save again."
+            ) from error
