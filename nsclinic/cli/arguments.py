@@ -1,0 +1,261 @@
+"""What can be typed: every command, its options and one example of each. Light, so that `--help` comes at once."""
+
+import argparse
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from nsclinic import __version__
+
+Commands = Any
+"""What argparse gives for the commands of a parser; it has no public type."""
+
+DESCRIPTION = "Runs a clinic for childhood nephrotic syndrome. Without a command it opens the window."
+TOP_EXAMPLE = (
+    "nsclinic --db beni-suef.nsclinic\n  nsclinic COMMAND --help   (the command's options, and an example)"
+)
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes no abbreviations, shows its example as it is written, and says what is wrong in one line."""
+
+    def __init__(self, *, example: str, **settings: Any) -> None:
+        super().__init__(
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            **settings,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2, one sentence and the way to the help."""
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser of the whole program; `command` is None where the window is asked for."""
+    top = _Parser(prog="nsclinic", description=DESCRIPTION, example=TOP_EXAMPLE)
+    top.add_argument("--version", action="version", version=f"nsclinic {__version__}")
+    top.add_argument(
+        "--quit-when-ready",
+        action="store_true",
+        help="leave as soon as the first screen is painted with its data",
+    )
+    _clinic_options(top)
+    _as_of(top)
+    top.set_defaults(db=None, passphrase_file=None, language="", as_of=None)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
+    for add in (_demo, _import, _export, _review, _worklist, _summary, _cohort, _protocols):
+        add(commands)
+    return top
+
+
+def iso_date(text: str) -> date:
+    """Read a date as YYYY-MM-DD, and nothing else."""
+    if _ISO_DATE.match(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"'{text}' is no day of the calendar") from None
+    raise argparse.ArgumentTypeError(f"'{text}' is not a date (YYYY-MM-DD)")
+
+
+def whole_number(least: int) -> Callable[[str], int]:
+    """Give a reader of whole numbers from `least` on."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.removeprefix("-").isdigit()) or int(text) < least:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of {least} or more")
+        return int(text)
+
+    return read
+
+
+def _command(commands: Commands, name: str, does: str, example: str) -> argparse.ArgumentParser:
+    added: argparse.ArgumentParser = commands.add_parser(
+        name, help=does, description=f"{does}.", example=example
+    )
+    _clinic_options(added)
+    return added
+
+
+def _clinic_options(command: argparse.ArgumentParser) -> None:
+    """Options of every command; they may stand before the command's name or after it."""
+    command.add_argument(
+        "--db",
+        type=Path,
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help="the clinic file; without it, the one in your own data folder",
+    )
+    command.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help="a file whose first line is the passphrase; else NSCLINIC_PASSPHRASE, else you are asked",
+    )
+    command.add_argument(
+        "--language",
+        metavar="xx",
+        default=argparse.SUPPRESS,
+        help="en, ar or es; without it the clinic's language, else your system's, else English",
+    )
+
+
+def _as_of(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--as-of",
+        type=iso_date,
+        metavar="DATE",
+        default=argparse.SUPPRESS,
+        help="the day that counts as today; nothing after it is used",
+    )
+
+
+def _json(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("--json", action="store_true", help=what)
+
+
+def _demo(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "demo",
+        "makes a demonstration clinic of invented children and opens it",
+        "nsclinic demo --patients 60 --seed 7",
+    )
+    _as_of(command)
+    command.add_argument("--patients", type=whole_number(1), default=60, metavar="N", help="how many (60)")
+    command.add_argument(
+        "--seed",
+        type=whole_number(0),
+        default=1,
+        metavar="N",
+        help="same seed and --as-of, same children (1)",
+    )
+    command.add_argument("--no-window", action="store_true", help="only write the file")
+
+
+def _import(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "import",
+        "reads an interchange folder (or .xlsx) into the clinic, all or nothing",
+        "nsclinic import folder --db clinic.nsclinic --dry-run",
+    )
+    _as_of(command)
+    command.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="the folder of CSV files, or the workbook"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="say what would be added and replaced, and change nothing"
+    )
+    command.add_argument(
+        "--plain", action="store_true", help="where the clinic file is new: make it without encryption"
+    )
+    command.add_argument(
+        "--replace-identity",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="let this child get another name together with another birth date or sex; may be repeated",
+    )
+
+
+def _export(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "export",
+        "writes the clinic's children as an interchange folder",
+        "nsclinic export folder --db clinic.nsclinic --identified",
+    )
+    _as_of(command)
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder")
+    command.add_argument(
+        "--identified", action="store_true", help="with names, addresses and notes, as recorded"
+    )
+    command.add_argument(
+        "--since", type=iso_date, metavar="DATE", help="of a registry package (not in this version)"
+    )
+    command.add_argument(
+        "--format", choices=("csv", "fhir"), default="csv", help="csv (fhir: not in this version)"
+    )
+    command.add_argument(
+        "--seal-to", type=Path, metavar="KEYFILE", help="of a registry package (not in this version)"
+    )
+
+
+def _review(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "review",
+        "says what the rules conclude about each child",
+        "nsclinic review --db clinic.nsclinic --patient P1 --as-of 2016-05-20 --json",
+    )
+    _as_of(command)
+    command.add_argument(
+        "--patient", action="append", metavar="ID", help="one child; may be repeated; without it, every child"
+    )
+    command.add_argument("--protocol", metavar="ID", help="instead of each child's own protocol")
+    _json(command, "one JSON object a child, one a line")
+
+
+def _worklist(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "worklist",
+        "lists who is overdue, has an urgent finding or is booked, most pressing first",
+        "nsclinic worklist --db clinic.nsclinic",
+    )
+    _as_of(command)
+    _json(command, "one JSON object a child, one a line")
+
+
+def _summary(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "summary",
+        "writes the one-page summary of a visit as PDF",
+        "nsclinic summary P1 --db clinic.nsclinic --out p1.pdf",
+    )
+    command.add_argument("patient", metavar="PATIENT", help="the child's id")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help="the file to write")
+    command.add_argument(
+        "--as-of",
+        type=iso_date,
+        metavar="DATE",
+        default=argparse.SUPPRESS,
+        help="the day that counts as today; without it the day of --visit, else today",
+    )
+    command.add_argument(
+        "--visit", type=iso_date, metavar="DATE", help="the visit of this day; else the last"
+    )
+
+
+def _cohort(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "cohort",
+        "gives the outcome tables of the clinic: sex, response, histology",
+        "nsclinic cohort --db clinic.nsclinic --as-of 2016-05-20 --json",
+    )
+    _as_of(command)
+    _json(command, "one JSON object")
+    command.add_argument("--out", type=Path, metavar="FILE.pdf", help="as a page (not in this version)")
+
+
+def _protocols(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "protocols",
+        "lists the protocols, or shows one with the source of every number, or checks a file",
+        "nsclinic protocols three-step",
+    )
+    command.add_argument("protocol", nargs="?", metavar="ID", help="the protocol to show")
+    command.add_argument("--check", type=Path, metavar="FILE", help="check a protocol file of your own")
+    command.add_argument("--adopt", type=Path, metavar="FILE", help="adopt it (not in this version)")
+    _json(command, "one JSON object, or one a line")

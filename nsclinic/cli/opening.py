@@ -1,0 +1,116 @@
+"""Opens the clinic that a command works on: which file, which passphrase, which language."""
+
+import argparse
+import getpass
+import locale
+import os
+import sys
+from pathlib import Path
+
+from nsclinic.cli.exits import WrongInputError
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.place import default_clinic_file
+from nsclinic.store import PassphraseNeededError, WrongPassphraseError, open_clinic
+from nsclinic.wording import LANGUAGES, Wording, language_of, wording
+
+ACTS_AS = "clinic"
+"""A command that opened the file with the clinic's passphrase is written into the audit as this (contract 1)."""
+
+PASSPHRASE_VARIABLE = "NSCLINIC_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
+TRIES = 3
+
+
+def clinic_path(options: argparse.Namespace) -> Path:
+    """Give the clinic file of `--db`, else the user's own."""
+    return options.db if options.db is not None else default_clinic_file()
+
+
+def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
+    """Open the clinic, asking for the passphrase at a terminal where the file needs one that was not given.
+
+    Raises:
+        WrongInputError: the passphrase file cannot be read.
+        StoreError: the clinic file cannot be opened.
+    """
+    path = clinic_path(options)
+    given = given_passphrase(options)
+    for left in range(TRIES - 1, -1, -1):
+        try:
+            store = open_clinic(path, passphrase=given, read_only=read_only)
+        except PassphraseNeededError:
+            if not sys.stdin.isatty():
+                raise
+            given = asked_passphrase(f"Passphrase of {path}: ")
+        except WrongPassphraseError:
+            if not left or not sys.stdin.isatty() or given_passphrase(options) is not None:
+                raise
+            given = asked_passphrase("The passphrase does not open the file. Again: ")
+        else:
+            return Clinic(store, who=ACTS_AS, as_of=options.as_of)
+    raise WrongPassphraseError(path)
+
+
+def given_passphrase(options: argparse.Namespace) -> str | None:
+    """Give the passphrase of `--passphrase-file` (its first line), else of NSCLINIC_PASSPHRASE, else None.
+
+    Raises:
+        WrongInputError: the file cannot be read, is not UTF-8, or is empty.
+    """
+    file: Path | None = options.passphrase_file
+    if file is None:
+        return os.environ.get(PASSPHRASE_VARIABLE) or None
+    try:
+        text = file.read_text("utf-8-sig")
+    except OSError as error:
+        raise WrongInputError(f"--passphrase-file {file}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise WrongInputError(f"--passphrase-file {file}: is not UTF-8 text") from None
+    first = text.partition("\n")[0].rstrip("\r")
+    if not first:
+        raise WrongInputError(f"--passphrase-file {file}: its first line is empty")
+    return first
+
+
+def new_passphrase(options: argparse.Namespace) -> str | None:
+    """Give the passphrase for a new file: the given one, else one typed twice at a terminal, else None.
+
+    Raises:
+        WrongInputError: the two did not agree, or nothing was typed.
+    """
+    given = given_passphrase(options)
+    if given is not None or not sys.stdin.isatty():
+        return given
+    first = asked_passphrase("Passphrase for the new clinic file: ")
+    if not first:
+        raise WrongInputError("no passphrase was typed; give --plain for a file without encryption")
+    if asked_passphrase("The same again: ") != first:
+        raise WrongInputError("the two passphrases differ; nothing was made")
+    return first
+
+
+def asked_passphrase(question: str) -> str:
+    """Ask at the terminal without showing what is typed; the question goes to standard error."""
+    return getpass.getpass(question, stream=sys.stderr)
+
+
+def wording_for(options: argparse.Namespace, clinic: Clinic | None = None) -> Wording:
+    """Give the language of `--language`, else the clinic's, else the locale's, else English.
+
+    Raises:
+        WrongInputError: `--language` names one that does not ship.
+    """
+    asked: str = options.language
+    if asked:
+        if language_of(asked) != asked.replace("-", "_").partition("_")[0].lower():
+            known = ", ".join(f"{code} ({language.own_name})" for code, language in LANGUAGES.items())
+            raise WrongInputError(f"--language: '{asked}' is not a language here; there are {known}")
+        return wording(asked)
+    return wording((clinic.language if clinic is not None else "") or locale_tag())
+
+
+def locale_tag() -> str:
+    """Give the language that the person's system asks for, as a tag; empty where it asks for none."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if tag := os.environ.get(variable, ""):
+            return tag
+    return locale.getlocale()[0] or ""
