@@ -291,11 +291,10 @@ class EventReader(RowReader):
         if entry.codes_from == "step":
             return self.taken("code", code, cell.whole(code, 1, _MOST_STEPS))
         if entry.codes_from:
-            shape = _PROTOCOL_ID if entry.codes_from == "protocol" else _RULE_ID
-            if not shape.match(code):
-                self.fault(
-                    "code", code, saying("is not shaped like the id of a {what}", what=entry.codes_from)
-                )
+            if entry.codes_from == "protocol" and not _PROTOCOL_ID.match(code):
+                self.fault("code", code, saying("is not the id of a protocol"))
+            elif entry.codes_from == "rule" and not _RULE_ID.match(code):
+                self.fault("code", code, saying("is not the id of a rule"))
             return code
         if code in entry.codes:
             return code

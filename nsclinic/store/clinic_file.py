@@ -136,6 +136,15 @@ class ClinicFile:
         with self.reading() as connection:
             return reading.removed_rows(connection, patient_id)
 
+    def superseded(self, patient_id: str) -> ChildRecord | None:
+        """Give what a child's rows said before they were corrected or removed, each with its row's `row_id`.
+
+        None for a child unknown; `child` is the child's last state. An import asks, so that a corrected value does not
+        come back.
+        """
+        with self.reading() as connection:
+            return reading.superseded_rows(connection, patient_id)
+
     def is_removed(self, patient_id: str) -> bool:
         """Say whether a child of that id was removed."""
         with self.reading() as connection:

@@ -58,6 +58,27 @@ def removed_rows(connection: Connection, patient_id: str) -> ChildRecord | None:
     return None if found is None else _record(connection, found[0], found[2], removed=1)
 
 
+def superseded_rows(connection: Connection, patient_id: str) -> ChildRecord | None:
+    """Give the child's last state and every earlier state of its rows, None for one unknown."""
+    found = _child(connection, patient_id)
+    if found is None:
+        return None
+    number, _, child = found
+
+    def rows(table: KindTable) -> list[tuple[Any, ...]]:
+        columns = ", ".join(table.values)
+        query = f"SELECT {columns}, row_id FROM {table.superseded} WHERE child = ?"
+        return list(connection.execute(query, (number,)))
+
+    return ChildRecord(
+        child=child,
+        visits=tuple(visits_of(rows(VISIT))),
+        observations=tuple(observations_of(rows(OBSERVATION))),
+        treatments=tuple(treatments_of(rows(TREATMENT))),
+        events=tuple(events_of(rows(EVENT))),
+    )
+
+
 def is_removed(connection: Connection, patient_id: str) -> bool:
     """Say whether a child of that id was removed."""
     found = _child(connection, patient_id)

@@ -1,0 +1,180 @@
+"""Brings an interchange folder or workbook into the clinic: all of it in one change, or nothing.
+
+Every child is planned twice: first to find every fault before the first row is written, then to write. Only one child
+is in memory at a time.
+"""
+
+from collections.abc import Callable, Collection
+from datetime import date
+from pathlib import Path
+
+from nsclinic.clinic.import_report import ImportReport
+from nsclinic.domain.record import Event, Observation, Treatment, Visit
+from nsclinic.exchange.faults import FAULTS_SHOWN, Fault, Place, saying, visible
+from nsclinic.exchange.folder_reader import read_folder
+from nsclinic.exchange.interchange import FolderChangedError, Interchange
+from nsclinic.exchange.plan import ChildPlan, plan_import
+from nsclinic.exchange.tables import PATIENTS
+from nsclinic.store import Change, ClinicFile, How, Origin
+
+Progress = Callable[[int, int], None]
+"""Told what share is done: done, of. What it raises stops the import, and nothing of it is kept."""
+
+_PARTS = 3
+"""Reading, planning and writing count alike."""
+
+
+def import_folder(
+    clinic: ClinicFile,
+    path: Path | str,
+    *,
+    today: date,
+    who: str,
+    dry_run: bool = False,
+    replace_identity: Collection[str] = (),
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import a folder of CSV files, or an `.xlsx` with the same sheets, into an open clinic file.
+
+    Args:
+        clinic: the clinic file, open for writing (for a dry run reading is enough).
+        path: the folder or workbook.
+        today: the day after which no date may lie, but plans.
+        who: who imports, for the audit.
+        dry_run: only say what would be done.
+        replace_identity: children who may get another name together with another birth date or sex.
+        progress: told the share that is done.
+
+    Returns:
+        The report. With faults, nothing was written; where the clinic has all of it already, no change is recorded.
+
+    Raises:
+        StoreError: the clinic file could not be written; nothing was changed.
+    """
+    report = ImportReport(Path(path), is_dry_run=dry_run)
+    share = _Share(Path(path), progress)
+    births = {line.patient_id: line.birth_date for line in clinic.child_lines()}
+    with read_folder(path, today=today, known_births=births, progress=share.read) as interchange:
+        report.files = tuple(interchange.files.values())
+        report.faults = interchange.faults
+        report.has_more_faults = interchange.has_more_faults
+        importing = _Import(clinic, interchange, report, share, today, frozenset(replace_identity))
+        try:
+            if not report.has_more_faults:
+                importing.check()
+            if not (report.is_refused or report.changes_nothing or dry_run):
+                importing.write(who)
+        except FolderChangedError as error:
+            words = saying("was changed while it was read; nothing was imported")
+            report.faults.append(Fault(Place(str(error)), "", None, words))
+    return report
+
+
+class _Import:
+    def __init__(
+        self,
+        clinic: ClinicFile,
+        interchange: Interchange,
+        report: ImportReport,
+        share: "_Share",
+        today: date,
+        replace_identity: frozenset[str],
+    ) -> None:
+        self.clinic = clinic
+        self.interchange = interchange
+        self.report = report
+        self.share = share
+        self.today = today
+        self.replace_identity = replace_identity
+
+    def check(self) -> None:
+        """Plan every child, and collect what is wrong and what will be done."""
+        report = self.report
+        warnings = self.interchange.warnings
+        children = self.interchange.patient_ids
+        plans = plan_import(
+            self.interchange, self.clinic, today=self.today, replace_identity=self.replace_identity
+        )
+        for number, plan in enumerate(plans, start=1):
+            report.add(plan)
+            for warning in plan.warnings:
+                warnings.add(warning)
+            room = FAULTS_SHOWN - len(report.faults)
+            report.faults.extend(plan.faults[:room])
+            if len(plan.faults) > room:
+                report.has_more_faults = True
+                break
+            self.share.planned(number, len(children))
+        report.warnings, report.warning_count = warnings.found, warnings.count
+
+    def write(self, who: str) -> None:
+        """Write every child's rows in one change."""
+        self.interchange.check_unchanged()
+        origins = {
+            table: Origin(How.IMPORT, visible(file.name), file.sha256)
+            for table, file in self.interchange.files.items()
+        }
+        reason = visible(self.interchange.path.name)
+        total = len(self.interchange.patient_ids)
+        plans = plan_import(
+            self.interchange, self.clinic, today=self.today, replace_identity=self.replace_identity
+        )
+        with self.clinic.change(kind="import", who=who, reason=reason) as change:
+            for number, plan in enumerate(plans, start=1):
+                _put(change, plan, origins)
+                self.share.written(number, total)
+            self.interchange.check_unchanged()
+
+
+def _put(change: Change, plan: ChildPlan, origins: dict[str, Origin]) -> None:
+    if plan.child is not None:
+        change.put_child(plan.child, origin=origins[PATIENTS.name], line=plan.child_line)
+    for table, puts in plan.rows.items():
+        for line, row in puts:
+            match row:
+                case Visit():
+                    change.put_visit(plan.patient_id, row, origin=origins[table], line=line)
+                case Observation():
+                    change.put_observation(plan.patient_id, row, origin=origins[table], line=line)
+                case Treatment():
+                    change.put_treatment(plan.patient_id, row, origin=origins[table], line=line)
+                case Event():
+                    change.put_event(plan.patient_id, row, origin=origins[table], line=line)
+
+
+class _Share:
+    """Turns bytes read, children planned and children written into one share of the whole."""
+
+    def __init__(self, path: Path, progress: Progress | None) -> None:
+        self.progress = progress
+        self.size = _size(path)
+        self.finished = 0
+        self.last = 0
+
+    def read(self, done: int) -> None:
+        """Take the bytes read of one file; a smaller number is the next file's."""
+        if done < self.last:
+            self.finished += self.last
+        self.last = done
+        self._tell(min(self.finished + done, self.size))
+
+    def planned(self, number: int, of: int) -> None:
+        """Take the number of children planned."""
+        self._tell(self.size + self.size * number // of)
+
+    def written(self, number: int, of: int) -> None:
+        """Take the number of children written."""
+        self._tell(2 * self.size + self.size * number // of)
+
+    def _tell(self, done: int) -> None:
+        if self.progress is not None:
+            self.progress(done, _PARTS * self.size)
+
+
+def _size(path: Path) -> int:
+    """Give the bytes of the folder's files, at least one."""
+    try:
+        files = list(path.glob("*.csv")) if path.is_dir() else [path]
+        return max(sum(file.stat().st_size for file in files), 1)
+    except OSError:
+        return 1
