@@ -5,10 +5,10 @@ remembers the way back. It never closes a form with unsaved typing without askin
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,46 +17,19 @@ from nsclinic.ui.bars import DemonstrationBanner, MessageBar
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
-from nsclinic.ui.rail import Rail, RailEntry, calendar_outline, children_outline
+from nsclinic.ui.rail import Rail
+from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
-from nsclinic.ui.today.screen import TodayScreen
+from nsclinic.ui.way import PASSED_THROUGH, Place, Way
 from nsclinic.wording import Wording
 
 FOLDED_BELOW = 120
 """Steps of the grid: in a narrower window the rail shows its signs alone."""
 
 
-PASSED_THROUGH = frozenset({"registration", "visit"})
-"""Forms: once left, no way leads back into them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One screen on the way: its key, and for a screen of one child whose and which visit."""
-
-    key: str
-    patient_id: str = ""
-    visit_on: date | None = None
-
-
-@dataclass(slots=True)
-class _Way:
-    """The places gone through; the last is where one is."""
-
-    places: list[Place] = field(default_factory=list)
-
-    def go(self, place: Place) -> None:
-        if self.places and self.places[-1].key in PASSED_THROUGH:
-            self.places.pop()
-        if place in self.places:
-            del self.places[self.places.index(place) :]
-        self.places.append(place)
-
-    def before(self) -> Place:
-        """Give where Escape leads: the place before, from a first one the first screen."""
-        return self.places[-2] if len(self.places) > 1 else Place("today")
+DAY_ASKED_EVERY_MS = 60_000
 
 
 class ClinicWindow(QMainWindow):
@@ -73,31 +46,31 @@ class ClinicWindow(QMainWindow):
             who=clinic.who,
             clinic_name=clinic.name,
         )
-        self._way = _Way()
+        self._way = Way()
         self._screens: dict[str, Screen] = {}
         self._stale: set[Screen] = set()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName("nsclinic")
         self.search = SearchField(self.context, self)
-        self.rail = Rail(_entries(wording), wording.t("Screens"), theme)
+        self.rail = Rail(rail_entries(wording), wording.t("Screens"), theme)
         self.messages = MessageBar(wording, theme)
         self.stack = QStackedWidget()
         self.banner = DemonstrationBanner(wording, theme)
-        self.banner.setVisible(clinic.is_demonstration)
-        self._lay_out(clinic)
+        if not clinic.is_demonstration:
+            self.banner.hide()
+        self._lay_out()
         self._connect(jobs)
         self.setMinimumSize(theme.px(80), theme.px(60))
+        self._calendar = QTimer(self)
+        self._calendar.setInterval(DAY_ASKED_EVERY_MS)
+        self._calendar.timeout.connect(self.ask_the_day)
+        self._calendar.start()
         self.show_place(Place("today"))
 
-    def _lay_out(self, clinic: OpenedClinic) -> None:
-        theme, words = self.context.theme, self.context.wording
-        about = " · ".join(
-            part
-            for part in (words.isolate(clinic.name), words.date(clinic.today), words.isolate(clinic.who))
-            if part
-        )
-        self.about = PlainLabel(about, theme, ink="soft")
-        self.about.setAccessibleName(words.t("Clinic, day and user: {about}", about=about))
+    def _lay_out(self) -> None:
+        theme = self.context.theme
+        self.about = PlainLabel("", theme, ink="soft")
+        self._say_where()
         top = QFrame()
         top.setProperty("look", "bar")
         row = QHBoxLayout(top)
@@ -119,6 +92,13 @@ class ClinicWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.messages)
         self.setCentralWidget(whole)
+
+    def _say_where(self) -> None:
+        words, context = self.context.wording, self.context
+        parts = (words.isolate(context.clinic_name), words.date(context.today), words.isolate(context.who))
+        about = " · ".join(part for part in parts if part)
+        self.about.setText(about)
+        self.about.setAccessibleName(words.t("Clinic, day and user: {about}", about=about))
 
     def _connect(self, jobs: ClinicJobs) -> None:
         jobs.changed.connect(self._clinic_changed)
@@ -192,9 +172,32 @@ class ClinicWindow(QMainWindow):
         """Ask the clinic anew for what the screen shows."""
         self.screen_shown.refresh()
 
+    def ask_the_day(self) -> None:
+        """Ask the clinic which day it is: a window that was left open over night must not reckon with yesterday."""
+        self.context.clinic_jobs.read(
+            lambda clinic: clinic.today, self._begin_day, owner=self, instead_of="day"
+        )
+
+    def _begin_day(self, today: date) -> None:
+        """Make every screen anew for another day; an open form is waited for until it is left."""
+        if today == self.context.today or self.place.key in PASSED_THROUGH:
+            return
+        self.context = replace(self.context, today=today)
+        place = self.place
+        self.search.set_context(self.context)
+        self._say_where()
+        for screen in self._screens.values():
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+        self._screens, self._stale, self._way = {}, set(), Way()
+        self.show_place(Place("today"))
+        if place.key != "today":
+            self.show_place(place)
+        self.messages.say(self.context.wording.t("A new day has begun: {date}.", date=today))
+
     def _screen(self, key: str) -> Screen:
         if key not in self._screens:
-            screen = _MAKERS[key](self.context)
+            screen = MAKERS[key](self.context)
             self._screens[key] = screen
             self._stale.add(screen)
             self.stack.addWidget(screen)
@@ -310,51 +313,3 @@ class _Navigation:
         self, happened: str, to_do: str = "", *, look: str = "notice", undo: Callable[[], None] | None = None
     ) -> None:
         self._window.messages.say(happened, to_do, look=look, undo=undo)
-
-
-def _children(context: ScreenContext) -> Screen:
-    from nsclinic.ui.children.screen import ChildrenScreen
-
-    return ChildrenScreen(context)
-
-
-def _registration(context: ScreenContext) -> Screen:
-    from nsclinic.ui.registration.screen import RegistrationScreen
-
-    return RegistrationScreen(context)
-
-
-def _child(context: ScreenContext) -> Screen:
-    from nsclinic.ui.child.screen import ChildScreen
-
-    return ChildScreen(context)
-
-
-def _visit(context: ScreenContext) -> Screen:
-    from nsclinic.ui.visit.screen import VisitScreen
-
-    return VisitScreen(context)
-
-
-def _summary(context: ScreenContext) -> Screen:
-    from nsclinic.ui.summary.screen import SummaryScreen
-
-    return SummaryScreen(context)
-
-
-_MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
-    "today": TodayScreen,
-    "children": _children,
-    "registration": _registration,
-    "child": _child,
-    "visit": _visit,
-    "summary": _summary,
-}
-"""All but the first screen are imported when first asked for."""
-
-
-def _entries(wording: Wording) -> tuple[RailEntry, ...]:
-    return (
-        RailEntry("today", wording.t("Today"), "Ctrl+1", calendar_outline),
-        RailEntry("children", wording.t("Children"), "Ctrl+2", children_outline),
-    )

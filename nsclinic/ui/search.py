@@ -51,6 +51,10 @@ class SearchField(QLineEdit):
         self.popup.hide()
         self.textChanged.connect(self._ask)
 
+    def set_context(self, context: ScreenContext) -> None:
+        """Reckon ages for another day."""
+        self._context = context
+
     def _ask(self, text: str) -> None:
         self._is_enter_waiting = False
         if not text.strip():

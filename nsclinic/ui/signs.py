@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nsclinic.advice.model import Severity
@@ -112,13 +112,12 @@ def _clock(painter: QPainter, box: QRectF, colour: QColor, theme: Theme) -> None
     painter.drawLine(centre, centre + QPointF(box.width() * 0.17, 0))
 
 
-def _letter(painter: QPainter, box: QRectF, _colour: QColor, theme: Theme) -> None:
-    painter.drawEllipse(_inset(box, 0.1))
-    font = QFont(theme.font(bold=True))
-    font.setPixelSize(max(6, round(box.height() * 0.66)))
-    painter.setFont(font)
-    painter.setPen(theme.colour("paper"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "i")
+def _letter(painter: QPainter, box: QRectF, _colour: QColor, _theme: Theme) -> None:
+    """Draw an i: its dot and its stem."""
+    centre, width = box.center().x(), box.width()
+    painter.drawEllipse(QPointF(centre, box.top() + width * 0.2), width * 0.12, width * 0.12)
+    stem = QRectF(centre - width * 0.1, box.top() + width * 0.4, width * 0.2, width * 0.5)
+    painter.drawRoundedRect(stem, width * 0.06, width * 0.06)
 
 
 def _inset(box: QRectF, share: float) -> QRectF:

@@ -1,12 +1,13 @@
 """Walks over everything that a window shows and tells which words are clipped or lie over one another.
 
 `faults_in(window)` gives one sentence a fault; it is empty for a screen that is right. A label that elides, a cell of a
-table and a piece that a painter may cut end in "…" and say the whole in a tooltip: that is no fault. Everything else has
-to have its room.
+table and a piece that a painter may cut end in "…" and say the whole in a tooltip: that is no fault. Everything else
+has to have its room.
 """
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
@@ -24,12 +25,15 @@ from PySide6.QtWidgets import (
 )
 
 from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.today.painting import LINE_ROLE, LinePainter
 
 ESCAPES: frozenset[str] = frozenset()
 """Accessible names of widgets whose words may be clipped. It is empty, and stays so."""
 
 SPEAKING = (QLabel, QAbstractButton, QLineEdit, QComboBox)
 SLACK = 1
+
+Shown = TypeVar("Shown", bound=QWidget)
 
 
 def faults_in(window: QWidget) -> list[str]:
@@ -53,8 +57,12 @@ def cut_labels(window: QWidget) -> list[str]:
     return [label.text() for label in _visible(window, PlainLabel) if label.is_cut]
 
 
-def _visible(window: QWidget, kind: type) -> list:
-    return [widget for widget in window.findChildren(kind) if widget.isVisible() and not widget.visibleRegion().isEmpty()]
+def _visible(window: QWidget, kind: type[Shown]) -> list[Shown]:
+    return [
+        widget
+        for widget in window.findChildren(kind)
+        if widget.isVisible() and not widget.visibleRegion().isEmpty()
+    ]
 
 
 def _speaking(window: QWidget) -> list[QWidget]:
@@ -75,7 +83,9 @@ def _clipped(widget: QWidget) -> Iterator[str]:
         yield from _clipped_label(widget)
     elif isinstance(widget, QAbstractButton):
         needed = widget.fontMetrics().horizontalAdvance(widget.text().replace("&", ""))
-        if widget.text() and (needed > widget.width() or widget.sizeHint().height() > widget.height() + SLACK):
+        if widget.text() and (
+            needed > widget.width() or widget.sizeHint().height() > widget.height() + SLACK
+        ):
             yield f"{_name(widget)} is clipped: {needed} wide in {widget.size().toTuple()}"
         if widget.text() and widget.sizeHint().width() > widget.width() + SLACK:
             yield f"{_name(widget)} is squeezed: wants {widget.sizeHint().width()}, has {widget.width()}"
@@ -121,7 +131,9 @@ def _outside(widget: QWidget, window: QWidget) -> Iterator[str]:
     """Tell what stands out of an ancestor; a scroll area shows the rest on scrolling."""
     ancestor = widget.parentWidget()
     while ancestor is not None and ancestor is not window.parentWidget():
-        if isinstance(ancestor, QAbstractScrollArea) or isinstance(ancestor.parentWidget(), QAbstractScrollArea):
+        if isinstance(ancestor, QAbstractScrollArea) or isinstance(
+            ancestor.parentWidget(), QAbstractScrollArea
+        ):
             return
         place = QRect(widget.mapTo(ancestor, QPoint(0, 0)), widget.size())
         if not ancestor.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(place):
@@ -134,7 +146,9 @@ def _outside(widget: QWidget, window: QWidget) -> Iterator[str]:
 
 def _overlaps(window: QWidget) -> Iterator[str]:
     places = [
-        (widget, QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())) for widget in _speaking(window) if _text(widget)
+        (widget, QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()))
+        for widget in _speaking(window)
+        if _text(widget)
     ]
     for (one, first), (other, second) in combinations(places, 2):
         if one.isAncestorOf(other) or other.isAncestorOf(one) or _floats(one, other, window):
@@ -154,10 +168,11 @@ def _floats(one: QWidget, other: QWidget, window: QWidget) -> bool:
 
 
 def _panel(widget: QWidget, window: QWidget) -> QWidget | None:
-    while widget is not None and widget is not window:
-        if widget.property("look") == "popup":
-            return widget
-        widget = widget.parentWidget()
+    above: QWidget | None = widget
+    while above is not None and above is not window:
+        if above.property("look") == "popup":
+            return above
+        above = above.parentWidget()
     return None
 
 
@@ -166,14 +181,14 @@ def _view_faults(view: QAbstractItemView) -> Iterator[str]:
         yield from _header_faults(view)
         return
     delegate = view.itemDelegate()
-    if not hasattr(delegate, "pieces") or view.model() is None:
+    if not isinstance(delegate, LinePainter) or view.model() is None:
         return
     for row in range(view.model().rowCount()):
         index = view.model().index(row, 0)
         rect = view.visualRect(index)
         if not rect.intersects(view.viewport().rect()):
             continue
-        line = index.data(Qt.ItemDataRole.UserRole + 1)
+        line = index.data(LINE_ROLE)
         pieces = delegate.pieces(line, rect, view.layoutDirection())
         for piece in pieces:
             metrics = QFontMetrics(delegate.font_of(piece))

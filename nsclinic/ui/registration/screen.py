@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
-from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.clinic.clinic import Changed, Clinic, PatientIdTakenError
 from nsclinic.domain.record import Cause, Child, Consent, Sex
 from nsclinic.store.values import ChildLine
 from nsclinic.ui.children.found import FoundList
@@ -303,6 +303,11 @@ class RegistrationScreen(Screen):
 
     def _not_saved(self, error: Exception) -> None:
         self._is_saving = False
+        if isinstance(error, PatientIdTakenError):
+            field = self.fields["patient_id"]
+            field.say(fault=self.context.wording.t("Another child has this number: leave it empty or change it."))
+            field.editor.setFocus()
+            return
         self.context.clinic_jobs.failed.emit(error)
 
 

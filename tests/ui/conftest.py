@@ -1,0 +1,92 @@
+"""The window of the tests: the real clinic on a real file, a real store thread, the real frame; only offscreen."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.domain.record import ChildRecord
+from nsclinic.store import open_clinic
+from nsclinic.ui.frame import ClinicWindow
+from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.theme import LIGHT, Theme, apply_theme, load_fonts
+from nsclinic.wording import wording
+from tests.ui.clinic_of_tests import TODAY, everyone, write_clinic
+
+WAIT_MS = 20_000
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp_args: list[str]) -> QApplication:
+    """One application with the shipped fonts, dressed as the program is."""
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(qapp_args)
+    load_fonts()
+    apply_theme(application, LIGHT)
+    return application
+
+
+@pytest.fixture
+def clinic_path(tmp_path: Path) -> Path:
+    """A plain clinic file with the children of `clinic_of_tests`."""
+    return write_clinic(tmp_path / "clinic.nsclinic", everyone())
+
+
+@pytest.fixture
+def open_jobs(qtbot) -> Iterator[Callable[[Path], tuple[ClinicJobs, OpenedClinic]]]:
+    """Opens a clinic file on a store thread, as the window does; closed when the test ends."""
+    opened: list[ClinicJobs] = []
+
+    def open_jobs(path: Path) -> tuple[ClinicJobs, OpenedClinic]:
+        jobs = ClinicJobs(lambda: Clinic(open_clinic(path), who="Dr N.", as_of=TODAY))
+        opened.append(jobs)
+        with qtbot.waitSignal(jobs.opened, timeout=WAIT_MS) as told:
+            jobs.start()
+        return jobs, told.args[0]
+
+    yield open_jobs
+    for jobs in opened:
+        jobs.close()
+
+
+@pytest.fixture
+def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., ClinicWindow]]:
+    """Opens the window on a clinic of these children and waits until the first screen shows its data."""
+
+    def open_window(
+        records: Iterable[ChildRecord] | None = None,
+        *,
+        path: Path | None = None,
+        language: str = "en",
+        size: tuple[int, int] = (1366, 768),
+        text_scale: float = 1.0,
+        is_demonstration: bool = False,
+    ) -> ClinicWindow:
+        if path is None:
+            made = tmp_path / f"clinic-{language}-{text_scale}-{len(list(tmp_path.iterdir()))}.nsclinic"
+            path = write_clinic(
+                made, everyone() if records is None else records, is_demonstration=is_demonstration
+            )
+        words = wording(language)
+        theme: Theme = LIGHT.scaled(text_scale)
+        apply_theme(qapp, theme, is_right_to_left=words.is_right_to_left)
+        jobs, clinic = open_jobs(path)
+        window = ClinicWindow(jobs, clinic, words, theme)
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        settle(qtbot, window)
+        return window
+
+    yield open_window
+    apply_theme(qapp, LIGHT)
+
+
+def settle(qtbot, window: ClinicWindow) -> None:
+    """Wait until the screen that is open shows its data and nothing is under way."""
+    jobs = window.context.clinic_jobs
+    qtbot.waitUntil(lambda: jobs.is_idle and window.screen_shown.is_ready, timeout=WAIT_MS)
+    QApplication.processEvents()
