@@ -142,12 +142,12 @@ class Case:
         facts: Iterable[Fact],
         source: Source,
         *,
-        since: date | None = None,
+        fell_due_on: date | None = None,
         variant: str = "",
         advice: tuple[SuggestedDose, ...] = (),
         **parameters: Parameter | None,
     ) -> Finding:
-        """Build a finding; `since` is the latest date among its facts unless time brought it about.
+        """Build a finding, dated by the latest of its facts unless time brought it about (`fell_due_on`).
 
         A parameter that is None is left out of the finding's sentence.
         """
@@ -158,7 +158,7 @@ class Case:
             severity=severity,
             facts=seen,
             source=source,
-            since=since or max(dated, default=self.as_of),
+            since=fell_due_on or max(dated, default=self.as_of),
             variant=variant,
             parameters={name: value for name, value in parameters.items() if value is not None},
             advice=advice,

@@ -40,7 +40,7 @@ def excluded_cause(case: Case) -> Iterator[Answer]:
     if cause is not None and cause in eligibility.excluded_causes:
         facts = [column_fact(case.child, "cause"), *map(event_fact, variants)]
         since = max((event.on for event in variants), default=case.child.diagnosis_date)
-        yield case.finding(rule, Severity.STOP, facts, source, since=since, cause=cause)
+        yield case.finding(rule, Severity.STOP, facts, source, fell_due_on=since, cause=cause)
     elif variants:
         facts = [event_fact(event) for event in variants]
         yield case.finding(rule, Severity.STOP, facts, source, variant="variant", cause=variants[-1].code)
@@ -164,7 +164,7 @@ def excluded_age(case: Case) -> Iterator[Answer]:
         if not eligibility.age_from.whole <= age <= eligibility.age_to.whole:
             facts = [column_fact(child, "birth_date"), column_fact(child, "diagnosis_date")]
             source = case.source_of(eligibility.age_from)
-            yield case.finding(rule, Severity.INFO, facts, source, since=child.diagnosis_date, age=age)
+            yield case.finding(rule, Severity.INFO, facts, source, fell_due_on=child.diagnosis_date, age=age)
     if eligibility.age_under_at_start is not None:
         begun = case.current_course(MMF)
         day = begun.start if begun else case.as_of
@@ -175,7 +175,7 @@ def excluded_age(case: Case) -> Iterator[Answer]:
                 *([treatment_fact(begun.stretches[0])] if begun else []),
             ]
             source = case.source_of(eligibility.age_under_at_start)
-            yield case.finding(rule, Severity.INFO, facts, source, since=day, variant="adult", age=age)
+            yield case.finding(rule, Severity.INFO, facts, source, fell_due_on=day, variant="adult", age=age)
 
 
 def protocol_end_egfr(case: Case) -> Iterator[Answer]:

@@ -90,7 +90,7 @@ def visit_overdue(case: Case) -> Iterator[Answer]:
             Severity.DUE,
             [Fact("next_visit_date", visit.on, visit.next_visit_date.isoformat(), row_id=visit.row_id)],
             case.source_of(late),
-            since=add_days(visit.next_visit_date, late.whole),
+            fell_due_on=add_days(visit.next_visit_date, late.whole),
             booked=visit.next_visit_date,
             days=days,
         )
@@ -127,7 +127,7 @@ def monthly_tests(case: Case) -> Iterator[Answer]:
         Severity.DUE,
         facts,
         case.source_of(case.common.follow_up.tests_due_after),
-        since=min(add_days(counted_from, limit + 1) for _, counted_from in late.values()),
+        fell_due_on=min(add_days(counted_from, limit + 1) for _, counted_from in late.values()),
         tests=" ".join(late),
     )
 
@@ -183,7 +183,7 @@ def urine_test_overdue(case: Case) -> Iterator[Answer]:
             Severity.DUE,
             [Fact("urine", latest.on)] if latest else [Fact("urine", None)],
             case.source_of(case.common.follow_up.urine_due_after),
-            since=add_days(latest.on, limit + 1) if latest else begun,
+            fell_due_on=add_days(latest.on, limit + 1) if latest else begun,
             last=latest.on if latest else None,
             days=days_between(latest.on, case.as_of) if latest else None,
         )
@@ -215,7 +215,7 @@ def measure_child(case: Case) -> Iterator[Answer]:
             Severity.DUE,
             [observation_fact(row) if row else Fact(code, None) for code, row in old.items()],
             case.source_of(courses.weight_due_after),
-            since=max(
+            fell_due_on=max(
                 (add_days(add_months(row.on, valid[code]), 1) for code, row in old.items() if row),
                 default=min(dose.since for dose in case.doses),
             ),

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from nsclinic.advice import eligibility, follow_up, harm, prescribing, troughs
+from nsclinic.advice import eligibility, follow_up, prescribing, troughs
 from nsclinic.advice.case import Case, Rule, build_case
 from nsclinic.advice.follow_up import due_list, next_visit
+from nsclinic.advice.harm import blood, creatinine, infection, mycophenolate
 from nsclinic.advice.ladder import has_kidney_failed
 from nsclinic.advice.levels import latest_levels
 from nsclinic.advice.model import Egfr, Finding, Missing, Review, SetAside, Severity, SteroidExposure
@@ -20,7 +21,10 @@ PATH = (*steroid.RULES, *steps.RULES, *remission.RULES, *stopping.RULES)
 CHAPTERS: tuple[tuple[str, Rule], ...] = (
     *eligibility.RULES,
     *PATH,
-    *harm.RULES,
+    *creatinine.RULES,
+    *blood.RULES,
+    *mycophenolate.RULES,
+    *infection.RULES,
     *prescribing.RULES,
     *follow_up.RULES,
     *troughs.RULES,

@@ -92,7 +92,7 @@ def trough_due(case: Case) -> Iterator[Answer]:
                 Severity.DUE,
                 facts,
                 case.source_of(case.common.levels.due_after_last),
-                since=due_on,
+                fell_due_on=due_on,
                 drug=drug,
                 last=rows[-1].on if rows else None,
                 changed=changed_on,

@@ -1,7 +1,7 @@
 """The kidney lane: creatinine against what it was before the drug, and the filtration rate at the height of the day."""
 
 from nsclinic.advice.case import CALCINEURIN_INHIBITORS
-from nsclinic.advice.harm import creatinine_baseline
+from nsclinic.advice.harm.creatinine import creatinine_baseline
 from nsclinic.charts.axis import linear_axis
 from nsclinic.charts.model import LaneName, Mark, Panel, Reference, Shape
 from nsclinic.charts.urine import longest_join

@@ -248,3 +248,13 @@ def compare_doses(first: Taken, second: Taken) -> Decimal | None:
         if one is not None and other is not None:
             return one - other
     return None
+
+
+def dose_share(part: Taken, whole: Taken) -> Decimal | None:
+    """Give part / whole of two treatment days' doses in a unit that both are known in; None where none is shared."""
+    pairs = (
+        (part.per_day_mg, whole.per_day_mg),
+        (part.mg_per_kg, whole.mg_per_kg),
+        (part.mg_per_m2, whole.mg_per_m2),
+    )
+    return next((one / other for one, other in pairs if one is not None and other), None)

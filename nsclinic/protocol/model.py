@@ -174,6 +174,21 @@ class Harm:
     egfr_fall: Number
     baseline_missing_within: Number
     persistent_days_apart: Number
+    glucose_fasting_high: tuple[Number, ...]
+    glucose_fasting_impaired: tuple[Number, ...]
+    glucose_random_high: tuple[Number, ...]
+    hba1c_high: tuple[Number, ...]
+    potassium_high: Number
+    potassium_urgent: Number
+    wbc_low: Number
+    neutrophils_low: Number
+    neutrophils_urgent: Number
+    mmf_half: Number
+    mmf_half_dose_for: Number
+    mmf_lowered_to: Number
+    mmf_lowered_for: Number
+    infection_steroid: Number
+    infection_steroid_days: Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ def prednisolone_withdraw(case: Case) -> Iterator[Answer]:
             Severity.ACTION,
             [*case.state_fact(), treatment_fact(rows[-1])],
             case.source_of(number),
-            since=add_months(since, number.whole),
-            remission=since,
+            fell_due_on=add_months(since, number.whole),
+            since=since,
         )
 
 
@@ -72,8 +72,8 @@ def csa_taper(case: Case) -> Iterator[Answer]:
             Severity.ACTION,
             [*case.state_fact(), treatment_fact(rows[-1])],
             case.source("S0", "Methods: second step"),
-            since=add_months(since, number.whole),
-            remission=since,
+            fell_due_on=add_months(since, number.whole),
+            since=since,
         )
 
 
@@ -138,7 +138,7 @@ def responder_continue(case: Case) -> Iterator[Answer]:
             Severity.INFO,
             [Fact(TACROLIMUS, start), *case.state_fact()],
             case.source_of(path.course_review_from),
-            since=add_months(start, path.course_review_from.whole),
+            fell_due_on=add_months(start, path.course_review_from.whole),
             months=months,
             until=add_months(start, path.course_complete_from.whole),
         )
@@ -157,7 +157,7 @@ def course_complete(case: Case) -> Iterator[Answer]:
             Severity.ACTION,
             [Fact(TACROLIMUS, start), *case.state_fact()],
             case.source_of(path.course_complete_from),
-            since=add_months(start, path.course_complete_from.whole),
+            fell_due_on=add_months(start, path.course_complete_from.whole),
             months=months,
         )
 

@@ -16,7 +16,7 @@ from nsclinic.advice.case import (
     state_on,
     stopped_fact,
 )
-from nsclinic.advice.harm import creatinine_rise
+from nsclinic.advice.harm.creatinine import creatinine_rise
 from nsclinic.advice.model import Fact, Severity
 from nsclinic.course.medication import (
     DrugCourse,
@@ -24,6 +24,7 @@ from nsclinic.course.medication import (
     compare_doses,
     days_taken,
     dose_changes,
+    dose_share,
     taken_on,
 )
 from nsclinic.course.model import REMISSION
@@ -130,16 +131,6 @@ def _highest(case: Case, drug: str, first: date, last: date) -> Taken | None:
         if taken is not None and (highest is None or (compare_doses(taken, highest) or 0) > 0):
             highest = taken
     return highest
-
-
-def dose_share(part: Taken, whole: Taken) -> Decimal | None:
-    """Give part / whole of two treatment days' doses in a unit that both are known in; None where none is shared."""
-    pairs = (
-        (part.per_day_mg, whole.per_day_mg),
-        (part.mg_per_kg, whole.mg_per_kg),
-        (part.mg_per_m2, whole.mg_per_m2),
-    )
-    return next((one / other for one, other in pairs if one is not None and other), None)
 
 
 def steroid_taper_early(case: Case) -> Iterator[Answer]:

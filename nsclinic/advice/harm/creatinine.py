@@ -1,4 +1,4 @@
-"""Harm that treatment does: the watch on creatinine under a calcineurin inhibitor (rules 4, Harm)."""
+"""The watch on creatinine under a calcineurin inhibitor (rules 4, Harm)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

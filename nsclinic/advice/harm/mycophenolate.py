@@ -1,0 +1,164 @@
+"""Stomach, bowel, infection and kidney failure on mycophenolate (rules 4, Harm; S4)."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from nsclinic.advice.case import Answer, Case, event_fact
+from nsclinic.advice.harm.ailments import Ailment, ailments, unresolved
+from nsclinic.advice.model import Amount, Fact, Severity, SuggestedDose
+from nsclinic.course.medication import Taken, compare_doses, dose_changes, dose_share, taken_on
+from nsclinic.domain.calendar import days_between
+from nsclinic.domain.catalogue import drugs_in
+from nsclinic.domain.record import EventKind
+
+GUT = ("diarrhoea", "abdominal_pain", "vomiting")
+ENDED_BY = ("ckd_g5", "dialysis")
+
+
+def _mycophenolate(case: Case) -> str | None:
+    taken = case.on_any(drugs_in("mycophenolate"))
+    return taken[0] if taken else None
+
+
+def _dose_on(case: Case, drug: str, day: date) -> Taken | None:
+    return taken_on(case.timeline, drug, day, case.common.courses)
+
+
+def _anchor(case: Case, drug: str, ailment: Ailment) -> date | None:
+    """Give the symptom's day whose dose counts: its beginning, else its last record, if the drug was taken then."""
+    for day in (ailment.began_on, ailment.last_recorded_on):
+        if _dose_on(case, drug, day) is not None:
+            return day
+    return None
+
+
+def _is_cut(case: Case, drug: str, day: date) -> bool:
+    now, then = _dose_on(case, drug, case.as_of), _dose_on(case, drug, day)
+    difference = compare_doses(now, then) if now and then else None
+    return difference is not None and difference < 0
+
+
+def mmf_gi(case: Case) -> Iterator[Answer]:
+    """A mild or moderate symptom of the gut at a dose that was not lowered since: half the dose for four weeks."""
+    drug = _mycophenolate(case)
+    if drug is None:
+        return
+    for ailment in unresolved(case, *GUT):
+        day = _anchor(case, drug, ailment)
+        if ailment.severity == "severe" or day is None or _is_cut(case, drug, day):
+            continue
+        weeks = case.common.harm.mmf_half_dose_for
+        yield case.finding(
+            "mmf-gi",
+            Severity.ACTION,
+            ailment.facts,
+            case.source_of(weeks),
+            advice=_half(case, drug),
+            event=ailment.code,
+            since=ailment.began_on,
+            weeks=Amount(weeks.value, weeks.unit),
+        )
+        return
+
+
+def _half(case: Case, drug: str) -> tuple[SuggestedDose, ...]:
+    dose = case.dose_of(drug)
+    if dose is None or dose.per_day_mg is None:
+        return ()
+    half = (dose.per_day_mg * case.common.harm.mmf_half.value).quantize(Decimal(1))
+    return (SuggestedDose(drug, Amount(half, "mg/day"), half, dose.frequency, dose.doses_per_day),)
+
+
+def _lowered_since(case: Case, drug: str, ailment: Ailment) -> date | None:
+    """Give since when the dose has been low enough for long enough against that of the symptom's first day."""
+    at_beginning = _dose_on(case, drug, ailment.began_on)
+    if at_beginning is None:
+        return None
+    harm = case.common.harm
+    since: date | None = None
+    for change in dose_changes(case.timeline, drug, case.common.courses):
+        share = dose_share(change.taken, at_beginning) if change.taken else None
+        is_low = share is not None and share <= harm.mmf_lowered_to.value
+        if change.on > ailment.began_on:
+            since = (since or change.on) if is_low else None
+    if since is None or days_between(since, case.as_of) < harm.mmf_lowered_for.whole:
+        return None
+    return since
+
+
+def _after_lowering(case: Case, rule: str, *, has_resolved: bool) -> Iterator[Answer]:
+    drug = _mycophenolate(case)
+    if drug is None or bool(unresolved(case, *GUT)) is has_resolved:
+        return
+    for ailment in reversed(ailments(case, *GUT)):
+        cut = _lowered_since(case, drug, ailment)
+        if cut is None or (ailment.resolved_on is not None) is not has_resolved:
+            continue
+        step = case.last_step.number if case.last_step else 0
+        advice = case.suggested_from_range(drug, step) if has_resolved else None
+        yield case.finding(
+            rule,
+            Severity.ACTION,
+            [*ailment.facts, *_resolution(case, ailment)],
+            case.source_of(case.common.harm.mmf_lowered_for),
+            advice=(advice,) if advice else (),
+            event=ailment.code,
+            cut=cut,
+        )
+        return
+
+
+def _resolution(case: Case, ailment: Ailment) -> tuple[Fact, ...]:
+    return tuple(
+        event_fact(event)
+        for event in case.timeline.happened(EventKind.EVENT_RESOLVED)
+        if event.code == ailment.code and event.on == ailment.resolved_on
+    )
+
+
+def mmf_gi_restore(case: Case) -> Iterator[Answer]:
+    """Four weeks at about half the dose and all symptoms resolved: back to the recommended dose."""
+    yield from _after_lowering(case, "mmf-gi-restore", has_resolved=True)
+
+
+def mmf_gi_withdraw(case: Case) -> Iterator[Answer]:
+    """Four weeks at about half the dose and symptoms that last: withdraw."""
+    yield from _after_lowering(case, "mmf-gi-withdraw", has_resolved=False)
+
+
+def mmf_suspend(case: Case) -> Iterator[Answer]:
+    """A severe infection, or a severe symptom of the gut, that lasts."""
+    if _mycophenolate(case) is None:
+        return
+    grave = [*unresolved(case, "severe_infection")]
+    grave += [ailment for ailment in unresolved(case, *GUT) if ailment.severity == "severe"]
+    if grave:
+        yield case.finding(
+            "mmf-suspend",
+            Severity.URGENT,
+            [fact for ailment in grave for fact in ailment.facts],
+            case.source_of(case.common.harm.mmf_half_dose_for),
+            event=grave[0].code,
+            since=grave[0].began_on,
+        )
+
+
+def mmf_end_ckd(case: Case) -> Iterator[Answer]:
+    """Kidney failure or dialysis: mycophenolate ends."""
+    ended = [event for event in case.timeline.happened(EventKind.OUTCOME) if event.code in ENDED_BY]
+    if ended and _mycophenolate(case) is not None:
+        source = case.source_of(case.common.harm.mmf_half_dose_for)
+        facts = [event_fact(ended[-1])]
+        yield case.finding(
+            "mmf-end-ckd", Severity.STOP, facts, source, outcome=ended[-1].code, on=ended[-1].on
+        )
+
+
+RULES = (
+    ("mmf-gi", mmf_gi),
+    ("mmf-gi-restore", mmf_gi_restore),
+    ("mmf-gi-withdraw", mmf_gi_withdraw),
+    ("mmf-suspend", mmf_suspend),
+    ("mmf-end-ckd", mmf_end_ckd),
+)
