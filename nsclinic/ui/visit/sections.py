@@ -1,0 +1,220 @@
+"""The left side of the visit form: the sections in the order of the consulting room, in one or two columns."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.theme import Theme
+from nsclinic.ui.visit.answers import Answer, Filled
+from nsclinic.ui.visit.line_row import FIELD_STEPS, LABEL_STEPS, UNIT_STEPS, LineRow
+from nsclinic.ui.visit.lines import Line, Section
+from nsclinic.wording import Wording
+
+TWO_COLUMNS_FROM = 86
+"""Steps of the grid from which two columns have room."""
+
+FIRST_COLUMN = frozenset({Section.MEASURE, Section.PRESSURE, Section.URINE})
+
+
+class SectionBox(QFrame):
+    """One section: its heading, the lines that are usual, and a button for the others."""
+
+    def __init__(self, section: Section, theme: Theme, words: Wording) -> None:
+        super().__init__()
+        self.section = section
+        self._words = words
+        self.rows: list[LineRow] = []
+        self._is_open = False
+        self.setProperty("look", "card")
+        name = words.t("Symptoms") if section is Section.SYMPTOMS else words.group(section.value)
+        self.setAccessibleName(name)
+        self.more = QPushButton("")
+        self.more.setProperty("look", "quiet")
+        self.more.clicked.connect(self.toggle_more)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(name, theme, bold=True), 1)
+        head.addWidget(self.more)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(theme.px(1))
+        self.grid.setVerticalSpacing(theme.px(0.25))
+        self.grid.setColumnMinimumWidth(0, theme.px(LABEL_STEPS))
+        self.grid.setColumnMinimumWidth(1, theme.px(FIELD_STEPS))
+        self.grid.setColumnMinimumWidth(2, theme.px(UNIT_STEPS))
+        self.grid.setColumnStretch(0, 2)
+        self.grid.setColumnStretch(3, 3)
+        self.foot = QVBoxLayout()
+        self.foot.setSpacing(theme.px(0.5))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1), theme.px(1))
+        column.setSpacing(theme.px(0.25))
+        column.addLayout(head)
+        column.addLayout(self.grid)
+        column.addLayout(self.foot)
+
+    def take(self, row: LineRow) -> None:
+        """Add a line at the end."""
+        row.lay_into(self.grid, 3 * len(self.rows))
+        self.rows.append(row)
+
+    def settle(self) -> None:
+        """Show the usual lines, and the others where they are asked for or hold something."""
+        folded = [row for row in self.rows if not row.line.is_usual and row.filled.is_blank]
+        for row in self.rows:
+            row.set_visible(is_visible=row not in folded or self._is_open)
+        self.more.setVisible(bool(folded))
+        text = self._words.t("Fewer") if self._is_open else self._words.t("More ({n})", n=len(folded))
+        self.more.setText(text)
+        self.more.setAccessibleName(
+            self._words.pgettext("fact", "{what} {value}", what=self.accessibleName(), value=text)
+        )
+
+    def toggle_more(self) -> None:
+        """Show or fold the lines that are not usual."""
+        self._is_open = not self._is_open
+        self.settle()
+        if self._is_open:
+            first = next((row for row in self.rows if not row.line.is_usual), None)
+            if first is not None:
+                first.current_editor.setFocus()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of the section is shown but its heading."""
+        return all(row.label.isHidden() for row in self.rows) and self.foot.count() == 0
+
+
+class Sections(QScrollArea):
+    """All sections. `edited(code, Filled)`, `same_asked(code)`, and `left()` when Enter passes the last field."""
+
+    edited = Signal(str, object)
+    same_asked = Signal(str)
+    left = Signal()
+
+    def __init__(self, theme: Theme, words: Wording) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = words
+        self._boxes: dict[Section, SectionBox] = {}
+        self.rows: dict[str, LineRow] = {}
+        self._is_wide = True
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.setAccessibleName(words.t("Values"))
+        self._columns: list[QVBoxLayout] = []
+
+    def box(self, section: Section) -> SectionBox:
+        """Give a section."""
+        return self._boxes[section]
+
+    def build(self, lines: tuple[Line, ...]) -> None:
+        """Make the fields anew for these lines."""
+        self._boxes = {section: SectionBox(section, self._theme, self._words) for section in Section}
+        self.rows = {}
+        for line in lines:
+            row = LineRow(line, self._theme, self._words)
+            row.setParent(self._boxes[line.section])
+            self._boxes[line.section].take(row)
+            self.rows[line.code] = row
+            code = line.code
+            row.edited.connect(lambda filled, code=code: self.edited.emit(code, filled))
+            row.same_asked.connect(lambda code=code: self.same_asked.emit(code))
+            row.passed.connect(lambda step, code=code: self._pass(code, step))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        gap = self._theme.px(1)
+        content = QWidget()
+        across = QHBoxLayout(content)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(gap)
+        self._columns = []
+        for _ in range(2 if self._is_wide else 1):
+            column = QVBoxLayout()
+            column.setSpacing(gap)
+            across.addLayout(column, 1)
+            self._columns.append(column)
+        for section, box in self._boxes.items():
+            place = 0 if section in FIRST_COLUMN or not self._is_wide else 1
+            self._columns[place].addWidget(box)
+        for column in self._columns:
+            column.addStretch(1)
+        old = self.takeWidget()
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
+        if old is not None:
+            old.deleteLater()
+        self._chain_tab_order()
+
+    def _chain_tab_order(self) -> None:
+        """Let Tab go as the eye does: section by section, line by line, whatever the columns."""
+        before: QWidget | None = None
+        for box in self._boxes.values():
+            stops: list[QWidget] = []
+            for row in box.rows:
+                stops += [row.number, row.choice, row.units]
+                if row.hours is not None:
+                    stops.append(row.hours)
+            for widget in (*stops, box.more):
+                if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                    if before is not None:
+                        QWidget.setTabOrder(before, widget)
+                    before = widget
+
+    def show_all(self, filled: dict[str, Filled], answers: dict[str, Answer]) -> None:
+        """Put contents into every line and say what there is to say."""
+        for code, row in self.rows.items():
+            row.show_filled(filled[code])
+            row.say(answers[code])
+        for box in self._boxes.values():
+            box.settle()
+            box.setVisible(bool(box.rows) or box.foot.count() > 0)
+
+    def focus_first(self) -> None:
+        """Begin with the first field."""
+        for row in self.rows.values():
+            if not row.label.isHidden():
+                self._focus(row.stops[0])
+                return
+
+    def focus_last(self) -> None:
+        """Come back to the last field."""
+        shown = [row for row in self.rows.values() if not row.label.isHidden()]
+        if shown:
+            self._focus(shown[-1].stops[-1])
+
+    def focus_line(self, code: str) -> None:
+        """Go to a line, unfolding its section where it is folded."""
+        row = self.rows[code]
+        if row.label.isHidden():
+            self._boxes[row.line.section].toggle_more()
+        self._focus(row.current_editor)
+
+    def _pass(self, code: str, step: int) -> None:
+        """Go on from a line with Enter, or back."""
+        row = self.rows[code]
+        if row.number.text().strip() in (".", "٫"):
+            self.same_asked.emit(code)
+        stops = [stop for one in self.rows.values() if not one.label.isHidden() for stop in one.stops]
+        current = self.focusWidget()
+        here = stops.index(current) if current in stops else -1
+        if here + step >= len(stops):
+            self.left.emit()
+        elif here + step >= 0:
+            self._focus(stops[here + step])
+
+    def _focus(self, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        self.ensureWidgetVisible(widget, 0, self._theme.px(5))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Change between one and two columns with the room there is."""
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= self._theme.px(TWO_COLUMNS_FROM)
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            if self._boxes:
+                self._arrange()
