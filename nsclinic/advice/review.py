@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from nsclinic.advice import eligibility, follow_up, prescribing, troughs
+from nsclinic.advice import eligibility, follow_up, prescribing, troughs, vaccines
 from nsclinic.advice.case import Case, Rule, build_case
 from nsclinic.advice.follow_up import due_list, next_visit
 from nsclinic.advice.harm import blood, creatinine, infection, mycophenolate
@@ -26,6 +26,7 @@ CHAPTERS: tuple[tuple[str, Rule], ...] = (
     *mycophenolate.RULES,
     *infection.RULES,
     *prescribing.RULES,
+    *vaccines.RULES,
     *follow_up.RULES,
     *troughs.RULES,
 )
