@@ -5,7 +5,7 @@
 | 0 | done; warnings alone are 0 |
 | 1 | `check` opened the file and found damage; no other command gives it |
 | 2 | the input or the arguments are wrong, nothing was changed |
-| 3 | the clinic file could not be opened or written (missing, no passphrase, full disk), or the program itself is wrong |
+| 3 | the clinic file could not be opened or written (missing, no passphrase, full disk), or the program is wrong |
 | 130 | interrupted from the keyboard, as shells expect |
 
 A reader that goes away (`nsclinic review | head`) ends a command quietly with 0.

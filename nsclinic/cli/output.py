@@ -4,7 +4,7 @@ import io
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,6 +35,12 @@ def say_json(value: Any) -> None:
 def tell(text: str) -> None:
     """Write a message for the person: never part of the result."""
     sys.stderr.write(f"nsclinic: {text}\n")
+
+
+def tell_lines(lines: Iterable[str]) -> None:
+    """Write lines that name a place in a file, as they are: what begins them is the file's name."""
+    for line in lines:
+        sys.stderr.write(f"{line}\n")
 
 
 def table(rows: Sequence[Sequence[str]], *, numbers_from: int = 1) -> str:

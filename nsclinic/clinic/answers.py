@@ -98,8 +98,8 @@ def _dose(dose: Dose) -> dict[str, Any]:
         "mg_per_kg": _computed(dose.mg_per_kg),
         "mg_per_m2": _computed(dose.mg_per_m2),
         "frequency": dose.frequency.value,
-        "protocol_low": _recorded(dose.protocol_low),
-        "protocol_high": _recorded(dose.protocol_high),
+        "protocol_low": number_json(dose.protocol_low),
+        "protocol_high": number_json(dose.protocol_high),
         "protocol_unit": dose.protocol_unit,
     }
 
@@ -107,11 +107,11 @@ def _dose(dose: Dose) -> dict[str, Any]:
 def _level(level: Level) -> dict[str, Any]:
     return {
         "code": level.code,
-        "value": _recorded(level.value),
+        "value": number_json(level.value),
         "unit": level.unit,
         "date": level.on.isoformat(),
-        "target_low": _recorded(level.target_low),
-        "target_high": _recorded(level.target_high),
+        "target_low": number_json(level.target_low),
+        "target_high": number_json(level.target_high),
         "verdict": level.verdict.value if level.verdict else None,
         **_qualifier(level.qualifier),
     }
@@ -134,7 +134,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
     return {
         "code": fact.code,
         "date": _day(fact.on),
-        "value": _recorded(fact.value) if isinstance(fact.value, Decimal) else fact.value,
+        "value": number_json(fact.value) if isinstance(fact.value, Decimal) else fact.value,
         "unit": fact.unit or None,
         **_qualifier(fact.qualifier),
     }
@@ -160,7 +160,7 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _recorded(value: Decimal | None) -> float | int | None:
+def number_json(value: Decimal | None) -> float | int | None:
     """Give a number as it came: whole ones without a point, as "3" is written, "4.10" as 4.1."""
     if value is None:
         return None

@@ -4,12 +4,13 @@ Belongs to the thread that opened the file. Every write is one change of the sto
 kept, whoever listens is told which children it touched.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from nsclinic.advice.model import Finding, Review
 from nsclinic.advice.review import review
@@ -20,6 +21,10 @@ from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
 from nsclinic.protocol.loader import DEFAULT_PROTOCOL, shipped_protocols
 from nsclinic.protocol.model import Protocol
 from nsclinic.store import Change, ChildLine, ClinicFile, Drafts, StoreError, UnknownRowError
+
+if TYPE_CHECKING:
+    from nsclinic.clinic.import_report import ImportReport
+    from nsclinic.exchange.folder_writer import Written
 
 __all__ = ["Changed", "ChildLine", "Clinic", "PatientIdTakenError"]
 
@@ -314,6 +319,44 @@ class Clinic:
         with self.changing("set_aside", reason.strip()) as (change, touched):
             change.put_event(patient_id, event)
             touched.append(patient_id)
+
+    def import_folder(
+        self,
+        path: Path,
+        *,
+        dry_run: bool = False,
+        replace_identity: Collection[str] = (),
+        progress: Progress | None = None,
+    ) -> "ImportReport":
+        """Import an interchange folder or workbook, all or nothing; the report says what was wrong or done.
+
+        Raises:
+            StoreError: the clinic file could not be written; nothing was changed.
+        """
+        from nsclinic.clinic.importing import import_folder
+
+        report = import_folder(
+            self.store,
+            path,
+            today=self.today,
+            who=self.who,
+            dry_run=dry_run,
+            replace_identity=replace_identity,
+            progress=progress,
+        )
+        if not (dry_run or report.is_refused or report.changes_nothing):
+            self.tell(Changed(tuple(report.patient_ids), ("import",)))
+        return report
+
+    def export_identified(self, folder: Path, progress: Progress | None = None) -> "Written":
+        """Write every child, with names, as an interchange folder that an import reads back.
+
+        Raises:
+            ExportRefusedError: something else lies there, or the place cannot be written.
+        """
+        from nsclinic.clinic.exporting import export_identified
+
+        return export_identified(self.store, folder, progress=progress)
 
     def set_setting(self, name: str, value: Any) -> None:
         """Set one of the clinic's settings to a JSON value."""

@@ -36,6 +36,7 @@ class Reason:
     since: date
     rule: str = ""
     what: str = ""
+    is_booking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def worklist_row(record: ChildRecord, review: Review) -> WorklistRow | None:
     reasons = [Reason(finding.since, rule=finding.rule) for finding in pressing]
     reasons += [Reason(due.on, what=due.what) for due in overdue]
     if is_booked:
-        reasons.append(Reason(review.as_of, what="visit"))
+        reasons.append(Reason(review.as_of, what="visit", is_booking=True))
     return WorklistRow(
         child=child,
         protocol_id=review.protocol_id,

@@ -1,0 +1,90 @@
+"""`nsclinic import`: an interchange folder into the clinic, all or nothing."""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nsclinic.cli.exits import DONE, WRONG_INPUT, WrongInputError
+from nsclinic.cli.opening import ACTS_AS, clinic_path, new_passphrase, opened_clinic, wording_for
+from nsclinic.cli.output import progress, say, tell, tell_lines
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.place import default_clinic_file, make_data_folder
+from nsclinic.exchange.faults import FAULTS_SHOWN
+from nsclinic.store import ClinicExistsError, create_clinic
+
+
+def run(options: argparse.Namespace) -> int:
+    """Import the folder; every fault goes to standard error, what was done to standard output."""
+    with _target(options) as clinic:
+        words = wording_for(options, clinic)
+        with progress(f"import {options.folder.name}") as bar:
+            report = clinic.import_folder(
+                options.folder,
+                dry_run=options.dry_run,
+                replace_identity=options.replace_identity,
+                progress=bar,
+            )
+        if report.is_refused:
+            tell_lines(fault.said(words.t) for fault in report.faults)
+            if report.has_more_faults:
+                tell(words.t("There is more: the first {n} faults are shown.", n=FAULTS_SHOWN))
+            tell(words.t("Nothing was imported."))
+            return WRONG_INPUT
+        for warning in report.warnings:
+            tell(words.t("warning: {sentence}", sentence=warning.said(words.t)))
+        more = report.warning_count - len(report.warnings)
+        if more > 0:
+            tell(words.ngettext("and {n} warning more", "and {n} warnings more", more))
+        for line in report.lines(words.t):
+            say(line)
+    return DONE
+
+
+@contextmanager
+def _target(options: argparse.Namespace) -> Iterator[Clinic]:
+    """Give the clinic to import into: the file there is, else a new one, which stays only if the import is kept."""
+    path = clinic_path(options)
+    if path.exists():
+        with opened_clinic(options, read_only=options.dry_run) as clinic:
+            yield clinic
+    elif options.dry_run:
+        with (
+            tempfile.TemporaryDirectory(prefix="nsclinic-") as folder,
+            _made(options, Path(folder) / path.name, None) as clinic,
+        ):
+            yield clinic
+    else:
+        passphrase = None if options.plain else new_passphrase(options)
+        if passphrase is None and not options.plain:
+            raise WrongInputError(
+                f"{path} would be a new clinic file: give it a passphrase (--passphrase-file or NSCLINIC_PASSPHRASE), "
+                "or --plain for a file without encryption"
+            )
+        with _made(options, path, passphrase) as clinic:
+            yield clinic
+
+
+@contextmanager
+def _made(options: argparse.Namespace, path: Path, passphrase: str | None) -> Iterator[Clinic]:
+    """Make a clinic file, and take it away again where nothing was imported into it."""
+    if path == default_clinic_file():
+        make_data_folder()
+    if not path.parent.is_dir():
+        raise WrongInputError(f"--db {path}: there is no folder {path.parent}")
+    before = set(path.parent.glob(f"{path.name}*"))
+    try:
+        store = create_clinic(path, passphrase=passphrase, plain=passphrase is None)
+    except ClinicExistsError as error:
+        raise WrongInputError(str(error)) from None
+    is_kept = False
+    try:
+        with Clinic(store, who=ACTS_AS, as_of=options.as_of) as clinic:
+            yield clinic
+            is_kept = bool(clinic.store.patient_ids())
+    finally:
+        store.close()
+        if not is_kept:
+            for left in set(path.parent.glob(f"{path.name}*")) - before:
+                left.unlink(missing_ok=True)

@@ -1,0 +1,83 @@
+"""`nsclinic review`: what the rules conclude about each child, as JSON lines or as text."""
+
+import argparse
+from collections.abc import Iterator
+
+from nsclinic.advice.model import Review
+from nsclinic.cli.exits import DONE
+from nsclinic.cli.opening import opened_clinic, wording_for
+from nsclinic.cli.output import progress, say, say_json, tell
+from nsclinic.clinic.answers import review_json
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.domain.record import ChildRecord
+from nsclinic.protocol.model import Protocol
+from nsclinic.wording import Wording
+
+
+def run(options: argparse.Namespace) -> int:
+    """Review the children named, or all, in order of id; the file is only read."""
+    with opened_clinic(options, read_only=True) as clinic:
+        words = wording_for(options, clinic)
+        with progress("review") as bar:
+            reviews = clinic.reviews(progress=bar, patient_ids=options.patient, protocol_id=options.protocol)
+            for record, review in reviews:
+                if not options.protocol:
+                    warn_of_protocol(clinic, record)
+                bar.clear()
+                if options.json:
+                    say_json(review_json(review, words))
+                else:
+                    protocol = clinic.protocol(review.protocol_id)
+                    say("\n".join(_lines(record, review, protocol, words)) + "\n")
+    return DONE
+
+
+def warn_of_protocol(clinic: Clinic, record: ChildRecord) -> None:
+    """Say on standard error that a child's record names a protocol that is not known here."""
+    choice = clinic.protocol_choice(record)
+    if choice.unknown_id:
+        tell(
+            f"warning: {record.child.patient_id}: protocol {choice.unknown_id!r} is not known here; "
+            f"reviewed under {choice.protocol.id}"
+        )
+
+
+def _lines(record: ChildRecord, review: Review, protocol: Protocol, words: Wording) -> Iterator[str]:
+    """Word a review: who and how the child stands, then findings with facts and source, then what is due or missing."""
+    child, course = record.child, review.course
+    age = words.age(child.birth_date, review.as_of, child.birth_date_estimated)
+    yield " · ".join((child.patient_id, words.isolate(child.name), words.sex(child.sex), age))
+    yield words.t(
+        "  {date}, {protocol} {version}", date=review.as_of, protocol=protocol.id, version=protocol.version
+    )
+    state = f"  {words.state_sign(course.state)} {words.state(course.state)}"
+    since = words.t("since {date}", date=course.state_since) if course.state_since else ""
+    yield " · ".join(
+        part
+        for part in (
+            state,
+            since,
+            words.response(course.steroid_response),
+            words.pattern(course.relapse_pattern),
+        )
+        if part
+    )
+    for step in review.steps:
+        yield f"  {words.step(protocol, step.number)}: {words.step_outcome(step)}"
+    for dose in review.doses:
+        yield f"  {words.drug(dose.drug)}: {words.dose(dose)}"
+    for finding in review.findings:
+        how_pressing = f"{words.severity_sign(finding.severity)} {words.severity(finding.severity)}"
+        yield f"  {how_pressing}: {words.finding_message(finding)}"
+        if action := words.finding_action(finding):
+            yield f"      {action}"
+        yield from (f"      - {words.fact(fact)}" for fact in finding.facts)
+        yield f"      {words.source(finding.source)}"
+        if finding.set_aside is not None:
+            yield words.t(
+                "      set aside on {date}: {reason}",
+                date=finding.set_aside.on,
+                reason=words.isolate(finding.set_aside.reason),
+            )
+    yield from (f"  {words.due(due)}" for due in review.due)
+    yield from (f"  {words.missing(missing)}" for missing in review.missing)
