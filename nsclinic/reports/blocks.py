@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from nsclinic.reports.page import INK, RULE, SOFT, Page
+from nsclinic.reports.page import INK, RULE, SOFT, TINT, Page
 from nsclinic.reports.script import shortened, text_width, wrapped
 
 LEADING = 1.28
@@ -19,7 +19,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line of text within a block: it begins `start` from the beginning of the line, cut at `room`."""
+    """A line of text within a block: it begins `start` from the beginning of the line, cut at `room`.
+
+    `scale` is its size as a share of the block's.
+    """
 
     text: str
     start: float = 0.0
@@ -27,6 +30,7 @@ class Piece:
     bold: bool = False
     soft: bool = False
     at_end: bool = False
+    scale: float = 1.0
 
 
 def line(size: float, pieces: Iterable[Piece], width: float) -> Block:
@@ -37,12 +41,13 @@ def line(size: float, pieces: Iterable[Piece], width: float) -> Block:
     def draw(page: Page, top: float) -> None:
         for piece in fixed:
             room = piece.room or width - piece.start
-            text = shortened(piece.text, room, size, bold=piece.bold)
+            letters = size * piece.scale
+            text = shortened(piece.text, room, letters, bold=piece.bold)
             page.write(
                 piece.start,
                 top - size,
                 text,
-                size,
+                letters,
                 bold=piece.bold,
                 colour=SOFT if piece.soft else INK,
                 room=room,
@@ -89,17 +94,19 @@ def paragraph(
     return [line(size, (Piece(part, start, bold=bold, soft=soft),), width) for part in lines]
 
 
-def heading(text: str, size: float) -> Block:
-    """Give the name of a section over a rule."""
-    height = 1.62 * size
+def heading(text: str, size: float, width: float) -> Block:
+    """Give the name of a section with a rule up to `width`."""
+    height = 1.95 * size
+    shown = shortened(text, width, size, bold=True)
 
     def draw(page: Page, top: float) -> None:
-        baseline = top - 1.12 * size
-        page.write(0.0, baseline, shortened(text, page.width, size, bold=True), size, bold=True)
-        used = text_width(text, size, bold=True) + 0.6 * size
+        baseline = top - 1.4 * size
+        page.write(0.0, baseline, shown, size, bold=True)
+        used = text_width(shown, size, bold=True) + 0.6 * size
         y = baseline + 0.3 * size
-        left = page.left_of(used, max(0.0, page.width - used))
-        page.line(left, y, left + max(0.0, page.width - used), y, RULE)
+        if used < width:
+            left = page.left_of(used, width - used)
+            page.line(left, y, left + width - used, y, RULE)
 
     return Block(height, draw)
 
@@ -120,6 +127,18 @@ def draw_down(page: Page, blocks: Sequence[Block], top: float) -> float:
         block.draw(page, top)
         top -= block.height
     return top
+
+
+def boxed(blocks: Sequence[Block], width: float, pad: float) -> Block:
+    """Give blocks in a tinted box with an outline, `pad` away from it."""
+    height = total(blocks) + 2 * pad
+
+    def draw(page: Page, top: float) -> None:
+        page.box(0.0, top - height, width, height, fill=TINT)
+        with page.moved(pad):
+            draw_down(page, blocks, top - pad)
+
+    return Block(height, draw)
 
 
 def side_by_side(first: Sequence[Block], second: Sequence[Block], second_start: float) -> Block:

@@ -31,9 +31,11 @@ POP = "\u2069"
 _KEPT_FORMAT = frozenset("\u200c\u200d")
 _UNKNOWN = "\ufffd"
 
-_SECOND = {"(": "⦃", ")": "⦄", "[": "⦃", "]": "⦄", "{": "⦃", "}": "⦄"}
 _MIRROR = dict(zip("()[]{}<>«»≤≥", ")(][}{><»«≥≤", strict=True))
-_NEUTRAL_SECOND = "↨"
+_AS_PAIR = {sign: f"{sign}↨" for sign in _MIRROR}
+_AS_PAIR |= {sign: f"{sign}⦃" for sign in "([{"} | {sign: f"⦄{sign}" for sign in ")]}"}
+_FROM_PAIR = {pair: sign for sign, pair in _AS_PAIR.items()}
+_FROM_PAIR |= {pair[::-1]: _MIRROR[sign] for sign, pair in _AS_PAIR.items()}
 
 
 class Run(NamedTuple):
@@ -82,33 +84,26 @@ def _is_right_to_left(text: str) -> bool:
 
 
 def _doubled(text: str) -> str:
-    """Follow each mirrored sign by a second of its kind: their order afterwards tells the direction of the sign."""
-    return "".join(
-        character + _SECOND.get(character, _NEUTRAL_SECOND) if character in _MIRROR else character
-        for character in text
-    )
+    """Give each mirrored sign a second of its kind: their order afterwards tells the direction of the sign.
+
+    The seconds of brackets are brackets that nest within them, so that the pairs are ordered as before.
+    """
+    return "".join(_AS_PAIR.get(character, character) for character in text)
 
 
 def _mirrored(text: str) -> str:
-    """Take the seconds out again, turning each sign that now stands behind its second."""
+    """Take the seconds out again, turning each sign whose pair now stands the other way round."""
     out: list[str] = []
     index = 0
     while index < len(text):
         pair = text[index : index + 2]
-        if len(pair) == 2 and pair[0] in _MIRROR and _is_second(pair[1]):
-            out.append(pair[0])
-            index += 2
-        elif len(pair) == 2 and pair[1] in _MIRROR and _is_second(pair[0]):
-            out.append(_MIRROR[pair[1]])
+        if pair in _FROM_PAIR:
+            out.append(_FROM_PAIR[pair])
             index += 2
         else:
             out.append(text[index])
             index += 1
     return "".join(out)
-
-
-def _is_second(character: str) -> bool:
-    return character == _NEUTRAL_SECOND or character in _SECOND.values()
 
 
 def visual(text: str, *, right_to_left: bool) -> str:

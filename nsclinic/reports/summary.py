@@ -1,20 +1,25 @@
 """The one-page summary of a visit: set as closely as it must be to fit, never cut without saying so."""
 
 from nsclinic.charts.drawing.course import draw_course
-from nsclinic.charts.drawing.palette import LIGHT
+from nsclinic.charts.drawing.palette import ON_PAPER
 from nsclinic.charts.model import LaneName
 from nsclinic.reports.blocks import Block, draw_down, gap, side_by_side, total
+from nsclinic.reports.findings import what_the_rules_say
+from nsclinic.reports.identity import foot, head
 from nsclinic.reports.model import SummaryContent
 from nsclinic.reports.page import A4_HEIGHT, Page
 from nsclinic.reports.painter import ChartPainter
 from nsclinic.reports.script import plain, text_width
-from nsclinic.reports.sections import Fit, Writer
+from nsclinic.reports.standing import current_state, day_values, steps_and_levels
+from nsclinic.reports.treatment import decisions, drugs_taken, next_visit
+from nsclinic.reports.writer import Fit, Writer
 from nsclinic.wording.wording import Wording
 
 LANES = (LaneName.STEPS, LaneName.URINE, LaneName.LEVELS, LaneName.DRUGS)
 """The lanes that are printed; kidney and events stand in the program."""
 
 FITS = (
+    Fit(size=9.2, chart=275, values=30, doses=12, decisions=8),
     Fit(size=8.4, chart=262, values=30, doses=12, decisions=8),
     Fit(size=7.9, chart=250, values=30, doses=12, decisions=8),
     Fit(size=7.4, chart=236, values=27, doses=12, decisions=7),
@@ -22,7 +27,14 @@ FITS = (
     Fit(size=6.6, chart=205, values=21, doses=10, decisions=5, finding_lines=2),
     Fit(size=6.6, chart=190, values=18, doses=8, decisions=4, finding_lines=1),
 )
-"""From comfortable to close; the last one takes as many findings as there is room for and says how many it left out."""
+"""From comfortable to close, each with everything; the last one also with as many findings as there is room for."""
+
+LAST_RESORTS = (
+    FITS[-1],
+    Fit(size=6.6, chart=150, values=15, doses=6, decisions=3, finding_lines=1),
+    Fit(size=6.4, chart=110, values=12, doses=5, decisions=2, finding_lines=1),
+)
+"""Where not everything fits on one page: the first of these on which nothing stands over anything."""
 
 _TALLEST_CHART = 300.0
 _CHART_TEXT = 0.8
@@ -41,42 +53,52 @@ def summary_pdf(content: SummaryContent, wording: Wording) -> bytes:
         author=plain(content.letterhead.name),
     )
     room = A4_HEIGHT - 2 * page.margin
-    for fit in FITS:
-        writer = Writer(content, wording, fit, page.width)
-        layout = _Layout(writer, room)
-        if layout.spare >= 0 and layout.is_whole:
-            break
-    layout.draw(page)
+    layout_of(content, wording, page.width, room).draw(page)
     return page.finished()
 
 
-class _Layout:
-    """The page at one closeness: what stands above the chart, what below, and the room that is left."""
+def layout_of(content: SummaryContent, wording: Wording, width: float, room: float) -> "Layout":
+    """Give the most comfortable layout of a content in `room` points of height."""
+    for fit in FITS:
+        layout = Layout(Writer(content, wording, fit, width), room)
+        if layout.spare >= 0 and layout.is_whole:
+            return layout
+    for fit in LAST_RESORTS:
+        layout = Layout(Writer(content, wording, fit, width), room)
+        if layout.spare >= 0:
+            break
+    return layout
+
+
+class Layout:
+    """The page at one closeness: what stands above the chart, what below, and the room that is left.
+
+    `spare` is negative where it does not fit; `is_whole` where no finding was left out.
+    """
 
     def __init__(self, writer: Writer, room: float) -> None:
         self.writer = writer
         size = writer.size
         column = 0.53 * writer.width
         self.above: tuple[Block, ...] = (
-            *writer.head(),
+            *head(writer),
             gap(0.5 * size),
-            side_by_side(writer.state(), writer.steps_and_levels(), column),
+            side_by_side(current_state(writer), steps_and_levels(writer), column),
             gap(0.3 * size),
-            *writer.values(),
+            *day_values(writer),
             gap(0.4 * size),
         )
-        self.doses = writer.doses()
+        self.doses = drugs_taken(writer)
         self.last: tuple[Block, ...] = (
-            side_by_side(writer.decisions(), writer.next_visit(), column),
+            side_by_side(decisions(writer), next_visit(writer), column),
             gap(0.5 * size),
         )
-        self.foot = writer.foot()
+        self.foot = foot(writer)
         fixed = total(self.above) + total(self.doses) + total(self.last) + total(self.foot)
         left = room - fixed - writer.fit.chart - 1.2 * size
-        self.findings = writer.findings(left)
+        self.findings = what_the_rules_say(writer, left)
         self.spare = left - total(self.findings)
-        whole = Writer(writer.content, writer.words, writer.fit, writer.width).findings(float("inf"))
-        self.is_whole = len(whole) == len(self.findings)
+        self.is_whole = len(what_the_rules_say(writer, float("inf"))) == len(self.findings)
 
     def draw(self, page: Page) -> None:
         """Draw the page; what room is left goes to the chart first."""
@@ -103,5 +125,5 @@ class _Layout:
             measure=text_width,
             lanes=LANES,
         )
-        painter = ChartPainter(page.canvas, LIGHT, right_to_left=words.is_right_to_left)
+        painter = ChartPainter(page.canvas, ON_PAPER, right_to_left=words.is_right_to_left)
         painter.paint(picture, page.margin, bottom)

@@ -41,4 +41,9 @@ class Palette:
 
 
 LIGHT = Palette()
-"""The look of screens.md, on screen and on paper."""
+"""The look of screens.md."""
+
+ON_PAPER = Palette(
+    zone_complete="#ffffff", zone_partial="#f6f1e6", zone_nephrotic="#f0dfd5", grid="#dcdcdc", soft="#4a4a4a"
+)
+"""The same on paper: paler zones, which cost less ink and still are three in grey."""
