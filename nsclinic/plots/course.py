@@ -1,11 +1,12 @@
-"""The course chart of a child on a matplotlib Figure, with a window in time, and a cursor that goes from mark to mark.
+"""The course chart of a child on a matplotlib Figure, with a window in time and a way from mark to mark.
 
-Works on any canvas: Agg for picture files, QtAgg on the screen. Nothing here draws by itself: after `draw`,
-`set_window` or `resized` the canvas is to be drawn; the cursor alone is blitted.
+Works on any canvas: Agg for picture files and for the window. Nothing here draws by itself: after `draw`, `set_window`
+or `resized` the canvas is to be drawn. A cursor is painted over the picture by whoever shows it, at `place_of` a mark:
+it then costs no redraw.
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nsclinic.charts.drawing.course import ALL_LANES, draw_course
 from nsclinic.charts.drawing.picture import Picture, Place, Tone
@@ -39,14 +40,11 @@ class CoursePlot:
         self._wording: Wording | None = None
         self._window: tuple[date, date] | None = None
         self._painter = Painter(figure, self.theme.palette)
-        self._cursor = self._make_cursor()
-        self._marked: Mark | None = None
 
     def draw(self, chart: CourseChart, wording: Wording, theme: PlotTheme | None = None) -> None:
-        """Show another chart from its start to its end; the cursor is on no mark."""
+        """Show another chart from its start to its end."""
         self.chart, self._wording, self.theme = chart, wording, theme or self.theme
         self._window = (chart.start, chart.end)
-        self._marked = None
         self.resized()
 
     def resized(self) -> None:
@@ -67,7 +65,6 @@ class CoursePlot:
         )
         self.figure.set_facecolor(self.theme.palette.colour(Tone.PAPER))
         self._painter.paint(self.picture, self.theme.palette)
-        self._place_cursor()
 
     @property
     def window(self) -> tuple[date, date]:
@@ -164,49 +161,6 @@ class CoursePlot:
         """Give the reading of the mark under a pointer; empty where there is none."""
         mark = self.nearest(x_pixel, y_pixel)
         return "" if mark is None else self.reading(mark)
-
-    def point_at(self, mark: Mark | None) -> None:
-        """Put the cursor on a mark, or take it away; it is drawn by `draw_cursor`."""
-        self._marked = mark
-        self._place_cursor()
-
-    def draw_cursor(self, canvas: Any, background: Any) -> None:
-        """Draw the cursor alone over a background copied with `canvas.copy_from_bbox(figure.bbox)` after a drawing."""
-        canvas.restore_region(background)
-        for artist in self._cursor:
-            self._painter.axes.draw_artist(artist)
-        canvas.blit(self.figure.bbox)
-
-    def _make_cursor(self) -> tuple[Any, ...]:
-        from matplotlib.lines import Line2D
-
-        colour = self.theme.palette.colour(Tone.INK)
-        line = Line2D([], [], color=colour, linewidth=1.0, animated=True, zorder=9)
-        ring = Line2D(
-            [],
-            [],
-            color=colour,
-            linestyle="none",
-            marker="o",
-            markersize=11,
-            markerfacecolor="none",
-            markeredgewidth=2.0,
-            animated=True,
-            zorder=10,
-        )
-        for artist in (line, ring):
-            self._painter.axes.add_artist(artist)
-        return line, ring
-
-    def _place_cursor(self) -> None:
-        line, ring = self._cursor
-        place = self.place_of(self._marked) if self._marked is not None else None
-        if place is None or self.picture is None:
-            line.set_data([], [])
-            ring.set_data([], [])
-            return
-        line.set_data([place[0], place[0]], [self.picture.bottom, self.picture.top])
-        ring.set_data([place[0]], [place[1]])
 
 
 def course_png(

@@ -46,6 +46,9 @@ class CourseCanvas(QWidget):
 
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__()
+        from nsclinic.plots.environment import prepare
+
+        prepare()  # matplotlib reads where it may write when it is first imported
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
