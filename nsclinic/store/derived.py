@@ -30,9 +30,10 @@ class Stale:
     def add(self, kind: RowKind, child: int) -> None:
         """Remember that a row of this kind was written for a child."""
         self.touched.add(child)
-        if kind in (RowKind.VISIT, RowKind.CHILD):
+        if kind is RowKind.VISIT:
             self.visits.add(child)
-        if kind is RowKind.CHILD:
+        elif kind is RowKind.CHILD:
+            self.visits.add(child)
             self.names.add(child)
 
 

@@ -57,53 +57,43 @@ def fold(text: str) -> str:
     return " ".join("".join(sign if _is_of_word(sign) else " " for sign in folded).split())
 
 
-def index_words(names: str, numbers: tuple[str, ...]) -> list[str]:
-    """Give the words a child is found by: those of the names, and each number whole and in its parts.
+def name_words(names: str) -> list[str]:
+    """Give the folded words of names, each once.
 
-    A short first part (`abd`, `el`, `عبد`, `o`) is also joined with the word after it, because families write such
-    names in one word or in two.
+    A short word (`abd`, `el`, `عبد`) is also joined with the one after it, because families write such names in one
+    word or in two.
     """
     words = fold(names).split()
-    found = dict.fromkeys(words)
-    for first, second in pairwise(words):
-        if len(first) <= _PARTICLE_LETTERS:
-            found[first + second] = None
-    for number in numbers:
-        parts = fold(number).split()
-        found.update(dict.fromkeys(parts))
-        found["".join(parts)] = None
-    found.pop("", None)
-    return list(found)
+    joined = (first + second for first, second in pairwise(words) if len(first) <= _PARTICLE_LETTERS)
+    return list(dict.fromkeys((*words, *joined)))
 
 
-def is_one_slip_from_start(typed: str, word: str) -> bool:
-    """Say whether `word` begins with `typed`, or would but for one slip.
-
-    A slip is a letter wrong, missing or too many, or two neighbours swapped. Both are folded.
-    """
+def is_one_slip_from(one: str, other: str) -> bool:
+    """Say whether two folded words are the same but for a letter wrong, missing or too many, or two swapped."""
     same = 0
-    for one, other in zip(typed, word, strict=False):
-        if one != other:
+    for letter, opposite in zip(one, other, strict=False):
+        if letter != opposite:
             break
         same += 1
-    typed_rest, word_rest = typed[same:], word[same:]
+    rest, other_rest = one[same:], other[same:]
     return (
-        word_rest[1:].startswith(typed_rest[1:])
-        or word_rest.startswith(typed_rest[1:])
-        or word_rest[1:].startswith(typed_rest)
-        or (
-            len(typed_rest) > 1
-            and word_rest[:2] == typed_rest[1::-1]
-            and word_rest[2:].startswith(typed_rest[2:])
-        )
+        rest[1:] == other_rest[1:]
+        or rest[1:] == other_rest
+        or rest == other_rest[1:]
+        or (len(rest) > 1 and rest[1::-1] == other_rest[:2] and rest[2:] == other_rest[2:])
     )
 
 
-def is_one_slip_from(typed: str, word: str) -> bool:
-    """As `is_one_slip_from_start`, for the whole word."""
-    return abs(len(typed) - len(word)) <= 1 and (
-        is_one_slip_from_start(typed, word) and is_one_slip_from_start(word, typed)
-    )
+def one_slip_from(word: str, letters: str) -> set[str]:
+    """Give every word that is one slip from a folded one, with `letters` for those that are wrong or missing."""
+    parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    found = {start + rest[1:] for start, rest in parts if rest}
+    found.update(start + rest[1] + rest[0] + rest[2:] for start, rest in parts if len(rest) > 1)
+    for letter in letters:
+        found.update(start + letter + rest for start, rest in parts)
+        found.update(start + letter + rest[1:] for start, rest in parts if rest)
+    found.discard(word)
+    return found
 
 
 def _digit(sign: str) -> str:

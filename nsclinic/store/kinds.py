@@ -8,7 +8,7 @@ NULL where the column is a date, a number or a choice.
 from collections.abc import Callable, Sequence
 from datetime import date
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from nsclinic.domain.record import (
     Cause,
@@ -30,30 +30,29 @@ Values = tuple[str | int | None, ...]
 """The value columns of one revision, in the order of `KindTable.values`."""
 
 
-class KindTable(NamedTuple):
-    """One kind of row: the key its heads are clustered by, and the columns of its values."""
-
-    kind: RowKind
-    key: tuple[str, ...]
-    values: tuple[str, ...]
-
-    @property
-    def heads(self) -> str:
-        """Name of the table that holds each row's present revision."""
-        return self.kind.value
-
-    @property
-    def superseded(self) -> str:
-        """Name of the append-only table that holds the revisions before."""
-        return f"{self.kind.value}_history"
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All columns in the order in which rows are written."""
-        return (*self.key, *REVISION_COLUMNS, *self.values)
-
-
 REVISION_COLUMNS = ("row_id", "revision", "parent", "removed", "source", "line")
+
+
+class KindTable:
+    """One kind of row: where its heads and superseded revisions stand, and in which columns.
+
+    Plain attributes, computed once: millions of rows are written through them.
+    """
+
+    __slots__ = ("columns", "heads", "key", "kind", "superseded", "values")
+
+    def __init__(self, kind: RowKind, key: tuple[str, ...], values: tuple[str, ...]) -> None:
+        self.kind = kind
+        self.key = key
+        """Columns by which the heads are clustered; the last is the row's own number."""
+        self.values = values
+        self.heads = kind.value
+        """The table of each row's present revision."""
+        self.superseded = f"{kind.value}_history"
+        """The append-only table of the revisions before."""
+        self.columns = (*key, *REVISION_COLUMNS, *values)
+        """All columns in the order in which rows are written."""
+
 
 _OF_A_CHILD = ("child", "position")
 

@@ -2,14 +2,17 @@
 
 Two indexes, both derived from the child's row and kept in the same transaction. `child_words` (full text, with prefix
 indexes) says which children carry a word; `word` holds every word once, with its trigrams, and says which words contain
-or nearly are what was typed. Nothing is ranked as one types: ranking reads every hit, and a common name has thousands.
+what was typed. A slip is met by asking `word` for every form that one slip makes, which costs the same among a hundred
+names and a hundred thousand. Nothing is ranked as one types: ranking reads every hit, and a common name has thousands.
 """
 
+import json
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from nsclinic.store.engine import Connection
-from nsclinic.store.folding import fold, index_words, is_one_slip_from, is_one_slip_from_start
+from nsclinic.store.folding import fold, is_one_slip_from, name_words, one_slip_from
 from nsclinic.store.schema import Database
 
 _SHORTEST_INSIDE = 3
@@ -17,7 +20,8 @@ _SHORTEST_INSIDE = 3
 
 _SHORTEST_WITH_SLIP = 4
 _WORDS_PER_TYPED = 40
-_WORDS_PER_NAME = 200
+_MOST_WORDS = 200
+_MOST_LETTERS = 100
 _HIGHEST = "\U0010ffff"
 
 
@@ -26,6 +30,7 @@ def make_search_tables(db: Database) -> None:
     db.create_table("word", {"id": int, "text": str}, pk="id", not_null=("text",), strict=True)
     db["word"].create_index(["text"], unique=True)
     db["word"].enable_fts(["text"], tokenize="trigram", create_triggers=True)
+    db.create_table("letter", {"letter": str}, pk="letter", strict=True)
     db.execute(
         "CREATE VIRTUAL TABLE child_words USING fts5(words, content='', contentless_delete=1, "
         "prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\")"
@@ -39,9 +44,16 @@ def forget_child(connection: Connection, child: int) -> None:
 
 def index_child(connection: Connection, child: int, names: str, numbers: tuple[str, ...]) -> None:
     """Index a child by names (given, family, guardian) and numbers (clinic number, telephone)."""
-    words = index_words(names, numbers)
-    connection.execute("INSERT INTO child_words (rowid, words) VALUES (?, ?)", (child, " ".join(words)))
-    connection.executemany("INSERT OR IGNORE INTO word (text) VALUES (?)", ((word,) for word in words))
+    words = name_words(names)
+    wholes = [whole for number in numbers if (whole := fold(number).replace(" ", ""))]
+    carried = dict.fromkeys((*words, *wholes, *fold(" ".join(numbers)).split()))
+    connection.execute("INSERT INTO child_words (rowid, words) VALUES (?, ?)", (child, " ".join(carried)))
+    connection.executemany(
+        "INSERT OR IGNORE INTO word (text) VALUES (?)", ((word,) for word in (*words, *wholes))
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO letter (letter) VALUES (?)", ((letter,) for letter in set("".join(words)))
+    )
 
 
 def matching_children(connection: Connection, text: str, limit: int) -> list[int]:
@@ -69,7 +81,9 @@ def children_named_nearly(connection: Connection, names: str) -> set[int]:
     words = fold(names).split()
     if not words:
         return set()
-    query = " AND ".join(_any_of([word, *_near_words(connection, word)]) for word in words)
+    query = " AND ".join(
+        _any_of([word, *_words_among(connection, _slips(connection, word))]) for word in words
+    )
     return {
         row[0]
         for row in connection.execute("SELECT rowid FROM child_words WHERE child_words MATCH ?", (query,))
@@ -102,65 +116,61 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 def _wider_words(connection: Connection, typed: str) -> list[str]:
-    """Give words of the index that contain what was typed, then those that begin with it but for one slip."""
+    """Give words of the index that contain what was typed, then those that are or begin so but for one slip."""
     found: dict[str, None] = {}
     if len(typed) >= _SHORTEST_INSIDE:
-        found.update(dict.fromkeys(_words_with(connection, typed, _WORDS_PER_TYPED)))
-    if _takes_slips(typed):
-        near = (word for word in _slip_candidates(connection, typed) if is_one_slip_from_start(typed, word))
-        nearest = sorted(near, key=lambda word: (abs(len(word) - len(typed)), word))
-        found.update(dict.fromkeys(nearest[:_WORDS_PER_TYPED]))
+        found.update(dict.fromkeys(_words_with(connection, typed)))
+    slips = _slips(connection, typed)
+    if slips:
+        found.update(dict.fromkeys(_words_among(connection, slips)))
+        found.update(dict.fromkeys(_words_from(connection, slips)))
     return list(found)
 
 
-def _near_words(connection: Connection, name: str) -> list[str]:
-    if not _takes_slips(name):
-        return []
-    near = (word for word in _slip_candidates(connection, name) if is_one_slip_from(name, word))
-    return sorted(set(near))[:_WORDS_PER_NAME]
+def _slips(connection: Connection, typed: str) -> list[str]:
+    """Give every word that is one slip from what was typed, in letters of its script that the index holds.
 
-
-def _takes_slips(typed: str) -> bool:
-    """Only words of letters: a number with another digit is another child's."""
-    return len(typed) >= _SHORTEST_WITH_SLIP and not any(sign.isdigit() for sign in typed)
-
-
-def _slip_candidates(connection: Connection, typed: str) -> Iterator[str]:
-    """Give every word that may be `typed` with one slip, and more; the caller compares.
-
-    A slip leaves either the first two letters or all from the third on as they are; where it swaps the second and the
-    third, or hits one of the first two of a word of four, neither, and those few forms are asked for themselves.
+    None for a short word, for a number (another digit is another child's), and for a script of more letters than an
+    alphabet has.
     """
-    yield from _words_from(connection, typed[:2])
-    swapped = typed[0] + typed[2] + typed[1] + typed[3:]
-    yield from _words_from(connection, swapped)
-    if len(typed[2:]) >= _SHORTEST_INSIDE:
-        yield from _words_with(connection, typed[2:], None)
-    else:
-        yield from _words_with(connection, typed[1:], None)
-        yield from _words_from(connection, typed[1] + typed[0] + typed[2:])
-        yield from _words_from(connection, typed[0] + typed[2:])
-        yield from (
-            row[0]
-            for row in connection.execute(
-                "SELECT text FROM word WHERE text >= ? AND text < ? AND text GLOB ?",
-                (typed[0], typed[0] + _HIGHEST, f"{typed[0]}?{typed[2:]}*"),
-            )
-        )
+    if len(typed) < _SHORTEST_WITH_SLIP or any(sign.isdigit() for sign in typed):
+        return []
+    script = _script(typed[0])
+    known = (row[0] for row in connection.execute("SELECT letter FROM letter"))
+    letters = "".join(letter for letter in known if _script(letter) == script)
+    return [] if len(letters) > _MOST_LETTERS else sorted(one_slip_from(typed, letters))
 
 
-def _words_from(connection: Connection, start: str) -> Iterator[str]:
-    rows = connection.execute("SELECT text FROM word WHERE text >= ? AND text < ?", (start, start + _HIGHEST))
-    return (row[0] for row in rows)
+def _script(letter: str) -> str:
+    """Give the first word of a letter's name, which is its script's: LATIN, ARABIC, DEVANAGARI."""
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
-def _words_with(connection: Connection, part: str, limit: int | None) -> Iterator[str]:
+def _words_among(connection: Connection, words: list[str]) -> list[str]:
+    """Give those of the words that the index holds."""
+    rows = connection.execute(
+        "SELECT w.text FROM json_each(?) AS v CROSS JOIN word AS w ON w.text = v.value LIMIT ?",
+        (json.dumps(words), _MOST_WORDS),
+    )
+    return [row[0] for row in rows]
+
+
+def _words_from(connection: Connection, starts: list[str]) -> list[str]:
+    """Give words of the index that begin with one of these."""
+    rows = connection.execute(
+        "SELECT w.text FROM json_each(?) AS v CROSS JOIN word AS w "
+        f"ON w.text >= v.value AND w.text < v.value || '{_HIGHEST}' LIMIT ?",
+        (json.dumps(starts), _WORDS_PER_TYPED),
+    )
+    return [row[0] for row in rows]
+
+
+def _words_with(connection: Connection, part: str) -> list[str]:
     """Give words that contain `part`, of three letters or more."""
     rows = connection.execute(
-        "SELECT text FROM word_fts WHERE word_fts MATCH ? LIMIT ?",
-        (f'"{part}"', -1 if limit is None else limit),
+        "SELECT text FROM word_fts WHERE word_fts MATCH ? LIMIT ?", (f'"{part}"', _WORDS_PER_TYPED)
     )
-    return (row[0] for row in rows)
+    return [row[0] for row in rows]
 
 
 def similar_by_birth(connection: Connection, birth_date: date) -> list[tuple[int, str]]:
