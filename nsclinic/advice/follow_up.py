@@ -109,6 +109,11 @@ def _tests_of(case: Case) -> dict[str, date]:
     return tests
 
 
+def _code(test: str) -> str:
+    """Give the observation code by which a test is named: either glucose serves, the random one is simpler to take."""
+    return GLUCOSE[1] if test == "glucose" else test
+
+
 def _last_test(case: Case, test: str) -> Observation | None:
     codes = GLUCOSE if test == "glucose" else (test,)
     rows = [row for code in codes for row in case.timeline.observed(code)[-1:]]
@@ -121,7 +126,7 @@ def monthly_tests(case: Case) -> Iterator[Answer]:
     if not late:
         return
     limit = _tests_limit(case)
-    facts = [observation_fact(row) if row else Fact(test, None) for test, (row, _) in late.items()]
+    facts = [observation_fact(row) if row else Fact(_code(test), None) for test, (row, _) in late.items()]
     yield case.finding(
         "monthly-tests",
         Severity.DUE,
@@ -231,8 +236,9 @@ def due_list(case: Case, findings: tuple[Finding, ...]) -> tuple[Due, ...]:
     items = []
     for test, start in _tests_of(case).items():
         row = _last_test(case, test)
-        what = GLUCOSE[1] if test == "glucose" else test
-        items.append(Due(what, add_months(row.on if row else start, interval), is_overdue=test in late))
+        items.append(
+            Due(_code(test), add_months(row.on if row else start, interval), is_overdue=test in late)
+        )
     drugs = _asks_for_urine(case)
     if drugs:
         latest = case.course.latest_evidence

@@ -38,6 +38,12 @@ def _dose_in(dose: Dose, unit: str) -> Decimal | None:
     return amount_in(unit, dose.per_day_mg, dose.mg_per_kg, dose.mg_per_m2)
 
 
+def _lacking(case: Case, unit: str) -> str:
+    """Name what is not known where a dose cannot be given in a unit: the weight, or the height for one per m²."""
+    has_weight = case.size.weight_kg is not None
+    return "height" if dose_basis(unit) == PER_M2 and has_weight else "weight"
+
+
 def _exceeded(dose: Dose, ceilings: tuple[DoseCeiling, ...]) -> tuple[DoseCeiling, Decimal] | None:
     for line in ceilings:
         amount = _dose_in(dose, line.unit)
@@ -69,8 +75,10 @@ def dose_dangerous(case: Case) -> Iterator[Answer]:
         if exceeded is not None:
             facts += _dose_facts(case, dose.drug)
             worst = worst or (dose.drug, *exceeded)
-        elif any(_dose_in(dose, line.unit) is None for line in drugs()[dose.drug].dangerous):
-            yield Missing(rule, "weight" if dose.mg_per_kg is None else "height")
+        elif dose.stated:
+            for line in drugs()[dose.drug].dangerous:
+                if _dose_in(dose, line.unit) is None:
+                    yield Missing(rule, _lacking(case, line.unit))
     for row, line, amount in _dangerous_single(case):
         facts.append(treatment_fact(row))
         worst = worst or (row.drug, line, amount)
@@ -152,7 +160,7 @@ def dose_high(case: Case) -> Iterator[Answer]:
             continue
         amount = _dose_in(dose, high.unit)
         if amount is None:
-            yield Missing(rule, "weight" if dose.mg_per_kg is None else "height")
+            yield Missing(rule, _lacking(case, high.unit))
             continue
         own, of_range = _means(case, dose)
         if amount * own > high.value * of_range * (1 + case.common.prescribing.high_tolerance.value):
@@ -177,7 +185,7 @@ def dose_low(case: Case) -> Iterator[Answer]:
             continue
         amount = _dose_in(dose, low.unit)
         if amount is None:
-            yield Missing(rule, "weight" if dose.mg_per_kg is None else "height")
+            yield Missing(rule, _lacking(case, low.unit))
             continue
         judged = judged_trough(case, dose.drug) if dose.drug in TROUGH_OF else None
         in_target = judged is not None and judged[1] is LevelVerdict.IN_RANGE
