@@ -92,6 +92,7 @@ class _FolderReader:
         self.stack = stack
         self.progress = progress
         self.interchange = Interchange(path, reading, stack)
+        self.row_ids = _RowIds()
 
     def read(self) -> None:
         if self.path.suffix.lower() == ".xlsx" and self.path.is_file():
@@ -105,6 +106,9 @@ class _FolderReader:
         for table in ROW_TABLES:
             if table.name in sources:
                 self._rows(sources[table.name])
+        for place, earlier in self.row_ids.repeated():
+            words = saying("stands in {place} already", place=earlier.named())
+            self.faults.add(Fault(place, ROW_ID, None, words))
 
     def _whole(self, place: Place, words: Saying) -> None:
         self.faults.add(Fault(place, "", None, words))
@@ -209,7 +213,6 @@ class _FolderReader:
         reader = self.interchange.patients = PatientReader(source, columns, self.reading)
         children = self.interchange.children
         lines: dict[str, int] = {}
-        row_ids = _RowIds()
         for raw in source.records(self.faults, columns):
             found = reader.read(raw)
             self._told(raw.offset, len(lines))
@@ -224,8 +227,7 @@ class _FolderReader:
             self.reading.births[patient_id] = read.child.birth_date if read is not None else None
             if read is not None:
                 children[patient_id] = PlacedChild(raw.line, read)
-                row_ids.add(read.child.row_id, raw.line)
-        self._row_ids(source, columns, row_ids)
+                self.row_ids.add(read.child.row_id, source, raw.line)
         self.interchange.files[PATIENTS.name] = SourceFile(source.name, source.sha256, len(children))
 
     def _rows(self, source: Source) -> None:
@@ -234,7 +236,6 @@ class _FolderReader:
             return
         reader = _READERS[source.table.name](source, columns, self.reading)
         index = RowIndex(reader)
-        row_ids = _RowIds()
         for number, raw in enumerate(source.records(self.faults, columns), start=1):
             if number > MOST_ROWS:
                 self._whole(
@@ -245,17 +246,10 @@ class _FolderReader:
             if found is not None:
                 index.add(found[0], raw)
                 if found[1].row_id:
-                    row_ids.add(found[1].row_id, raw.line)
+                    self.row_ids.add(found[1].row_id, source, raw.line)
             self._told(raw.offset, number)
-        self._row_ids(source, columns, row_ids)
         self.interchange.indexes[source.table.name] = index
         self.interchange.files[source.table.name] = SourceFile(source.name, source.sha256, index.rows)
-
-    def _row_ids(self, source: Source, columns: list[str], row_ids: "_RowIds") -> None:
-        for line, earlier in row_ids.repeated():
-            letters = source.letters(columns.index(ROW_ID))
-            words = saying("stands in line {line} already", line=earlier)
-            self.faults.add(Fault(source.place(line), ROW_ID, None, words, letters))
 
     def _told(self, done: int, number: int) -> None:
         if self.progress is not None and number % _ROWS_BETWEEN_PROGRESS == 0:
@@ -263,31 +257,37 @@ class _FolderReader:
 
 
 class _RowIds:
-    """Finds a row_id that stands twice among millions in eight bytes for each: by its 64-bit hash.
+    """Finds a row_id that stands twice among millions in sixteen bytes for each: by its 64-bit hash.
 
-    Two different ids of one hash are expected once in a million files of the largest size.
+    Two different ids of one hash are expected once in a million folders of the largest size.
     """
 
     def __init__(self) -> None:
         self._hashes = array("q")
-        self._lines = array("Q")
+        self._places = array("Q")
+        self._sources: dict[Source, int] = {}
 
-    def add(self, row_id: str, line: int) -> None:
+    def add(self, row_id: str, source: Source, line: int) -> None:
+        """Remember one row_id; an empty one is none."""
         if row_id:
+            number = self._sources.setdefault(source, len(self._sources))
             self._hashes.append(hash(row_id))
-            self._lines.append(line)
+            self._places.append(line * len(TABLES) + number)
 
-    def repeated(self) -> Iterable[tuple[int, int]]:
-        """Give each line whose row_id stood before, and the line of its first."""
+    def repeated(self) -> Iterable[tuple[Place, Place]]:
+        """Give each place whose row_id stood before, and the place of its first."""
         if not self._hashes:
             return
         import numpy as np
 
         hashes = np.frombuffer(self._hashes, dtype=np.int64)
         order = np.argsort(hashes, kind="stable")
-        same = np.flatnonzero(hashes[order][1:] == hashes[order][:-1])
-        for position in same.tolist():
-            yield self._lines[int(order[position + 1])], self._lines[int(order[position])]
+        for position in np.flatnonzero(hashes[order][1:] == hashes[order][:-1]).tolist():
+            yield self._place(int(order[position + 1])), self._place(int(order[position]))
+
+    def _place(self, index: int) -> Place:
+        line, number = divmod(self._places[index], len(TABLES))
+        return list(self._sources)[number].place(line)
 
 
 def _no_folder(path: Path) -> Saying:

@@ -244,7 +244,17 @@ WRONG_FOLDERS: tuple[WrongFolder, ...] = (
         GOOD["visits.csv"],
         "patient_id,date,kind,row_id\nP1,2019-01-10,phone,r1\nP1,2019-01-11,phone,r1\n",
         "visits.csv:3: row_id: ",
-        "stands in line 2 already",
+        "stands in visits.csv:2 already",
+    ),
+    WrongFolder(
+        "a row_id in two files",
+        "events.csv:2: row_id: ",
+        "stands in visits.csv:2 already",
+        lambda folder: write_good(
+            folder,
+            visits="patient_id,date,kind,row_id\nP1,2019-01-10,phone,r1\n",
+            events="patient_id,date,kind,code,row_id\nP1,2018-05-20,biopsy,MCD,r1\n",
+        ),
     ),
     changed(
         "a row_id with a blank",
