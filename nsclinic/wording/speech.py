@@ -7,6 +7,7 @@ A name, a number with its unit or a date inside a sentence of the other directio
 from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
+from unicodedata import bidirectional
 
 from nsclinic.domain.resource import resource
 
@@ -89,8 +90,14 @@ class Speech:
         return self._filled(self._catalogue.pgettext(context, msgid), parameters)
 
     def isolate(self, text: str) -> str:
-        """Wrap a name or any text of unknown direction, so that it reorders nothing around it."""
-        return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if text else ""
+        """Wrap a name or any text of unknown direction, so that it reorders nothing around it.
+
+        Text that has nothing of the other direction in it is left as it is in a language that reads from the left: a
+        terminal shows the marks as boxes.
+        """
+        if not text or (not self.is_right_to_left and not _reads_from_the_right(text)):
+            return text
+        return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
 
     def listed(self, items: list[str] | tuple[str, ...]) -> str:
         """Give the items as a list inside a sentence: "a", "a and b", "a, b and c"."""
@@ -120,3 +127,11 @@ class Speech:
         if not parameters:
             return sentence
         return sentence.format_map({name: self.worded(value) for name, value in parameters.items()})
+
+
+def _reads_from_the_right(text: str) -> bool:
+    """Say whether any character of the text is of a script that reads from the right, or a mark of direction."""
+    return any(bidirectional(character) not in _LEFT_OR_NEUTRAL for character in text)
+
+
+_LEFT_OR_NEUTRAL = frozenset({"L", "EN", "ES", "ET", "CS", "NSM", "BN", "B", "S", "WS", "ON", ""})
