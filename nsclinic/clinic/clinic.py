@@ -388,6 +388,5 @@ class Clinic:
     def _refuse_unknown(self, wanted: list[str], known: list[str]) -> None:
         strangers = sorted(set(wanted) - set(known))
         if strangers:
-            raise UnknownRowError(
-                f"{', '.join(repr(patient_id) for patient_id in strangers)} is not a child of this clinic."
-            )
+            are = "is not a child" if len(strangers) == 1 else "are not children"
+            raise UnknownRowError(f"{', '.join(map(repr, strangers))} {are} of this clinic.")
