@@ -13,7 +13,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from nsclinic.domain.plain_text import character_name, control_character
 from nsclinic.exchange.csv_source import LONGEST_CELL, Raw
@@ -35,9 +35,10 @@ _LINKS = "xl/externallinks/"
 class Workbook:
     """An open workbook; `sheets` are the names in it. Use `with`."""
 
-    def __init__(self, path: Path, workbook: Any) -> None:
+    def __init__(self, path: Path, stream: BinaryIO, workbook: Any) -> None:
         self.path = path
         self.sha256 = sha256(path.read_bytes()).hexdigest()
+        self._stream = stream
         self._workbook = workbook
 
     def __enter__(self) -> Self:
@@ -47,6 +48,7 @@ class Workbook:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._workbook.close()
+        self._stream.close()
 
     @property
     def sheets(self) -> list[str]:
@@ -64,11 +66,13 @@ def open_workbook(path: Path, faults: Faults) -> Workbook | None:
     if unsafe is None:
         from openpyxl import load_workbook
 
+        stream = path.open("rb")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return Workbook(path, load_workbook(path, read_only=True, keep_links=False))
+                return Workbook(path, stream, load_workbook(stream, read_only=True, keep_links=False))
         except Exception:  # noqa: BLE001 - whatever a damaged workbook raises in its parser is that workbook's fault
+            stream.close()
             unsafe = saying("is damaged: it cannot be read as a workbook")
     faults.add(Fault(Place(path.name), "", None, unsafe))
     return None
