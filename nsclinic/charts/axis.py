@@ -31,7 +31,7 @@ def _plain(value: float) -> str:
 
 
 def log_axis(low: float, high: float, unit: str, marked: tuple[float, ...] = ()) -> Axis:
-    """Give a logarithmic axis that holds `low` to `high` (both above zero) and ends at 1, 2 or 5 × 10ⁿ.
+    """Give a logarithmic axis that holds `low` to `high` (both above zero, low below high) and ends at 1, 2 or 5 × 10ⁿ.
 
     Ticks stand at the values in `marked`, which come first, and at each power of ten.
     """
@@ -57,7 +57,7 @@ def linear_axis(highest: float, unit: str, most_ticks: int = 4) -> Axis:
         for factor in (1, 2, 2.5, 5, 10, 20)
         if factor * power * most_ticks >= highest * 0.9999999
     )
-    count = max(1, ceil(highest / step - 1e-7))
+    count = min(most_ticks, max(1, ceil(highest / step - 1e-7)))
     numbers = sorted(range(count + 1), key=lambda n: (0 < n < count, n))
     return Axis(0.0, step * count, unit, tuple(Tick(step * n, _plain(step * n)) for n in numbers))
 

@@ -67,9 +67,9 @@ class UrineScale:
         low, high = self._limits[row.code, row.unit]
         value = float(row.number)
         if value <= low:
-            return self.low * value / low
+            return self.low * (value / low)
         if value >= high:
-            return self.high * value / high
+            return self.high * (value / high)
         share = log(value / low) / log(high / low)
         return float(self.low * (self.high / self.low) ** share)
 

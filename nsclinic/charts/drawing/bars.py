@@ -208,7 +208,7 @@ def _event_name(surface: Surface, mark: Mark, middle: float, sheet: Sheet) -> No
         width = easel.width(text, SMALL)
         for start in (x + 0.55 * em, x - 0.55 * em - width):
             is_inside = surface.frame.left <= start and start + width <= surface.frame.width
-            if is_inside and sheet.take(start - 0.1 * em, 0, start + width + 0.2 * em, 1):
+            if is_inside and sheet.take(start - 0.1 * em, 0, start + width + 0.1 * em, 1):
                 plate = Box(start - 0.1 * em, middle - 0.5 * em, start + width, middle + 0.5 * em, Tone.PAPER)
                 easel.plates.append(plate)
                 easel.write(start, middle, text, size=SMALL)

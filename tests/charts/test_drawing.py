@@ -1,0 +1,175 @@
+"""The one layout of the chart: every mark has its place, nothing stands over anything, and it stays small."""
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import combinations
+
+import pytest
+
+from nsclinic.charts.drawing.course import ALL_LANES, draw_course
+from nsclinic.charts.drawing.palette import LIGHT, ON_PAPER
+from nsclinic.charts.drawing.picture import Align, Caption, Picture, Tone
+from nsclinic.charts.model import CourseChart, LaneName, Shape
+from nsclinic.plots.text import text_width
+from nsclinic.wording.wording import wording
+from tests.charts import children
+from tests.charts.shown import chart_of, charts, ladder
+
+CHILDREN = ("seen once", "on the ladder", "twelve years", "all censored", "forty drugs")
+SIZES = {"small window": (700, 480), "laptop": (920, 560), "large": (1500, 860)}
+
+
+def laid_out(chart: CourseChart, size=(920.0, 560.0), language="en", em=12.5, **more) -> Picture:
+    return draw_course(
+        chart, wording(language), width=size[0], height=size[1], em=em, measure=text_width, **more
+    )
+
+
+def rectangle(caption: Caption) -> tuple[float, float, float, float]:
+    width = text_width(caption.text, caption.size, caption.is_bold)
+    left = caption.x - width * {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}[caption.align]
+    return left, caption.y, left + width, caption.y + 0.7 * caption.size
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", CHILDREN)
+def test_no_label_stands_over_another_nor_outside_the_chart(name, size, language):
+    picture = laid_out(charts()[name], SIZES[size], language)
+    boxes = [(caption.text, rectangle(caption)) for caption in picture.captions if caption.text]
+    for text, (left, bottom, right, top) in boxes:
+        assert left >= -0.5, text
+        assert bottom >= -0.5, text
+        assert right <= picture.width + 0.5, text
+        assert top <= picture.height + 0.5, text
+    for (one, first), (other, second) in combinations(boxes, 2):
+        across = min(first[2], second[2]) - max(first[0], second[0])
+        along = min(first[3], second[3]) - max(first[1], second[1])
+        assert across <= 0.5 or along <= 0.5, (one, other)
+
+
+@pytest.mark.parametrize("name", CHILDREN)
+def test_every_mark_has_its_place_for_the_cursor(name):
+    chart = charts()[name]
+    picture = laid_out(chart)
+    assert [place.mark for place in picture.places] == list(chart.marks)
+    assert all(picture.left - 1 <= place.x <= picture.right + 1 for place in picture.places)
+
+
+@pytest.mark.parametrize("name", CHILDREN)
+def test_every_mark_is_drawn_once(name):
+    chart = charts()[name]
+    drawn = Counter(sign.mark for sign in laid_out(chart, SIZES["large"]).signs if sign.mark is not None)
+    assert drawn == Counter(chart.marks)
+
+
+def test_daily_home_strips_of_twelve_years_stay_some_hundred_shapes_and_keep_every_relapse():
+    record = children.seen_for_twelve_years()
+    first = record.child.diagnosis_date or date.min
+    strips = [
+        children.measured(first + timedelta(days=day), "dipstick_protein", "negative", "grade")
+        for day in range(1, 4300, 2)
+    ]
+    crowded = type(record)(
+        record.child,
+        record.visits,
+        tuple(sorted((*record.observations, *strips), key=lambda row: row.on)),
+        record.treatments,
+        record.events,
+    )
+    chart = chart_of(crowded, children.LONG_AS_OF)
+    picture = laid_out(chart)
+    drawn = [sign.mark for sign in picture.signs if sign.mark and sign.mark.lane is LaneName.URINE]
+    assert len(chart.of_lane(LaneName.URINE)) > 2000
+    assert len(drawn) < 700
+    relapses = [mark for mark in chart.marks if mark.code == "relapse"]
+    assert relapses
+    assert all(mark in drawn for mark in relapses)
+
+
+def test_a_lane_without_data_is_one_line_and_says_so():
+    texts = [caption.text for caption in laid_out(charts()["seen once"]).captions]
+    for sentence in ("No step of the protocol begun", "Creatinine never measured", "No drug on file"):
+        assert sentence in texts
+
+
+def test_the_line_of_values_breaks_over_the_years_in_which_nothing_is_known():
+    picture = laid_out(charts()["twelve years"])
+    chart = charts()["twelve years"]
+    days = picture.right - picture.left
+    gap_start = picture.left + days * (date(2019, 3, 1) - chart.start).days / (chart.end - chart.start).days
+    gap_end = picture.left + days * (date(2020, 6, 1) - chart.start).days / (chart.end - chart.start).days
+    assert chart.urine
+    joins = [stroke for stroke in picture.lines if stroke.tone is Tone.SOFT]
+    assert joins
+    for stroke in joins:
+        for (x0, _), (x1, _) in zip(stroke.points, stroke.points[1:], strict=False):
+            assert not (x0 < gap_start and x1 > gap_end)
+
+
+def test_no_line_runs_to_a_censored_value_and_each_has_an_arrow_away_from_its_limit():
+    picture = laid_out(charts()["all censored"])
+    assert not [stroke for stroke in picture.lines if stroke.tone is Tone.SOFT]
+    arrows = {sign.mark.value: sign.arrow for sign in picture.signs if sign.mark and sign.mark.is_censored}
+    assert arrows == {"0.1": -1, "0.2": -1, "2.0": -1, "0.20": -1, "15": 1}
+    texts = [caption.text.replace("\u202f", " ") for caption in picture.captions]
+    assert {"< 0.1", "< 0.2", "< 2.0", "< 0.20", "> 15"} <= set(texts)
+
+
+def test_all_drugs_get_a_row_where_there_is_room_and_the_rest_are_counted_where_not():
+    tall = [caption.text for caption in laid_out(ladder(), (920, 800)).captions]
+    assert "Co-trimoxazole" in tall
+    forty = [caption.text for caption in laid_out(charts()["forty drugs"]).captions]
+    counted = next(text for text in forty if text.endswith("more drugs"))
+    named = [row for row in charts()["forty drugs"].drugs if row.drug in ("tacrolimus", "methylprednisolone")]
+    assert len(named) == 2
+    assert {"Tac", "MPred"} <= set(forty)
+    rows = sum(text in {"mg/kg/day", "mg/m²/day"} for text in forty)
+    assert int(counted.split()[0]) + rows == 40
+
+
+def test_a_window_shows_what_lies_in_it_and_lines_reach_its_edges():
+    window = (date(2016, 3, 1), date(2016, 10, 1))
+    picture = laid_out(ladder(), window=window)
+    assert all(window[0] <= place.mark.on <= window[1] for place in picture.places)
+    assert all(
+        picture.left - 0.01 <= x <= picture.right + 0.01
+        for stroke in picture.lines
+        if stroke.tone is Tone.SOFT
+        for x, _ in stroke.points
+    )
+
+
+def test_only_the_lanes_that_were_asked_for_are_drawn():
+    picture = laid_out(ladder(), lanes=(LaneName.URINE, LaneName.DRUGS))
+    assert {place.mark.lane for place in picture.places} == {LaneName.URINE, LaneName.DRUGS}
+    assert set(ALL_LANES) == set(LaneName)
+
+
+def test_bars_of_doses_taken_every_other_day_are_hatched_and_others_are_not():
+    hatched = [
+        stroke
+        for stroke in laid_out(ladder()).lines
+        if stroke.tone is Tone.BAR_EDGE and stroke.points[0][1] < stroke.points[1][1]
+    ]
+    assert len(hatched) > 20
+    assert not [stroke for stroke in laid_out(charts()["twelve years"]).lines if stroke.tone is Tone.BAR_EDGE]
+
+
+def lightness(colour: str) -> float:
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+@pytest.mark.parametrize("palette", [LIGHT, ON_PAPER])
+def test_the_three_zones_stay_three_on_a_grey_page(palette):
+    zones = [palette.zone_complete, palette.zone_partial, palette.zone_nephrotic]
+    steps = [lightness(zone) for zone in zones]
+    assert steps[0] - steps[1] > 8
+    assert steps[1] - steps[2] > 8
+
+
+def test_kinds_of_value_in_one_panel_differ_in_shape_not_only_in_colour():
+    shapes = {mark.code: mark.shape for mark in ladder().of_lane(LaneName.URINE) if mark.y is not None}
+    assert len(set(shapes.values())) == len(shapes) == 3
+    assert Shape.BAR not in shapes.values()
