@@ -53,7 +53,7 @@ def hard_fault(
     `unit` must be one of the analyte's and the value a number; `age_years` are completed years, None where not known.
     Source: clinical reference E, as it stands in analytes.toml.
     """
-    return _outside(analyte, analyte.hard, value, unit, age_years)
+    return _outside(analyte, analyte.hard, value, unit, age_years, only_usual=False)
 
 
 def soft_warning(
@@ -68,7 +68,7 @@ def soft_warning(
     A censored value is questioned only on the side on which everything it may stand for lies: "<20" says nothing
     about an upper end.
     """
-    outside = _outside(analyte, analyte.soft, value, unit, age_years)
+    outside = _outside(analyte, analyte.soft, value, unit, age_years, only_usual=True)
     if outside is None:
         return None
     is_low = outside.low is not None and outside.compared < outside.low
@@ -80,13 +80,19 @@ def soft_warning(
 
 
 def _outside(
-    analyte: Analyte, lines: tuple[Limits, ...], value: Decimal, unit: str, age_years: int | None
+    analyte: Analyte,
+    lines: tuple[Limits, ...],
+    value: Decimal,
+    unit: str,
+    age_years: int | None,
+    *,
+    only_usual: bool,
 ) -> OutsideLimits | None:
     breach = _breach(analyte, lines, value, unit, age_years)
     if breach is None:
         return None
     compared, line, low = breach
-    meant = _plausible_unit(analyte, value, unit, age_years)
+    meant = _plausible_unit(analyte, value, unit, age_years, only_usual=only_usual)
     return OutsideLimits(analyte.code, value, unit, compared, line.unit, low, line.high, meant)
 
 
@@ -128,15 +134,17 @@ def _low_end(line: Limits, age_years: int | None) -> Decimal | None:
     return low if line.low_max is None else min(low, line.low_max)
 
 
-def _plausible_unit(analyte: Analyte, value: Decimal, unit: str, age_years: int | None) -> str:
-    """Give the unit that was probably meant: one in which the number is usual, else one in which it is possible."""
+def _plausible_unit(
+    analyte: Analyte, value: Decimal, unit: str, age_years: int | None, *, only_usual: bool
+) -> str:
+    """Give the unit that was probably meant: one in which the number is usual, else (for a refused value) possible."""
     possible = ""
     for other in (other.symbol for other in analyte.units if other.symbol != unit):
         if _breach(analyte, analyte.hard, value, other, age_years) is None:
             if _breach(analyte, analyte.soft, value, other, age_years) is None:
                 return other
             possible = possible or other
-    return possible
+    return "" if only_usual else possible
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,3 +148,18 @@ def test_a_control_character_that_got_into_a_note_is_written_as_a_blank(tmp_path
     visit = record.visits[0]._replace(note="one\ttwo\x07three\r\nfour", row_id="r1")
     content = written([child_record(record.child, [visit])])["visits.csv"]
     assert b'"one two three\nfour"' in content
+
+
+def test_columns_that_are_not_required_may_be_missing(tmp_path):
+    folder = write_good(
+        tmp_path / "in",
+        patients="patient_id,birth_date\nEX-01,2011-05-10\n",
+        visits=None,
+        observations="patient_id,date,code,qualifier,value,unit,hours_after_dose,note\nEX-01,2018-01-15,upcr,,4.0,mg/mg,,\n",
+        treatments="patient_id,drug,start_date,dose,dose_unit,frequency\nEX-01,prednisolone,2018-01-01,2,mg/kg/day,daily\n",
+        events="patient_id,date,kind,code,severity,note\nEX-01,2018-01-01,protocol_start,three-step,,\n",
+    )
+    (record,) = read_back(folder)
+    assert [row.value for row in record.observations] == ["4.0"]
+    assert [row.frequency for row in record.treatments] == ["daily"]
+    assert [row.code for row in record.events] == ["three-step"]
