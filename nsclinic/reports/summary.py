@@ -2,6 +2,7 @@
 
 from nsclinic.charts.drawing.course import draw_course
 from nsclinic.charts.drawing.palette import ON_PAPER
+from nsclinic.charts.drawing.picture import Picture
 from nsclinic.charts.model import LaneName
 from nsclinic.reports.blocks import Block, draw_down, gap, side_by_side, total
 from nsclinic.reports.findings import what_the_rules_say
@@ -100,13 +101,18 @@ class Layout:
         self.spare = left - total(self.findings)
         self.is_whole = len(what_the_rules_say(writer, float("inf"))) == len(self.findings)
 
+    @property
+    def chart_height(self) -> float:
+        """Height of the chart: what room is left on the page goes to it first."""
+        return min(_TALLEST_CHART, self.writer.fit.chart + max(0.0, self.spare))
+
     def draw(self, page: Page) -> None:
-        """Draw the page; what room is left goes to the chart first."""
+        """Draw the page."""
         writer = self.writer
-        chart = min(_TALLEST_CHART, writer.fit.chart + max(0.0, self.spare))
-        top = draw_down(page, self.above, A4_HEIGHT - page.margin)
-        self._chart(page, top - chart, chart)
-        top = draw_down(page, self.doses, top - chart - 0.6 * writer.size)
+        top = draw_down(page, self.above, A4_HEIGHT - page.margin) - self.chart_height
+        painter = ChartPainter(page.canvas, ON_PAPER, right_to_left=page.right_to_left)
+        painter.paint(self.picture(), page.margin, top)
+        top = draw_down(page, self.doses, top - 0.6 * writer.size)
         draw_down(page, self.findings, top)
         foot_top = page.margin + total(self.foot)
         bottom = foot_top + 0.6 * writer.size
@@ -114,16 +120,15 @@ class Layout:
         page.rule(foot_top + 0.2 * writer.size)
         draw_down(page, self.foot, foot_top)
 
-    def _chart(self, page: Page, bottom: float, height: float) -> None:
-        content, words = self.writer.content, self.writer.words
-        picture = draw_course(
-            content.chart,
-            words,
-            width=page.width,
-            height=height,
-            em=_CHART_TEXT * self.writer.size,
+    def picture(self) -> Picture:
+        """Give the chart laid out for this page."""
+        writer = self.writer
+        return draw_course(
+            writer.content.chart,
+            writer.words,
+            width=writer.width,
+            height=self.chart_height,
+            em=_CHART_TEXT * writer.size,
             measure=text_width,
             lanes=LANES,
         )
-        painter = ChartPainter(page.canvas, ON_PAPER, right_to_left=words.is_right_to_left)
-        painter.paint(picture, page.margin, bottom)

@@ -95,7 +95,10 @@ def _left_texts(chart: CourseChart, words: Words, easel: Easel, lanes: Sequence[
     """Give the widths that the left gutter should hold, in surface units."""
     em = easel.em
     for lane in lanes:
-        yield max(easel.width(word, bold=True) for word in lane_title(lane, words).split()) + 3 * em
+        title = lane_title(lane, words)
+        can_break = bool(chart.of_lane(lane)) and lane is not LaneName.STEPS
+        parts = title.split() if can_break else [title]
+        yield max(easel.width(part, bold=True) for part in parts) + (3.0 if can_break else 0.9) * em
     if LaneName.URINE in lanes and chart.urine:
         for code in {mark.code for mark in chart.urine.marks}:
             yield easel.width(words.analyte_short(code), SMALL) + (1.6 + TICK_ROOM) * em
