@@ -231,6 +231,16 @@ QPushButton[look="quiet"] { background: transparent; border-color: transparent; 
   padding: 0 ${pad}px; }
 QPushButton[look="quiet"]:hover { background: $selected; }
 QPushButton[look="quiet"]:focus { border: 2px solid $accent; padding: 0 ${pad_focus}px; }
+QPushButton[look="link"] { background: transparent; border: 0; border-bottom: 2px solid transparent; color: $accent;
+  padding: 0; }
+QPushButton[look="link"]:hover { color: $accent_strong; border-bottom-color: $line; }
+QPushButton[look="link"]:focus { border: 0; border-bottom: 2px solid $accent; padding: 0; min-height: ${button}px; }
+QPushButton[look="link"]:disabled { color: $ink_soft; }
+QPushButton[look="choice"] { background: transparent; border-color: $line; color: $ink_soft; padding: 0 ${pad}px; }
+QPushButton[look="choice"]:hover { background: $raised; color: $ink; }
+QPushButton[look="choice"]:checked { background: $selected; color: $accent_strong; border-color: $accent; }
+QPushButton[look="choice"]:focus { border: 2px solid $accent; padding: 0 ${pad_focus}px; }
+
 QPushButton[look="rail"] { background: transparent; border: 0; border-radius: ${half}px; color: $ink;
   text-align: left; padding: 0 ${pad}px; min-height: ${rail}px; }
 QPushButton[look="rail"]:hover { background: $line; }

@@ -56,8 +56,7 @@ class FindingCard(QFrame):
     def _foot(self, *, accepts: bool, sets_aside: bool) -> QHBoxLayout:
         theme, words = self._theme, self._words
         foot = QHBoxLayout()
-        foot.setSpacing(0)
-        foot.setContentsMargins(-theme.px(1), 0, -theme.px(1), 0)
+        foot.setSpacing(theme.px(1.5))
         self.why_button = self._quiet(words.t("Why"), words.t("Why: {title}", title=self.said.title))
         self.why_button.setCheckable(True)
         self.why_button.toggled.connect(self.show_why)
@@ -66,7 +65,7 @@ class FindingCard(QFrame):
         self.source.setAccessibleName(words.t("Source: {source}", source=self.said.source))
         foot.addWidget(self.why_button)
         foot.addWidget(self.source, 1)
-        if accepts:
+        if accepts and self.said.action and self.said.finding.set_aside is None:
             self.accept_button = self._quiet(
                 words.t("Accept"), words.t("Accept: {title}", title=self.said.title)
             )
@@ -80,9 +79,14 @@ class FindingCard(QFrame):
             foot.addWidget(self.aside_button)
         return foot
 
+    def show_accepted(self) -> None:
+        """Say that the action was taken up."""
+        self.accept_button.setText(self._words.t("Accepted"))
+        self.accept_button.setEnabled(False)
+
     def _quiet(self, text: str, name: str) -> QPushButton:
         button = QPushButton(text)
-        button.setProperty("look", "quiet")
+        button.setProperty("look", "link")
         button.setAccessibleName(name)
         return button
 
@@ -110,7 +114,6 @@ class FindingCard(QFrame):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, theme.px(1))
         column.setSpacing(theme.px(0.25))
-        hang = -theme.px(1)
         for fact in self.said.facts:
             if fact.row_id:
                 button = self._quiet(fact.words, words.t("Show: {fact}", fact=fact.words))
@@ -119,10 +122,7 @@ class FindingCard(QFrame):
                 )
                 row_id = fact.row_id
                 button.clicked.connect(lambda _checked=False, row_id=row_id: self.fact_chosen.emit(row_id))
-                line = QHBoxLayout()
-                line.setContentsMargins(hang, 0, hang, 0)
-                line.addWidget(button)
-                column.addLayout(line)
+                column.addWidget(button)
             else:
                 column.addWidget(PlainLabel(fact.words, theme, wrap=True))
         if self.said.condition:

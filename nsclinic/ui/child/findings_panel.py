@@ -18,7 +18,7 @@ class FindingsPanel(QFrame):
     accepted = Signal(object)
 
     def __init__(
-        self, heading: str, theme: Theme, words: Wording, *, accepts: bool = False, look: str = "card"
+        self, heading: str, theme: Theme, words: Wording, *, accepts: bool = False, scrolls: bool = True
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -26,26 +26,31 @@ class FindingsPanel(QFrame):
         self._accepts = accepts
         self._heading = heading
         self._open_rules: set[tuple[str, str]] = set()
+        self.accepted_rules: set[tuple[str, str]] = set()
+        self.shown: WhatMatters | None = None
         self.cards: list[FindingCard] = []
-        if look:
-            self.setProperty("look", look)
+        self.setProperty("look", "card")
         self.setAccessibleName(heading)
         self.heading = PlainLabel(heading, theme, bold=True)
         self.heading.setContentsMargins(theme.px(1.5), theme.px(1), theme.px(1), theme.px(0.5))
+        self._scrolls = scrolls
+        self._box: QWidget | None = None
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 1, 1)
-        column.setSpacing(0)
-        column.addWidget(self.heading)
-        column.addWidget(self._scroll, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 0, 1, 1)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.heading)
+        if scrolls:
+            self._column.addWidget(self._scroll, 1)
 
     def show_findings(self, matters: WhatMatters, *, empty: str = "") -> None:
         """Show other findings; what was unfolded stays unfolded."""
+        self.shown = matters
         where = self._scroll.verticalScrollBar().value()
         self._open_rules = {self._key(card.said) for card in self.cards if card.is_unfolded}
         self.cards = []
@@ -70,9 +75,25 @@ class FindingsPanel(QFrame):
             column.addWidget(_line())
             self._add_aside(column, matters.aside)
         column.addStretch(1)
-        self._scroll.setWidget(box)
-        box.setAutoFillBackground(False)
+        self._put(box)
         self._scroll.verticalScrollBar().setValue(where)
+
+    def _put(self, box: QWidget) -> None:
+        if self._scrolls:
+            self._scroll.setWidget(box)
+            box.setAutoFillBackground(False)
+            return
+        if self._box is not None:
+            self._column.removeWidget(self._box)
+            self._box.hide()
+            self._box.deleteLater()
+        self._box = box
+        self._column.addWidget(box)
+
+    def show_accepted(self, card: FindingCard) -> None:
+        """Say of a card that its action was taken up."""
+        self.accepted_rules.add(self._key(card.said))
+        card.show_accepted()
 
     @staticmethod
     def _key(said: FindingWords) -> tuple[str, str]:
@@ -80,6 +101,8 @@ class FindingsPanel(QFrame):
 
     def _card(self, said: FindingWords) -> FindingCard:
         card = FindingCard(said, self._theme, self._words, accepts=self._accepts)
+        if self._accepts and self._key(said) in self.accepted_rules:
+            card.show_accepted()
         card.fact_chosen.connect(self.fact_chosen)
         card.set_aside_asked.connect(self.set_aside_asked)
         card.accepted.connect(self.accepted)

@@ -67,7 +67,7 @@ def state_words(review: Review, words: Wording) -> str:
         text = words.t(
             "{state} since {date} ({days})",
             state=state,
-            date=_near_date(course.state_since, review.as_of, words),
+            date=near_date(course.state_since, review.as_of, words),
             days=words.days_short(days_between(course.state_since, review.as_of)),
         )
         return text if course.is_confirmed else words.t("{text}, not confirmed", text=text)
@@ -77,7 +77,8 @@ def state_words(review: Review, words: Wording) -> str:
     return words.t("{state}: last urine {date}", state=state, date=latest.on)
 
 
-def _near_date(day: date, today: date, words: Wording) -> str:
+def near_date(day: date, today: date, words: Wording) -> str:
+    """Give a date without its year where that is this one."""
     return words.short_date(day) if day.year == today.year else words.date(day)
 
 
@@ -94,7 +95,7 @@ def weight_words(record: ChildRecord, on: date, words: Wording) -> str:
         arrow = "↑" if change > 0 else "↓"
         text = words.left_to_right(f"{text} {arrow}{words.number(abs(change).normalize())}")
     if latest.on != on:
-        text = words.t("{weight} on {date}", weight=text, date=_near_date(latest.on, on, words))
+        text = words.t("{weight} on {date}", weight=text, date=near_date(latest.on, on, words))
     return text
 
 

@@ -1,10 +1,11 @@
 """Adverse events in the visit form: those that have not passed, and new ones, each chosen from the catalogue."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nsclinic.domain.catalogue import event_kinds
 from nsclinic.domain.record import Event, EventKind
+from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.form import AdverseEvent
@@ -22,7 +23,7 @@ class AdverseEvents(QWidget):
         super().__init__()
         self._theme = theme
         self._words = words
-        self._rows: list[tuple[QComboBox, QComboBox, QLineEdit]] = []
+        self._rows: list[tuple[Chooser, Chooser, QLineEdit]] = []
         self._checks: dict[str, QCheckBox] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +67,8 @@ class AdverseEvents(QWidget):
 
     def _add_row(self, one: AdverseEvent) -> None:
         words, theme = self._words, self._theme
-        what, how = QComboBox(), QComboBox()
+        what = Chooser(words.t("Adverse event"), theme)
+        how = Chooser(words.t("Severity"), theme)
         what.addItem(words.t("Add an adverse event…"), "")
         codes = event_kinds()[EventKind.ADVERSE_EVENT].codes
         for code in codes:
@@ -78,13 +80,8 @@ class AdverseEvents(QWidget):
         note.setPlaceholderText(words.t("note"))
         what.setCurrentIndex(max(0, what.findData(one.code)))
         how.setCurrentIndex(max(0, how.findData(one.severity)))
-        for widget, name in (
-            (what, words.t("Adverse event")),
-            (how, words.t("Severity")),
-            (note, words.t("Note on the adverse event")),
-        ):
-            widget.setAccessibleName(name)
-            widget.setFixedHeight(theme.target)
+        note.setAccessibleName(words.t("Note on the adverse event"))
+        note.setFixedHeight(theme.target)
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)

@@ -27,17 +27,14 @@ def fault_words(fault: DoseFault, words: Wording) -> str:
 
 
 def amounts_words(treatment: Treatment, review: Review, protocol: Protocol, words: Wording) -> str:
-    """Give what a dose comes to: "3 mg · 0.13 mg/kg · 3.2 mg/m² · protocol 0.1–0.25 mg/kg/day"."""
+    """Give what a dose comes to beside how it is stated: "0.13 mg/kg · 3.2 mg/m² · protocol 0.1–0.25 mg/kg/day"."""
     amounts = dose_amounts(treatment, review.size.weight_kg, review.size.height_cm)
     day = "" if treatment.frequency is not Frequency.DAILY else "/day"
+    stated = treatment.dose_unit.removesuffix("/day")
     parts = [
-        words.dose_amount(value, unit)
-        for value, unit in (
-            (amounts.mg, f"mg{day}"),
-            (amounts.mg_per_kg, "mg/kg"),
-            (amounts.mg_per_m2, "mg/m2"),
-        )
-        if value is not None
+        words.dose_amount(value, f"{unit}{day}" if unit == "mg" else unit)
+        for value, unit in ((amounts.mg, "mg"), (amounts.mg_per_kg, "mg/kg"), (amounts.mg_per_m2, "mg/m2"))
+        if value is not None and unit != stated
     ]
     if treatment.dose and amounts.mg is None:
         parts.append(words.t("size not known"))

@@ -1,10 +1,14 @@
 """One line of the visit form on the screen: label, field, unit, the last value, and what the form says at once."""
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedWidget, QWidget
 
+from nsclinic.domain.calendar import days_between
 from nsclinic.domain.record import Observation
+from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.signs import Sign, SignMark
 from nsclinic.ui.text import PlainLabel, set_tip
 from nsclinic.ui.theme import Theme
@@ -12,10 +16,13 @@ from nsclinic.ui.visit.answers import Answer, Filled, Look
 from nsclinic.ui.visit.lines import Line
 from nsclinic.wording import Wording
 
-FIELD_STEPS = 10
-UNIT_STEPS = 9
+FIELD_STEPS = 8
+UNIT_STEPS = 8.5
 LABEL_STEPS = 15
 """Widths of the columns in steps of the grid."""
+
+HALF_A_YEAR_DAYS = 183
+"""From here on a date without its year could be mistaken."""
 
 
 class KeyedEdit(QLineEdit):
@@ -49,16 +56,14 @@ def enter_step(event: QKeyEvent) -> int:
     return -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
 
 
-class ChoiceEdit(QComboBox):
+class ChoiceEdit(Chooser):
     """A field for one of a few values. Its keys: a digit or a first letter choose, `-` not done, `.` same as last."""
 
     passed = Signal(int)
     same_asked = Signal()
 
     def __init__(self, name: str, choices: tuple[str, ...], theme: Theme, words: Wording) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFixedHeight(theme.target)
+        super().__init__(name, theme)
         self.addItem("", "")
         for choice in choices:
             self.addItem(words.choice(choice), choice)
@@ -118,22 +123,27 @@ class LineRow(QObject):
     passed = Signal(int)
     same_asked = Signal()
 
-    def __init__(self, line: Line, theme: Theme, words: Wording) -> None:
+    def __init__(self, line: Line, asked_on: date, theme: Theme, words: Wording) -> None:
         super().__init__()
         self.line = line
+        self.asked_on = asked_on
         self._theme = theme
         self._words = words
         name = words.analyte(line.code)
         self.label = PlainLabel(words.analyte_short(line.code), theme, elide=True)
+        self.label.setFixedWidth(theme.px(LABEL_STEPS))
         set_tip(self.label, name)
         self.number = KeyedEdit(name, theme)
-        self.choice = ChoiceEdit(name, line.analyte.choices, theme, words)
+        self.choice = ChoiceEdit(name, line.analyte.choices, theme, words) if line.analyte.choices else None
         self.editor = QStackedWidget()
         self.editor.addWidget(self.number)
-        self.editor.addWidget(self.choice)
-        self.editor.setFixedSize(theme.px(FIELD_STEPS), theme.target)
+        if self.choice is not None:
+            self.editor.addWidget(self.choice)
+        self._is_wide = bool(line.analyte.choices)
+        steps = FIELD_STEPS + UNIT_STEPS + 0.75 if self._is_wide else FIELD_STEPS
+        self.editor.setFixedSize(theme.px(steps), theme.target)
         self.units = self._unit_box(name)
-        self.last = PlainLabel(last_words(line.last, words), theme, size="small", ink="soft", elide=True)
+        self.last = PlainLabel("", theme, size="small", ink="soft", elide=True)
         self.message = PlainLabel("", theme, size="small", wrap=True)
         self.mark = SignMark(Sign.STOP, theme, theme.px(1.5))
         self.hours: KeyedEdit | None = None
@@ -147,20 +157,19 @@ class LineRow(QObject):
         self.label.setBuddy(self.current_editor)
         self.say(Answer())
 
-    def _unit_box(self, name: str) -> QComboBox | PlainLabel:
+    def _unit_box(self, name: str) -> Chooser | PlainLabel:
         theme, words = self._theme, self._words
         symbols = [unit.symbol for unit in self.line.analyte.units]
         if len(symbols) < 2:
             text = words.unit(symbols[0]) if symbols else ""
             label = PlainLabel(text, theme, size="small", ink="soft")
             label.setFixedWidth(theme.px(UNIT_STEPS))
+            label.setContentsMargins(theme.px(0.5), 0, theme.px(0.5), 0)
             return label
-        box = QComboBox()
-        box.setFixedSize(theme.px(UNIT_STEPS), theme.target)
-        box.setFont(theme.font("small"))
+        box = Chooser(words.t("Unit of {what}", what=name), theme, is_quiet=True)
+        box.setFixedWidth(theme.px(UNIT_STEPS))
         for symbol in symbols:
             box.addItem(words.unit(symbol) or words.t("grade"), symbol)
-        box.setAccessibleName(words.t("Unit of {what}", what=name))
         box.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         return box
 
@@ -168,10 +177,11 @@ class LineRow(QObject):
         self.number.textEdited.connect(self._edited)
         self.number.passed.connect(self.passed)
         self.number.installEventFilter(self)
-        self.choice.activated.connect(self._edited)
-        self.choice.passed.connect(self.passed)
-        self.choice.same_asked.connect(self.same_asked)
-        if isinstance(self.units, QComboBox):
+        if self.choice is not None:
+            self.choice.activated.connect(self._edited)
+            self.choice.passed.connect(self.passed)
+            self.choice.same_asked.connect(self.same_asked)
+        if isinstance(self.units, Chooser):
             self.units.activated.connect(self._unit_chosen)
         if self.hours is not None:
             self.hours.textEdited.connect(self._edited)
@@ -180,9 +190,15 @@ class LineRow(QObject):
     def lay_into(self, grid: QGridLayout, row: int) -> int:
         """Put the widgets into a grid from `row` on; give the next free row."""
         grid.addWidget(self.label, row, 0)
-        grid.addWidget(self.editor, row, 1)
-        grid.addWidget(self.units, row, 2)
-        grid.addWidget(self.last, row, 3)
+        grid.addWidget(self.editor, row, 1, 1, 2 if self._is_wide else 1)
+        if not self._is_wide:
+            grid.addWidget(self.units, row, 2)
+        if self._is_wide and isinstance(self.units, Chooser):
+            grid.addWidget(self.units, row, 3)
+            row += 1
+            grid.addWidget(self.last, row, 1, 1, 3)
+        else:
+            grid.addWidget(self.last, row, 3)
         if self.hours is not None:
             row += 1
             grid.addWidget(self._hours_label, row, 0)
@@ -200,6 +216,7 @@ class LineRow(QObject):
         """Show or hide the line."""
         for widget in self.widgets():
             widget.setVisible(is_visible)
+        self.last.setVisible(is_visible and self.line.last is not None)
         has_words = is_visible and bool(self.message.text())
         self.message.setVisible(has_words)
         self.mark.setVisible(has_words and self._is_marked)
@@ -214,33 +231,36 @@ class LineRow(QObject):
     @property
     def current_editor(self) -> KeyedEdit | ChoiceEdit:
         """The field that takes the value in the unit of now."""
-        return self.choice if self._takes_choice else self.number
+        return self._chooser or self.number
 
     @property
-    def _takes_choice(self) -> bool:
+    def _chooser(self) -> ChoiceEdit | None:
+        """The field of choices where the unit of now takes one."""
         analyte = self.line.analyte
-        return bool(analyte.choices) and (not analyte.units or analyte.takes_choice(self.unit))
+        return self.choice if not analyte.units or analyte.takes_choice(self.unit) else None
 
     @property
     def unit(self) -> str:
         """The unit chosen."""
-        if isinstance(self.units, QComboBox):
+        if isinstance(self.units, Chooser):
             return str(self.units.currentData())
         return self.line.analyte.units[0].symbol if self.line.analyte.units else ""
 
     @property
     def filled(self) -> Filled:
         """What stands in the line."""
-        text = str(self.choice.currentData() or "") if self._takes_choice else self.number.text()
+        chooser = self._chooser
+        text = self.number.text() if chooser is None else str(chooser.currentData() or "")
         return Filled(text, self.unit, self.hours.text() if self.hours is not None else "")
 
     def show_filled(self, filled: Filled) -> None:
         """Put something into the line without telling anybody."""
-        if isinstance(self.units, QComboBox):
+        if isinstance(self.units, Chooser):
             self.units.setCurrentIndex(max(0, self.units.findData(filled.unit)))
-        self.editor.setCurrentWidget(self.current_editor)
-        if self._takes_choice:
-            self.choice.setCurrentIndex(max(0, self.choice.findData(filled.text)))
+        self._show_unit()
+        chooser = self._chooser
+        if chooser is not None:
+            chooser.setCurrentIndex(max(0, chooser.findData(filled.text)))
         else:
             self.number.setText(filled.text)
         if self.hours is not None:
@@ -281,14 +301,32 @@ class LineRow(QObject):
         self.edited.emit(self.filled)
 
     def _unit_chosen(self) -> None:
-        self.editor.setCurrentWidget(self.current_editor)
+        self._show_unit()
         self._edited()
 
+    def _show_unit(self) -> None:
+        """Follow the unit chosen: the field that takes it, and the last value, whose unit is told where it differs."""
+        self.editor.setCurrentWidget(self.current_editor)
+        last = self.line.last
+        self.last.setText(last_words(last, self.unit, self.asked_on, self._words) if last else "")
+        self.last.setVisible(last is not None and not self.label.isHidden())
+        if last is not None:
+            self.last.setAccessibleName(
+                self._words.t(
+                    "Last time: {value}, {date}",
+                    value=self._words.observed(last),
+                    date=self._words.date(last.on),
+                )
+            )
 
-def last_words(last: Observation | None, words: Wording) -> str:
-    """Give the last value with its day, as it stands in grey beside the field; empty where there is none."""
-    if last is None:
-        return ""
-    return words.pgettext(
-        "last value", "{value} · {date}", value=words.observed(last), date=words.date(last.on)
-    )
+
+def last_words(last: Observation, unit: str, on: date, words: Wording) -> str:
+    """Give the last value with its day, in grey beside the field.
+
+    The unit is told where it is not the field's own; half a year back and more, month and year take the day's place.
+    """
+    value = words.observed(last)
+    if last.is_done and last.unit == unit and last.value[:1].isdecimal():
+        value = words.left_to_right(f"{last.qualifier.value}{last.value}")
+    day = words.short_date(last.on) if days_between(last.on, on) < HALF_A_YEAR_DAYS else words.month(last.on)
+    return words.pgettext("last value", "{value} · {date}", value=value, date=day)

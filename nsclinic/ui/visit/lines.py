@@ -40,7 +40,10 @@ USUAL_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field. `unit` is what it begins with; `recorded` is the row of the visit's own day, if there is one."""
+    """One field. `unit` is what it begins with; `last` is the last value before the visit's day, passing over not done.
+
+    `recorded` is the row of the visit's own day, if there is one.
+    """
 
     code: str
     section: Section
@@ -75,7 +78,7 @@ def lines_for(
     last: dict[str, Observation] = {}
     recorded: dict[str, Observation] = {}
     for row in record.observations:
-        if row.on < on:
+        if row.on < on and row.is_done:
             last[row.code] = row
         elif row.on == on:
             recorded[row.code] = row
@@ -87,15 +90,22 @@ def lines_for(
             unit=_unit(analyte, recorded.get(analyte.code), (site_units or {}).get(analyte.code, "")),
             last=last.get(analyte.code),
             recorded=recorded.get(analyte.code),
-            is_usual=analyte.code in ALWAYS_ASKED
-            or analyte.code in asked
-            or analyte.code in recorded
-            or (analyte.code in last and last[analyte.code].on >= usual_from),
+            is_usual=analyte.code in recorded
+            or _is_asked(analyte, last.get(analyte.code), usual_from, asked),
         )
         for analyte in analytes().values()
     ]
     order = tuple(Section)
     return tuple(sorted(lines, key=lambda line: order.index(line.section)))
+
+
+def _is_asked(analyte: Analyte, last: Observation | None, usual_from: date, asked: Collection[str]) -> bool:
+    """Say whether a line stands open: a level only while its drug is taken or it is due."""
+    if analyte.code in asked:
+        return True
+    if analyte.group == Section.LEVEL:
+        return False
+    return analyte.code in ALWAYS_ASKED or (last is not None and last.on >= usual_from)
 
 
 def _unit(analyte: Analyte, recorded: Observation | None, site_unit: str) -> str:

@@ -1,5 +1,7 @@
 """The left side of the visit form: the sections in the order of the consulting room, in one or two columns."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -17,14 +19,24 @@ TWO_COLUMNS_FROM = 86
 FIRST_COLUMN = frozenset({Section.MEASURE, Section.PRESSURE, Section.URINE})
 
 
+ROWS_A_LINE = 4
+"""Rows of the grid kept for a line: field, last value, hours, message."""
+
+
 class SectionBox(QFrame):
-    """One section: its heading, the lines that are usual, and a button for the others."""
+    """One section: its heading, the lines that are usual, and a button for the others.
+
+    `more_asked(lines)` asks for the fields of lines that were kept back.
+    """
+
+    more_asked = Signal(object)
 
     def __init__(self, section: Section, theme: Theme, words: Wording) -> None:
         super().__init__()
         self.section = section
         self._words = words
         self.rows: list[LineRow] = []
+        self._waiting: list[Line] = []
         self._is_open = False
         self.setProperty("look", "card")
         name = words.t("Symptoms") if section is Section.SYMPTOMS else words.group(section.value)
@@ -36,17 +48,17 @@ class SectionBox(QFrame):
         head.addWidget(PlainLabel(name, theme, bold=True), 1)
         head.addWidget(self.more)
         self.grid = QGridLayout()
-        self.grid.setHorizontalSpacing(theme.px(1))
+        self.grid.setHorizontalSpacing(theme.px(0.75))
         self.grid.setVerticalSpacing(theme.px(0.25))
+        self.grid.setColumnMinimumWidth(3, theme.px(9))
         self.grid.setColumnMinimumWidth(0, theme.px(LABEL_STEPS))
         self.grid.setColumnMinimumWidth(1, theme.px(FIELD_STEPS))
         self.grid.setColumnMinimumWidth(2, theme.px(UNIT_STEPS))
-        self.grid.setColumnStretch(0, 2)
-        self.grid.setColumnStretch(3, 3)
+        self.grid.setColumnStretch(3, 1)
         self.foot = QVBoxLayout()
         self.foot.setSpacing(theme.px(0.5))
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1), theme.px(1))
+        column.setContentsMargins(theme.px(1.25), theme.px(0.5), theme.px(0.75), theme.px(1))
         column.setSpacing(theme.px(0.25))
         column.addLayout(head)
         column.addLayout(self.grid)
@@ -54,16 +66,22 @@ class SectionBox(QFrame):
 
     def take(self, row: LineRow) -> None:
         """Add a line at the end."""
-        row.lay_into(self.grid, 3 * len(self.rows))
+        row.setParent(self)
+        row.lay_into(self.grid, ROWS_A_LINE * len(self.rows))
         self.rows.append(row)
+
+    def wait(self, line: Line) -> None:
+        """Keep a line back until more are asked for."""
+        self._waiting.append(line)
 
     def settle(self) -> None:
         """Show the usual lines, and the others where they are asked for or hold something."""
         folded = [row for row in self.rows if not row.line.is_usual and row.filled.is_blank]
         for row in self.rows:
             row.set_visible(is_visible=row not in folded or self._is_open)
-        self.more.setVisible(bool(folded))
-        text = self._words.t("Fewer") if self._is_open else self._words.t("More ({n})", n=len(folded))
+        count = len(folded) + len(self._waiting)
+        self.more.setVisible(count > 0)
+        text = self._words.t("Fewer") if self._is_open else self._words.t("More ({n})", n=count)
         self.more.setText(text)
         self.more.setAccessibleName(
             self._words.pgettext("fact", "{what} {value}", what=self.accessibleName(), value=text)
@@ -72,11 +90,19 @@ class SectionBox(QFrame):
     def toggle_more(self) -> None:
         """Show or fold the lines that are not usual."""
         self._is_open = not self._is_open
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.more_asked.emit(waiting)
         self.settle()
         if self._is_open:
             first = next((row for row in self.rows if not row.line.is_usual), None)
             if first is not None:
                 first.current_editor.setFocus()
+
+    @property
+    def waiting(self) -> tuple[Line, ...]:
+        """The lines that were kept back."""
+        return tuple(self._waiting)
 
     @property
     def is_empty(self) -> bool:
@@ -105,25 +131,45 @@ class Sections(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setAccessibleName(words.t("Values"))
         self._columns: list[QVBoxLayout] = []
+        self._shown: dict[str, Filled] = {}
+        self._asked_on = date.min
+        self.closing = QFrame()
+        """What stands below the first column: the note."""
 
     def box(self, section: Section) -> SectionBox:
         """Give a section."""
         return self._boxes[section]
 
-    def build(self, lines: tuple[Line, ...]) -> None:
-        """Make the fields anew for these lines."""
+    def build(self, lines: tuple[Line, ...], asked_on: date) -> None:
+        """Make the fields anew for the lines of a visit on a day."""
         self._boxes = {section: SectionBox(section, self._theme, self._words) for section in Section}
+        self._asked_on = asked_on
         self.rows = {}
+        for box in self._boxes.values():
+            box.more_asked.connect(self._add_more)
         for line in lines:
-            row = LineRow(line, self._theme, self._words)
-            row.setParent(self._boxes[line.section])
-            self._boxes[line.section].take(row)
-            self.rows[line.code] = row
-            code = line.code
-            row.edited.connect(lambda filled, code=code: self.edited.emit(code, filled))
-            row.same_asked.connect(lambda code=code: self.same_asked.emit(code))
-            row.passed.connect(lambda step, code=code: self._pass(code, step))
+            if line.is_usual:
+                self._add(line)
+            else:
+                self._boxes[line.section].wait(line)
         self._arrange()
+
+    def _add(self, line: Line) -> LineRow:
+        code = line.code
+        row = LineRow(line, self._asked_on, self._theme, self._words)
+        self._boxes[line.section].take(row)
+        self.rows[code] = row
+        row.edited.connect(lambda filled: self.edited.emit(code, filled))
+        row.same_asked.connect(lambda: self.same_asked.emit(code))
+        row.passed.connect(lambda step: self._pass(code, step))
+        return row
+
+    def _add_more(self, lines: list[Line]) -> None:
+        for line in lines:
+            row = self._add(line)
+            if line.code in self._shown:
+                row.show_filled(self._shown[line.code])
+        self._chain_tab_order()
 
     def _arrange(self) -> None:
         gap = self._theme.px(1)
@@ -140,6 +186,7 @@ class Sections(QScrollArea):
         for section, box in self._boxes.items():
             place = 0 if section in FIRST_COLUMN or not self._is_wide else 1
             self._columns[place].addWidget(box)
+        self._columns[0].addWidget(self.closing)
         for column in self._columns:
             column.addStretch(1)
         old = self.takeWidget()
@@ -155,9 +202,8 @@ class Sections(QScrollArea):
         for box in self._boxes.values():
             stops: list[QWidget] = []
             for row in box.rows:
-                stops += [row.number, row.choice, row.units]
-                if row.hours is not None:
-                    stops.append(row.hours)
+                fields: tuple[QWidget | None, ...] = (row.number, row.choice, row.units, row.hours)
+                stops += [field for field in fields if field is not None]
             for widget in (*stops, box.more):
                 if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                     if before is not None:
@@ -166,6 +212,10 @@ class Sections(QScrollArea):
 
     def show_all(self, filled: dict[str, Filled], answers: dict[str, Answer]) -> None:
         """Put contents into every line and say what there is to say."""
+        self._shown = filled
+        for box in self._boxes.values():
+            if any(not filled[line.code].is_blank for line in box.waiting):
+                box.toggle_more()
         for code, row in self.rows.items():
             row.show_filled(filled[code])
             row.say(answers[code])
@@ -175,23 +225,27 @@ class Sections(QScrollArea):
 
     def focus_first(self) -> None:
         """Begin with the first field."""
-        for row in self.rows.values():
-            if not row.label.isHidden():
-                self._focus(row.stops[0])
-                return
+        for row in self._in_order():
+            self._focus(row.stops[0])
+            return
+
+    def _in_order(self) -> list[LineRow]:
+        """Give the lines that are shown, section by section."""
+        return [row for box in self._boxes.values() for row in box.rows if not row.label.isHidden()]
 
     def focus_last(self) -> None:
         """Come back to the last field."""
-        shown = [row for row in self.rows.values() if not row.label.isHidden()]
+        shown = self._in_order()
         if shown:
             self._focus(shown[-1].stops[-1])
 
     def focus_line(self, code: str) -> None:
         """Go to a line, unfolding its section where it is folded."""
-        row = self.rows[code]
-        if row.label.isHidden():
-            self._boxes[row.line.section].toggle_more()
-        self._focus(row.current_editor)
+        for box in self._boxes.values():
+            hidden = [row.line.code for row in box.rows if row.label.isHidden()]
+            if code in hidden or code in [line.code for line in box.waiting]:
+                box.toggle_more()
+        self._focus(self.rows[code].current_editor)
 
     def _pass(self, code: str, step: int) -> None:
         """Go on from a line with Enter, or back."""

@@ -1,0 +1,431 @@
+"""The Visit screen: one form from the first value to Save, written by keyboard alone, never losing what was typed."""
+
+from datetime import date
+from uuid import uuid4
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from nsclinic.advice.model import Review
+from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.ui.child.finding_card import FindingCard
+from nsclinic.ui.child.findings import what_matters
+from nsclinic.ui.child.identity import identity
+from nsclinic.ui.child.set_aside import SetAsideDialog
+from nsclinic.ui.child.strip import Strip
+from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.text import Choice, ask
+from nsclinic.ui.visit.adverse import AdverseEvents
+from nsclinic.ui.visit.answers import Filled
+from nsclinic.ui.visit.closing import ClosingFoot, NoteBox
+from nsclinic.ui.visit.doses import DoseDesk
+from nsclinic.ui.visit.draft_keeper import DraftKeeper
+from nsclinic.ui.visit.drafts import KeptDraft, drafts_of
+from nsclinic.ui.visit.form import unresolved
+from nsclinic.ui.visit.head import VisitHead
+from nsclinic.ui.visit.lines import Section
+from nsclinic.ui.visit.presenter import VisitGround, VisitPresenter
+from nsclinic.ui.visit.sections import Sections
+from nsclinic.ui.visit.side import VisitSide
+
+REVIEW_AFTER_MS = 150
+"""The rules are asked again when nothing was typed for so long."""
+
+
+def read_ground(clinic: Clinic, patient_id: str, on: date) -> VisitGround:
+    """Read what the form stands on; runs on the store thread."""
+    record = clinic.record(patient_id)
+    return VisitGround(
+        record=record,
+        protocol=clinic.protocol_of(record, on),
+        review=clinic.review_record(record, on),
+        site_units=clinic.units,
+        drafts=drafts_of(clinic.drafts.all(), patient_id),
+    )
+
+
+class VisitScreen(Screen):
+    """The form of one visit of one child. `presenter` is None until the clinic has answered."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
+        theme, words = context.theme, context.wording
+        self.title = words.t("Visit")
+        self.setAccessibleName(self.title)
+        self.patient_id = ""
+        self.presenter: VisitPresenter | None = None
+        self._asked_on: date | None = None
+        self._is_saving = False
+        self._offered: KeptDraft | None = None
+        self.strip = Strip(theme, words)
+        self.head = VisitHead(theme, words)
+        self.sections = Sections(theme, words)
+        self.side = VisitSide(theme, words)
+        self.adverse = AdverseEvents(theme, words)
+        self.note = NoteBox(theme, words)
+        self.foot = ClosingFoot(theme, words)
+        self.sections.closing = self.note
+        self.doses = DoseDesk(self.side.drugs, context, self)
+        self.drafts = DraftKeeper(context, lambda: None if self._is_saving else self.presenter, self)
+        self._review_timer = QTimer(self)
+        self._review_timer.setSingleShot(True)
+        self._review_timer.setInterval(REVIEW_AFTER_MS)
+        self._review_timer.timeout.connect(self._ask_rules)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.strip, self.head):
+            column.addWidget(widget)
+        column.addWidget(self._body(), 1)
+        column.addWidget(self.foot)
+        self._set_keys()
+        self._wire()
+
+    def _body(self) -> QWidget:
+        theme = self.context.theme
+        gap = theme.px(1)
+        body = QSplitter(Qt.Orientation.Horizontal)
+        body.addWidget(self.sections)
+        body.addWidget(self.side)
+        body.setStretchFactor(0, 1)
+        body.setSizes([theme.px(96), theme.px(53)])
+        body.setHandleWidth(gap)
+        body.setChildrenCollapsible(False)
+        outer = QWidget()
+        frame = QHBoxLayout(outer)
+        frame.setContentsMargins(gap, gap, gap, 0)
+        frame.addWidget(body)
+        return outer
+
+    def _set_keys(self) -> None:
+        for keys, act in (
+            (("Ctrl+Return", "Ctrl+Enter"), lambda: self.save(prints=False)),
+            (("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), lambda: self.save(prints=True)),
+            (("Alt+D",), self.doses.take_focus),
+        ):
+            for key in keys:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(act)
+
+    def _wire(self) -> None:
+        side = self.side
+        self.head.day.chosen.connect(self._move_to)
+        self.head.day.passed.connect(lambda step: self.sections.focus_first() if step > 0 else None)
+        self.head.kind_chosen.connect(lambda kind: self._put(kind=kind))
+        self.head.clinician_typed.connect(lambda text: self._put(clinician=text))
+        self.head.draft_taken.connect(self._take_draft)
+        self.head.draft_dropped.connect(self._drop_draft)
+        self.sections.edited.connect(self._fill)
+        self.sections.same_asked.connect(self._repeat)
+        self.sections.left.connect(self._to_next_visit)
+        self.adverse.changed.connect(
+            lambda: self._put(adverse=self.adverse.events, resolved=self.adverse.resolved)
+        )
+        self.doses.changed.connect(self._changed)
+        side.drugs.left.connect(self._to_next_visit)
+        side.findings.accepted.connect(self._accept)
+        side.findings.set_aside_asked.connect(self._ask_set_aside)
+        side.findings.fact_chosen.connect(self._show_fact)
+        self.foot.next_visit.chosen.connect(self._choose_next)
+        self.foot.next_visit.passed.connect(
+            lambda step: self.foot.save_button.setFocus() if step > 0 else self.sections.focus_last()
+        )
+        self.drafts.said.connect(self.foot.kept.setText)
+        self.foot.save_asked.connect(lambda prints: self.save(prints=prints))
+        self.note.typed.connect(lambda text: self._put(note=text))
+
+    # --- what the window asks --------------------------------------------------------------------------------------
+
+    def open(self, patient_id: str, visit_on: date | None = None) -> None:
+        """Bind a new form to a child, dated today or on a day before."""
+        self.patient_id = patient_id
+        self._asked_on = visit_on
+        self.presenter = None
+        self._is_saving = False
+        self.strip.show_identity(None)
+        self.setEnabled(False)
+        self._read()
+
+    def refresh(self) -> None:
+        """Read the record anew while nothing has been typed; a form with typing in it is left alone."""
+        if self.patient_id and self.presenter is not None and not self.presenter.is_dirty:
+            self._read()
+
+    def clinic_changed(self, changed: Changed) -> None:
+        """Take note of changes to this child that did not come from this form."""
+        if not self._is_saving and (not changed.patient_ids or self.patient_id in changed.patient_ids):
+            self.refresh()
+
+    def _read(self) -> None:
+        patient_id, on = self.patient_id, self._asked_on or self.context.today
+        self.context.clinic_jobs.read(
+            lambda clinic: read_ground(clinic, patient_id, on),
+            lambda ground: self.begin(ground, on),
+            owner=self,
+            instead_of="ground",
+        )
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the form can be written."""
+        return self.presenter is not None
+
+    def take_focus(self) -> None:
+        """Begin with the first value."""
+        self.sections.focus_first()
+
+    def may_leave(self) -> bool:
+        """Ask before typing is left behind; a draft of it is kept unless it is thrown away."""
+        if self.presenter is None or self._is_saving or not self.presenter.is_dirty:
+            return True
+        words = self.context.wording
+        chosen = ask(
+            self,
+            words.t("Leave this visit?"),
+            words.t("This visit is not saved."),
+            (
+                Choice("stay", words.t("Go on writing"), is_default=True, is_escape=True),
+                Choice("keep", words.t("Leave, keep the draft")),
+                Choice("drop", words.t("Leave, throw it away")),
+            ),
+        )
+        if chosen == "keep":
+            self.drafts.keep()
+        elif chosen == "drop":
+            self.drafts.rest()
+            self.drafts.forget(self.presenter.form.draft_id)
+        return chosen != "stay"
+
+    # --- showing ---------------------------------------------------------------------------------------------------
+
+    def begin(self, ground: VisitGround, on: date) -> None:
+        """Show a fresh form on this ground; an answer about another child than the one bound now is dropped."""
+        child = ground.record.child
+        if child.patient_id != self.patient_id:
+            return
+        who = self.context.who
+        self.presenter = VisitPresenter(ground, on, self.context.wording, who=who, draft_id=uuid4().hex)
+        self.setEnabled(True)
+        self.head.day.earliest, self.head.day.latest = child.birth_date, self.context.today
+        self.head.day.counts_from = None
+        self._offer(ground.drafts[0] if ground.drafts else None)
+        self.foot.kept.setText("")
+        self.drafts.rest()
+        self._show_form()
+        self.show_review(ground.review)
+        self._ask_rules()
+        self.became_ready.emit()
+        self.take_focus()
+
+    def _show_form(self) -> None:
+        presenter = self._presenter
+        form = presenter.form
+        self.head.show_form(form, is_back_entry=form.visit_on < self.context.today)
+        self.sections.build(presenter.lines, form.visit_on)
+        self.sections.box(Section.SYMPTOMS).foot.addWidget(self.adverse)
+        self.adverse.show_events(unresolved(presenter.record, form.visit_on), form.adverse, form.resolved)
+        self.sections.show_all(dict(form.filled), presenter.answers)
+        self.doses.show(presenter)
+        self.note.show_text(form.note)
+        self._show_next()
+
+    def show_review(self, review: Review) -> None:
+        """Show what the rules say of the record as it would be."""
+        presenter, words = self._presenter, self.context.wording
+        presenter.review = review
+        record = presenter.previewed()
+        self.strip.show_identity(identity(record, review, presenter.ground.protocol, words))
+        self.side.show_derived(review)
+        matters = what_matters(review, words)
+        if matters != self.side.findings.shown:
+            self.side.findings.show_findings(matters, empty=words.t("Nothing stands open."))
+        self.doses.say_all()
+        self._show_next()
+
+    def _show_next(self) -> None:
+        presenter = self._presenter
+        self.foot.show_next(
+            presenter.next_visit,
+            is_chosen=presenter.form.is_next_visit_chosen,
+            visit_on=presenter.form.visit_on,
+        )
+
+    @property
+    def _presenter(self) -> VisitPresenter:
+        if self.presenter is None:
+            raise RuntimeError("the form is not open yet")
+        return self.presenter
+
+    # --- typing ----------------------------------------------------------------------------------------------------
+
+    def _fill(self, code: str, filled: Filled) -> None:
+        self.sections.rows[code].say(self._presenter.fill(code, filled))
+        self._changed()
+
+    def _repeat(self, code: str) -> None:
+        presenter = self._presenter
+        filled = presenter.repeat_last(code)
+        row = self.sections.rows[code]
+        if filled is not None:
+            row.show_filled(filled)
+        row.say(presenter.answers[code])
+        self._changed()
+
+    def _put(self, **parts: object) -> None:
+        if self.presenter is not None:
+            self.presenter.put(**parts)
+            self._changed()
+
+    def _changed(self) -> None:
+        self._review_timer.start()
+        self.drafts.note_change()
+
+    def _move_to(self, on: date) -> None:
+        presenter = self._presenter
+        presenter.move_to(on)
+        self._show_form()
+        self._changed()
+
+    def _choose_next(self, day: date | None) -> None:
+        self._presenter.choose_next_visit(day)
+        self._show_next()
+        self._changed()
+
+    def _to_next_visit(self) -> None:
+        self.foot.next_visit.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # --- rules -----------------------------------------------------------------------------------------------------
+
+    def _ask_rules(self) -> None:
+        if self.presenter is None or self._is_saving:
+            return
+        presenter = self.presenter
+        record, on = presenter.previewed(), presenter.form.visit_on
+        self.context.clinic_jobs.read(
+            lambda clinic: clinic.review_record(record, on),
+            lambda review: self.show_review(review) if self.presenter is presenter else None,
+            owner=self,
+            instead_of="rules",
+        )
+
+    def _accept(self, card: FindingCard) -> None:
+        """Take up what a finding suggests: its doses as drug lines, other actions as a line of the note."""
+        finding = card.said.finding
+        if not self.doses.take_up(finding):
+            self.note.add_line(card.said.action)
+        self.side.findings.show_accepted(card)
+        self._changed()
+
+    def _ask_set_aside(self, card: FindingCard) -> None:
+        presenter, words = self._presenter, self.context.wording
+        name = words.isolate(presenter.record.child.name)
+        dialog = SetAsideDialog(card.said, name, self.context.theme, words, self)
+        if dialog.exec():
+            presenter.form = presenter.form.with_set_aside(card.said.finding.rule, dialog.reason_given)
+            self._changed()
+        dialog.deleteLater()
+
+    def _show_fact(self, row_id: str) -> None:
+        presenter = self._presenter
+        for row in presenter.record.observations:
+            if row.row_id == row_id:
+                self.sections.focus_line(row.code)
+                return
+
+    # --- drafts ----------------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep a draft when the window loses the keyboard."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.drafts.keep()
+
+    def _offer(self, draft: KeptDraft | None) -> None:
+        self._offered = draft
+        self.head.offer_draft(self.drafts.offer_words(draft) if draft is not None else "")
+
+    def _take_draft(self) -> None:
+        if self._offered is not None:
+            self._presenter.take_draft(self._offered)
+            self._offer(None)
+            self._show_form()
+            self._changed()
+            self.take_focus()
+
+    def _drop_draft(self) -> None:
+        draft, self._offered = self._offered, None
+        self._offer(None)
+        if draft is not None:
+            self.drafts.forget(draft.draft_id)
+
+    # --- saving ----------------------------------------------------------------------------------------------------
+
+    def save(self, *, prints: bool = False) -> None:
+        """Write the visit in one change; with a fault nothing is written and the keyboard goes to it."""
+        presenter = self.presenter
+        if presenter is None or self._is_saving or not self._is_sound(presenter):
+            return
+        entry = presenter.entry()
+        self._is_saving = True
+        self.setEnabled(False)
+        self.context.clinic_jobs.write(
+            lambda clinic: clinic.save_visit(entry),
+            lambda _row_id: self._saved(entry.patient_id, entry.visit.on, prints=prints),
+            self._not_saved,
+        )
+
+    def _is_sound(self, presenter: VisitPresenter) -> bool:
+        """Say whether the form can be saved; else say what is wrong and go there."""
+        words, say = self.context.wording, self.context.navigate.say
+        self.head.day.take_text()
+        self.foot.next_visit.take_text()
+        for code in presenter.faulty_codes:
+            say(
+                words.t("Not saved: {what} cannot be read.", what=words.analyte(code)),
+                words.t("Correct the field or clear it."),
+                look="fault",
+            )
+            self.sections.focus_line(code)
+            return False
+        for field in (self.head.day, self.foot.next_visit):
+            if field.fault is not None:
+                say(
+                    words.t("Not saved: {what} cannot be read.", what=field.accessibleName()),
+                    field.accessibleDescription(),
+                    look="fault",
+                )
+                field.setFocus()
+                return False
+        return self.doses.are_sound()
+
+    def _saved(self, patient_id: str, on: date, *, prints: bool) -> None:
+        words, navigate = self.context.wording, self.context.navigate
+        self.presenter = None
+        self._is_saving = False
+        self.drafts.rest()
+        navigate.say(words.t("Visit of {date} saved.", date=words.date(on)))
+        if prints:
+            navigate.summary(patient_id, on)
+        else:
+            navigate.child(patient_id)
+
+    def _not_saved(self, fault: Exception) -> None:
+        words = self.context.wording
+        self._is_saving = False
+        self.setEnabled(True)
+        said = fault_in_words(fault, words)
+        self.context.navigate.say(
+            said.happened,
+            words.pgettext(
+                "messages",
+                "{first} {second}",
+                first=said.to_do,
+                second=words.t("Everything typed is still here."),
+            ),
+            look="fault",
+        )
+        self.drafts.note_change()
+        self.drafts.keep()
