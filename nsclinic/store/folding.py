@@ -52,7 +52,9 @@ def fold(text: str) -> str:
     if text.isascii():
         folded = text.lower().translate(_SAME_LETTER)
     else:
-        apart = unicodedata.normalize("NFKD", text.casefold()).translate(_SAME_LETTER)
+        # Taking apart may bring capitals to light and folding case may join signs again, so twice.
+        apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        apart = apart.translate(_SAME_LETTER)
         folded = "".join(_digit(sign) for sign in apart if not unicodedata.combining(sign))
     return " ".join("".join(sign if _is_of_word(sign) else " " for sign in folded).split())
 

@@ -130,6 +130,8 @@ def child_line(connection: Connection, patient_id: str) -> ChildLine | None:
 
 def lines_of(connection: Connection, children: list[int]) -> list[ChildLine]:
     """Give the lines of children by number, in the order given."""
+    if not children:
+        return []
     places = ", ".join("?" * len(children))
     rows = connection.execute(
         f"SELECT {_LINE_COLUMNS}, child FROM child_line WHERE child IN ({places})", children

@@ -1,0 +1,115 @@
+"""One holder at a time, who is named; the lock frees itself when its process dies, and readers share."""
+
+import getpass
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from nsclinic.store import ClinicFile, ClinicLockedError, open_clinic
+from tests.store.children import NADIA, register
+
+_HOLD = """
+import sys
+from nsclinic.store import open_clinic
+with open_clinic(sys.argv[1], read_only=sys.argv[2] == "reader"):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def held_elsewhere(path: Path, role: str) -> Iterator[subprocess.Popen[str]]:
+    """Another process has the file open until the block ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(path), role],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert process.stdin
+    assert process.stdout
+    try:
+        assert process.stdout.readline() == "open\n"
+        yield process
+    finally:
+        process.stdin.close()
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_second_program_is_told_who_holds_the_file(clinic: ClinicFile, read_only: bool):
+    clinic.close()
+    with held_elsewhere(clinic.path, "writer") as holder:
+        with pytest.raises(ClinicLockedError) as locked:
+            open_clinic(clinic.path, read_only=read_only)
+        assert locked.value.pid == holder.pid
+        assert locked.value.user == getpass.getuser()
+        assert locked.value.host
+        assert locked.value.since
+        for part in (str(holder.pid), locked.value.user, locked.value.host, "Close it there"):
+            assert part in str(locked.value)
+    with open_clinic(clinic.path, read_only=read_only):
+        pass
+
+
+def test_the_lock_of_a_killed_program_is_free_at_once(clinic: ClinicFile):
+    clinic.close()
+    with held_elsewhere(clinic.path, "writer") as holder:
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+        with open_clinic(clinic.path) as again:
+            register(again, NADIA)
+
+
+def test_the_same_program_does_not_open_it_twice(clinic: ClinicFile):
+    with pytest.raises(ClinicLockedError) as locked:
+        open_clinic(clinic.path)
+    assert locked.value.pid == os.getpid()
+
+
+def test_several_may_read_at_once_and_nobody_writes_meanwhile(clinic: ClinicFile):
+    register(clinic, NADIA)
+    clinic.close()
+    with held_elsewhere(clinic.path, "reader"):
+        with open_clinic(clinic.path, read_only=True) as reader:
+            assert reader.record("P1")
+        with pytest.raises(ClinicLockedError):
+            open_clinic(clinic.path)
+    with open_clinic(clinic.path) as writer:
+        register(writer, NADIA)
+
+
+def test_a_lock_file_without_a_readable_name_still_locks(clinic: ClinicFile):
+    lock_file = clinic.path.with_name(clinic.path.name + ".lock")
+    lock_file.write_text("not JSON")
+    with pytest.raises(ClinicLockedError, match="left no name") as locked:
+        open_clinic(clinic.path)
+    assert locked.value.pid is None
+
+
+def test_a_foreign_program_inside_the_file_is_met_with_the_same_kind_of_error(
+    clinic: ClinicFile, monkeypatch: pytest.MonkeyPatch
+):
+    from nsclinic.store import engine
+
+    clinic.close()
+    other = engine.connect(clinic.path, raw_key=None)
+    other.execute("BEGIN EXCLUSIVE")
+    quick = tuple(
+        (name, 50, 50) if name == "busy_timeout" else (name, value, expected)
+        for name, value, expected in engine._SETTINGS
+    )
+    monkeypatch.setattr(engine, "_SETTINGS", quick)
+    with pytest.raises(ClinicLockedError):
+        open_clinic(clinic.path)
+    other.close()
+    with open_clinic(clinic.path):
+        pass

@@ -1,0 +1,227 @@
+"""An older file is brought up to date after a verified copy, in whole steps; a test here bears each step's name."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nsclinic.store import (
+    ClinicDamagedError,
+    ClinicFile,
+    DiskFullError,
+    ReadOnlyError,
+    StoreError,
+    create_clinic,
+    migrations,
+    open_clinic,
+)
+from nsclinic.store.engine import connect
+from nsclinic.store.migrations import STEPS, Step
+from tests.store.children import full_record, save, without_ids
+from tests.store.conftest import Sealed
+
+
+def _with_a_colour(db: Any) -> None:
+    db["desk"].add_column("colour", str)
+    db["desk"].add_column("place", str)
+
+
+_SECOND = Step("0002_desks_have_a_colour", _with_a_colour)
+
+
+@pytest.fixture
+def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that knows one step more than the file."""
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, _SECOND))
+
+
+def columns(path: Path, table: str, raw_key: bytes | None = None) -> list[str]:
+    connection = connect(path, raw_key=raw_key, read_only=True)
+    try:
+        return [row[0] for row in connection.execute(f"SELECT name FROM pragma_table_info('{table}')")]
+    finally:
+        connection.close()
+
+
+def version(path: Path, raw_key: bytes | None = None) -> int:
+    connection = connect(path, raw_key=raw_key, read_only=True)
+    try:
+        return migrations.version_of(connection)
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def older(clinic: ClinicFile) -> Path:
+    """A closed file of the version before."""
+    save(clinic, full_record())
+    clinic.close()
+    return clinic.path
+
+
+def test_0001_first_version_holds_every_kind_and_is_recorded(clinic: ClinicFile):
+    save(clinic, full_record())
+    assert clinic.check() == []
+    with clinic.reading() as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        recorded = connection.execute("SELECT name FROM _sqlite_migrations").fetchall()
+        assert migrations.version_of(connection) == len(STEPS)
+    assert names >= {
+        "child",
+        "visit",
+        "observation",
+        "treatment",
+        "event",
+        "setting",
+        "change",
+        "desk",
+        "clinic",
+    }
+    assert [name for (name,) in recorded] == [step.name for step in STEPS]
+
+
+def test_every_step_has_a_test_that_bears_its_name():
+    tests = [name for name in globals() if name.startswith("test_")]
+    for number, step in enumerate(STEPS, start=1):
+        assert step.name.startswith(f"{number:04d}_")
+        assert any(name.startswith(f"test_{step.name}") for name in tests), step.name
+
+
+def test_an_older_file_is_copied_aside_and_brought_up_to_date(older: Path, newer_program: None):
+    before = older.read_bytes()
+    with open_clinic(older) as clinic:
+        found = clinic.record("P1")
+        assert found is not None
+        assert without_ids(found) == full_record()
+        assert clinic.check() == []
+        save(clinic, found)
+    assert columns(older, "desk")[-2:] == ["colour", "place"]
+    copy = older.with_name(older.name + ".before-2")
+    assert copy.read_bytes() == before
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_encrypted_file_is_copied_and_brought_up_to_date_with_its_key(sealed: Sealed, newer_program: None):
+    with open_clinic(sealed.path, raw_key=sealed.raw_key):
+        pass
+    copy = sealed.path.with_name(sealed.path.name + ".before-2")
+    assert version(copy, sealed.raw_key) == 1
+    assert version(sealed.path, sealed.raw_key) == 2
+    assert "colour" in columns(sealed.path, "desk", sealed.raw_key)
+
+
+def test_a_second_upgrade_makes_no_second_copy_but_never_writes_over_one(older: Path, newer_program: None):
+    earlier = older.with_name(older.name + ".before-2")
+    earlier.write_text("something else")
+    for _ in range(2):
+        with open_clinic(older):
+            pass
+    assert earlier.read_text() == "something else"
+    assert sorted(path.name for path in older.parent.glob("*.before-*")) == [
+        "clinic.nsclinic.before-2",
+        "clinic.nsclinic.before-2-2",
+    ]
+
+
+def test_a_new_file_is_of_the_newest_version_and_has_no_copy(tmp_path: Path, newer_program: None):
+    with create_clinic(tmp_path / "new.nsclinic", passphrase=None, plain=True):
+        pass
+    assert version(tmp_path / "new.nsclinic") == 2
+    assert not list(tmp_path.glob("*.before-*"))
+
+
+def test_a_step_that_fails_leaves_the_file_as_it_was(older: Path, monkeypatch: pytest.MonkeyPatch):
+    def half(db: Any) -> None:
+        _with_a_colour(db)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, Step("0002_half", half)))
+    with pytest.raises(ZeroDivisionError):
+        open_clinic(older)
+    assert version(older) == 1
+    assert "colour" not in columns(older, "desk")
+
+
+def test_a_step_that_leaves_a_dangling_reference_is_taken_back(older: Path, monkeypatch: pytest.MonkeyPatch):
+    def dangling(db: Any) -> None:
+        db.execute(
+            "CREATE TABLE toy (child INTEGER REFERENCES child(child) DEFERRABLE INITIALLY DEFERRED) STRICT"
+        )
+        db.execute("INSERT INTO toy VALUES (99)")
+
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, Step("0002_dangling", dangling)))
+    with pytest.raises(StoreError, match="stays as it was"):
+        open_clinic(older)
+    assert version(older) == 1
+
+
+_STOP_INSIDE_A_STEP = """
+import os, sys
+from nsclinic.store import migrations, open_clinic
+from nsclinic.store.migrations import STEPS, Step
+statements = int(sys.argv[2])
+def step(db):
+    for number in range(3):
+        if number == statements:
+            os.kill(os.getpid(), 9)
+        db["desk"].add_column(f"colour_{number}", str)
+migrations.STEPS = (*STEPS, Step("0002_many", step))
+if statements > 3:
+    numbered = migrations._numbered
+    def killing(number, step):
+        run = numbered(number, step)
+        def last(db):
+            run(db)
+            os.kill(os.getpid(), 9)
+        return last
+    migrations._numbered = killing
+open_clinic(sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize("statements", [0, 1, 2, 4])
+def test_a_step_killed_at_any_statement_is_taken_back_by_the_next_opening(older: Path, statements: int):
+    killed = subprocess.run(
+        [sys.executable, "-c", _STOP_INSIDE_A_STEP, str(older), str(statements)],
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert killed.returncode == -9
+    with open_clinic(older) as clinic:
+        assert clinic.check() == []
+    assert version(older) == 1
+    assert not any(name.startswith("colour") for name in columns(older, "desk"))
+
+
+def test_a_damaged_older_file_is_not_touched(sealed: Sealed, newer_program: None):
+    with sealed.path.open("r+b") as file:
+        file.seek(-2000, 2)
+        file.write(b"\x00" * 100)
+    before = sealed.path.read_bytes()
+    with pytest.raises(ClinicDamagedError, match="not brought up to date"):
+        open_clinic(sealed.path, raw_key=sealed.raw_key)
+    assert sealed.path.read_bytes() == before
+    assert not list(sealed.path.parent.glob("*.before-*"))
+
+
+def test_an_older_file_on_a_full_disk_is_not_touched(
+    older: Path, newer_program: None, monkeypatch: pytest.MonkeyPatch
+):
+    import shutil
+
+    before = older.read_bytes()
+    usage = shutil.disk_usage(older.parent)._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(DiskFullError):
+        open_clinic(older)
+    assert older.read_bytes() == before
+    assert not list(older.parent.glob("*.before-*"))
+
+
+def test_an_older_file_opened_for_reading_alone_is_left_and_told(older: Path, newer_program: None):
+    before = older.read_bytes()
+    with pytest.raises(ReadOnlyError):
+        open_clinic(older, read_only=True)
+    assert older.read_bytes() == before
