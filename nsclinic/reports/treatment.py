@@ -6,11 +6,7 @@ from nsclinic.charts.drugs import is_of_disease
 from nsclinic.course.model import Dose
 from nsclinic.reports.blocks import Block, Piece, boxed, gap, heading, line, paragraph, row
 from nsclinic.reports.script import plain
-from nsclinic.reports.values import (
-    Decision,
-    DecisionKind,
-    decided,
-)
+from nsclinic.reports.values import Decision, DecisionKind, decided
 from nsclinic.reports.writer import Writer
 
 MOST_DUE = 8
@@ -55,7 +51,8 @@ def decisions(writer: Writer) -> list[Block]:
         return blocks + paragraph(words.t("No visit on file"), writer.size, writer.column)
     found = decided(content.record, content.visit, content.review.as_of)
     for decision in found[: writer.fit.decisions]:
-        blocks += paragraph(_decision(writer, decision), writer.size, writer.column)
+        most = 2 if decision.kind is DecisionKind.SET_ASIDE else 0
+        blocks += paragraph(_decision(writer, decision), writer.size, writer.column, most_lines=most)
     if len(found) > writer.fit.decisions:
         blocks.append(writer.more(len(found) - writer.fit.decisions))
     if not found:
