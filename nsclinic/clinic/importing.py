@@ -121,6 +121,8 @@ class _Import:
         )
         with self.clinic.change(kind="import", who=who, reason=reason) as change:
             for number, plan in enumerate(plans, start=1):
+                if plan.faults:  # there were none a moment ago
+                    raise FolderChangedError(plan.faults[0].file)
                 _put(change, plan, origins)
                 self.share.written(number, total)
             self.interchange.check_unchanged()

@@ -126,14 +126,10 @@ class ObservationReader(RowReader):
     def _hours(self, analyte: Analyte, text: str) -> str:
         if not text.strip():
             return ""
-        if analyte.group != "level":
-            self.fault(
-                "hours_after_dose",
-                text,
-                saying("stands only with a drug level, and {code} is none", code=analyte.code),
-            )
-            return ""
         hours = self.taken("hours_after_dose", text, cell.amount(text))
+        if hours and analyte.group != "level":
+            words = saying("is kept, though {code} is no drug level", code=analyte.code)
+            self.warn("hours_after_dose", text, words)
         if hours and Decimal(hours) > LONGEST_HOURS_AFTER_DOSE:
             self.fault("hours_after_dose", text, saying("is more than {n} hours", n=LONGEST_HOURS_AFTER_DOSE))
         return hours

@@ -52,7 +52,10 @@ _RULE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
 
 class ReadChild(NamedTuple):
-    """A row of patients.csv. `given` are the columns that were not empty: only those replace what is known."""
+    """A row of patients.csv. `given` are the columns that say something: only those replace what is known.
+
+    A sex of `unknown` says no more than an empty cell.
+    """
 
     child: Child
     given: frozenset[str]
@@ -108,8 +111,10 @@ class PatientReader(RowReader):
             return None
         if self.is_bad:
             return known_id, None
-        given = frozenset(name for name, text in zip(self.table.columns, cells, strict=True) if text.strip())
-        return known_id, ReadChild(child, given)
+        given = {name for name, text in zip(self.table.columns, cells, strict=True) if text.strip()}
+        if child.sex is Sex.UNKNOWN:
+            given.discard("sex")
+        return known_id, ReadChild(child, frozenset(given))
 
     def _birth(self, text: str) -> date | None:
         birth = self.past_date("birth_date", text, None)
@@ -149,7 +154,8 @@ class VisitReader(RowReader):
         seen = self.choice("kind", kind, _VISIT_KINDS, is_required=True)
         booked = self.day("next_visit_date", next_visit_date)
         if booked is not None and day is not None and booked < day:
-            self.fault(
+            self.check_not_before_birth("next_visit_date", next_visit_date, booked, birth)
+            self.warn(
                 "next_visit_date", next_visit_date, saying("lies before the visit itself ({day})", day=day)
             )
         seen_by = self.name("clinician", clinician)

@@ -311,6 +311,27 @@ def test_unusual_values_and_jumps_are_kept_with_a_warning(clinic, tmp_path):
     assert len(known(clinic, "P1").observations) == 9
 
 
+def test_what_is_odd_but_hurts_nobody_is_kept_with_a_warning(clinic, tmp_path):
+    folder = write_good(
+        tmp_path / "in",
+        visits=GOOD["visits.csv"] + "P1,2019-05-02,phone,,2019-05-01,\n",
+        observations=GOOD["observations.csv"] + "P1,2019-05-01,sodium,,140,mmol/L,12,,,\n",
+        treatments=GOOD["treatments.csv"] + "P1,other,2019-05-01,,,,,,\n",
+    )
+    assert [str(warning) for warning in bring(clinic, folder).warnings] == [
+        "visits.csv:5: next_visit_date: '2019-05-01' lies before the visit itself (2019-05-02)",
+        "observations.csv:12: hours_after_dose: '12' is kept, though sodium is no drug level",
+        "treatments.csv:6: note: is empty, expected the name of the other medicine",
+    ]
+    assert known(clinic, "P1").observations[-1].hours_after_dose == "12"
+
+
+def test_a_sex_of_unknown_takes_nothing_away(clinic, tmp_path):
+    bring(clinic, write_good(tmp_path / "in"))
+    folder = write_good(tmp_path / "in", patients=GOOD["patients.csv"].replace("male", "unknown", 1))
+    assert bring(clinic, folder).changes_nothing
+
+
 def test_rows_of_one_file_that_are_one_row_are_taken_together_with_a_warning(clinic, tmp_path):
     rows = GOOD["treatments.csv"] + "P1,tacrolimus,2018-06-01,2019-06-01,3,mg/day,daily,2,\n"
     report = bring(clinic, write_good(tmp_path / "in", treatments=rows))

@@ -291,7 +291,6 @@ WRONG_FOLDERS: tuple[WrongFolder, ...] = (
     added("a diagnosis before birth", "patients.csv", "P3,A,B,male,2012-01-01,,,,,2011-12-31,,,", "diagnosis_date", "before the birth"),
     changed("a visit at 25 years", "patients.csv", "2011-05-10", "1994-01-10", "observations.csv:2: date: ", "age of 25 years"),
     added("end before start", "treatments.csv", "P1,tacrolimus,2019-05-02,2019-05-01,2,mg/day,daily,2,", "end_date", "before the start_date (2019-05-02)"),
-    added("a booking before the visit", "visits.csv", "P1,2019-05-02,phone,,2019-05-01,", "next_visit_date", "before the visit"),
     # numbers
     added("a decimal comma", "observations.csv", 'P1,2019-05-01,weight,,"18,5",kg,,,,', "value", "'18,5' has a decimal comma"),
     added("a comma of two meanings", "observations.csv", 'P1,2019-05-01,platelets,,"1,250",10^9/L,,,,', "value", "write 1.250 or 1250"),
@@ -314,7 +313,6 @@ WRONG_FOLDERS: tuple[WrongFolder, ...] = (
     added("a censored choice", "observations.csv", "P1,2019-05-01,dipstick_protein,>,3+,grade,,,,", "qualifier", "only with numbers"),
     added("a slipped unit", "observations.csv", "P1,2019-05-01,albumin,,25,g/dL,,,,", "value", "did you mean g/L"),
     added("a weight of 1 kg", "observations.csv", "P1,2019-05-01,weight,,1.4,kg,,,,", "value", "outside the limits of weight (1.5-150 kg)"),
-    added("hours with no level", "observations.csv", "P1,2019-05-01,upcr,,0.2,mg/mg,12,,,", "hours_after_dose", "only with a drug level"),
     added("four days after a dose", "observations.csv", "P1,2019-05-01,tac_trough,,5,ng/mL,96,,,", "hours_after_dose", "more than 72"),
     changed("systolic below diastolic", "observations.csv", ",dbp,,61,", ",dbp,,103,", "observations.csv:5: value: ", "not below the systolic"),
     # treatments
