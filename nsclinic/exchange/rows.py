@@ -22,7 +22,6 @@ from nsclinic.domain.record import (
     Event,
     EventKind,
     Frequency,
-    Qualifier,
     Sex,
     Treatment,
     Visit,
@@ -35,7 +34,6 @@ from nsclinic.exchange.row_reader import RowReader
 
 YES_NO = ("yes", "no")
 SEVERITIES = ("", "mild", "moderate", "severe")
-PLACES = ("", "clinic", "laboratory", "home")
 PER_DAY_UNITS = ("mg/day", "mg/kg/day", "mg/m2/day")
 SINGLE_UNITS = ("mg", "mg/m2")
 
@@ -44,7 +42,6 @@ _CAUSES = tuple(Cause)
 _CONSENTS = tuple(Consent)
 _VISIT_KINDS = tuple(VisitKind)
 _FREQUENCIES = tuple(Frequency)
-_QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
 _EVENT_KINDS = tuple(EventKind)
 _MOST_STEPS = 99
 _PROTOCOL_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}\Z")
