@@ -36,17 +36,18 @@ def _ends(limits: UrineLimits) -> tuple[float, float]:
 
 
 class UrineScale:
-    """Places urine values on the axis in the first unit of the protein/creatinine ratio, by a protocol's limits."""
+    """Places urine values on the axis in the first unit in which the protocol gives limits for the ratio."""
 
     def __init__(self, urine: Urine) -> None:
-        self.unit = analytes()["upcr"].units[0].symbol
-        self._limits = {("upcr", limits.unit): _ends(limits) for limits in urine.upcr} | {
-            ("urine_protein_rate", limits.unit): _ends(limits) for limits in urine.urine_protein_rate
+        self.unit = urine.upcr[0].unit
+        self._limits = {
+            "upcr": {limits.unit: _ends(limits) for limits in urine.upcr},
+            "urine_protein_rate": {limits.unit: _ends(limits) for limits in urine.urine_protein_rate},
         }
         self._urine = urine
-        self.low, self.high = self._limits["upcr", self.unit]
+        self.low, self.high = self._limits["upcr"][self.unit]
 
-    def _of_grade(self, grade: str) -> float:
+    def _of_grade(self, grade: str) -> float | None:
         urine = self._urine
         low, high = self.low, self.high
         for grades, first, last in (
@@ -57,15 +58,23 @@ class UrineScale:
             if grade in grades:
                 share = (grades.index(grade) + 0.5) / len(grades)
                 return float(first * (last / first) ** share)
-        raise ValueError(f"the protocol has no dipstick grade {grade!r}")
+        return None
 
-    def place(self, row: Observation) -> float:
-        """Give the place of a row on the axis (mg/mg): 0 for a value of 0, which a logarithmic axis cannot hold."""
+    def place(self, row: Observation) -> float | None:
+        """Give the place of a row on the axis: 0 for a value of 0, which a logarithmic axis cannot hold.
+
+        A unit for which the protocol has no limits goes by conversion; None where there is nothing to place it by.
+        """
         if row.code == "dipstick_protein":
             graded = row.unit == _STRIP_NUMBER_UNIT
             return self._of_grade(strip_grade(row.number, self._urine) if graded else row.value)
-        low, high = self._limits[row.code, row.unit]
-        value = float(row.number)
+        limits = self._limits[row.code]
+        unit = row.unit if row.unit in limits else next(iter(limits), "")
+        number = analytes()[row.code].convert(row.number, row.unit, unit)
+        if number is None or unit not in limits:
+            return None
+        low, high = limits[unit]
+        value = float(number)
         if value <= low:
             return self.low * (value / low)
         if value >= high:
@@ -86,10 +95,10 @@ def urine_panel(timeline: Timeline, urine: Urine) -> Panel | None:
     """
     scale = UrineScale(urine)
     rows = [row for code in URINE_CODES for row in timeline.observed(code)]
-    if not rows:
+    placed = [(row, place) for row in rows if (place := scale.place(row)) is not None]
+    if not placed:
         return None
-    places = [scale.place(row) for row in rows]
-    shown = [place for place in places if place > 0]
+    shown = [place for _, place in placed if place > 0]
     axis = log_axis(
         max(min([*shown, _LOWEST_SHOWN]), _LOWEST_SHOWN / 4),
         max([*shown, _HIGHEST_SHOWN]),
@@ -109,7 +118,7 @@ def urine_panel(timeline: Timeline, urine: Urine) -> Panel | None:
             state=urine_state(row, urine),
             row_id=row.row_id,
         )
-        for row, place in zip(rows, places, strict=True)
+        for row, place in placed
     )
     zones = (
         Zone(UrineState.COMPLETE_REMISSION, axis.low, scale.low),

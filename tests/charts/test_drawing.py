@@ -10,6 +10,7 @@ from nsclinic.charts.drawing.course import ALL_LANES, draw_course
 from nsclinic.charts.drawing.palette import LIGHT, ON_PAPER
 from nsclinic.charts.drawing.picture import Align, Caption, Picture, Tone
 from nsclinic.charts.model import CourseChart, LaneName, Shape
+from nsclinic.domain.record import child_record
 from nsclinic.plots.text import text_width
 from nsclinic.wording.wording import wording
 from tests.charts import children
@@ -91,6 +92,14 @@ def test_a_lane_without_data_is_one_line_and_says_so():
     texts = [caption.text for caption in laid_out(charts()["seen once"]).captions]
     for sentence in ("No step of the protocol begun", "Creatinine never measured", "No drug on file"):
         assert sentence in texts
+
+
+def test_a_diagnosis_without_any_urine_value_is_still_drawn():
+    record = child_record(children.amina())
+    chart = chart_of(record, date(2015, 2, 1))
+    picture = laid_out(chart)
+    assert [place.mark.code for place in picture.places] == ["diagnosis"]
+    assert [sign.mark for sign in picture.signs] == list(chart.marks)
 
 
 def test_the_line_of_values_breaks_over_the_years_in_which_nothing_is_known():

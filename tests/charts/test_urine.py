@@ -1,5 +1,6 @@
 """Each urine value stands in the zone of the state that it means, whatever its unit; censored ones stand as such."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -139,6 +140,15 @@ def test_what_was_not_done_is_not_drawn():
         AS_OF,
     )
     assert urine_panel(timeline, shipped_protocols()["three-step"].common.urine) is None
+
+
+def test_a_unit_for_which_a_sites_protocol_has_no_limits_goes_by_conversion():
+    urine = shipped_protocols()["three-step"].common.urine
+    own = replace(urine, upcr=tuple(limits for limits in urine.upcr if limits.unit == "mg/mg"))
+    rows = [measured("2016-05-01", "upcr", "113.1", "mg/mmol"), measured("2016-05-02", "upcr", "1", "mg/mg")]
+    panel = urine_panel(Timeline(child_record(amina(), [], rows), AS_OF), own)
+    assert panel is not None
+    assert height(panel.marks[0]) == pytest.approx(height(panel.marks[1]))
 
 
 def test_relapses_are_numbered_in_order_and_never_thinned():

@@ -6,7 +6,7 @@ from datetime import date
 from nsclinic.charts.axis import Grain, time_ticks
 from nsclinic.charts.drawing.bars import draw_drugs, draw_events, draw_steps
 from nsclinic.charts.drawing.frame import TIME_ROW, Frame, Strip, strips
-from nsclinic.charts.drawing.panels import draw_panel, draw_urine
+from nsclinic.charts.drawing.panels import draw_flags, draw_panel, draw_urine
 from nsclinic.charts.drawing.picture import Align, Easel, Measure, Picture, Sheet, Stroke, Tone
 from nsclinic.charts.drawing.surface import HAIR, SMALL, TICK_ROOM, Surface
 from nsclinic.charts.labels import (
@@ -89,6 +89,8 @@ def _draw_lane(surface: Surface, strip: Strip) -> None:
         draw_events(surface, strip, chart.events)
     else:
         surface.empty(strip, lane_title(lane, surface.words), empty_lane(lane, surface.words))
+        if lane is LaneName.URINE:
+            draw_flags(surface, strip)
 
 
 def _left_texts(chart: CourseChart, words: Words, easel: Easel, lanes: Sequence[LaneName]) -> Iterator[float]:

@@ -44,8 +44,8 @@ def draw_urine(surface: Surface, strip: Strip, panel: Panel) -> None:
     for code in _JOINED_URINE:
         of_code = [mark for mark in panel.marks if mark.code == code]
         surface.join(of_code, strip, panel.axis, panel.longest_join_days, Tone.SOFT, dashed=False)
-    flags = [mark for mark in surface.chart.of_lane(LaneName.URINE) if mark.shape is Shape.BAR]
-    _flags(surface, strip, in_window(flags, surface.frame))
+    draw_flags(surface, strip)
+    _flag_names(surface, strip)
     drawn = []
     for mark in surface.thin(panel.marks):
         zone = next(zone for zone in panel.zones if (mark.y or 0.0) <= zone.high)
@@ -53,7 +53,6 @@ def draw_urine(surface: Surface, strip: Strip, panel: Panel) -> None:
         drawn.append(surface.put(mark, height_of(strip, panel.axis, mark.y or 0.0), tone))
     _censored_labels(surface, drawn, Sheet(), strip)
     surface.remember_values(panel.marks, strip, panel.axis)
-    surface.remember(flags, strip.top)
 
 
 def _zones(surface: Surface, strip: Strip, panel: Panel) -> None:
@@ -80,15 +79,28 @@ def _zone_name(surface: Surface, zone: Zone, bottom: float, top: float) -> None:
         middle -= em
 
 
-def _flags(surface: Surface, strip: Strip, flags: Sequence[Mark]) -> None:
+def _flags_of(surface: Surface) -> tuple[Mark, ...]:
+    flags = [mark for mark in surface.chart.of_lane(LaneName.URINE) if mark.shape is Shape.BAR]
+    return in_window(flags, surface.frame)
+
+
+def draw_flags(surface: Surface, strip: Strip) -> None:
+    """Draw diagnosis and relapses as lines through the urine lane, which may hold nothing else."""
     easel, em = surface.easel, surface.em
-    sheet = Sheet()
-    middle = strip.top + 0.55 * em
+    flags = _flags_of(surface)
     for mark in flags:
         x = surface.frame.x(mark.on)
         surface.line(x, strip.bottom, x, strip.top, Tone.INK, dashed=mark.code == "diagnosis")
         easel.signs.append(Sign(x, strip.top, Shape.BAR, Tone.INK, Tone.INK, 0.5 * em, mark=mark))
-    for mark in reversed(flags):
+    surface.remember(flags, strip.top)
+
+
+def _flag_names(surface: Surface, strip: Strip) -> None:
+    """Name the flags in the row above the lane, the newest first where not all names have room."""
+    easel, em = surface.easel, surface.em
+    sheet = Sheet()
+    middle = strip.top + 0.55 * em
+    for mark in reversed(_flags_of(surface)):
         text = flag_label(mark, surface.words)
         half = easel.width(text, SMALL, bold=True) / 2
         x = min(max(surface.frame.x(mark.on), surface.frame.left + half), surface.frame.right - half)
