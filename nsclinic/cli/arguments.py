@@ -129,11 +129,10 @@ def _demo(commands: Commands) -> None:
         "nsclinic demo --patients 60 --seed 7",
     )
     _as_of(command)
-    command.add_argument("--patients", type=whole_number(1), default=60, metavar="N", help="how many (60)")
+    command.add_argument("--patients", type=whole_number(1), metavar="N", help="how many (60)")
     command.add_argument(
         "--seed",
         type=whole_number(0),
-        default=1,
         metavar="N",
         help="same seed and --as-of, same children (1)",
     )

@@ -10,7 +10,7 @@ from nsclinic.cli.exits import DONE, WRONG_INPUT, WrongInputError
 from nsclinic.cli.opening import ACTS_AS, clinic_path, new_passphrase, opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, tell, tell_lines
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.clinic.place import default_clinic_file, make_data_folder
+from nsclinic.clinic.making import new_clinic_file
 from nsclinic.exchange.faults import FAULTS_SHOWN
 from nsclinic.store import ClinicExistsError, create_clinic
 
@@ -44,23 +44,22 @@ def run(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _target(options: argparse.Namespace) -> Iterator[Clinic]:
-    """Give the clinic to import into: the file there is, else a new one, which stays only if the import is kept."""
+    """Give the clinic to import into: the file there is, else a new one, which appears only if the import is kept."""
     path = clinic_path(options)
     if path.exists():
         with opened_clinic(options, read_only=options.dry_run) as clinic:
             yield clinic
     elif options.dry_run:
-        with (
-            tempfile.TemporaryDirectory(prefix="nsclinic-") as folder,
-            _made(options, Path(folder) / path.name, None) as clinic,
-        ):
-            yield clinic
+        with tempfile.TemporaryDirectory(prefix="nsclinic-") as folder:
+            store = create_clinic(Path(folder) / path.name, passphrase=None, plain=True)
+            with Clinic(store, who=ACTS_AS, as_of=options.as_of) as clinic:
+                yield clinic
     else:
         passphrase = None if options.plain else new_passphrase(options)
         if passphrase is None and not options.plain:
             raise WrongInputError(
-                f"{path} would be a new clinic file: give it a passphrase (--passphrase-file or NSCLINIC_PASSPHRASE), "
-                "or --plain for a file without encryption"
+                f"{path} would be a new clinic file: give it a passphrase (--passphrase-file or "
+                "NSCLINIC_PASSPHRASE), or --plain for a file without encryption"
             )
         with _made(options, path, passphrase) as clinic:
             yield clinic
@@ -68,23 +67,12 @@ def _target(options: argparse.Namespace) -> Iterator[Clinic]:
 
 @contextmanager
 def _made(options: argparse.Namespace, path: Path, passphrase: str | None) -> Iterator[Clinic]:
-    """Make a clinic file, and take it away again where nothing was imported into it."""
-    if path == default_clinic_file():
-        make_data_folder()
-    if not path.parent.is_dir():
-        raise WrongInputError(f"--db {path}: there is no folder {path.parent}")
-    before = set(path.parent.glob(f"{path.name}*"))
     try:
-        store = create_clinic(path, passphrase=passphrase, plain=passphrase is None)
+        with new_clinic_file(path, passphrase=passphrase, plain=passphrase is None) as new:
+            clinic = Clinic(new.store, who=ACTS_AS, as_of=options.as_of)
+            clinic.subscribe(lambda _: new.keep())
+            yield clinic
     except ClinicExistsError as error:
         raise WrongInputError(str(error)) from None
-    is_kept = False
-    try:
-        with Clinic(store, who=ACTS_AS, as_of=options.as_of) as clinic:
-            yield clinic
-            is_kept = bool(clinic.store.patient_ids())
-    finally:
-        store.close()
-        if not is_kept:
-            for left in set(path.parent.glob(f"{path.name}*")) - before:
-                left.unlink(missing_ok=True)
+    except OSError as error:
+        raise WrongInputError(f"--db {path}: cannot be made: {error.strerror}") from None

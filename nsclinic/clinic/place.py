@@ -31,12 +31,3 @@ def default_clinic_file() -> Path:
 def default_demonstration_file() -> Path:
     """Give the demonstration that is made when no file is named: never the clinic's own."""
     return data_folder() / DEMONSTRATION_FILE
-
-
-def make_data_folder() -> None:
-    """Make the data folder, closed to other users.
-
-    Raises:
-        OSError: it cannot be made.
-    """
-    data_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
