@@ -5,6 +5,7 @@ Nothing here begins or ends a transaction: `ClinicFile.change` does, so that all
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import nsclinic
@@ -51,13 +52,21 @@ class Change:
     """One Save, import, merge or undo being written: everything in it is kept, or nothing."""
 
     def __init__(
-        self, connection: Connection, writer: Writer, *, kind: str, who: str, reason: str, origin: Origin
+        self,
+        connection: Connection,
+        path: Path,
+        writer: Writer,
+        *,
+        kind: str,
+        who: str,
+        reason: str,
+        origin: Origin,
     ) -> None:
         refuse_control_signs(FIELD_END.join((kind, who, reason)), 2)
         self._connection = connection
         self._writer = writer
         self._kind, self._who, self._reason = kind, who, reason
-        self._revisions = RevisionWriter(connection, origin)
+        self._revisions = RevisionWriter(connection, path, origin)
         self._children: dict[str, tuple[int, str]] = {}
         self._stale = derived.Stale()
         self.is_sealed = False
@@ -157,18 +166,23 @@ class Change:
     def next_patient_id(self) -> str:
         """Give the next free clinic number of this desk (`BS-0042-D`), children of this change counted."""
         letters = self._writer.letters
+        self._revisions.write_waiting()
         return patient_number(letters, highest_number(self._connection, letters) + 1)
 
     def write_waiting(self) -> None:
         """Write the rows that wait, so that a reader of this connection sees them."""
         self._revisions.write_waiting()
 
+    def end(self) -> None:
+        """Refuse whatever is still put into the change: its transaction is over."""
+        self._revisions.is_open = False
+
     def seal(self, *, is_note: bool = False, children: tuple[str, ...] = ()) -> None:
         """Write the audit entry and what is derived; an empty change stays unsealed and is not to be committed.
 
         A note (a page printed, a package exported) is an entry without revisions, about `children`.
         """
-        self.write_waiting()
+        self._revisions.finish()
         if not self._revisions.count and not is_note:
             return
         noted = {self._child(patient_id)[0] for patient_id in children}

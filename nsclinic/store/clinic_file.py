@@ -91,7 +91,10 @@ class ClinicFile:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give the connection to this room's queries: rows of an open change are written first, errors become ours."""
+        """Give the connection to this room's own queries, for nobody outside.
+
+        Rows of an open change are written first, and the engine's errors become ours.
+        """
         if self._connection is None:
             raise StoreError(f"{self.path} was closed already. Open the clinic again.")
         with engine.translated(self.path):
@@ -253,7 +256,7 @@ class ClinicFile:
             try:
                 writer = self._writer(connection)
                 change = self._open_change = Change(
-                    connection, writer, kind=kind, who=who, reason=reason, origin=origin
+                    connection, self.path, writer, kind=kind, who=who, reason=reason, origin=origin
                 )
                 yield change
                 connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
@@ -262,6 +265,8 @@ class ClinicFile:
                     connection.execute("ROLLBACK")
                 raise
             finally:
+                if self._open_change is not None:
+                    self._open_change.end()
                 self._open_change = None
 
     def _desk_in_file(self, connection: Connection) -> tuple[int, str]:

@@ -64,10 +64,9 @@ def connect(
             f"The database engine is SQLite {dbapi2.sqlite_version}, older than {oldest}, and could lose data. "
             "Install nsclinic again."
         )
-    mode = "ro" if read_only else "rw"
     with translated(path):
         connection = dbapi2.connect(
-            f"file:{quote(path.absolute().as_posix())}?mode={mode}",
+            _address(path, read_only=read_only),
             uri=True,
             isolation_level=None,
             cached_statements=256,
@@ -78,6 +77,13 @@ def connect(
             connection.close()
             raise
     return connection
+
+
+def _address(path: Path, *, read_only: bool) -> str:
+    """Give the file's address with the way it may be used; a path that begins with two // gets an empty host before."""
+    whole = quote(path.absolute().as_posix())
+    host = "//" if whole.startswith("//") else ""
+    return f"file:{host}{whole}?mode={'ro' if read_only else 'rw'}"
 
 
 def _prepare(

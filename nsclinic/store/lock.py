@@ -30,7 +30,7 @@ class FileLock:
 
         Raises:
             ClinicLockedError: another process holds it; the error says who.
-            OSError: the lock file cannot be made beside a file that is to be written.
+            OSError: the lock file cannot be made beside a file that is to be written, or cannot be locked.
         """
         self._path = lock_path(clinic_file)
         self._descriptor: int | None = None
@@ -40,7 +40,12 @@ class FileLock:
             if not is_shared:
                 raise
             return
-        if not _try_lock(descriptor, is_shared=is_shared):
+        try:
+            is_ours = _try_lock(descriptor, is_shared=is_shared)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        if not is_ours:
             holder = _read_holder(descriptor)
             os.close(descriptor)
             raise ClinicLockedError(clinic_file, **holder)

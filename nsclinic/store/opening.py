@@ -19,7 +19,6 @@ from nsclinic.store.errors import (
     ClinicMissingError,
     NewerVersionError,
     PassphraseNeededError,
-    ReadOnlyError,
     StoreError,
     WrongPassphraseError,
 )
@@ -54,6 +53,8 @@ def open_clinic(
     else:
         raise PassphraseNeededError(place)
     is_read_only = read_only or not _can_write(place)
+    if is_read_only:
+        _finish_interrupted_save(place, key)
     lock = _lock(place, is_shared=is_read_only)
     try:
         connection = _connect(place, key, is_read_only=is_read_only)
@@ -100,7 +101,9 @@ def create_clinic(
         draft = place.with_name(f"{place.name}.new-{secrets.token_hex(4)}")
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
-        raise ReadOnlyError(place.parent) from error
+        raise StoreError(
+            f"No file can be made in {place.parent} ({error.strerror}). Choose another folder."
+        ) from error
     try:
         _build(draft, key, salt, is_demonstration=demonstration)
         _give_name(draft, place)
@@ -153,11 +156,35 @@ def _can_write(place: Path) -> bool:
     return os.access(place, os.W_OK) and os.access(place.absolute().parent, os.W_OK)
 
 
+def _finish_interrupted_save(place: Path, key: bytes | None) -> None:
+    """Let the engine take back a save that a crash cut off, which a reader is not allowed to.
+
+    Raises:
+        StoreError: it cannot be taken back here, and what the file shows without that would be wrong.
+    """
+    journal = place.with_name(place.name + "-journal")
+    if not journal.exists() or journal.stat().st_size == 0:
+        return
+    if not _can_write(place):
+        raise StoreError(
+            f"{place} was left in the middle of a save and can only be read here. Copy it together with {journal.name} "
+            "to a disk that can be written, then open the copy."
+        )
+    lock = _lock(place, is_shared=False)
+    try:
+        _connect(place, key, is_read_only=False).close()
+    finally:
+        lock.release()
+
+
 def _lock(place: Path, *, is_shared: bool) -> FileLock:
     try:
         return FileLock(place, is_shared=is_shared)
     except OSError as error:
-        raise ReadOnlyError(place) from error
+        raise StoreError(
+            f"{place} cannot be kept from other programs while it is open ({error.strerror}). "
+            "Move it to a disk of this computer, then open it there."
+        ) from error
 
 
 def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> Connection:
@@ -178,7 +205,10 @@ def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> Connectio
         raise
     connection.close()
     if is_read_only:
-        raise ReadOnlyError(place)
+        raise StoreError(
+            f"{place} was written by an older nsclinic (file version {found}) and is open for reading only. "
+            "Open it once where it can be saved, which brings it up to date."
+        )
     return _migrate(place, key, found)
 
 

@@ -4,6 +4,9 @@ New rows wait in batches and are written together, because an import brings mill
 superseded revision to its history.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, cast
 
 from nsclinic.store.chain import (
@@ -14,7 +17,7 @@ from nsclinic.store.chain import (
     origin_text,
     revision_text,
 )
-from nsclinic.store.engine import Connection
+from nsclinic.store.engine import Connection, translated
 from nsclinic.store.errors import StoreError
 from nsclinic.store.ids import block_member, uuid7_block
 from nsclinic.store.kinds import CHILD, KIND_TABLES, SETTING, KindTable, Values
@@ -50,8 +53,11 @@ class StoredHead:
 class RevisionWriter:
     """The revisions of one change in the making."""
 
-    def __init__(self, connection: Connection, origin: Origin) -> None:
+    def __init__(self, connection: Connection, path: Path, origin: Origin) -> None:
         self._connection = connection
+        self._path = path
+        self.is_open = True
+        """False once the change is over, or a part of it failed: what came after would stand alone."""
         self._origin = origin
         self.change_id = uuid7_block()
         self._id_start = self.change_id[:28]
@@ -88,9 +94,10 @@ class RevisionWriter:
         """Give the head whose `column` (row_id, patient_id, name) has this value; None for none."""
         if column == "name" or value in self._given_ids_waiting or value.startswith(self._id_start):
             self.write_waiting()
-        row = self._connection.execute(
-            f"SELECT {', '.join(table.columns)} FROM {table.heads} WHERE {column} = ?", (value,)
-        ).fetchone()
+        with translated(self._path):
+            row = self._connection.execute(
+                f"SELECT {', '.join(table.columns)} FROM {table.heads} WHERE {column} = ?", (value,)
+            ).fetchone()
         return None if row is None else StoredHead(table, row)
 
     def find_row(self, row_id: str) -> StoredHead | None:
@@ -109,6 +116,8 @@ class RevisionWriter:
         line: int | None,
     ) -> None:
         """Add a new row's first revision; `row_id` is `new_row_id()` or one from outside that no row has."""
+        if not self.is_open:
+            raise _over()
         number = self._next
         source, how = self._source(origin)
         place = number - self.first + 1
@@ -127,6 +136,8 @@ class RevisionWriter:
         self, head: StoredHead, values: Values, origin: Origin | None, line: int | None, *, is_removed: bool
     ) -> None:
         """Put a new revision in the place of a known row's head."""
+        if not self.is_open:
+            raise _over()
         number = self._next
         table = head.table
         source, how = self._source(origin)
@@ -139,24 +150,48 @@ class RevisionWriter:
         refuse_control_signs(text, _FIELDS_BEFORE_VALUES + len(values))
         self._digest.add(self._child_row_id(head), text)
         changed = ("revision", "parent", "removed", "source", "line", *table.values)
-        self._connection.execute(
-            f"UPDATE {table.heads} SET {', '.join(f'{name} = ?' for name in changed)} "
-            f"WHERE {' AND '.join(f'{name} = ?' for name in table.key)}",
-            (number, head.revision, int(is_removed), source, line, *values, *head.key),
-        )
+        with self._all_or_nothing():
+            self._connection.execute(
+                f"UPDATE {table.heads} SET {', '.join(f'{name} = ?' for name in changed)} "
+                f"WHERE {' AND '.join(f'{name} = ?' for name in table.key)}",
+                (number, head.revision, int(is_removed), source, line, *values, *head.key),
+            )
         self._next = number + 1
+
+    def finish(self) -> None:
+        """Write what waits.
+
+        Raises:
+            StoreError: a part of the change failed before, so nothing of it may be kept.
+        """
+        if not self.is_open:
+            raise _over()
+        self.write_waiting()
 
     def write_waiting(self) -> None:
         """Write the rows that wait, so that a reader of this connection sees them."""
         if not self._count_waiting:
             return
-        for name, rows in self._waiting.items():
-            if rows:
-                self._connection.executemany(_INSERTIONS[name], rows)
-                rows.clear()
+        if not self.is_open:
+            raise _over()
+        with self._all_or_nothing():
+            for name, rows in self._waiting.items():
+                if rows:
+                    self._connection.executemany(_INSERTIONS[name], rows)
+                    rows.clear()
         self._digest.settle()
         self._count_waiting = 0
         self._given_ids_waiting.clear()
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Let nothing more be written after a statement that failed, even by one who caught the error."""
+        try:
+            with translated(self._path):
+                yield
+        except BaseException:
+            self.is_open = False
+            raise
 
     def _child_row_id(self, head: StoredHead) -> str:
         if head.table is SETTING:
@@ -173,6 +208,10 @@ class RevisionWriter:
         if known is None:
             known = self._sources[chosen] = (_source_number(self._connection, chosen), origin_text(chosen))
         return known
+
+
+def _over() -> StoreError:
+    return StoreError("This change is over, or a part of it failed, so nothing more can be written into it.")
 
 
 def _source_number(connection: Connection, origin: Origin) -> int | None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from nsclinic.domain.record import Observation
+from nsclinic.domain.record import Observation, Treatment
 from nsclinic.store import (
     ClinicFile,
     How,
@@ -250,6 +250,40 @@ def test_a_sign_that_cannot_be_kept_is_refused_in_a_sentence(clinic: ClinicFile,
     with pytest.raises(StoreError), clinic.change(kind="visit", who=f"a{sign}b") as change:
         change.put_observation("P1", observation("1"))
     assert values(clinic) == []
+
+
+def test_a_row_that_failed_fails_the_change_even_for_one_who_goes_on(clinic: ClinicFile):
+    register(clinic, NADIA)
+    before = clinic.head
+    nonsense = Treatment("tacrolimus", DAY, doses_per_day=-1)
+    with pytest.raises(StoreError, match="failed"), clinic.change(kind="visit", who="x") as change:  # noqa: PT012
+        change.put_observation("P1", observation("1"))
+        change.put_treatment("P1", nonsense)
+        with pytest.raises(StoreError, match="refused"):
+            change.write_waiting()
+        change.put_observation("P1", observation("2"))
+    with pytest.raises(StoreError, match="failed"), clinic.change(kind="visit", who="x") as change:  # noqa: PT012
+        change.put_treatment("P1", nonsense)
+        with pytest.raises(StoreError, match="refused"):
+            change.write_waiting()
+    assert clinic.head == before
+    assert values(clinic) == []
+
+
+def test_nothing_is_written_through_a_change_that_is_over(clinic: ClinicFile):
+    register(clinic, NADIA)
+    with clinic.change(kind="visit", who="x") as change:
+        row_id = change.put_observation("P1", observation("1"))
+    for late in (
+        lambda: change.put_observation("P1", observation("2")),
+        lambda: change.put_observation("P1", observation("2", row_id=row_id)),
+        lambda: change.remove(row_id),
+        lambda: change.put_setting("language", "ar"),
+    ):
+        with pytest.raises(StoreError, match="over"):
+            late()
+    assert values(clinic) == ["1"]
+    assert clinic.verify_chain() == []
 
 
 def test_two_changes_are_not_written_at_once(clinic: ClinicFile):

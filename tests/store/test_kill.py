@@ -7,7 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from nsclinic.store import open_clinic
+import pytest
+
+from nsclinic.store import StoreError, open_clinic, opening
 from tests.store.children import NADIA, register
 from tests.store.conftest import Sealed
 
@@ -76,15 +78,50 @@ def _run_and_kill(sealed: Sealed, after_seconds: float) -> tuple[list[str], bool
     return [line.strip() for line in lines if line.endswith("\n")], had_journal
 
 
-def test_a_reader_opens_a_file_whose_writer_was_killed_inside_a_save(sealed: Sealed):
+_DIE_WITH_PAGES_WRITTEN = """
+import os, sys
+from tests.store.children import observation
+from nsclinic.store import open_clinic
+with open_clinic(sys.argv[1], raw_key=bytes.fromhex(sys.argv[2])) as clinic:
+    with clinic.reading() as connection:
+        connection.execute("PRAGMA cache_size = 10")
+    with clinic.change(kind="visit", who="x") as change:
+        for number in range(20000):
+            change.put_observation("P1", observation(str(number)))
+        change.write_waiting()
+        os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.fixture
+def cut_off(sealed: Sealed) -> Sealed:
+    """A file whose writer died when half of a save stood in it already."""
     with open_clinic(sealed.path, raw_key=sealed.raw_key) as clinic:
         register(clinic, NADIA)
-    for kill in range(60):
-        _, had_journal = _run_and_kill(sealed, 0.0005 * kill)
-        if had_journal:
-            break
-    assert had_journal
-    with open_clinic(sealed.path, raw_key=sealed.raw_key, read_only=True) as reader:
-        record = reader.record("P1")
+    pages = sealed.path.stat().st_size
+    killed = subprocess.run(
+        [sys.executable, "-c", _DIE_WITH_PAGES_WRITTEN, str(sealed.path), sealed.raw_key.hex()],
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert killed.returncode == -9
+    assert sealed.path.stat().st_size > 2 * pages
+    assert sealed.path.with_name(sealed.path.name + "-journal").stat().st_size > 0
+    return sealed
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_half_a_save_is_taken_back_before_anybody_sees_it(cut_off: Sealed, read_only: bool):
+    with open_clinic(cut_off.path, raw_key=cut_off.raw_key, read_only=read_only) as clinic:
+        record = clinic.record("P1")
         assert record is not None
-        assert len(record.observations) == _VALUES * len(record.visits)
+        assert record.observations == ()
+        assert clinic.check() == []
+
+
+def test_half_a_save_that_cannot_be_taken_back_is_not_shown(cut_off: Sealed, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(opening, "_can_write", lambda _: False)
+    before = cut_off.path.read_bytes()
+    with pytest.raises(StoreError, match="in the middle of a save"):
+        open_clinic(cut_off.path, raw_key=cut_off.raw_key)
+    assert cut_off.path.read_bytes() == before

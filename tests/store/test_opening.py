@@ -250,6 +250,33 @@ def test_a_new_clinic_knows_its_name_and_whether_it_is_a_demonstration(tmp_path:
             assert len(clinic.site_key) == 32
 
 
+@pytest.mark.parametrize(
+    "name", ["a b.nsclinic", "100% #1?.nsclinic", "عيادة.nsclinic", "file:x&mode=ro.nsclinic"]
+)
+def test_a_file_may_have_any_name(tmp_path: Path, name: str):
+    with create_clinic(tmp_path / name, passphrase=None, plain=True) as clinic:
+        register(clinic, NADIA)
+        clinic.drafts.save("one", {})
+    with open_clinic(tmp_path / name) as clinic:
+        assert clinic.patient_ids() == ["P1"]
+    assert {path.name.removeprefix(name) for path in tmp_path.iterdir() if path.is_file()} == {
+        "",
+        "-journal",
+        ".lock",
+        ".drafts",
+        ".drafts-journal",
+    }
+
+
+def test_a_name_relative_to_the_folder_one_stands_in_opens(
+    clinic: ClinicFile, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    clinic.close()
+    monkeypatch.chdir(tmp_path)
+    with open_clinic("clinic.nsclinic") as again:
+        register(again, NADIA)
+
+
 def test_two_clinics_have_nothing_secret_in_common(tmp_path: Path):
     found = []
     for name in ("one", "two"):
