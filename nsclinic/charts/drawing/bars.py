@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nsclinic.charts.drawing.frame import DATE_ROW, DRUG_ROW, STEP_ROW, Strip
+from nsclinic.charts.drawing.frame import DATE_ROW, STEP_ROW, Strip
 from nsclinic.charts.drawing.picture import Align, Box, Sheet, Sign, Stroke, Tone
 from nsclinic.charts.drawing.surface import HAIR, SIGN, SMALL, Surface
 from nsclinic.charts.labels import (
@@ -18,6 +18,8 @@ from nsclinic.charts.labels import (
 from nsclinic.charts.model import DoseBar, DrugRow, EventRow, LaneName, Mark, Shape, StepBar
 from nsclinic.domain.record import Frequency
 
+_LEAST_ROW = 1.22
+"""Rows of drugs may shrink to this height, in ems, before one has to do without its own."""
 _LEAST_SHARE = 0.25
 """The smallest dose still has this height of its row, so that it is seen."""
 _PLAIN_SHARE = 0.85
@@ -70,7 +72,7 @@ def _decision_date(surface: Surface, mark: Mark, middle: float, sheet: Sheet) ->
 def draw_drugs(surface: Surface, strip: Strip, rows: Sequence[DrugRow]) -> None:
     """Draw one row a drug; where there is no room for all, the last row gathers the rest and says how many they are."""
     em = surface.em
-    room = max(1, int((strip.top - strip.bottom) / (DRUG_ROW * em) + 0.01))
+    room = max(1, int((strip.top - strip.bottom) / (_LEAST_ROW * em) + 0.01))
     height = (strip.top - strip.bottom) / min(room, len(rows))
     alone = rows if len(rows) <= room else rows[: room - 1]
     for index, row in enumerate(alone):
