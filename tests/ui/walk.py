@@ -145,17 +145,18 @@ def _outside(widget: QWidget, window: QWidget) -> Iterator[str]:
 
 
 def _overlaps(window: QWidget) -> Iterator[str]:
-    places = [
-        (widget, QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()))
-        for widget in _speaking(window)
-        if _text(widget)
-    ]
+    places = [(widget, _seen(widget, window)) for widget in _speaking(window) if _text(widget)]
     for (one, first), (other, second) in combinations(places, 2):
         if one.isAncestorOf(other) or other.isAncestorOf(one) or _floats(one, other, window):
             continue
         shared = first.intersected(second)
         if shared.width() > SLACK and shared.height() > SLACK + 1:
             yield f"{_name(one)} and {_name(other)} lie over one another: {shared.getRect()}"
+
+
+def _seen(widget: QWidget, window: QWidget) -> QRect:
+    """Give the part of a widget that is seen: of one half scrolled away only the other half can cover anything."""
+    return widget.visibleRegion().boundingRect().translated(widget.mapTo(window, QPoint(0, 0)))
 
 
 def _text(widget: QWidget) -> bool:

@@ -51,6 +51,8 @@ class ChartPanel(QFrame):
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
         column.addLayout(foot)
+        keys = words.t("← → read the values · + − zoom · Shift+← → move · 0 whole course")
+        set_tip(self.reading, keys)
         self.setMinimumHeight(theme.px(30))
         self._read("")
 
@@ -106,7 +108,7 @@ class ChartPanel(QFrame):
         self.drawn.emit()
 
     def _read(self, text: str) -> None:
-        hint = self._words.t("← → read values · + − zoom · Shift+← → move · 0 all")
+        hint = self._words.t("← → read the values")
         self.reading.setText(text or hint)
         self.reading.set_ink("" if text else "soft")
         for label in self._fact_labels:

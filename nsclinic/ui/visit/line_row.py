@@ -194,7 +194,7 @@ class LineRow(QObject):
         if not self._is_wide:
             grid.addWidget(self.units, row, 2)
         if self._is_wide and isinstance(self.units, Chooser):
-            grid.addWidget(self.units, row, 3)
+            grid.addWidget(self.units, row, 3, Qt.AlignmentFlag.AlignLeading)
             row += 1
             grid.addWidget(self.last, row, 1, 1, 3)
         else:

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from nsclinic.advice.model import Review
 from nsclinic.clinic.clinic import Changed, Clinic
@@ -13,22 +12,14 @@ from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings import what_matters
 from nsclinic.ui.child.identity import identity
 from nsclinic.ui.child.set_aside import SetAsideDialog
-from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.text import Choice, ask
-from nsclinic.ui.visit.adverse import AdverseEvents
 from nsclinic.ui.visit.answers import Filled
-from nsclinic.ui.visit.closing import ClosingFoot, NoteBox
 from nsclinic.ui.visit.doses import DoseDesk
 from nsclinic.ui.visit.draft_keeper import DraftKeeper
 from nsclinic.ui.visit.drafts import KeptDraft, drafts_of
-from nsclinic.ui.visit.form import unresolved
-from nsclinic.ui.visit.head import VisitHead
-from nsclinic.ui.visit.lines import Section
 from nsclinic.ui.visit.presenter import VisitGround, VisitPresenter
-from nsclinic.ui.visit.sections import Sections
-from nsclinic.ui.visit.side import VisitSide
 
 REVIEW_AFTER_MS = 150
 """The rules are asked again when nothing was typed for so long."""
@@ -59,45 +50,17 @@ class VisitScreen(Screen):
         self._asked_on: date | None = None
         self._is_saving = False
         self._offered: KeptDraft | None = None
-        self.strip = Strip(theme, words)
-        self.head = VisitHead(theme, words)
-        self.sections = Sections(theme, words)
-        self.side = VisitSide(theme, words)
-        self.adverse = AdverseEvents(theme, words)
-        self.note = NoteBox(theme, words)
-        self.foot = ClosingFoot(theme, words)
-        self.sections.closing = self.note
+        self.page = page = VisitPage(self, theme, words)
+        self.strip, self.head, self.sections, self.side = page.strip, page.head, page.sections, page.side
+        self.adverse, self.note, self.foot = page.adverse, page.note, page.foot
         self.doses = DoseDesk(self.side.drugs, context, self)
         self.drafts = DraftKeeper(context, lambda: None if self._is_saving else self.presenter, self)
         self._review_timer = QTimer(self)
         self._review_timer.setSingleShot(True)
         self._review_timer.setInterval(REVIEW_AFTER_MS)
         self._review_timer.timeout.connect(self._ask_rules)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.strip, self.head):
-            column.addWidget(widget)
-        column.addWidget(self._body(), 1)
-        column.addWidget(self.foot)
         self._set_keys()
         self._wire()
-
-    def _body(self) -> QWidget:
-        theme = self.context.theme
-        gap = theme.px(1)
-        body = QSplitter(Qt.Orientation.Horizontal)
-        body.addWidget(self.sections)
-        body.addWidget(self.side)
-        body.setStretchFactor(0, 1)
-        body.setSizes([theme.px(96), theme.px(53)])
-        body.setHandleWidth(gap)
-        body.setChildrenCollapsible(False)
-        outer = QWidget()
-        frame = QHBoxLayout(outer)
-        frame.setContentsMargins(gap, gap, gap, 0)
-        frame.addWidget(body)
-        return outer
 
     def _set_keys(self) -> None:
         for keys, act in (
@@ -222,15 +185,9 @@ class VisitScreen(Screen):
 
     def _show_form(self) -> None:
         presenter = self._presenter
-        form = presenter.form
-        self.head.show_form(form, is_back_entry=form.visit_on < self.context.today)
-        self.sections.build(presenter.lines, form.visit_on)
-        self.sections.box(Section.SYMPTOMS).foot.addWidget(self.adverse)
-        self.adverse.show_events(unresolved(presenter.record, form.visit_on), form.adverse, form.resolved)
-        self.sections.show_all(dict(form.filled), presenter.answers)
+        self.page.show_form(presenter, is_back_entry=presenter.form.visit_on < self.context.today)
         self.doses.show(presenter)
-        self.note.show_text(form.note)
-        self._show_next()
+        self.page.show_next(presenter)
 
     def show_review(self, review: Review) -> None:
         """Show what the rules say of the record as it would be."""
@@ -243,15 +200,7 @@ class VisitScreen(Screen):
         if matters != self.side.findings.shown:
             self.side.findings.show_findings(matters, empty=words.t("Nothing stands open."))
         self.doses.say_all()
-        self._show_next()
-
-    def _show_next(self) -> None:
-        presenter = self._presenter
-        self.foot.show_next(
-            presenter.next_visit,
-            is_chosen=presenter.form.is_next_visit_chosen,
-            visit_on=presenter.form.visit_on,
-        )
+        self.page.show_next(self._presenter)
 
     @property
     def _presenter(self) -> VisitPresenter:
@@ -291,7 +240,7 @@ class VisitScreen(Screen):
 
     def _choose_next(self, day: date | None) -> None:
         self._presenter.choose_next_visit(day)
-        self._show_next()
+        self.page.show_next(self._presenter)
         self._changed()
 
     def _to_next_visit(self) -> None:

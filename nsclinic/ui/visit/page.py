@@ -1,0 +1,70 @@
+"""How the parts of the visit form stand on the screen: strip, head, values beside what follows from them, foot."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from nsclinic.ui.child.strip import Strip
+from nsclinic.ui.theme import Theme
+from nsclinic.ui.visit.adverse import AdverseEvents
+from nsclinic.ui.visit.closing import ClosingFoot, NoteBox
+from nsclinic.ui.visit.form import unresolved
+from nsclinic.ui.visit.head import VisitHead
+from nsclinic.ui.visit.lines import Section
+from nsclinic.ui.visit.presenter import VisitPresenter
+from nsclinic.ui.visit.sections import Sections
+from nsclinic.ui.visit.side import VisitSide
+from nsclinic.wording import Wording
+
+VALUES_STEPS, SIDE_STEPS = 96, 53
+"""How the width is shared at first, in steps of the grid; the divider moves."""
+
+
+class VisitPage:
+    """The parts, laid into `screen`."""
+
+    def __init__(self, screen: QWidget, theme: Theme, words: Wording) -> None:
+        self.strip = Strip(theme, words)
+        self.head = VisitHead(theme, words)
+        self.sections = Sections(theme, words)
+        self.side = VisitSide(theme, words)
+        self.adverse = AdverseEvents(theme, words)
+        self.note = NoteBox(theme, words)
+        self.foot = ClosingFoot(theme, words)
+        self.sections.closing = self.note
+        column = QVBoxLayout(screen)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.head)
+        column.addWidget(self._body(theme), 1)
+        column.addWidget(self.foot)
+
+    def _body(self, theme: Theme) -> QWidget:
+        gap = theme.px(1)
+        body = QSplitter(Qt.Orientation.Horizontal)
+        body.addWidget(self.sections)
+        body.addWidget(self.side)
+        body.setStretchFactor(0, 1)
+        body.setSizes([theme.px(VALUES_STEPS), theme.px(SIDE_STEPS)])
+        body.setHandleWidth(gap)
+        body.setChildrenCollapsible(False)
+        outer = QWidget()
+        frame = QHBoxLayout(outer)
+        frame.setContentsMargins(gap, gap, gap, 0)
+        frame.addWidget(body)
+        return outer
+
+    def show_form(self, presenter: VisitPresenter, *, is_back_entry: bool) -> None:
+        """Show the contents of a form."""
+        form = presenter.form
+        self.head.show_form(form, is_back_entry=is_back_entry)
+        self.sections.build(presenter.lines, form.visit_on)
+        self.sections.box(Section.SYMPTOMS).foot.addWidget(self.adverse)
+        self.adverse.show_events(unresolved(presenter.record, form.visit_on), form.adverse, form.resolved)
+        self.sections.show_all(dict(form.filled), presenter.answers)
+        self.note.show_text(form.note)
+
+    def show_next(self, presenter: VisitPresenter) -> None:
+        """Show the next visit that a Save would book."""
+        form = presenter.form
+        self.foot.show_next(presenter.next_visit, is_chosen=form.is_next_visit_chosen, visit_on=form.visit_on)
