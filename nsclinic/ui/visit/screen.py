@@ -19,6 +19,7 @@ from nsclinic.ui.visit.answers import Filled
 from nsclinic.ui.visit.doses import DoseDesk
 from nsclinic.ui.visit.draft_keeper import DraftKeeper
 from nsclinic.ui.visit.drafts import KeptDraft, drafts_of
+from nsclinic.ui.visit.page import VisitPage
 from nsclinic.ui.visit.presenter import VisitGround, VisitPresenter
 
 REVIEW_AFTER_MS = 150
