@@ -166,8 +166,8 @@ class ClinicFile:
     def search(self, text: str, limit: int = 50) -> list[ChildLine]:
         """Find children as one types, over name, id, guardian and phone; every word typed must be found.
 
-        Children with the very words come first, then those with words that begin so, then those with words that contain
-        or nearly are (one slip) what was typed. Empty text finds none.
+        Children with the very words come first, then those with words that begin so, that contain it or are one slip
+        away, and last those with a word that begins like the last one typed but for one slip. Empty text finds none.
         """
         with self.reading() as connection:
             return reading.lines_of(connection, search_index.matching_children(connection, text, limit))

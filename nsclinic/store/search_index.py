@@ -8,7 +8,7 @@ names and a hundred thousand. Nothing is ranked as one types: ranking reads ever
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from nsclinic.store.engine import Connection
@@ -19,7 +19,6 @@ _SHORTEST_INSIDE = 3
 """Letters from which a word is also found by its middle: a trigram index knows nothing shorter."""
 
 _SHORTEST_WITH_SLIP = 4
-_WORDS_PER_TYPED = 40
 _MOST_WORDS = 200
 _MOST_LETTERS = 100
 _HIGHEST = "\U0010ffff"
@@ -59,8 +58,7 @@ def index_child(connection: Connection, child: int, names: str, numbers: tuple[s
 def matching_children(connection: Connection, text: str, limit: int) -> list[int]:
     """Give the numbers of at most `limit` children who carry every word typed.
 
-    First those with the very words, then those with words that begin so, then those with words that contain or nearly
-    are what was typed.
+    First those with the very words, then those of ever wider queries.
     """
     typed = fold(text).split()
     if not typed:
@@ -81,8 +79,8 @@ def children_named_nearly(connection: Connection, names: str) -> set[int]:
     words = fold(names).split()
     if not words:
         return set()
-    query = " AND ".join(
-        _any_of([word, *_words_among(connection, _slips(connection, word))]) for word in words
+    query = _all_of(
+        [[_term(word), *map(_term, _words_among(connection, _slips(connection, word)))] for word in words]
     )
     return {
         row[0]
@@ -101,30 +99,37 @@ def have_word_in_common(first: str, second: str) -> bool:
 
 
 def _queries(connection: Connection, typed: list[str]) -> Iterator[str]:
-    yield " AND ".join(f'"{word}"' for word in typed)
-    yield " AND ".join(f'"{word}"*' for word in typed)
-    wider = [_wider_words(connection, word) for word in typed]
-    if any(wider):
-        yield " AND ".join(
-            f'({_any_of(words)} OR "{word}"*)' if words else f'"{word}"*'
-            for word, words in zip(typed, wider, strict=True)
-        )
+    """Give ever wider full-text queries.
+
+    The very words typed; words that begin so; words that contain it or are one slip away; and, for the last word, which
+    may still be being typed, words that begin so but for one slip.
+    """
+    yield " AND ".join(_term(word) for word in typed)
+    begun = [[_start(word)] for word in typed]
+    yield _all_of(begun)
+    slips = [_slips(connection, word) for word in typed]
+    wider = [
+        [*starts, *map(_term, (*_words_with(connection, word), *_words_among(connection, near)))]
+        for word, starts, near in zip(typed, begun, slips, strict=True)
+    ]
+    if wider != begun:
+        yield _all_of(wider)
+    if slips[-1]:
+        *complete, last = wider
+        yield _all_of([*complete, [*last, *map(_start, _starts_among(connection, slips[-1]))]])
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "(" + " OR ".join(f'"{word}"' for word in words) + ")"
+def _term(word: str) -> str:
+    return f'"{word}"'
 
 
-def _wider_words(connection: Connection, typed: str) -> list[str]:
-    """Give words of the index that contain what was typed, then those that are or begin so but for one slip."""
-    found: dict[str, None] = {}
-    if len(typed) >= _SHORTEST_INSIDE:
-        found.update(dict.fromkeys(_words_with(connection, typed)))
-    slips = _slips(connection, typed)
-    if slips:
-        found.update(dict.fromkeys(_words_among(connection, slips)))
-        found.update(dict.fromkeys(_words_from(connection, slips)))
-    return list(found)
+def _start(word: str) -> str:
+    return f'"{word}"*'
+
+
+def _all_of(choices: list[list[str]]) -> str:
+    """Give a full-text query for one term of each list."""
+    return " AND ".join(f"({' OR '.join(terms)})" for terms in choices)
 
 
 def _slips(connection: Connection, typed: str) -> list[str]:
@@ -155,20 +160,22 @@ def _words_among(connection: Connection, words: list[str]) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _words_from(connection: Connection, starts: list[str]) -> list[str]:
-    """Give words of the index that begin with one of these."""
+def _starts_among(connection: Connection, starts: list[str]) -> list[str]:
+    """Give those of the beginnings with which a word of the index begins."""
     rows = connection.execute(
-        "SELECT w.text FROM json_each(?) AS v CROSS JOIN word AS w "
-        f"ON w.text >= v.value AND w.text < v.value || '{_HIGHEST}' LIMIT ?",
-        (json.dumps(starts), _WORDS_PER_TYPED),
+        "SELECT v.value FROM json_each(?) AS v WHERE EXISTS (SELECT 1 FROM word AS w "
+        f"WHERE w.text >= v.value AND w.text < v.value || '{_HIGHEST}')",
+        (json.dumps(starts),),
     )
     return [row[0] for row in rows]
 
 
 def _words_with(connection: Connection, part: str) -> list[str]:
-    """Give words that contain `part`, of three letters or more."""
+    """Give words that contain `part`; none for one too short to be looked up so."""
+    if len(part) < _SHORTEST_INSIDE:
+        return []
     rows = connection.execute(
-        "SELECT text FROM word_fts WHERE word_fts MATCH ? LIMIT ?", (f'"{part}"', _WORDS_PER_TYPED)
+        "SELECT text FROM word_fts WHERE word_fts MATCH ? LIMIT ?", (_term(part), _MOST_WORDS)
     )
     return [row[0] for row in rows]
 
