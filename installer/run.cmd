@@ -17,15 +17,14 @@ echo usage: installer\run.cmd demo^|test [arguments] 1>&2
 exit /b 2
 
 :known
-rem %* ignores SHIFT, so what follows the first word is gathered here, each argument in its quotes.
+rem %* ignores SHIFT, so what follows the first word is gathered here, each argument in its quotes. SHIFT /1 leaves %0,
+rem this file's own path, in its place.
 set "rest="
-set "file="
-shift
+shift /1
 :gather
 if "%~1"=="" goto gathered
 set rest=%rest% "%~1"
-if /i "%~1"=="--db" set "file=named by the arguments"
-shift
+shift /1
 goto gather
 
 :gathered
@@ -47,20 +46,14 @@ if errorlevel 1 (
 if /i "%command%"=="test" goto test
 
 :demo
-if defined file goto demo_named
-if not exist "%LOCALAPPDATA%\nsclinic" mkdir "%LOCALAPPDATA%\nsclinic"
-echo the demonstration clinic: "%LOCALAPPDATA%\nsclinic\demonstration.nsclinic" 1>&2
-.venv\Scripts\python.exe -m nsclinic demo --db "%LOCALAPPDATA%\nsclinic\demonstration.nsclinic"%rest%
-goto ended
-
-:demo_named
-.venv\Scripts\python.exe -m nsclinic demo%rest%
-goto ended
+rem Back in the folder of the person, where a file that --db names lies.
+set "venv_python=%CD%\.venv\Scripts\python.exe"
+popd
+"%venv_python%" -m nsclinic demo%rest%
+exit /b %errorlevel%
 
 :test
 .venv\Scripts\python.exe -m pytest -n 2%rest%
-
-:ended
 set "result=%errorlevel%"
 popd
 exit /b %result%
