@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Iterator
+from itertools import groupby
 
 from nsclinic.cli.exits import DONE
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, say_json
-from nsclinic.clinic.worklist import Reason, WorklistRow, worklist_json
+from nsclinic.clinic.worklist import WorklistRow, worklist_json
 from nsclinic.wording import Wording
+from nsclinic.wording.speech import as_sentence, within
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,12 +42,14 @@ def _lines(row: WorklistRow, words: Wording) -> Iterator[str]:
     phone = words.left_to_right(row.phone) if row.phone else ""
     parts = (row.child.patient_id, words.isolate(row.child.name), words.state(row.state), seen, phone)
     yield f"{sign} " + " · ".join(part for part in parts if part)
-    yield from (f"    {_reason(reason, words)}" for reason in row.reasons)
-
-
-def _reason(reason: Reason, words: Wording) -> str:
-    if reason.rule:
-        return words.t("{finding}, since {date}", finding=words.finding_title(reason.rule), date=reason.since)
-    if reason.is_booking:
-        return words.t("booked for today")
-    return words.t("{what} due since {date}", what=words.code_in("tests", reason.what), date=reason.since)
+    for reason in row.reasons:
+        if reason.rule:
+            title = words.finding_title(reason.rule)
+            yield "    " + words.t("{finding}, since {date}", finding=title, date=reason.since)
+    for since, late in groupby(
+        (reason for reason in row.reasons if reason.is_overdue), key=lambda late: late.since
+    ):
+        things = words.listed([within(words.code_in("tests", reason.what)) for reason in late])
+        yield "    " + words.t("{what} due since {date}", what=as_sentence(things), date=since)
+    if row.is_booked:
+        yield "    " + words.t("booked for today")

@@ -38,6 +38,11 @@ class Reason:
     what: str = ""
     is_booking: bool = False
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether something is overdue, and neither a finding nor a booking."""
+        return bool(self.what) and not self.is_booking
+
 
 @dataclass(frozen=True, slots=True)
 class WorklistRow:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from nsclinic.advice.model import Finding
+from nsclinic.advice.model import Finding, SetAside
 from nsclinic.clinic.clinic import Changed, Clinic, PatientIdTakenError
 from nsclinic.clinic.protocol_choice import UnknownProtocolError
 from nsclinic.clinic.visit_entry import VisitEntry, treatment_change
@@ -26,7 +26,7 @@ def clinic(tmp_path):
 
 @pytest.fixture
 def told(clinic):
-    heard = []
+    heard: list[Changed] = []
     clinic.subscribe(heard.append)
     return heard
 
@@ -40,7 +40,7 @@ def relapsed(clinic):
     return patient_id
 
 
-def relapse(clinic, patient_id) -> Finding:
+def relapse(clinic: Clinic, patient_id: str) -> Finding:
     (found,) = [finding for finding in clinic.review(patient_id).findings if finding.rule == "relapse"]
     return found
 
@@ -163,8 +163,8 @@ def test_a_finding_set_aside_leaves_the_worklist_until_its_facts_change(clinic):
     patient_id = relapsed(clinic)
     assert [row.child.patient_id for row in clinic.worklist().needs_you] == [patient_id]
     clinic.set_aside(patient_id, relapse(clinic, patient_id), "infection, repeat in a week")
-    aside = relapse(clinic, patient_id).set_aside
-    assert (aside.on, aside.by, aside.reason) == (TODAY, "Dr Rowan", "infection, repeat in a week")
+    aside = SetAside(TODAY, "Dr Rowan", "infection, repeat in a week")
+    assert relapse(clinic, patient_id).set_aside == aside
     assert clinic.worklist().needs_you == ()
 
 
@@ -210,7 +210,7 @@ def test_reviews_of_unknown_children_are_refused_before_the_first(clinic):
 def test_a_cancelled_review_of_all_stops_before_the_next_child(clinic):
     clinic.register(AMINA)
     clinic.register(replace(AMINA, given_name="Badr"))
-    seen = []
+    seen: list[str] = []
     for record, _ in clinic.reviews(is_cancelled=lambda: len(seen) == 1):
         seen.append(record.child.patient_id)
     assert len(seen) == 1

@@ -28,6 +28,7 @@ def clinic(tmp_path):
 
 def test_without_a_visit_named_the_page_is_of_the_last_one_as_of_today(clinic):
     content = summary_content(clinic, "P1")
+    assert content.visit is not None
     assert content.visit.on == SECOND
     assert content.review.as_of == TODAY
     assert content.letterhead.name == "Garden Row"

@@ -6,6 +6,7 @@ import pytest
 
 from nsclinic.advice.review import review
 from nsclinic.clinic.worklist import child_line_of, step_line, worklist_json, worklist_of, worklist_row
+from nsclinic.course.model import StepLine
 from nsclinic.protocol.loader import shipped_protocols
 from tests.spec.story import day, told
 
@@ -135,7 +136,7 @@ STEP = "2018-01-15 upcr 3.0\n2018-01-01..2018-03-02 prednisolone 2 mg/kg/day\n20
 def test_the_step_is_told_with_its_day_and_how_long_it_lasts():
     record = told(STEP)
     line = step_line(review(record, shipped_protocols()["three-step"], day("2018-03-06")))
-    assert (line.number, line.day, line.of_days, line.decision_date) == (1, 1, 184, day("2018-09-05"))
+    assert line == StepLine(number=1, day=1, of_days=184, decision_date=day("2018-09-05"))
 
 
 def test_a_child_on_no_step_has_no_step_line():
