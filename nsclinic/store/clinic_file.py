@@ -82,12 +82,14 @@ class ClinicFile:
         """Close the file and let others have it; twice is no error."""
         if self._connection is None:
             return
-        self.drafts.close()
-        with engine.translated(self.path):
-            self._connection.close()
-        self._connection = None
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            self.drafts.close()
+            with engine.translated(self.path):
+                self._connection.close()
+        finally:
+            self._connection = None
+            if self._lock is not None:
+                self._lock.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -42,21 +42,13 @@ def open_clinic(
         StoreError: one of its kinds, with a sentence for the user.
     """
     place = Path(path)
-    header = _header(place)
-    is_plain = header == PLAIN_HEADER
-    if is_plain:
-        key = None
-    elif raw_key is not None:
-        key = raw_key
-    elif passphrase:
-        key = raw_key_of(passphrase, header)
-    else:
-        raise PassphraseNeededError(place)
+    _check_place(place)
     is_read_only = read_only or not _can_write(place)
-    if is_read_only:
-        _finish_interrupted_save(place, key)
+    if is_read_only and _is_cut_off(place):
+        raw_key = _take_back_what_was_cut_off(place, passphrase, raw_key)
     lock = _lock(place, is_shared=is_read_only)
     try:
+        key = _key_of(place, passphrase, raw_key)
         connection = _connect(place, key, is_read_only=is_read_only)
         try:
             return ClinicFile(place, connection, lock, raw_key=key, is_read_only=is_read_only)
@@ -122,24 +114,24 @@ def create_clinic(
     return clinic
 
 
-def _header(place: Path) -> bytes:
-    """Give the first 16 bytes of a file that may be a clinic's: they tell a plain one, and are an encrypted one's salt.
+def _check_place(place: Path) -> None:
+    """Refuse what cannot be a clinic file, by its length alone: a file that another holds must not be opened to look.
+
+    Closing a second handle on a file takes away the engine's locks on it, on some systems.
 
     Raises:
         ClinicMissingError: there is no such file.
         ClinicDamagedError: it is empty, or its length is none that a clinic file can have.
-        StoreError: it cannot be read.
+        StoreError: it is no file, or cannot be looked at.
     """
     try:
         if not place.exists():
             raise ClinicMissingError(place)
         size = place.stat().st_size
-        with place.open("rb") as file:
-            header = file.read(SALT_BYTES)
     except OSError as error:
-        raise StoreError(
-            f"{place} cannot be read ({error.strerror}). Check the disk and your rights."
-        ) from error
+        raise _unreadable(place, error) from error
+    if not place.is_file():
+        raise StoreError(f"{place} is a folder or a device, no clinic file. Choose a file.")
     if size == 0:
         raise ClinicDamagedError(
             f"{place} is empty: what was in it is gone. Open a backup; nothing was changed."
@@ -148,7 +140,30 @@ def _header(place: Path) -> bytes:
         raise ClinicDamagedError(
             f"{place} is no clinic file, or its end is missing. Choose another file, or open a backup."
         )
-    return header
+
+
+def _unreadable(place: Path, error: OSError) -> StoreError:
+    return StoreError(f"{place} cannot be read ({error.strerror}). Check the disk and your rights.")
+
+
+def _key_of(place: Path, passphrase: str | None, raw_key: bytes | None) -> bytes | None:
+    """Give the key of a file that is locked for us; None for a plain one.
+
+    Raises:
+        PassphraseNeededError: it is encrypted and neither was given.
+    """
+    try:
+        with place.open("rb") as file:
+            header = file.read(SALT_BYTES)
+    except OSError as error:
+        raise _unreadable(place, error) from error
+    if header == PLAIN_HEADER:
+        return None
+    if raw_key is not None:
+        return raw_key
+    if not passphrase:
+        raise PassphraseNeededError(place)
+    return raw_key_of(passphrase, header)
 
 
 def _can_write(place: Path) -> bool:
@@ -156,23 +171,28 @@ def _can_write(place: Path) -> bool:
     return os.access(place, os.W_OK) and os.access(place.absolute().parent, os.W_OK)
 
 
-def _finish_interrupted_save(place: Path, key: bytes | None) -> None:
-    """Let the engine take back a save that a crash cut off, which a reader is not allowed to.
+def _is_cut_off(place: Path) -> bool:
+    """Say whether a crash left a save half done: the journal that takes it back still holds something."""
+    journal = place.with_name(place.name + "-journal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _take_back_what_was_cut_off(place: Path, passphrase: str | None, raw_key: bytes | None) -> bytes | None:
+    """Let the engine take back a save that a crash cut off, which a reader is not allowed to; gives the file's key.
 
     Raises:
         StoreError: it cannot be taken back here, and what the file shows without that would be wrong.
     """
-    journal = place.with_name(place.name + "-journal")
-    if not journal.exists() or journal.stat().st_size == 0:
-        return
     if not _can_write(place):
         raise StoreError(
-            f"{place} was left in the middle of a save and can only be read here. Copy it together with {journal.name} "
-            "to a disk that can be written, then open the copy."
+            f"{place} was left in the middle of a save and can only be read here. Copy it together with "
+            f"{place.name}-journal to a disk that can be written, then open the copy."
         )
     lock = _lock(place, is_shared=False)
     try:
+        key = _key_of(place, passphrase, raw_key)
         _connect(place, key, is_read_only=False).close()
+        return key
     finally:
         lock.release()
 

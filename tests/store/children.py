@@ -119,3 +119,12 @@ def without_ids(record: ChildRecord) -> ChildRecord:
         treatments=tuple(row._replace(row_id="") for row in record.treatments),
         events=tuple(row._replace(row_id="") for row in record.events),
     )
+
+
+def sentence(error: BaseException) -> str:
+    """The text of an error as a nurse reads it: a sentence, without the machine's words."""
+    text = str(error)
+    assert text.endswith(".")
+    assert "Error" not in text
+    assert "sqlite" not in text.lower()
+    return text

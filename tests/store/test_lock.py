@@ -13,6 +13,7 @@ import pytest
 
 from nsclinic.store import ClinicFile, ClinicLockedError, open_clinic
 from tests.store.children import NADIA, register
+from tests.store.conftest import Sealed
 
 _HOLD = """
 import sys
@@ -67,6 +68,11 @@ def test_the_lock_of_a_killed_program_is_free_at_once(clinic: ClinicFile):
         holder.wait()
         with open_clinic(clinic.path) as again:
             register(again, NADIA)
+
+
+def test_who_holds_the_file_is_told_before_a_passphrase_is_asked_for(sealed: Sealed):
+    with open_clinic(sealed.path, raw_key=sealed.raw_key), pytest.raises(ClinicLockedError):
+        open_clinic(sealed.path)
 
 
 def test_the_same_program_does_not_open_it_twice(clinic: ClinicFile):
