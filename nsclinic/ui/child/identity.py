@@ -37,7 +37,9 @@ def identity(record: ChildRecord, review: Review, protocol: Protocol, words: Wor
     child = record.child
     known_sex = (words.sex(child.sex),) if child.sex is not Sex.UNKNOWN else ()
     age = words.age(child.birth_date, review.as_of, child.birth_date_estimated)
-    born = words.t("about {date}" if child.birth_date_estimated else "{date}", date=child.birth_date)
+    born = words.date(child.birth_date)
+    if child.birth_date_estimated:
+        born = words.t("about {date}", date=child.birth_date)
     line = step_line(review)
     disease = (
         weight_words(record, review.as_of, words),
