@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from nsclinic.clinic.place import data_folder
 from nsclinic.store import ClinicExistsError, ClinicFile, create_clinic
+from nsclinic.store.desk import make_private_folder, user_data_folder
 
 SIDE_FILES = (".lock", ".drafts", ".cache", ".access", "-journal")
 """What may lie beside a clinic file and belongs to it alone."""
@@ -49,8 +49,8 @@ def new_clinic_file(
     """
     if path.exists() and not replaces:
         raise ClinicExistsError(path)
-    if path.parent == data_folder():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.parent == user_data_folder():
+        make_private_folder(path.parent)
     folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     try:
         made = folder / path.name
