@@ -32,6 +32,7 @@ _LINE_COLUMNS = (
     "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex, "
     "last_seen_on, next_visit_on"
 )
+_ENDLESS = 1 << 62
 _ENTRY_COLUMNS = (
     "seq, change_id, desk_id, desk_seq, at_utc, offset_minutes, who, program, kind, reason, revisions, digest, seal, "
     "first_revision"
@@ -160,18 +161,19 @@ def entries(
     connection: Connection, limit: int, patient_id: str | None, before: int | None
 ) -> list[ChangeEntry]:
     """Give audit entries, latest first: of one child or of all, below the seq `before` where given."""
-    conditions = ["seq < ?"] if before is not None else []
-    parameters: list[object] = [before] if before is not None else []
-    if patient_id is not None:
-        conditions.append(
-            "seq IN (SELECT t.seq FROM touched AS t JOIN child AS c USING (child) WHERE c.patient_id = ?)"
+    ceiling = _ENDLESS if before is None else before
+    if patient_id is None:
+        rows = connection.execute(
+            f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+            (ceiling, limit),
         )
-        parameters.append(patient_id)
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    rows = connection.execute(
-        f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) {where} ORDER BY seq DESC LIMIT ?",
-        (*parameters, limit),
-    )
+    else:
+        rows = connection.execute(
+            f"SELECT {_ENTRY_COLUMNS} FROM touched CROSS JOIN change USING (seq) JOIN desk USING (desk) "
+            "WHERE touched.child = (SELECT child FROM child WHERE patient_id = ?) AND touched.seq < ? "
+            "ORDER BY touched.seq DESC LIMIT ?",
+            (patient_id, ceiling, limit),
+        )
     return [_entry(row) for row in rows]
 
 

@@ -85,6 +85,9 @@ def test_every_query_of_one_child_goes_by_an_index(clinic: ClinicFile):
             for statement in statements_of(clinic, work):
                 plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
                 scans = [step for step in plan if step.startswith("SCAN")]
-                # Virtual tables are searched by their own index; desks and letters are a handful of rows.
-                bounded = ("VIRTUAL TABLE", "SCAN desk", "SCAN letter", "SCAN change", "SCAN v")
+                # Virtual tables are searched by their own index; desks and letters are a handful of rows; the last
+                # entry of the audit is read by its own number.
+                bounded = ["VIRTUAL TABLE", "SCAN desk", "SCAN letter", "SCAN v"]
+                if statement.endswith("ORDER BY seq DESC LIMIT 1"):
+                    bounded.append("SCAN change")
                 assert all(any(word in step for word in bounded) for step in scans), (statement, plan)
