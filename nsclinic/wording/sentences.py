@@ -26,6 +26,9 @@ PRESSURES = (("pressure", "systolic", "diastolic"), ("pressure_limit", "systolic
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+TIME_UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+"""Units of time that a protocol's number has: said with the plural of the language."""
+
 TWO_DIGITS = 2
 """A ratio or a z-score in a sentence needs no more."""
 
@@ -62,7 +65,9 @@ class Sentences(Doses, Dates, Labels):
         """Give a dated fact: "18 May 2016: Creatinine, serum 0.8 mg/dL"."""
         text = self.named(fact.code)
         value = self.fact_value(fact)
-        if value:
+        if value and ":" in fact.code:
+            text = self.t("{what} ({detail})", what=text, detail=value)
+        elif value:
             text = self.pgettext("fact", "{what} {value}", what=text, value=value)
         if fact.on is None:
             return text
@@ -190,6 +195,8 @@ class Sentences(Doses, Dates, Labels):
         return given
 
     def _parameter(self, name: str, value: Parameter, amounts: list[Amount]) -> str:
+        if isinstance(value, Amount) and value.unit in TIME_UNITS:
+            return self._spans[TIME_UNITS[value.unit]](int(value.value))
         if isinstance(value, Amount):
             others = tuple(other.value for other in amounts if other.unit == value.unit)
             return self.amount(value, apart_from=others)

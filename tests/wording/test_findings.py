@@ -226,11 +226,22 @@ def test_blood_pressure_is_one_number_over_the_other():
 
 
 def test_a_censored_level_keeps_its_sign_in_the_sentence():
-    target = {"low": Amount(Decimal(3), "ng/mL"), "high": Amount(Decimal(10), "ng/mL")}
-    low = finding("tac-trough-low", level=Amount(Decimal("2.0"), "ng/mL"), qualifier="<", on=DAY, **target)
+    low = finding(
+        "tac-trough-low",
+        level=Amount(Decimal("2.0"), "ng/mL"),
+        qualifier="<",
+        on=DAY,
+        low=Amount(Decimal(3), "ng/mL"),
+        high=Amount(Decimal(10), "ng/mL"),
+    )
     assert plain(ENGLISH.finding_message(low)) == (
         "Trough < 2.0 ng/mL on 20 May 2016; the target is 3 ng/mL to 10 ng/mL."
     )
+
+
+def test_a_span_of_the_protocol_takes_the_plural_of_the_language():
+    halved = finding("mmf-gi", weeks=Amount(Decimal(4), "week"))
+    assert ENGLISH.finding_action(halved) == "Halve the daily dose for 4 weeks, then review."
 
 
 def test_codes_become_names_and_a_list_of_tests_a_list_in_words():
@@ -260,6 +271,9 @@ def test_a_fact_tells_day_name_and_value_as_it_came():
     assert (
         ENGLISH.fact(Fact("biopsy:FSGS", DAY))
         == "20 May 2016: Kidney biopsy: Focal segmental glomerulosclerosis"
+    )
+    assert ENGLISH.fact(Fact("adverse_event:diarrhoea", DAY, "moderate")) == (
+        "20 May 2016: Adverse event: Diarrhoea (moderate)"
     )
     assert ENGLISH.fact(Fact("cause", None, "secondary")) == "Cause Secondary"
     assert (

@@ -41,6 +41,9 @@ MONTHLY_GROUPS = ("calcineurin_inhibitor", "mycophenolate", "antimetabolite", "a
 SHARE_WITH_INCIDENT = 0.2
 """Of the children after the first sixty."""
 
+SHARE_RARE = 0.2
+"""Of the quiet children after the first sixty, whose places rare ones take."""
+
 
 def invented_block(number: int, size: int, seed: int, as_of: date) -> Iterator[ChildRecord]:
     """Give the first `size` children of a block, in the order of their numbers."""
@@ -63,7 +66,7 @@ def _cast(number: int, dice: Dice) -> list[Role]:
     ]
     for place, index in enumerate(quiet):
         rare = MORE[(number * len(quiet) + place) % len(MORE)]
-        if dice.chance(0.5):
+        if dice.chance(SHARE_RARE):
             cast[index] = rare
     return cast
 

@@ -156,7 +156,7 @@ def both_calcineurin_inhibitors(story: Story) -> None:
 
 def live_vaccine_planned(story: Story) -> None:
     """Measles vaccine booked by the health centre."""
-    story.event(story.seen, EventKind.VACCINATION_PLANNED, "MMR")
+    story.event(story.now + 9, EventKind.VACCINATION_PLANNED, "MMR")
 
 
 def not_measured(story: Story) -> None:

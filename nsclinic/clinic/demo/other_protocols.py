@@ -1,6 +1,6 @@
 """Children on the other protocols that ship: mycophenolate first, tacrolimus by the guide, and regimens by study."""
 
-from nsclinic.clinic.demo.stories import relapse, resistant, steroid_dependent
+from nsclinic.clinic.demo.stories import on_levamisole_until, relapse, resistant, steroid_dependent
 from nsclinic.clinic.demo.story import CR, PR, Story
 from nsclinic.domain.record import EventKind, Frequency
 
@@ -27,11 +27,10 @@ def excluded_from_mycophenolate(story: Story) -> None:
 
 
 def on_guide(story: Story) -> None:
-    """Steroid-dependent, on tacrolimus by the guide, in held remission since years: the lower target."""
+    """Steroid-dependent, on tacrolimus by the guide, in held remission for long: the lower target."""
     story.protocol = "tac-guide"
-    day = steroid_dependent(story)
+    day = on_levamisole_until(story, story.seen - 700)
     story.trough_per_dose = 58
-    story.prednisolone_alternate(day, day + 200, 0.5)
     story.keep_on("tacrolimus", day, day + 420, per_kg=0.075)
     story.keep_on("tacrolimus", day + 421, None, per_kg=0.06)
 
@@ -50,10 +49,11 @@ def on_mizoribine(story: Story) -> None:
     """Resistant to ciclosporin, on tacrolimus, mizoribine and a little prednisolone."""
     story.protocol = "tac-mzr-pdn"
     day = steroid_dependent(story)
-    story.keep_on("ciclosporin", day, day + 400, per_m2=140)
-    story.prednisolone_alternate(day, day + 400, 0.5)
-    relapse(story, day + 350, 12, confirmed_at_home=False)
-    start = day + 402
+    start = max(day + 402, story.seen - 900)
+    first = max(day, start - 800)
+    story.keep_on("ciclosporin", first, start - 2, per_m2=140)
+    story.prednisolone_alternate(first, start - 2, 0.5)
+    relapse(story, start - 60, 12, confirmed_at_home=False)
     story.keep_on("tacrolimus", start, None, per_kg=0.07)
     story.give("mizoribine", start, None, per_kg=4, times=2)
     story.prednisolone_alternate(start, None, 0.3)
@@ -87,4 +87,4 @@ def planned_for_rituximab(story: Story) -> None:
     story.prednisolone_alternate(day, None, 0.5)
     del story.fixed[0, "hbsag"]
     story.skip("hbsag", -1, story.now)
-    story.event(story.seen, EventKind.TREATMENT_PLANNED, "rituximab")
+    story.event(story.now + 14, EventKind.TREATMENT_PLANNED, "rituximab")

@@ -12,7 +12,7 @@ from nsclinic.clinic.demo import incidents, other_protocols, steps, stories
 from nsclinic.clinic.demo.incidents import Incident
 from nsclinic.clinic.demo.story import Story
 
-LONG = (3000, 4050)
+LONG = (3300, 4250)
 """Days that most children have been followed: with the many who are new, five years on average."""
 
 
@@ -33,7 +33,7 @@ class Role:
 
     tell: Callable[[Story], object]
     days: tuple[int, int] = LONG
-    ages: tuple[float, float] = (2.0, 7.0)
+    ages: tuple[float, float] = (1.6, 6.0)
     incident: Incident | None = None
     booking: Booking = Booking.AHEAD
     strips: bool = False
@@ -97,7 +97,7 @@ ROLES: tuple[Role, ...] = (
     # Followed for years: steroids are enough
     Role(_quiet(0), strips=True),
     Role(_quiet(0), strips=True, incident=incidents.transferred, booking=Booking.GONE),
-    Role(other_protocols.on_wang, incident=incidents.csa_trough_out),
+    Role(other_protocols.on_wang, (600, 1100), incident=incidents.csa_trough_out),
     Role(_quiet(1), strips=True, incident=incidents.pressure_high_once),
     Role(_quiet(2), strips=True, booking=Booking.LONG_OVERDUE),
     Role(_quiet(3), incident=incidents.urine_missing),
@@ -119,16 +119,16 @@ ROLES: tuple[Role, ...] = (
     Role(steps.first_step_not_tapered, (300, 420), incident=incidents.glucose_impaired),
     Role(steps.first_step_relapsed, incident=incidents.bowel_symptoms_gone),
     Role(steps.first_step_stopped, incident=incidents.severe_infection),
-    Role(steps.first_step_not_evaluable, incident=incidents.leukopenia),
+    Role(steps.first_step_not_evaluable, (800, 1400), incident=incidents.leukopenia),
     Role(_step_2("not_tapered"), (620, 800), incident=incidents.bowel_symptoms_stay),
     Role(_step_2("relapsed")),
     Role(_step_2("off"), booking=Booking.OVERDUE),
     Role(_step_3(taken=400)),
-    Role(_step_3(partial_only=True), incident=incidents.creatinine_stays_risen),
+    Role(_step_3(partial_only=True), (1100, 1350), incident=incidents.creatinine_stays_risen),
     Role(_lost_kidney("dialysis", still_taking=True)),
     Role(_lost_kidney("transplant")),
     # Followed for years on other protocols
-    Role(other_protocols.on_mycophenolate, incident=incidents.second_antimetabolite),
+    Role(other_protocols.on_mycophenolate, (1100, 1700), incident=incidents.second_antimetabolite),
     Role(other_protocols.on_mizoribine, incident=incidents.trough_too_soon),
 )
 """Sixty children."""
@@ -136,19 +136,19 @@ ROLES: tuple[Role, ...] = (
 MORE: tuple[Role, ...] = (
     Role(steps.on_first_step, (262, 275)),
     Role(other_protocols.on_yang, (200, 420), incident=incidents.trough_low),
-    Role(other_protocols.on_wang, incident=incidents.csa_trough_below),
+    Role(other_protocols.on_wang, (600, 1100), incident=incidents.csa_trough_below),
     Role(_lost_kidney("ckd_g5", still_taking=True)),
-    Role(_step_2("partial"), incident=incidents.died, booking=Booking.GONE),
+    Role(_step_2("partial"), (900, 1400), incident=incidents.died, booking=Booking.GONE),
     Role(_step_3(), (700, 900), incident=incidents.both_calcineurin_inhibitors),
     Role(other_protocols.on_guide, incident=incidents.level_after_dose),
     Role(other_protocols.on_guide, incident=incidents.enzyme_inducer),
-    Role(_step_1(partial_only=True), incident=incidents.no_trough),
-    Role(_step_1(partial_only=True), incident=incidents.tests_missing),
-    Role(_step_1(partial_only=True), incident=incidents.steroid_too_high),
+    Role(_step_1(partial_only=True), (600, 1100), incident=incidents.no_trough),
+    Role(_step_1(partial_only=True), (600, 1100), incident=incidents.tests_missing),
+    Role(_step_1(partial_only=True), (600, 1100), incident=incidents.steroid_too_high),
     Role(stories.dependent_on_mycophenolate, incident=incidents.mycophenolate_too_low),
     Role(stories.dependent_on_levamisole, incident=incidents.not_measured),
-    Role(_step_2("partial"), incident=incidents.interstitial_disease),
-    Role(_step_1(partial_only=True), incident=incidents.glucose_diabetic),
+    Role(_step_2("partial"), (900, 1400), incident=incidents.interstitial_disease),
+    Role(_step_1(partial_only=True), (600, 1100), incident=incidents.glucose_diabetic),
     Role(_late(2), incident=incidents.pressure_high_twice),
 )
 """Rarer children, who come in turn in place of the quiet ones from the second sixty on."""

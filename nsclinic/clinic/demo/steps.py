@@ -37,7 +37,7 @@ def answered_step(
     story.see(day, day + 30, day + 60)
     story.turn(day + 60, PR)
     remitted = day + 60 if partial else day + 95
-    steroid_to = None if partial else remitted + 100
+    steroid_to = drugs_to if partial else remitted + 100
     story.prednisolone_alternate(day, steroid_to, PREDNISOLONE_PER_KG[number])
     if not partial:
         story.turn(remitted, CR)
@@ -69,11 +69,11 @@ def on_first_step(story: Story, *, partial: bool = False) -> None:
 def first_step_answered(story: Story, *, partial: bool = False) -> None:
     """The first step brought remission; ciclosporin for two years, then tapered away."""
     day = resistant(story, biopsy="FSGS" if partial else "MCD")
-    last = None if partial else day + 730
+    last = day + (1100 if partial else 730)
     answered_step(story, 1, day, partial=partial, drugs_to=last)
-    if last is not None and last < story.seen:
+    if last < story.seen:
         ended = taper(story, "ciclosporin", last + 1, per_m2=150)
-        if story.seen - ended > 900:
+        if story.seen - ended > 900 and not partial:
             relapse(story, ended + 500, 12)
 
 
@@ -93,7 +93,7 @@ def first_step_relapsed(story: Story) -> None:
     story.turn(day + 150, NS)
     story.see(day + SIX_MONTHS)
     story.event(day + SIX_MONTHS + 6, EventKind.STEP_START, "2")
-    answered_step(story, 2, day + SIX_MONTHS + 6)
+    second_step_lasting(story, day + SIX_MONTHS + 6)
 
 
 def first_step_stopped(story: Story) -> None:
@@ -103,7 +103,19 @@ def first_step_stopped(story: Story) -> None:
     story.event(day + 78, EventKind.ADVERSE_EVENT, "hypertension", "severe")
     story.event(day + 120, EventKind.EVENT_RESOLVED, "hypertension")
     story.give("amlodipine", day + 80, None, mg=5)
-    answered_step(story, 2, day + 150)
+    second_step_lasting(story, day + 150)
+
+
+def second_step_lasting(story: Story, day: int) -> None:
+    """Take the second step to remission, taper ciclosporin after a year, and go on with mycophenolate alone."""
+    story.see(day, day + 30)
+    story.turn(day + 60, PR)
+    story.turn(day + 95, CR)
+    story.see(day + SIX_MONTHS)
+    story.prednisolone_alternate(day, day + 195, PREDNISOLONE_PER_KG[2])
+    story.keep_on("ciclosporin", day, day + 420, per_m2=150)
+    taper(story, "ciclosporin", day + 421, per_m2=150)
+    story.keep_on("mycophenolate_mofetil", day, None, per_m2=1100)
 
 
 def first_step_not_evaluable(story: Story) -> None:

@@ -143,9 +143,19 @@ def steroid_dependent(story: Story) -> int:
     return 220
 
 
+def on_levamisole_until(story: Story, day: int) -> int:
+    """Steroid-dependent, on levamisole until another drug begins; gives that day, never before the relapses."""
+    begun = steroid_dependent(story)
+    other = max(day, begun)
+    first = max(begun, other - 900)
+    if other > first:
+        story.give("levamisole", first, other - 1, per_kg=2.2, at_most=150, frequency=Frequency.ALTERNATE_DAY)
+    return other
+
+
 def dependent_on_levamisole(story: Story) -> None:
     """Steroid-dependent, on levamisole, and in relapse again."""
-    day = steroid_dependent(story)
+    day = max(steroid_dependent(story), story.seen - 800)
     story.give("levamisole", day, None, per_kg=2.2, at_most=150, frequency=Frequency.ALTERNATE_DAY)
     story.turn(story.seen - 1, NS)
     story.home_strips += [(story.seen - 3 + index, strip) for index, strip in enumerate(STRIPS_OF_RELAPSE)]
@@ -154,16 +164,13 @@ def dependent_on_levamisole(story: Story) -> None:
 
 def dependent_on_mycophenolate(story: Story) -> None:
     """Steroid-dependent, kept well by mycophenolate."""
-    day = steroid_dependent(story)
+    day = on_levamisole_until(story, story.seen - 900)
     story.keep_on("mycophenolate_mofetil", day, None, per_m2=1000)
-    story.prednisolone_alternate(day, day + 300, 0.5)
 
 
 def dependent_on_tacrolimus(story: Story) -> None:
     """Steroid-dependent, on tacrolimus since less than a year, remission held, so that the lower target applies."""
-    day = steroid_dependent(story)
-    start = max(day, story.seen - 300)
-    story.prednisolone_alternate(day, start + 120, 0.5)
+    start = on_levamisole_until(story, story.seen - 300)
     story.trough_per_dose = 55
     story.keep_on("tacrolimus", start, None, per_kg=0.075)
 

@@ -11,7 +11,7 @@ from nsclinic.clinic.demo.body import DAYS_A_YEAR, height_cm, weight_kg
 from nsclinic.clinic.demo.dice import Dice
 from nsclinic.course.model import UrineState
 from nsclinic.domain.catalogue import drugs
-from nsclinic.domain.record import Cause, EventKind, Frequency, Sex
+from nsclinic.domain.record import FORWARD_LOOKING, Cause, EventKind, Frequency, Sex
 
 CR = UrineState.COMPLETE_REMISSION
 PR = UrineState.PARTIAL_REMISSION
@@ -107,8 +107,8 @@ class Story:
         return weight, height, sqrt(weight * height / 3600)
 
     def event(self, day: int, kind: EventKind, code: str, severity: str = "", note: str = "") -> None:
-        """Let something happen, if the clinic came to know of it."""
-        if day <= self.now:
+        """Let something happen, if the clinic came to know of it; a plan may lie ahead."""
+        if day <= self.now or kind in FORWARD_LOOKING:
             self.events.append(Happening(day, kind, code, severity, note))
 
     def give(  # noqa: PLR0913 - a prescription has that many parts

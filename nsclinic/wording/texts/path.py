@@ -157,7 +157,7 @@ TEXTS = {
             "Step 1 is the last step, complete remission has held for months, and prednisolone is still taken."
         ),
         messages=(
-            "In complete remission since {remission} on step 1, and prednisolone is still taken.",
+            "In complete remission since {since} on step 1, and prednisolone is still taken.",
             "In lasting complete remission on step 1, and prednisolone is still taken.",
         ),
         actions=(
@@ -167,7 +167,7 @@ TEXTS = {
             ),
             "Taper prednisolone and stop it. For months after, give stress doses in severe illness or surgery.",
         ),
-        parameters=("remission", "stress_from", "stress_to"),
+        parameters=("since", "stress_from", "stress_to"),
     ),
     "csa-taper": FindingText(
         title="Taper ciclosporin",
@@ -175,13 +175,13 @@ TEXTS = {
             "Step 2 is the last step, complete remission has held for months, and ciclosporin is not lowered."
         ),
         messages=(
-            "In complete remission since {remission} on step 2, and ciclosporin is not yet lowered.",
+            "In complete remission since {since} on step 2, and ciclosporin is not yet lowered.",
             "In lasting complete remission on step 2, and ciclosporin is not yet lowered.",
         ),
         actions=(
             "Taper ciclosporin in steps with urine tests between; at a relapse go back to the dose before.",
         ),
-        parameters=("remission",),
+        parameters=("since",),
     ),
     "csa-restore": FindingText(
         title="Back to the former ciclosporin dose",

@@ -71,7 +71,7 @@ TEXTS = {
         title="Tacrolimus and ciclosporin together",
         condition="Tacrolimus and ciclosporin were both taken on more than one of the last days.",
         messages=(
-            "Both were taken for {days} of the last days.",
+            "Both were taken together for {days} lately.",
             "Tacrolimus and ciclosporin are taken together.",
         ),
         actions=("Stop one at once, and measure creatinine.",),
