@@ -11,7 +11,7 @@ from typing import Any, Self
 from nsclinic.domain.record import ChildRecord
 from nsclinic.store import chain, engine, reading, search_index
 from nsclinic.store.changes import Change, Writer
-from nsclinic.store.desk import other_letters, this_desk
+from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
@@ -225,7 +225,7 @@ class ClinicFile:
     def next_patient_id(self) -> str:
         """Give the next free clinic number of this desk (`BS-0042-D`)."""
         with self.reading() as connection:
-            letters = self._desk_in_file(connection)[1] or this_desk().letters
+            letters = self._desk_in_file(connection)[1].letters
             return patient_number(letters, reading.highest_number(connection, letters) + 1)
 
     @contextmanager
@@ -271,24 +271,23 @@ class ClinicFile:
                     self._open_change.end()
                 self._open_change = None
 
-    def _desk_in_file(self, connection: Connection) -> tuple[int, str]:
-        """Give this desk's number and letters in this file; 0 and nothing where it never wrote here."""
-        row = connection.execute(
-            "SELECT desk, letters FROM desk WHERE desk_id = ?", (this_desk().desk_id,)
-        ).fetchone()
-        return (row[0], row[1]) if row else (0, "")
+    def _desk_in_file(self, connection: Connection) -> tuple[int, Desk]:
+        """Give this desk's number in this file (0 where it never wrote here), and the desk with its letters here."""
+        desk = this_desk()
+        known = connection.execute("SELECT desk, desk_id, letters FROM desk").fetchall()
+        for number, desk_id, letters in known:
+            if desk_id == desk.desk_id:
+                return number, desk._replace(letters=letters)
+        return 0, desk._replace(letters=letters_in_file(desk, {letters for _, _, letters in known}))
 
     def _writer(self, connection: Connection) -> Writer:
         """Give who writes: this desk, entered into the file at its first change."""
-        desk = this_desk()
-        number, letters = self._desk_in_file(connection)
+        number, desk = self._desk_in_file(connection)
         if not number:
-            taken = {row[0] for row in connection.execute("SELECT letters FROM desk")}
-            letters = other_letters(taken) if desk.letters in taken else desk.letters
             number = connection.execute(
-                "INSERT INTO desk (desk_id, letters) VALUES (?, ?)", (desk.desk_id, letters)
+                "INSERT INTO desk (desk_id, letters) VALUES (?, ?)", (desk.desk_id, desk.letters)
             ).lastrowid
-        return Writer(self.clinic_id, self._chain_key, number, desk.desk_id, letters)
+        return Writer(self.clinic_id, self._chain_key, number, desk.desk_id, desk.letters)
 
     def verify_chain(self) -> list[ChainFault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""

@@ -75,17 +75,26 @@ def this_desk() -> Desk:
     return desk
 
 
-def other_letters(taken: set[str]) -> str:
-    """Give two random letters that are not among those taken."""
-    free = [first + second for first in _CLEAR_LETTERS for second in _CLEAR_LETTERS]
-    return secrets.choice([letters for letters in free if letters not in taken])
+def letters_in_file(desk: Desk, taken: set[str]) -> str:
+    """Give the letters a desk begins its numbers with in a file where other desks have taken some.
+
+    Its own where they are free, else others that follow from its id, so that it always comes to the same.
+    """
+    if desk.letters not in taken:
+        return desk.letters
+    free = [letters for letters in _all_letters() if letters not in taken]
+    return free[uuid.UUID(desk.desk_id).int % len(free)]
+
+
+def _all_letters() -> list[str]:
+    return [first + second for first in _CLEAR_LETTERS for second in _CLEAR_LETTERS]
 
 
 def _make_once(place: Path) -> None:
     """Write a new desk unless there is one; of two programs started at once one wins, and both then read its file."""
     if place.exists():
         return
-    text = json.dumps({"desk_id": str(uuid.uuid4()), "letters": other_letters(set())})
+    text = json.dumps({"desk_id": str(uuid.uuid4()), "letters": secrets.choice(_all_letters())})
     draft = place.with_name(f"{place.name}.{os.getpid()}-{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

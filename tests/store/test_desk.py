@@ -35,9 +35,12 @@ def test_two_desks_of_one_file_never_share_letters(
     desk = {"desk_id": "6f2a4f9e-0000-4000-8000-000000000000", "letters": letters}
     (other / "desk.json").write_text(json.dumps(desk))
     monkeypatch.setenv("NSCLINIC_HOME", str(other))
+    foreseen = clinic.next_patient_id()
+    assert not foreseen.startswith(letters)
     with clinic.change(kind="register", who="x") as change:
         change.put_setting("language", "en")
-        assert not change.next_patient_id().startswith(letters)
+        assert change.next_patient_id() == foreseen
+    assert clinic.next_patient_id() == foreseen
 
 
 def test_the_letters_are_the_clinics_to_choose(own_desk: Path, tmp_path: Path):
