@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.signs import Sign, SignMark
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
@@ -39,7 +40,8 @@ class Field(QWidget):
         below.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
         below.addWidget(self.message, 1)
         column.addLayout(below)
-        self.message.setFixedHeight(self.message.fontMetrics().height() + theme.px(0.5))
+        for small in (self.label, self.message):
+            small.setFixedHeight(small.fontMetrics().height() + theme.px(0.25))
         editor.installEventFilter(self)
         if isinstance(editor, QLineEdit):
             editor.textEdited.connect(lambda _text: self.edited.emit())
@@ -93,7 +95,7 @@ def choice_field(
     label: str, choices: Sequence[tuple[str, str]], theme: Theme, *, is_required: bool = False
 ) -> Field:
     """Give a field for one of `choices` (code, word); it begins with none chosen."""
-    editor = QComboBox()
+    editor = Chooser(label, theme)
     editor.addItem("", "")
     for code, word in choices:
         editor.addItem(word, code)

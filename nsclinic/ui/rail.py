@@ -38,7 +38,7 @@ class Rail(QFrame):
         column.setContentsMargins(theme.px(1), theme.px(1), theme.px(1), theme.px(1))
         column.setSpacing(theme.px(0.5))
         for entry in entries:
-            button = QPushButton(entry.word)
+            button = QPushButton()
             button.setProperty("look", "rail")
             button.setCheckable(True)
             button.setIconSize(QSize(theme.px(2.25), theme.px(2.25)))
@@ -62,7 +62,7 @@ class Rail(QFrame):
         """Show the signs alone, or signs and words."""
         self.is_folded = is_folded
         for key, button in self._buttons.items():
-            button.setText("" if is_folded else self._entries[key].word)
+            button.setText("" if is_folded else f"\u2002{self._entries[key].word}")
         widest = max(button.sizeHint().width() for button in self._buttons.values())
         self.setFixedWidth(
             self._theme.px(7.5) if is_folded else max(self._theme.px(20), widest + self._theme.px(4))

@@ -113,12 +113,20 @@ def screen_title(title: str, theme: Theme) -> PlainLabel:
 
 
 def elided(text: str, metrics: QFontMetrics, width: int) -> str:
-    """Give the text as it fits into `width` pixels: whole, or ending in "…" with its isolates closed."""
+    """Give the text as it fits into `width` pixels: whole, or ending in "…" with its isolates closed.
+
+    A number is never cut in two: "1…" would be read as another dose than "12.5 mg".
+    """
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
     if shown == text:
         return text
-    still_open = sum(shown.count(mark) for mark in "\u2066\u2067\u2068") - shown.count("\u2069")
-    return shown + "\u2069" * max(0, still_open)
+    kept = shown.removesuffix("…")
+    last = kept.rpartition(" ")[2]
+    is_cut_inside = len(kept) < len(text) and text[len(kept)] != " "
+    if is_cut_inside and any(sign.isdigit() for sign in last):
+        kept = kept[: len(kept) - len(last)]
+    still_open = sum(kept.count(mark) for mark in "\u2066\u2067\u2068") - kept.count("\u2069")
+    return kept + "…" + "\u2069" * max(0, still_open)
 
 
 def plain_tip(text: str) -> str:

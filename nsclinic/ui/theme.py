@@ -255,7 +255,7 @@ QTableView::item:hover:!selected { background: $raised; }
 QHeaderView { background: $raised; border: 0; }
 QHeaderView::section { background: $raised; color: $ink_soft; border: 0; border-bottom: 1px solid $line;
   padding: 0 ${pad_head}px; min-height: ${field}px; }
-QScrollArea { border: 0; background: transparent; }
+QScrollArea, QScrollArea > QWidget > QWidget { border: 0; background: transparent; }
 QScrollBar:vertical { background: transparent; width: ${bar}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${bar}px; margin: 0; }
 QScrollBar::handle { background: $edge; border-radius: ${bar_round}px; border: ${bar_gap}px solid $paper; }

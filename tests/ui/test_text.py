@@ -78,6 +78,17 @@ def test_a_cut_name_never_leaves_an_isolate_open(qapp, width):
     assert shown.count("\u2068") == shown.count("\u2069")
 
 
+@pytest.mark.parametrize(
+    "text", ["give 12.5\u202fmg in two doses", "seen 29 Oct 2026", "give \u206612.5\u202fmg\u2069"]
+)
+def test_a_number_is_never_cut_in_two(qapp, text):
+    metrics = QFontMetrics(LIGHT.font())
+    numbers = {word for word in text.split(" ") if any(sign.isdigit() for sign in word)}
+    for width in range(10, metrics.horizontalAdvance(text)):
+        words = elided(text, metrics, width).replace("…", "").split(" ")
+        assert {word for word in words if any(sign.isdigit() for sign in word)} <= numbers
+
+
 FORBIDDEN = {
     "QLabel", "QMessageBox", "QErrorMessage", "QInputDialog", "QTextBrowser", "QTextEdit", "QTextDocument",
     "QToolTip", "QWhatsThis", "QProgressDialog", "QStaticText", "QSplashScreen",

@@ -1,4 +1,4 @@
-"""A short list of found children, two lines each, that never tells two children apart by the name alone.
+"""A short list of found children, two or three lines each, that never tells two children apart by the name alone.
 
 Hangs under the search field of the top bar and stands beside the form of registration.
 """
@@ -45,8 +45,9 @@ class _FoundModel(QAbstractListModel):
 
 
 class _FoundPainter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QObject) -> None:
+    def __init__(self, theme: Theme, parent: QObject, *, is_tall: bool) -> None:
         super().__init__(parent)
+        self._is_tall = is_tall
         self._theme = theme
         self._name = theme.font(bold=True)
         self._small = theme.font("small")
@@ -54,7 +55,10 @@ class _FoundPainter(QStyledItemDelegate):
         self._small_metrics = QFontMetrics(self._small)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, self._name_metrics.height() + self._small_metrics.height() + self._theme.px(1.25))
+        lines = 2 if self._is_tall else 1
+        return QSize(
+            0, self._name_metrics.height() + lines * self._small_metrics.height() + self._theme.px(1.25)
+        )
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -78,6 +82,7 @@ class _FoundPainter(QStyledItemDelegate):
         name = QRect(inner.x(), inner.y(), inner.width() - note_width, high)
         note = QRect(name.right() + 1, inner.y(), note_width, high)
         more = QRect(inner.x(), inner.y() + high, inner.width(), self._small_metrics.height())
+        below = more.translated(0, more.height())
         for text, place, font, metrics, ink, side in (
             (row.name, name, self._name, self._name_metrics, "ink", Qt.AlignmentFlag.AlignLeading),
             (
@@ -88,7 +93,22 @@ class _FoundPainter(QStyledItemDelegate):
                 "urgent_ink",
                 Qt.AlignmentFlag.AlignTrailing,
             ),
-            (row.identity, more, self._small, self._small_metrics, "ink_soft", Qt.AlignmentFlag.AlignLeading),
+            (
+                row.known_by if self._is_tall else row.identity,
+                more,
+                self._small,
+                self._small_metrics,
+                "ink_soft",
+                Qt.AlignmentFlag.AlignLeading,
+            ),
+            (
+                row.family if self._is_tall else "",
+                below,
+                self._small,
+                self._small_metrics,
+                "ink_soft",
+                Qt.AlignmentFlag.AlignLeading,
+            ),
         ):
             painter.setFont(font)
             painter.setPen(theme.colour(ink))
@@ -103,10 +123,10 @@ class _FoundPainter(QStyledItemDelegate):
 class FoundList(QListView):
     """The list itself; `found` are its children."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, *, is_tall: bool = False) -> None:
         super().__init__()
         self._model = _FoundModel(self)
-        self._painter = _FoundPainter(theme, self)
+        self._painter = _FoundPainter(theme, self, is_tall=is_tall)
         self.setModel(self._model)
         self.setItemDelegate(self._painter)
         self.setMouseTracking(True)

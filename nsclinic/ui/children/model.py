@@ -9,7 +9,7 @@ from nsclinic.ui.text import plain_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
-COLUMNS = ("name", "patient_id", "sex", "age", "born", "guardian", "phone", "seen", "next_visit")
+COLUMNS = ("name", "number", "sex", "age", "born", "guardian", "phone", "seen", "next_visit")
 SOFT = ("born", "guardian", "phone")
 GIVES_WAY = ("guardian", "next_visit", "phone", "born")
 """Which columns a narrow window leaves out, first to last; the tooltip has them all."""
@@ -28,7 +28,7 @@ class ChildrenModel(QAbstractTableModel):
         self.rows: tuple[ChildWords, ...] = ()
         self._heads = {
             "name": wording.t("Name"),
-            "patient_id": wording.t("Number"),
+            "number": wording.t("Number"),
             "sex": wording.t("Sex"),
             "age": wording.t("Age"),
             "born": wording.t("Born"),

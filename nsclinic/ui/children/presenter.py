@@ -19,6 +19,7 @@ class ChildWords:
     """One child as a list shows it. `alike` counts the children of the same list who bear the same name."""
 
     patient_id: str
+    number: str
     name: str
     sex: str
     age: str
@@ -29,7 +30,13 @@ class ChildWords:
     next_visit: str
     alike: int
     alike_words: str
-    identity: str
+    known_by: str
+    family: str
+
+    @property
+    def identity(self) -> str:
+        """What tells the child apart from others of that name, in one line."""
+        return f"{self.known_by} · {self.family}"
 
     @property
     def sentence(self) -> str:
@@ -58,30 +65,23 @@ def _in_words(line: ChildLine, wording: Wording, today: date, alike: int) -> Chi
     if line.birth_date_estimated:
         born = wording.t("about {date}", date=wording.month(line.birth_date))
     guardian = wording.isolate(line.guardian)
-    identity = " · ".join(
-        part
-        for part in (
-            line.patient_id,
-            wording.sex(line.sex),
-            age,
-            wording.t("born {date}", date=born),
-            guardian,
-        )
-        if part
-    )
+    known_by = " · ".join((wording.isolate(line.patient_id), wording.sex(line.sex), age))
+    family = " · ".join(part for part in (wording.t("born {date}", date=born), guardian) if part)
     return ChildWords(
         patient_id=line.patient_id,
-        name=line.name,
+        number=wording.isolate(line.patient_id),
+        name=wording.isolate(line.name),
         sex=sex,
         age=age,
         born=born,
-        guardian=line.guardian,
-        phone=line.phone,
+        guardian=guardian,
+        phone=wording.isolate(line.phone),
         seen=wording.date(line.last_seen_on) if line.last_seen_on else "",
         next_visit=wording.date(line.next_visit_on) if line.next_visit_on else "",
         alike=alike,
         alike_words=wording.ngettext("{n} of this name", "{n} of this name", alike) if alike > 1 else "",
-        identity=identity,
+        known_by=known_by,
+        family=family,
     )
 
 

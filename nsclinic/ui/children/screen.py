@@ -208,11 +208,9 @@ class ChildrenScreen(Screen):
         room = self.table.viewport().width()
         needs = {}
         for place, column in enumerate(COLUMNS):
-            longest = max(
-                (getattr(row, column) for row in self.model.rows[:MEASURED_ROWS]), key=len, default=""
-            )
-            head = str(self.model.headerData(place, Qt.Orientation.Horizontal))
-            wanted = max(metrics.horizontalAdvance(longest), metrics.horizontalAdvance(head))
+            cells = {getattr(row, column) for row in self.model.rows[:MEASURED_ROWS]}
+            cells.add(str(self.model.headerData(place, Qt.Orientation.Horizontal)))
+            wanted = max(metrics.horizontalAdvance(cell) for cell in cells)
             needs[column] = min(wanted, theme.px(18)) + theme.px(3)
         needs["name"] = theme.px(28)
         shown = set(COLUMNS)

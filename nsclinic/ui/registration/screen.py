@@ -6,9 +6,9 @@ this is another child.
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nsclinic.clinic.clinic import Changed, Clinic, PatientIdTakenError
 from nsclinic.domain.record import Cause, Child, Consent, Sex
@@ -21,6 +21,9 @@ from nsclinic.ui.registration.presenter import FIELDS, Checked, checked, enough_
 from nsclinic.ui.text import Choice, PlainLabel, ask, screen_title, set_tip
 
 COMPARE_AFTER_MS = 200
+
+TWO_COLUMNS_FROM = 110
+"""Steps of the grid."""
 
 
 class RegistrationScreen(Screen):
@@ -74,13 +77,14 @@ class RegistrationScreen(Screen):
         words, theme = self.context.wording, self.context.theme
         card = QFrame()
         card.setProperty("look", "card")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(3))
-        grid.setVerticalSpacing(theme.px(0.5))
-        for place, name in enumerate(FIELDS):
-            grid.addWidget(self.fields[name], place // 2, place % 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        inside = QWidget()
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, theme.px(1), 0)
+        self._grid.setHorizontalSpacing(theme.px(3))
+        self._grid.setVerticalSpacing(theme.px(0.5))
+        self._grid.setColumnStretch(0, 1)
+        self._columns = 0
+        self._arrange(2)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(1))
         foot.addWidget(PlainLabel(words.t("* needed"), theme, size="small", ink="soft"))
@@ -89,10 +93,30 @@ class RegistrationScreen(Screen):
         foot.addWidget(self.save_button)
         column = QVBoxLayout(card)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
-        column.addLayout(grid)
-        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._scroll, 1)
         column.addLayout(foot)
         return card
+
+    def _arrange(self, columns: int) -> None:
+        """Put the fields into one column or two, in the order in which Enter goes through them."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, name in enumerate(FIELDS):
+            self._grid.addWidget(self.fields[name], place // columns, place % columns)
+        self._grid.setColumnStretch(1, columns - 1)
+        for row in range(len(FIELDS) + 1):
+            self._grid.setRowStretch(row, int(row == len(FIELDS)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use one column where two would cut what the fields say."""
+        super().resizeEvent(event)
+        self._arrange(2 if self.width() > self.context.theme.px(TWO_COLUMNS_FROM) else 1)
 
     def _similar_card(self) -> QFrame:
         words, theme = self.context.wording, self.context.theme
@@ -100,7 +124,7 @@ class RegistrationScreen(Screen):
         card.setProperty("look", "card")
         self.similar_title = PlainLabel("", theme, bold=True, wrap=True)
         self.similar_hint = PlainLabel("", theme, size="small", ink="soft", wrap=True)
-        self.similar = FoundList(theme, words.t("Children who may be the same"))
+        self.similar = FoundList(theme, words.t("Children who may be the same"), is_tall=True)
         self.similar.activated.connect(lambda _index: self._open_same())
         self.same_button = QPushButton(words.t("This is the same child"))
         self.same_button.clicked.connect(self._open_same)
@@ -205,7 +229,11 @@ class RegistrationScreen(Screen):
         if after >= len(FIELDS):
             self.save_button.setFocus()
         elif after >= 0:
-            self.fields[FIELDS[after]].editor.setFocus()
+            self._go_to(FIELDS[after])
+
+    def _go_to(self, name: str) -> None:
+        self.fields[name].editor.setFocus()
+        self._scroll.ensureWidgetVisible(self.fields[name])
 
     # --- the same child ----------------------------------------------------------------------------------------------
 
@@ -269,7 +297,7 @@ class RegistrationScreen(Screen):
         form = self._checked()
         self._say(form, set(FIELDS))
         if form.child is None:
-            self.fields[next(name for name in FIELDS if name in form.faults)].editor.setFocus()
+            self._go_to(next(name for name in FIELDS if name in form.faults))
             return
         if self._is_saving:
             return
@@ -305,7 +333,9 @@ class RegistrationScreen(Screen):
         self._is_saving = False
         if isinstance(error, PatientIdTakenError):
             field = self.fields["patient_id"]
-            field.say(fault=self.context.wording.t("Another child has this number: leave it empty or change it."))
+            field.say(
+                fault=self.context.wording.t("Another child has this number: leave it empty or change it.")
+            )
             field.editor.setFocus()
             return
         self.context.clinic_jobs.failed.emit(error)

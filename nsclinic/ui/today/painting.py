@@ -17,8 +17,14 @@ from nsclinic.ui.today.rows import ChildRow, EmptySentence, Heading, Line
 
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 
-SHARES = (0.27, 0.23, 0.34, 0.16)
-"""Of the width: who, state and step, finding, last seen and phone."""
+STATE_STEPS, SEEN_STEPS = 26, 17
+"""Width of two columns in steps of the grid: the longest state with its days, a date with its word."""
+
+WHO_SHARE = 0.42
+"""Of what is left: the name's part; the finding has the rest."""
+
+STACKED_BELOW = 100
+"""Steps of the grid: in a narrower list the finding has a line of its own below the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,13 @@ class LinePainter(QStyledItemDelegate):
             for bold in (False, True)
         }
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Give the height of a line; all children are equally high."""
         line = index.data(LINE_ROLE)
         text_height = self._metrics["base", True].height()
         if isinstance(line, ChildRow):
-            return QSize(0, text_height + self._metrics["small", False].height() + self._theme.px(1.25))
+            pairs = 2 if self._is_stacked(option.rect) else 1
+            return QSize(0, pairs * self._two_lines + self._theme.px(1.25))
         return QSize(0, max(self._theme.target, text_height + self._theme.px(1.5)))
 
     def paint(
@@ -184,16 +191,35 @@ class LinePainter(QStyledItemDelegate):
     def _inner(self, rect: QRect) -> QRect:
         return rect.adjusted(self._theme.px(2), 0, -self._theme.px(2), -1)
 
+    def _is_stacked(self, rect: QRect) -> bool:
+        return rect.width() < self._theme.px(STACKED_BELOW)
+
     def _columns(self, rect: QRect) -> list[QRect]:
-        inner = self._inner(rect)
-        gap = self._theme.px(2)
-        room = inner.width() - gap * (len(SHARES) - 1)
-        columns, start = [], inner.x()
-        for share in SHARES:
-            width = round(room * share)
-            columns.append(QRect(start, inner.y(), width, inner.height()))
+        """Give the places of who, state, finding and last seen; the finding's is the lower part of a stacked line."""
+        theme, inner = self._theme, self._inner(rect)
+        gap, state, seen = theme.px(2), theme.px(STATE_STEPS), theme.px(SEEN_STEPS)
+        if self._is_stacked(rect):
+            upper = inner.adjusted(0, theme.px(0.5), 0, 0)
+            upper.setHeight(self._two_lines)
+            widths = [upper.width() - state - seen - 2 * gap, state, seen]
+            who, of_state, of_seen = self._side_by_side(upper, widths, gap)
+            lower = QRect(inner.x(), upper.bottom() + 1, inner.width(), self._two_lines)
+            return [who, of_state, lower, of_seen]
+        room = inner.width() - state - seen - 3 * gap
+        who_width = round(room * WHO_SHARE)
+        return self._side_by_side(inner, [who_width, state, room - who_width, seen], gap)
+
+    @staticmethod
+    def _side_by_side(whole: QRect, widths: list[int], gap: int) -> list[QRect]:
+        columns, start = [], whole.x()
+        for width in widths:
+            columns.append(QRect(start, whole.y(), width, whole.height()))
             start += width + gap
         return columns
+
+    @property
+    def _two_lines(self) -> int:
+        return self._metrics["base", True].height() + self._metrics["small", False].height()
 
     def _sign_place(self, column: QRect) -> QRect:
         edge = self._theme.icon

@@ -20,7 +20,7 @@ _TITLES = {
 }
 _MEANINGS = {
     Group.BOOKED: marked("their next visit is written for today"),
-    Group.NEEDS_YOU: marked("findings to stop or urgent, set aside by nobody"),
+    Group.NEEDS_YOU: marked("stop and urgent findings that nobody has answered"),
     Group.OVERDUE: marked("a visit or a test is past its day; the greatest risk first"),
 }
 _EMPTY = {
@@ -92,8 +92,8 @@ def _child(group: Group, row: WorklistRow, wording: Wording, today: date) -> Chi
     return ChildRow(
         group=group,
         patient_id=child.patient_id,
-        name=child.name,
-        identity=" · ".join((wording.sex(child.sex), age, child.patient_id)),
+        name=wording.isolate(child.name),
+        identity=" · ".join((wording.sex(child.sex), age, wording.isolate(child.patient_id))),
         state=row.state,
         state_words=state,
         step_words=wording.step_line(row.step) if row.step else "",
@@ -101,7 +101,7 @@ def _child(group: Group, row: WorklistRow, wording: Wording, today: date) -> Chi
         finding=finding,
         finding_more=more,
         seen=wording.t("seen {date}", date=wording.date(seen)) if seen else wording.t("not seen yet"),
-        phone=row.phone,
+        phone=wording.isolate(row.phone),
     )
 
 
