@@ -1,7 +1,7 @@
 """The demonstration clinic: invented children whose courses show what the program can say.
 
-Names, telephones and courses are put together by chance from lists; nobody is real. The same seed and as-of day give
-the same children, however many are asked for.
+Names, telephones and courses are put together by chance from lists; nobody is real. The same seed, as-of day and number
+of children give the same clinic.
 """
 
 from collections.abc import Callable, Iterator

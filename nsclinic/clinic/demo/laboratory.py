@@ -148,7 +148,7 @@ ONLY_ON = {"csa_c2": "ciclosporin", "mpa_trough": "mycophenolate_mofetil", "mpa_
 """Levels that are measured only while their drug is taken."""
 
 TROUGHS = {"tacrolimus": "tac_trough", "ciclosporin": "csa_trough"}
-INTERVENTION = "not done: sample clotted"
+CLOTTED = "sample clotted"
 
 
 def kidney_share(story: Story, day: int) -> float:
@@ -295,7 +295,7 @@ def measured(story: Story, code: str, day: int, on: date, laboratory: str) -> Ob
         and story.dice.chance(0.004)
         and code not in ("weight", "height", "upcr", "creatinine")
     ):
-        return Observation(on, code, "", "", Qualifier.NOT_DONE, place=place, lab=lab, note=INTERVENTION)
+        return Observation(on, code, "", "", Qualifier.NOT_DONE, place=place, lab=lab, note=CLOTTED)
     printed = LABORATORIES[laboratory][code]
     value = VALUES[code](story, day)
     limit = DETECTION.get(code)

@@ -29,7 +29,10 @@ class Booking(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One kind of child: the story, how long followed, ages at diagnosis in years, what goes wrong, what is booked."""
+    """One kind of child: the story, how long followed, ages at diagnosis in years, what goes wrong, what is booked.
+
+    With `strips` half of the urine tests in remission are dipsticks, as in children on steroids alone.
+    """
 
     tell: Callable[[Story], object]
     days: tuple[int, int] = LONG
@@ -56,7 +59,7 @@ def _quiet(relapses: int) -> Callable[[Story], object]:
 
 
 def _late(relapses: int) -> Callable[[Story], object]:
-    return partial(stories.partial_then_late, relapses=relapses)
+    return partial(stories.late_with_relapses, relapses=relapses)
 
 
 def _lost_kidney(outcome: str, *, still_taking: bool = False) -> Callable[[Story], object]:

@@ -193,7 +193,7 @@ def dependent_after_rituximab(story: Story) -> None:
     story.fix(story.seen, "cd19", "5", "cells/uL", qualifier="<")
 
 
-def partial_then_late(story: Story, relapses: int) -> None:
+def late_with_relapses(story: Story, relapses: int) -> None:
     """Late responder, over years with a few relapses."""
     late_response(story)
     for number in range(relapses):
@@ -202,7 +202,7 @@ def partial_then_late(story: Story, relapses: int) -> None:
 
 def suspected(story: Story) -> None:
     """Late responder whose last strip alone says relapse."""
-    partial_then_late(story, 1)
+    late_with_relapses(story, 1)
     story.wants_strips = True
     story.turn(story.seen, NS)
     story.fix(story.seen, "dipstick_protein", "3+", "grade")
