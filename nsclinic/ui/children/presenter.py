@@ -1,12 +1,12 @@
 """Children of a list in words: made without Qt, for the list of children, the search field and registration."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from nsclinic.domain.record import Sex
+from nsclinic.store.folding import fold
 from nsclinic.store.values import ChildLine
 from nsclinic.wording import Wording
 
@@ -45,15 +45,9 @@ class ChildWords:
         return ", ".join(part for part in parts if part)
 
 
-def same_name_key(name: str) -> str:
-    """Give a name such that names which look the same are equal: without accents, case and blanks."""
-    parts = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(sign for sign in parts if not unicodedata.combining(sign) and not sign.isspace())
-
-
 def children_in_words(lines: Sequence[ChildLine], wording: Wording, today: date) -> list[ChildWords]:
-    """Word the children of one list, each told apart from those of the same name."""
-    keys = [same_name_key(line.name) for line in lines]
+    """Word the children of one list; names alike are those that the search takes for one (accents, Arabic letters)."""
+    keys = [fold(line.name) for line in lines]
     counts = Counter(keys)
     return [_in_words(line, wording, today, counts[key]) for line, key in zip(lines, keys, strict=True)]
 

@@ -1,0 +1,35 @@
+"""The way that a person takes through the screens, so that Escape leads back along it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+PASSED_THROUGH = frozenset({"registration", "visit"})
+"""Forms: once left, no way leads back into them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One screen on the way: its key, and for a screen of one child whose and which visit."""
+
+    key: str
+    patient_id: str = ""
+    visit_on: date | None = None
+
+
+@dataclass(slots=True)
+class Way:
+    """The places gone through; the last is where one is."""
+
+    places: list[Place] = field(default_factory=list)
+
+    def go(self, place: Place) -> None:
+        """Go to a place; a form is forgotten once it is left, and a place gone through before is gone back to."""
+        if self.places and self.places[-1].key in PASSED_THROUGH:
+            self.places.pop()
+        if place in self.places:
+            del self.places[self.places.index(place) :]
+        self.places.append(place)
+
+    def before(self) -> Place:
+        """Give where Escape leads: the place before, from a first one the first screen."""
+        return self.places[-2] if len(self.places) > 1 else Place("today")
