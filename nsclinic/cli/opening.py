@@ -18,6 +18,7 @@ ACTS_AS = "clinic"
 
 PASSPHRASE_VARIABLE = "NSCLINIC_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 TRIES = 3
+AGAIN = "The passphrase does not open the file. Again: "
 
 
 def clinic_path(options: argparse.Namespace) -> Path:
@@ -33,21 +34,19 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
         StoreError: the clinic file cannot be opened.
     """
     path = clinic_path(options)
-    given = given_passphrase(options)
-    for left in range(TRIES - 1, -1, -1):
+    passphrase = given_passphrase(options)
+    may_ask = passphrase is None and sys.stdin.isatty()
+    for left in range(TRIES, -1, -1):
         try:
-            store = open_clinic(path, passphrase=given, read_only=read_only)
-        except PassphraseNeededError:
-            if not sys.stdin.isatty():
+            store = open_clinic(path, passphrase=passphrase, read_only=read_only)
+        except (PassphraseNeededError, WrongPassphraseError) as error:
+            if not may_ask or not left:
                 raise
-            given = asked_passphrase(f"Passphrase of {path}: ")
-        except WrongPassphraseError:
-            if not left or not sys.stdin.isatty() or given_passphrase(options) is not None:
-                raise
-            given = asked_passphrase("The passphrase does not open the file. Again: ")
+            is_slip = isinstance(error, WrongPassphraseError)
+            passphrase = asked_passphrase(AGAIN if is_slip else f"Passphrase of {path}: ")
         else:
             return Clinic(store, who=ACTS_AS, as_of=options.as_of)
-    raise WrongPassphraseError(path)
+    raise AssertionError("the last try ends the loop")
 
 
 def given_passphrase(options: argparse.Namespace) -> str | None:

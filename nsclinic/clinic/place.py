@@ -1,4 +1,4 @@
-"""Where the clinic file of a user lies when no other is named: beside the desk's own file, in the user's data folder."""
+"""Where the clinic file of a user lies when no other is named: in the user's data folder, beside the desk's file."""
 
 from pathlib import Path
 
