@@ -278,14 +278,14 @@ def event_fact(event: Event) -> Fact:
 
 def treatment_fact(row: Treatment) -> Fact:
     """Give a stretch of a drug as a fact, dated by its first day."""
-    dose = Decimal(row.dose) if row.dose else None
-    return Fact(row.drug, row.start_date, dose, row.dose_unit, row_id=row.row_id)
+    return stretch_fact(row, row.start_date)
 
 
-def stopped_fact(row: Treatment, last: date) -> Fact:
-    """Give the last day of a stretch as a fact."""
+def stretch_fact(row: Treatment, on: date) -> Fact:
+    """Give a stretch of a drug as a fact of one of its days; what is taken on alternate days is no dose "per day"."""
     dose = Decimal(row.dose) if row.dose else None
-    return Fact(row.drug, last, dose, row.dose_unit, row_id=row.row_id)
+    unit = row.dose_unit if row.frequency is Frequency.DAILY else row.dose_unit.removesuffix("/day")
+    return Fact(row.drug, on, dose, unit, row_id=row.row_id)
 
 
 def egfr_facts(day: EgfrDay) -> tuple[Fact, Fact]:

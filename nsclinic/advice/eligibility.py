@@ -140,6 +140,7 @@ def excluded_egfr(case: Case) -> Iterator[Answer]:
             egfr_facts(days[-1]),
             case.source_of(limit),
             egfr=Amount(days[-1].value, EGFR_UNIT),
+            on=days[-1].on,
             limit=Amount(limit.value, EGFR_UNIT),
         )
 
@@ -204,6 +205,7 @@ def protocol_end_egfr(case: Case) -> Iterator[Answer]:
             egfr_facts(low[-1]),
             case.source_of(limit),
             egfr=Amount(low[-1].value, EGFR_UNIT),
+            on=low[-1].on,
             limit=Amount(limit.value, EGFR_UNIT),
         )
 
@@ -246,6 +248,7 @@ def egfr_low(case: Case) -> Iterator[Answer]:
             egfr_facts(day),
             case.source_of(limit),
             egfr=Amount(day.value, EGFR_UNIT),
+            on=day.on,
             limit=Amount(limit.value, EGFR_UNIT),
         )
 

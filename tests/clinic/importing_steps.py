@@ -1,16 +1,7 @@
-"""A real clinic file to import into, and the steps that every import test takes."""
-
-import pytest
+"""The steps that every import test takes."""
 
 from nsclinic.clinic.importing import import_folder
-from nsclinic.store import create_clinic
 from tests.exchange.folders import TODAY
-
-
-@pytest.fixture
-def clinic(tmp_path):
-    with create_clinic(tmp_path / "clinic.nsclinic", passphrase=None, plain=True) as clinic:
-        yield clinic
 
 
 def bring(clinic, path, **options):

@@ -89,6 +89,7 @@ def classification_needed(case: Case) -> Iterator[Answer]:
             Severity.INFO,
             [treatment_fact(first)],
             case.source_of(case.common.steroid_course.begun_before_diagnosis_at_most),
+            started=first.start_date,
         )
 
 
@@ -105,7 +106,8 @@ def srns_work_up(case: Case) -> Iterator[Answer]:
     is_resistant = case.course.steroid_response is SteroidResponse.SRNS
     if is_resistant and not case.timeline.happened(EventKind.BIOPSY):
         source = case.source_of(case.protocol.steroid_response.resistant_from)
-        yield case.finding("srns-work-up", Severity.ACTION, resistance_facts(case), source)
+        since = case.course.steroid_response_date
+        yield case.finding("srns-work-up", Severity.ACTION, resistance_facts(case), source, since=since)
 
 
 def genetics_advised(case: Case) -> Iterator[Answer]:
@@ -162,6 +164,8 @@ def relapse(case: Case) -> Iterator[Answer]:
         variant="then-alternate" if answer.then_dose else "",
         advice=tuple(doses),
         on=current.start,
+        weeks_from=answer.then_weeks[0].whole if answer.then_weeks else None,
+        weeks_to=answer.then_weeks[-1].whole if answer.then_weeks else None,
     )
 
 

@@ -14,7 +14,7 @@ from nsclinic.advice.case import (
     Case,
     evidence_fact,
     state_on,
-    stopped_fact,
+    stretch_fact,
 )
 from nsclinic.advice.harm.creatinine import creatinine_rise
 from nsclinic.advice.model import Fact, Severity
@@ -43,7 +43,7 @@ class _Stopped:
 
     @property
     def fact(self) -> Fact:
-        return stopped_fact(self.course.stretches[-1], self.last)
+        return stretch_fact(self.course.stretches[-1], self.last)
 
 
 def _stopped_lately(case: Case) -> Iterator[_Stopped]:
@@ -153,7 +153,7 @@ def steroid_taper_early(case: Case) -> Iterator[Answer]:
         means = change.taken.mean_share / at_start.mean_share if change.taken else Decimal(1)
         if share is not None and share * means <= Decimal("0.5"):
             rows = [row for row in case.timeline.treated(PREDNISOLONE) if row.start_date <= change.on]
-            facts = [stopped_fact(rows[-1], change.on), Fact(TACROLIMUS, course.start)]
+            facts = [stretch_fact(rows[-1], change.on), Fact(TACROLIMUS, course.start)]
             yield case.finding(
                 "steroid-taper-early", Severity.ACTION, facts, case.source_of(hold), started=course.start
             )
