@@ -40,6 +40,8 @@ def _window(options: argparse.Namespace, path: Path) -> int:
 
     wording_for(options)  # an unknown --language is refused before a window comes up
     given = given_passphrase(options)
+    if options.db is None and not path.exists():
+        tell("a new clinic is made by nsclinic import FOLDER; nsclinic demo shows one of invented children")
 
     def open_with(typed: str | None) -> Clinic:
         store = open_clinic(path, passphrase=typed if typed is not None else given)

@@ -84,6 +84,7 @@ def _whole(protocol: Protocol) -> dict[str, Any]:
     numbers = [
         {
             "where": where,
+            "of": of or None,
             "value": number_json(number.value),
             "unit": number.unit,
             "source": number.source,
@@ -91,7 +92,7 @@ def _whole(protocol: Protocol) -> dict[str, Any]:
             "fact": number.fact or None,
             "note": number.note or None,
         }
-        for where, number in numbers_of(protocol)
+        for where, of, number in numbers_of(protocol)
     ]
     return {**_heading(protocol), "drugs": list(protocol.main_drugs), "sources": sources, "numbers": numbers}
 
@@ -100,9 +101,10 @@ def _lines(protocol: Protocol, words: Wording) -> Iterator[str]:
     yield f"{protocol.id} {protocol.version}: {words.protocol_title(protocol)}"
     yield f"SHA-256 {protocol.sha256}"
     yield ""
-    for where, number in numbers_of(protocol):
-        fact = f", {number.fact}" if number.fact else ""
-        yield f"{where}: {number.value} {number.unit} [{number.source}: {number.section}{fact}]"
+    for where, of, number in numbers_of(protocol):
+        place = f"{where} ({of})" if of else where
+        source = ", ".join(part for part in (f"{number.source}: {number.section}", number.fact) if part)
+        yield f"{place}: {number.value} {number.unit} [{source}]"
         if number.note:
             yield f"    {number.note}"
     yield ""

@@ -158,6 +158,7 @@ def test_a_protocol_is_shown_with_the_source_of_every_number(capsys):
     by_place = {number["where"]: number for number in shown["numbers"]}
     assert by_place["targets.1.low"] == {
         "where": "targets.1.low",
+        "of": "tac_trough, always",
         "value": 3,
         "unit": "ng/mL",
         "source": "S0",
@@ -167,7 +168,7 @@ def test_a_protocol_is_shown_with_the_source_of_every_number(capsys):
     }
     assert all(number["section"] and number["source"] in shown["sources"] for number in shown["numbers"])
     text = run_here(capsys, "protocols", "three-step").out
-    assert "targets.1.low: 3 ng/mL [S0: Methods: third step, 000-08]" in text
+    assert "targets.1.low (tac_trough, always): 3 ng/mL [S0: Methods: third step, 000-08]" in text
 
 
 def test_a_sites_own_file_is_checked_fault_by_fault_with_its_line(tmp_path, capsys):
