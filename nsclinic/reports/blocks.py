@@ -7,6 +7,8 @@ from nsclinic.reports.page import INK, RULE, SOFT, TINT, Page
 from nsclinic.reports.script import shortened, text_width, wrapped
 
 LEADING = 1.28
+SMALLEST_SHARE = 0.7
+"""A piece wider than its room is set smaller, down to this share of its size, before any of it is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def line(size: float, pieces: Iterable[Piece], width: float) -> Block:
     def draw(page: Page, top: float) -> None:
         for piece in fixed:
             room = piece.room or width - piece.start
-            letters = size * piece.scale
+            letters = _fitted(piece, room, size * piece.scale)
             text = shortened(piece.text, room, letters, bold=piece.bold)
             page.write(
                 piece.start,
@@ -55,6 +57,11 @@ def line(size: float, pieces: Iterable[Piece], width: float) -> Block:
             )
 
     return Block(height, draw)
+
+
+def _fitted(piece: Piece, room: float, letters: float) -> float:
+    width = text_width(piece.text, letters, piece.bold)
+    return letters if width <= room else max(letters * room / width * 0.995, letters * SMALLEST_SHARE)
 
 
 def row(size: float, pieces: Iterable[Piece], width: float) -> Block:
