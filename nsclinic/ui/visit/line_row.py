@@ -147,20 +147,24 @@ class LineRow(QObject):
         self.message = PlainLabel("", theme, size="small", wrap=True)
         self.mark = SignMark(Sign.STOP, theme, theme.px(1.5))
         self.hours: KeyedEdit | None = None
+        self._hours_label: PlainLabel | None = None
         if line.asks_hours:
             self.hours = KeyedEdit(words.t("{level}: hours after the dose", level=name), theme)
             self.hours.setFixedWidth(theme.px(FIELD_STEPS))
-        self._hours_label = PlainLabel(
-            words.t("hours after dose"), theme, size="small", ink="soft", elide=True
-        )
+            self._hours_label = PlainLabel(
+                words.t("hours after dose"), theme, size="small", ink="soft", elide=True
+            )
         self._wire()
         self.label.setBuddy(self.current_editor)
         self.say(Answer())
 
-    def _unit_box(self, name: str) -> Chooser | PlainLabel:
+    def _unit_box(self, name: str) -> Chooser | PlainLabel | None:
+        """Give a choice of units, the only unit as words, or nothing beside a field of choices without units."""
         theme, words = self._theme, self._words
         symbols = [unit.symbol for unit in self.line.analyte.units]
         if len(symbols) < 2:
+            if self._is_wide:
+                return None
             text = words.unit(symbols[0]) if symbols else ""
             label = PlainLabel(text, theme, size="small", ink="soft")
             label.setFixedWidth(theme.px(UNIT_STEPS))
@@ -191,15 +195,15 @@ class LineRow(QObject):
         """Put the widgets into a grid from `row` on; give the next free row."""
         grid.addWidget(self.label, row, 0)
         grid.addWidget(self.editor, row, 1, 1, 2 if self._is_wide else 1)
-        if not self._is_wide:
+        if not self._is_wide and self.units is not None:
             grid.addWidget(self.units, row, 2)
-        if self._is_wide and isinstance(self.units, Chooser):
+        if self._is_wide and self._has_unit_shown:
             grid.addWidget(self.units, row, 3, Qt.AlignmentFlag.AlignLeading)
             row += 1
             grid.addWidget(self.last, row, 1, 1, 3)
         else:
             grid.addWidget(self.last, row, 3)
-        if self.hours is not None:
+        if self.hours is not None and self._hours_label is not None:
             row += 1
             grid.addWidget(self._hours_label, row, 0)
             grid.addWidget(self.hours, row, 1)
@@ -208,9 +212,14 @@ class LineRow(QObject):
         return row + 2
 
     def widgets(self) -> tuple[QWidget, ...]:
-        """Give every widget of the line, for showing and hiding it."""
-        own: tuple[QWidget, ...] = (self.label, self.editor, self.units, self.last)
-        return (*own, self._hours_label, self.hours) if self.hours is not None else own
+        """Give every widget of the line that stands in the grid, for showing and hiding it."""
+        every = (self.label, self.editor, self.units, self.last, self._hours_label, self.hours)
+        return tuple(widget for widget in every if widget is not None)
+
+    @property
+    def _has_unit_shown(self) -> bool:
+        """Whether a unit stands beside the field: a choice that has no other unit needs none."""
+        return not self._is_wide or isinstance(self.units, Chooser)
 
     def set_visible(self, *, is_visible: bool) -> None:
         """Show or hide the line."""
