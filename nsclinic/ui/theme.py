@@ -249,9 +249,10 @@ QPushButton[look="rail"]:focus { border: 2px solid $accent; padding: 0 ${pad_rai
 
 QTableView, QListView, QTreeView { background: $paper; color: $ink; border: 0; outline: 0;
   gridline-color: $line; selection-background-color: $selected; selection-color: $ink; }
-QTableView::item, QTreeView::item { border: 0; border-bottom: 1px solid $line; padding: 0 ${pad}px; }
-QTableView::item:selected { background: $selected; color: $ink; }
-QTableView::item:hover:!selected { background: $raised; }
+QTableView::item, QTreeView::item { border: 0; padding: 0 ${pad}px; }
+QTableView[look="list"]::item { border-bottom: 1px solid $line; }
+QTableView[look="list"]::item:selected { background: $selected; color: $ink; }
+QTableView[look="list"]::item:hover:!selected { background: $raised; }
 QHeaderView { background: $raised; border: 0; }
 QHeaderView::section { background: $raised; color: $ink_soft; border: 0; border-bottom: 1px solid $line;
   padding: 0 ${pad_head}px; min-height: ${field}px; }

@@ -78,6 +78,8 @@ def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., Clin
         window.resize(*size)
         window.show()
         window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=WAIT_MS)
+        window.screen_shown.take_focus()
         settle(qtbot, window)
         return window
 

@@ -269,6 +269,7 @@ class _NamePainter(QStyledItemDelegate):
 
 def _table(model: ChildrenModel, theme: Theme, name: str) -> QTableView:
     table = QTableView()
+    table.setProperty("look", "list")
     table.setModel(model)
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -6,12 +6,14 @@ from datetime import date
 from nsclinic.advice.model import Due
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
-from nsclinic.domain.calendar import days_between
+from nsclinic.domain.calendar import days_between, whole_months
 from nsclinic.ui.today.rows import ChildRow, EmptySentence, Group, Heading, Line
 from nsclinic.wording import Wording, marked
 
 MOST_LATE = 2
 """How many overdue things a line names."""
+
+IN_MONTHS_FROM_DAYS, IN_YEARS_FROM_MONTHS = 100, 24
 
 _TITLES = {
     Group.BOOKED: marked("Booked today"),
@@ -81,12 +83,22 @@ def lines_of(worklist: Worklist, wording: Wording, today: date) -> tuple[Line, .
     return tuple(lines)
 
 
+def how_long(since: date, today: date, wording: Wording) -> str:
+    """Give how long something has lasted, as short as it is still of use: "33 d", "14 mo", "3 y"."""
+    days, months = days_between(since, today), whole_months(since, today)
+    if days < IN_MONTHS_FROM_DAYS:
+        return wording.days_short(days)
+    if months < IN_YEARS_FROM_MONTHS:
+        return wording.ngettext("{n} mo", "{n} mo", months)
+    return wording.ngettext("{n} y", "{n} y", months // 12)
+
+
 def _child(group: Group, row: WorklistRow, wording: Wording, today: date) -> ChildRow:
     child = row.child
     age = wording.age(child.birth_date, today, child.birth_date_estimated)
     state = wording.state(row.state)
     if row.state_since is not None:
-        state = f"{state} · {wording.days_short(days_between(row.state_since, today))}"
+        state = f"{state} · {how_long(row.state_since, today, wording)}"
     seen = row.last_seen
     finding, more = _what_calls(group, row, wording, today)
     return ChildRow(

@@ -122,9 +122,9 @@ class TodayScreen(Screen):
 
     def _all_taken(self, coming: Gathering) -> None:
         self._gathering, self._coming = coming, None
-        self._is_ready = True
         self.progress.setText("")
         self._show(coming.worklist())
+        self._is_ready = True
         self.became_ready.emit()
         if self._meanwhile:
             self._look_again(tuple(self._meanwhile))
@@ -157,7 +157,8 @@ class TodayScreen(Screen):
 
     def _show(self, worklist: Worklist) -> None:
         words = self.context.wording
-        kept, scrolled = self.chosen, self.list.verticalScrollBar().value()
+        kept = self.chosen if self._is_ready else None
+        scrolled = self.list.verticalScrollBar().value()
         lines = lines_of(worklist, words, self.context.today)
         self.model.show(lines)
         for line in lines:
