@@ -17,6 +17,9 @@ TOP_EXAMPLE = (
     "nsclinic --db beni-suef.nsclinic\n  nsclinic COMMAND --help   (the command's options, and an example)"
 )
 
+YEARS = range(1900, 2201)
+"""Years a day may be of: wide enough for any clinic, and far from the ends of the calendar that computers know."""
+
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
@@ -55,13 +58,16 @@ def parser() -> argparse.ArgumentParser:
 
 
 def iso_date(text: str) -> date:
-    """Read a date as YYYY-MM-DD, and nothing else."""
-    if _ISO_DATE.match(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"'{text}' is no day of the calendar") from None
-    raise argparse.ArgumentTypeError(f"'{text}' is not a date (YYYY-MM-DD)")
+    """Read a date as YYYY-MM-DD, and nothing else, of a year that a clinic can mean."""
+    if not _ISO_DATE.match(text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date (YYYY-MM-DD)")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day of the calendar") from None
+    if day.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"'{text}' lies outside the years {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 def whole_number(least: int) -> Callable[[str], int]:

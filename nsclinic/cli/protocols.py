@@ -103,8 +103,8 @@ def _lines(protocol: Protocol, words: Wording) -> Iterator[str]:
     yield ""
     for where, of, number in numbers_of(protocol):
         place = f"{where} ({of})" if of else where
-        source = ", ".join(part for part in (f"{number.source}: {number.section}", number.fact) if part)
-        yield f"{place}: {number.value} {number.unit} [{source}]"
+        cited = ", ".join(part for part in (f"{number.source}: {number.section}", number.fact) if part)
+        yield f"{place}: {number.value} {number.unit} [{cited}]"
         if number.note:
             yield f"    {number.note}"
     yield ""

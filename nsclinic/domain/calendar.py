@@ -5,19 +5,27 @@ is the last day of February). Windows in months are half-open. Spans are differe
 """
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 
 def add_months(day: date, months: int) -> date:
-    """Give the same day `months` later, or the last day of that month where it is shorter. `months` may be negative."""
+    """Give the same day `months` later, or the last day of that month where it is shorter. `months` may be negative.
+
+    Never beyond the calendar's own ends: an open end is sometimes written 9999-12-31, and must not stop a review.
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if year < MINYEAR else date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def add_days(day: date, days: int) -> date:
-    """Give the date `days` later; earlier where negative."""
-    return day + timedelta(days=days)
+    """Give the date `days` later; earlier where negative. Never beyond the calendar's own ends."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.min if days < 0 else date.max
 
 
 def days_between(start: date, end: date) -> int:

@@ -227,3 +227,27 @@ def test_a_dose_beyond_all_reason_goes_through_every_command(tmp_path, capsys):
     ):
         ended = run_here(capsys, *command, "--db", db, "--as-of", "2018-03-01")
         assert ended.code == 0, ended.err
+
+
+def test_a_plan_at_the_end_of_the_calendar_stops_no_command(tmp_path, capsys):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, rows in {
+        "patients": "patient_id,birth_date,diagnosis_date\nP1,2011-05-10,2018-01-01\n",
+        "visits": "patient_id,date,kind,next_visit_date\nP1,2018-02-01,scheduled,9999-12-31\n",
+        "treatments": "patient_id,drug,start_date,end_date,dose,dose_unit,frequency\n"
+        "P1,tacrolimus,2018-02-01,9999-12-31,2.5,mg/day,daily\n",
+        "events": "patient_id,date,kind,code\nP1,9999-12-31,vaccination_planned,MMR\n"
+        "P1,9999-12-31,treatment_planned,rituximab\n",
+    }.items():
+        (folder / f"{name}.csv").write_text(rows)
+    db = tmp_path / "x.nsclinic"
+    assert run_here(capsys, "import", folder, "--db", db, "--plain").code == 0
+    for command in (
+        ["review", "--json"],
+        ["review"],
+        ["worklist"],
+        ["summary", "P1", "--out", tmp_path / "p.pdf"],
+    ):
+        ended = run_here(capsys, *command, "--db", db, "--as-of", "2018-06-01")
+        assert ended.code == 0, ended.err

@@ -44,6 +44,8 @@ WRONG_ARGUMENTS = {
     "a day that is not in the calendar": ["worklist", "--as-of", "2011-02-29"],
     "a date of another order": ["worklist", "--as-of", "20-03-2018"],
     "a date without hyphens": ["worklist", "--as-of", "20180320"],
+    "a day at the end of the calendar": ["worklist", "--as-of", "9999-12-31"],
+    "a day at its beginning": ["worklist", "--as-of", "0001-01-01"],
     "no output file": ["summary", "EX-01"],
     "an unknown language": ["worklist", "--language", "tlh"],
     "an unknown child": ["review", "--patient", "EX-99"],

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nsclinic.domain.calendar import (
+    add_days,
     add_months,
     completed_years,
     has_lasted_months,
@@ -61,3 +62,9 @@ def test_whole_months_are_those_that_have_lasted(start: date, extra: int) -> Non
     months = whole_months(start, day)
     assert has_lasted_months(start, day, months)
     assert not has_lasted_months(start, day, months + 1)
+
+
+def test_an_open_end_at_the_last_day_of_the_calendar_stays_there() -> None:
+    assert add_months(date.max, 3) == add_days(date.max, 60) == date.max
+    assert add_months(date.min, -3) == add_days(date.min, -60) == date.min
+    assert add_days(add_months(date(9999, 11, 30), 1), 1) == date.max
