@@ -8,7 +8,7 @@ from nsclinic.advice.case import Answer, Case, event_fact, treatment_fact
 from nsclinic.advice.model import Severity
 from nsclinic.course.medication import stretch_mg
 from nsclinic.course.size import weight_kg_on
-from nsclinic.domain.calendar import add_days, add_months
+from nsclinic.domain.calendar import add_days, add_months, days_between
 from nsclinic.domain.catalogue import drugs, drugs_in, live_vaccines
 from nsclinic.domain.record import Event, EventKind, Frequency, Treatment
 
@@ -80,12 +80,12 @@ def _steroid_blocking(case: Case, day: date) -> tuple[Treatment, date | None] | 
     earliest = add_months(day, -limits.vaccine_after_steroid.whole)
     running = 0
     last: date | None = None
-    looked_at = add_days(earliest, -needed)
-    while looked_at <= day:
+    first = add_days(earliest, -needed)
+    for offset in range(days_between(first, day) + 1):
+        looked_at = add_days(first, offset)
         running = running + 1 if _is_high(case, looked_at) else 0
         if running >= needed and add_months(looked_at, limits.vaccine_after_steroid.whole) > day:
             last = looked_at
-        looked_at = add_days(looked_at, 1)
     if last is None:
         return None
     rows = [

@@ -68,13 +68,10 @@ def _year_ticks(start: date, end: date, step: int) -> list[date]:
 
 
 def _month_ticks(start: date, end: date, step: int) -> list[date]:
-    day = date(start.year, start.month, 1)
-    days = []
-    while day <= end:
-        if day >= start and (day.month - 1) % step == 0:
-            days.append(day)
-        day = add_months(day, 1)
-    return days
+    months = (end.year - start.year) * 12 + end.month - start.month
+    first = date(start.year, start.month, 1)
+    days = (add_months(first, month) for month in range(months + 1))
+    return [day for day in days if day >= start and (day.month - 1) % step == 0]
 
 
 def _day_ticks(start: date, end: date, step: int) -> list[date]:
