@@ -10,7 +10,7 @@ from nsclinic.cli.output import progress, say, say_json, table, tell
 from nsclinic.cli.review import warn_of_protocol
 from nsclinic.clinic.clinic import Clinic, Progress
 from nsclinic.cohort.tables import Cohort, cohort_json, cohort_of
-from nsclinic.course.model import StepOutcome
+from nsclinic.course.model import StepOutcome, SteroidResponse
 from nsclinic.domain.record import ChildRecord, EventKind, Sex
 from nsclinic.wording import Wording
 
@@ -84,4 +84,4 @@ def _group(group: str, words: Wording) -> str:
         return words.t(
             "Resistant to step {number}", number=int(group.removeprefix("step").removesuffix("_resistant"))
         )
-    return group
+    return words.response_short(SteroidResponse(group))

@@ -47,9 +47,7 @@ def _lines(record: ChildRecord, review: Review, protocol: Protocol, words: Wordi
     child, course = record.child, review.course
     age = words.age(child.birth_date, review.as_of, child.birth_date_estimated)
     yield " · ".join((child.patient_id, words.isolate(child.name), words.sex(child.sex), age))
-    yield words.t(
-        "  {date}, {protocol} {version}", date=review.as_of, protocol=protocol.id, version=protocol.version
-    )
+    yield f"  {words.date(review.as_of)} · {protocol.id} {protocol.version}"
     state = f"  {words.state_sign(course.state)} {words.state(course.state)}"
     since = words.t("since {date}", date=course.state_since) if course.state_since else ""
     yield " · ".join(
@@ -74,10 +72,8 @@ def _lines(record: ChildRecord, review: Review, protocol: Protocol, words: Wordi
         yield from (f"      - {words.fact(fact)}" for fact in finding.facts)
         yield f"      {words.source(finding.source)}"
         if finding.set_aside is not None:
-            yield words.t(
-                "      set aside on {date}: {reason}",
-                date=finding.set_aside.on,
-                reason=words.isolate(finding.set_aside.reason),
-            )
+            reason = words.isolate(" ".join(finding.set_aside.reason.split()))
+            on = finding.set_aside.on
+            yield "      " + words.t("set aside on {date}: {reason}", date=on, reason=reason)
     yield from (f"  {words.due(due)}" for due in review.due)
     yield from (f"  {words.missing(missing)}" for missing in review.missing)
