@@ -47,6 +47,12 @@ def focus() -> QWidget | None:
     return QApplication.focusWidget()
 
 
+def focused_name() -> str:
+    """Give the accessible name of what has the keyboard; empty where nothing has."""
+    widget = focus()
+    return widget.accessibleName() if widget is not None else ""
+
+
 def named(window: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget:
     """Give the one visible widget of this accessible name."""
     found = [one for one in window.findChildren(kind) if one.isVisible() and one.accessibleName() == name]

@@ -82,6 +82,7 @@ class FindingsPanel(QFrame):
         if self._scrolls:
             self._scroll.setWidget(box)
             box.setAutoFillBackground(False)
+            box.show()
             return
         if self._box is not None:
             self._column.removeWidget(self._box)

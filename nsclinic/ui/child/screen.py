@@ -146,6 +146,7 @@ class ChildScreen(Screen):
             name = (words.t("Drugs"), words.t("Events"))[place - 1]
             self.tabs.setTabText(place, words.t("{heading} ({count})", heading=name, count=count))
         self.chart.show_chart(page.chart)
+        self.became_ready.emit()
 
     @property
     def is_ready(self) -> bool:

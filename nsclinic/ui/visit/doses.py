@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from nsclinic.advice.model import Finding, SuggestedDose
@@ -19,6 +19,7 @@ from nsclinic.ui.visit.dose_words import (
     range_words,
     usual_words,
 )
+from nsclinic.ui.visit.drug_row import DrugRow
 from nsclinic.ui.visit.medicines import Decision, DrugDecision, day_of, dose_fault, rows_of
 from nsclinic.ui.visit.presenter import VisitPresenter
 from nsclinic.ui.visit.side import DrugsBox
@@ -37,7 +38,7 @@ class DoseDesk(QObject):
         self._presenter: VisitPresenter | None = None
         self._is_asking = False
         box.changed.connect(self._decided)
-        box.dose_done.connect(self._ask_about)
+        box.dose_done.connect(self._left)
         box.removed.connect(self._remove)
         box.add_asked.connect(self.add)
 
@@ -49,9 +50,10 @@ class DoseDesk(QObject):
 
     def take_focus(self) -> None:
         """Put the keyboard to the first drug, or to the button that adds one."""
-        rows = self._box.rows
-        first = rows[0].buttons.checkedButton() if rows else None
-        (first or self._box.add_button).setFocus()
+        if self._box.rows:
+            self._box.rows[0].take_focus()
+        else:
+            self._box.add_button.setFocus()
 
     def add(self) -> None:
         """Add a line for a new drug and go to it."""
@@ -122,6 +124,15 @@ class DoseDesk(QObject):
         answer = review(presenter.previewed(), protocol, form.visit_on)
         return dose_question(treatment, line.row, answer, protocol)
 
+    def _left(self, index: int) -> None:
+        """Ask once the keys that left the fields have been dealt with: a question opens its own loop of events."""
+        row = self._box.rows[index]
+        QTimer.singleShot(0, row, lambda: self._ask_if_shown(row))
+
+    def _ask_if_shown(self, row: DrugRow) -> None:
+        if row in self._box.rows and row.isVisible():
+            self._ask_about(self._box.rows.index(row))
+
     def _ask_about(self, index: int) -> bool:
         """Ask about a line where it has to be asked about; say whether its dose may be saved."""
         if self._is_asking:
@@ -142,6 +153,7 @@ class DoseDesk(QObject):
         is_meant = bool(dialog.exec())
         reason = dialog.reason_given
         dialog.deleteLater()
+        self._parent.activateWindow()
         self._is_asking = False
         row = self._box.rows[index]
         if is_meant:

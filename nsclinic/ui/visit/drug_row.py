@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -42,7 +41,6 @@ class DrugRow(QFrame):
         self.taken = PlainLabel("", theme, wrap=True)
         self.amounts = PlainLabel("", theme, size="small", ink="soft", wrap=True)
         self.message = PlainLabel("", theme, size="small", wrap=True)
-        self.buttons = QButtonGroup(self)
         self._decisions: dict[Decision, QPushButton] = {}
         head = QHBoxLayout()
         head.setSpacing(theme.px(0.5))
@@ -79,7 +77,6 @@ class DrugRow(QFrame):
             button.setProperty("look", "choice")
             button.setAccessibleName(name)
             button.clicked.connect(lambda _on=False, decision=decision: self.decide(decision))
-            self.buttons.addButton(button)
             self._decisions[decision] = button
         return tuple(self._decisions.values())
 
@@ -103,14 +100,24 @@ class DrugRow(QFrame):
         if decision is not Decision.CONTINUE:
             self.fields.begin(decision)
 
+    def take_focus(self) -> None:
+        """Put the keyboard on what was decided."""
+        button = self._decisions.get(self.line.decision)
+        (button or self.fields).setFocus()
+
     def _write(self, parts: dict[str, object]) -> None:
         self.show_line(self.line.with_dose(**parts))
         self.changed.emit(self.line)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        """Tell when the fields of a dose are left, which is when a dangerous one is asked about."""
+        """Tell when the fields of a dose are left, which is when a dangerous one is asked about.
+
+        A window that only loses the keyboard to another one leaves nothing: Save asks in any case.
+        """
         fields = self.fields
-        if old is not None and fields.isAncestorOf(old) and not (new and fields.isAncestorOf(new)):
+        if old is None or new is None or new.window() is not self.window():
+            return
+        if fields.isAncestorOf(old) and not fields.isAncestorOf(new):
             self.dose_done.emit()
 
     def show_line(self, line: DrugDecision) -> None:
@@ -124,8 +131,8 @@ class DrugRow(QFrame):
             since = words.t("since {date}", date=words.date(line.row.start_date))
             self.taken.setText(f"{words.prescribed(line.row)}  ·  {since}")
         self.taken.setVisible(line.row is not None)
-        if line.decision in self._decisions:
-            self._decisions[line.decision].setChecked(True)
+        for decision, button in self._decisions.items():
+            button.setChecked(decision is line.decision)
         if self._fields is not None or line.decision is not Decision.CONTINUE:
             self.fields.setVisible(line.decision is not Decision.CONTINUE)
             self.fields.show_line(line)

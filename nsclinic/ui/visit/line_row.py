@@ -195,13 +195,13 @@ class LineRow(QObject):
         """Put the widgets into a grid from `row` on; give the next free row."""
         grid.addWidget(self.label, row, 0)
         grid.addWidget(self.editor, row, 1, 1, 2 if self._is_wide else 1)
-        if not self._is_wide and self.units is not None:
-            grid.addWidget(self.units, row, 2)
-        if self._is_wide and self._has_unit_shown:
+        if self._is_wide and self.units is not None:
             grid.addWidget(self.units, row, 3, Qt.AlignmentFlag.AlignLeading)
             row += 1
             grid.addWidget(self.last, row, 1, 1, 3)
         else:
+            if self.units is not None:
+                grid.addWidget(self.units, row, 2)
             grid.addWidget(self.last, row, 3)
         if self.hours is not None and self._hours_label is not None:
             row += 1
@@ -215,11 +215,6 @@ class LineRow(QObject):
         """Give every widget of the line that stands in the grid, for showing and hiding it."""
         every = (self.label, self.editor, self.units, self.last, self._hours_label, self.hours)
         return tuple(widget for widget in every if widget is not None)
-
-    @property
-    def _has_unit_shown(self) -> bool:
-        """Whether a unit stands beside the field: a choice that has no other unit needs none."""
-        return not self._is_wide or isinstance(self.units, Chooser)
 
     def set_visible(self, *, is_visible: bool) -> None:
         """Show or hide the line."""

@@ -192,6 +192,7 @@ class Sections(QScrollArea):
         old = self.takeWidget()
         self.setWidget(content)
         content.setAutoFillBackground(False)
+        content.show()
         if old is not None:
             old.deleteLater()
         self._chain_tab_order()

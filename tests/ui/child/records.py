@@ -35,7 +35,7 @@ AMINA = Child(
 )
 
 
-def _seen(on: date, number: int, **values: str) -> tuple[Visit, list[Observation]]:
+def _seen(on: date, number: str, **values: str) -> tuple[Visit, list[Observation]]:
     units = {
         "weight": "kg",
         "height": "cm",
@@ -107,7 +107,7 @@ def amina(child: Child = AMINA) -> ChildRecord:
             values["csa_trough"] = str(90 + index * 5)
         if index >= 19:
             values["tac_trough"] = {19: "<2.0", 20: "2.6", 21: "2.1"}[index]
-        visit, rows = _seen(on, index, **values)
+        visit, rows = _seen(on, f"{child.patient_id}-{index}", **values)
         visits.append(visit)
         observations += rows
     treatments = [
@@ -181,6 +181,15 @@ def amina(child: Child = AMINA) -> ChildRecord:
     return child_record(child, visits, observations, treatments, events)
 
 
+def without_plans() -> ChildRecord:
+    """The same course without the vaccination that stops every suggestion."""
+    record = amina()
+    return replace(
+        record,
+        events=tuple(event for event in record.events if event.kind is not EventKind.VACCINATION_PLANNED),
+    )
+
+
 def named(given: str, family: str) -> ChildRecord:
     """The same course under another name."""
     return amina(replace(AMINA, given_name=given, family_name=family))
@@ -208,7 +217,7 @@ def one_visit() -> ChildRecord:
         diagnosis_date=TODAY,
     )
     visit, rows = _seen(
-        TODAY, 0, weight="14.2", height="96", dipstick_protein="4+", albumin="1.4", creatinine="0.30"
+        TODAY, "omar", weight="14.2", height="96", dipstick_protein="4+", albumin="1.4", creatinine="0.30"
     )
     return child_record(child, [visit._replace(next_visit_date=None)], rows)
 
@@ -236,7 +245,7 @@ def many_visits(count: int = 120) -> ChildRecord:
             "creatinine": f"{0.3 + index * 0.003:.2f}",
             "haemoglobin": "12.1",
         }
-        visit, rows = _seen(on, index, **values)
+        visit, rows = _seen(on, f"{child.patient_id}-{index}", **values)
         visits.append(visit)
         observations += rows
         if index % 12 == 0:
