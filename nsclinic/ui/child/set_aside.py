@@ -1,5 +1,7 @@
 """Asks for the reason for which a finding is set aside; without one nothing is set aside."""
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from nsclinic.ui.child.findings import FindingWords
@@ -7,6 +9,25 @@ from nsclinic.ui.signs import SignedWord, sign_of_severity
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
+
+
+class ReasonEdit(QPlainTextEdit):
+    """A few lines of text; `answered()` follows Ctrl+Enter, and Tab goes on."""
+
+    answered = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Ctrl+Enter as the answer."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.answered.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class SetAsideDialog(QDialog):
@@ -27,9 +48,7 @@ class SetAsideDialog(QDialog):
         )
         column.addWidget(PlainLabel(told, theme, size="small", ink="soft", wrap=True))
         column.addWidget(PlainLabel(words.t("Reason"), theme))
-        self.reason = QPlainTextEdit()
-        self.reason.setAccessibleName(words.t("Reason"))
-        self.reason.setTabChangesFocus(True)
+        self.reason = ReasonEdit(words.t("Reason"))
         self.reason.setFixedHeight(theme.px(10))
         self.reason.textChanged.connect(self._changed)
         column.addWidget(self.reason)
@@ -37,7 +56,7 @@ class SetAsideDialog(QDialog):
         self.confirm: QPushButton = buttons.addButton(
             words.t("Set aside"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self.confirm.setShortcut("Ctrl+Return")
+        self.reason.answered.connect(self.confirm.click)
         self.confirm.setAutoDefault(False)
         leave = buttons.addButton(words.t("Leave it"), QDialogButtonBox.ButtonRole.RejectRole)
         leave.setAutoDefault(False)
