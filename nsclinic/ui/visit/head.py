@@ -1,5 +1,7 @@
 """The head of the visit form: when the child was seen, how, and by whom; and the offer of a draft that was kept."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -49,6 +51,9 @@ class VisitHead(QWidget):
         column.setSpacing(theme.px(1))
         column.addWidget(self.offer)
         column.addLayout(row)
+        stops = (self.take_button, self.drop_button, self.day, self.kind, self.clinician)
+        for one, following in pairwise(stops):
+            self.setTabOrder(one, following)
         self.kind.activated.connect(lambda _place: self.kind_chosen.emit(VisitKind(self.kind.currentData())))
         self.clinician.textEdited.connect(self.clinician_typed)
 
@@ -60,7 +65,9 @@ class VisitHead(QWidget):
         take, drop = QPushButton(words.t("Go on with it")), QPushButton(words.t("Throw it away"))
         take.clicked.connect(self.draft_taken)
         drop.clicked.connect(self.draft_dropped)
-        self.take_button = take
+        self.take_button, self.drop_button = take, drop
+        for button in (take, drop):
+            button.setAutoDefault(True)  # Enter presses it, as Space does
         row = QHBoxLayout(offer)
         row.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1), theme.px(0.5))
         row.setSpacing(theme.px(1))

@@ -138,8 +138,11 @@ class VisitScreen(Screen):
         return self.presenter is not None
 
     def take_focus(self) -> None:
-        """Begin with the first value."""
-        self.sections.focus_first()
+        """Begin with the draft that is offered, so that nobody types beside it; else with the first value."""
+        if self._offered is not None:
+            self.head.take_button.setFocus()
+        else:
+            self.sections.focus_first()
 
     def may_leave(self) -> bool:
         """Ask before typing is left behind; a draft of it is kept unless it is thrown away."""
@@ -310,6 +313,7 @@ class VisitScreen(Screen):
         self._offer(None)
         if draft is not None:
             self.drafts.forget(draft.draft_id)
+        self.take_focus()
 
     # --- saving ----------------------------------------------------------------------------------------------------
 
