@@ -15,6 +15,7 @@ from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.memory import GarbageOnThisThread
+from nsclinic.ui.readiness import tell_readiness
 from nsclinic.ui.text import Choice, ask
 from nsclinic.ui.theme import LIGHT, apply_theme, load_fonts
 from nsclinic.ui.unlock import UnlockDialog
@@ -115,6 +116,7 @@ class _Start(QObject):
         window.showMaximized()
         window.search.clearFocus()
         window.screen_shown.take_focus()
+        tell_readiness(window)
         if self._options.quit_when_ready:
             window.when_painted(lambda: self._application.exit(DONE))
 

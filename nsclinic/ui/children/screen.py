@@ -138,6 +138,7 @@ class ChildrenScreen(Screen):
         if rows:
             self.table.selectRow(place)
         self._is_ready = True
+        self.became_ready.emit()
 
     def _chosen(self) -> str:
         index = self.table.currentIndex()
