@@ -7,7 +7,7 @@ from datetime import date
 from nsclinic.advice import eligibility, follow_up, prescribing, troughs, vaccines
 from nsclinic.advice.case import Case, Rule, build_case
 from nsclinic.advice.follow_up import due_list, next_visit
-from nsclinic.advice.harm import blood, creatinine, infection, mycophenolate
+from nsclinic.advice.harm import blood, creatinine, growth, infection, mycophenolate, pressure
 from nsclinic.advice.ladder import has_kidney_failed
 from nsclinic.advice.levels import latest_levels
 from nsclinic.advice.model import Egfr, Finding, Missing, Review, SetAside, Severity, SteroidExposure
@@ -23,8 +23,10 @@ CHAPTERS: tuple[tuple[str, Rule], ...] = (
     *PATH,
     *creatinine.RULES,
     *blood.RULES,
+    *pressure.RULES,
     *mycophenolate.RULES,
     *infection.RULES,
+    *growth.RULES,
     *prescribing.RULES,
     *vaccines.RULES,
     *follow_up.RULES,

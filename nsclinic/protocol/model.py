@@ -189,6 +189,19 @@ class Harm:
     mmf_lowered_for: Number
     infection_steroid: Number
     infection_steroid_days: Number
+    systolic_high: Number
+    diastolic_high: Number
+    systolic_stage_2: Number
+    diastolic_stage_2: Number
+    stage_2_above_p95: Number
+    pressure_table_from: Number
+    pressure_table_until: Number
+    pressure_days_within: Number
+    height_z_fall: Number
+    growth_judged_from: Number
+    growth_compared_at: Number
+    growth_compared_from: Number
+    growth_compared_until: Number
 
 
 @dataclass(frozen=True, slots=True)
