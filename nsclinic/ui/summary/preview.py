@@ -1,6 +1,6 @@
 """The page on the screen: the PDF's own pages, drawn as wide as the window allows, scrolled like paper."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -69,10 +69,11 @@ class Preview(QScrollArea):
         self.sheets.setAutoFillBackground(False)
         self.setAccessibleName(words.t("Preview of the printed page"))
 
-    def dots_per_inch(self, page_points: float) -> float:
-        """Give the resolution at which a page of this width (points) fills the room there is."""
-        room = min(self.viewport().width() - self._theme.px(4), self._theme.px(WIDEST_STEPS))
-        return max(40.0, room * self.devicePixelRatioF() * POINTS_PER_INCH / page_points)
+    def dots_per_inch(self, page_points: float, width: int) -> float:
+        """Give the resolution at which a page of `page_points` fills a preview so many pixels wide."""
+        room = width - self.verticalScrollBar().sizeHint().width() - self._theme.px(4)
+        shown = min(room, self._theme.px(WIDEST_STEPS))
+        return max(40.0, shown * self.devicePixelRatioF() * POINTS_PER_INCH / page_points)
 
     def show_pages(self, pages: tuple[RenderedPage, ...]) -> None:
         """Show pages, from their top where they are other ones than before."""
@@ -86,8 +87,3 @@ class Preview(QScrollArea):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.width_changed.emit()
-
-    @property
-    def top(self) -> QPointF:
-        """Where the first page begins, for a test that looks at it."""
-        return QPointF(self.width() / 2, self._theme.px(2))

@@ -157,7 +157,7 @@ class SummaryScreen(Screen):
         page = self.page
         if page is None or not self.isVisible():
             return
-        fineness = self.preview.dots_per_inch(A4_WIDTH_POINTS)
+        fineness = self.preview.dots_per_inch(A4_WIDTH_POINTS, self.stack.width())
         self._worker.ask(lambda: rendered(page.pdf, fineness), self._show_pictures, self._not_made)
 
     def _show_pictures(self, pages: tuple[RenderedPage, ...]) -> None:

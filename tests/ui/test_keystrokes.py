@@ -1,0 +1,64 @@
+"""How many keys a clinician's common task takes, beyond the digits of the values: counted in the real window."""
+
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.store import open_clinic
+from nsclinic.ui.way import Place
+from tests.ui.child.records import AMINA, TODAY, amina
+from tests.ui.clinic_of_tests import everyone, write_clinic
+from tests.ui.conftest import WAIT_MS, settle
+from tests.ui.hand import CONTROL, ENTER, SHIFT, Hand, focused_name
+
+ALLOWED = 60
+
+
+@pytest.mark.external
+def test_a_routine_follow_up_from_today_to_the_printed_page_and_today_again(
+    open_window, qtbot, tmp_path, print_queue, monkeypatch, capsys
+):
+    monkeypatch.setenv("CUPS_SERVER", str(print_queue.socket))
+    print_queue.use_here()
+    path = write_clinic(tmp_path / "keys.nsclinic", [*everyone(), amina()])
+    jobs_before = len(list(print_queue.folder.glob("job-*.pdf")))
+    window = open_window(path=path)
+    hand = Hand(window)
+    hand.press(Qt.Key.Key_K, CONTROL)
+    hand.keys += len("0042")
+    hand.write("0042")
+    hand.digits -= len("0042")
+    settle(qtbot, window)
+    qtbot.wait(300)
+    hand.press(ENTER)
+    qtbot.waitUntil(lambda: window.place == Place("child", AMINA.patient_id), timeout=WAIT_MS)
+    settle(qtbot, window)
+    hand.press(Qt.Key.Key_V)
+    settle(qtbot, window)
+    assert focused_name() == "Weight"
+    values = ("22.9", "121", "104", "62", "2.4", "", "3.0", "398", "0.38", "4.4", "98", "11.9", "3.1", "12")
+    for text in values:
+        hand.enter(text)
+    hand.press(ENTER, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: window.place == Place("summary", AMINA.patient_id, TODAY), timeout=WAIT_MS)
+    settle(qtbot, window)
+    assert focused_name() == "Print"
+    hand.press(ENTER)
+    qtbot.waitUntil(lambda: print_queue.name in window.messages.label.text(), timeout=WAIT_MS)
+    settle(qtbot, window)
+    print_queue.printed(jobs_before + 1)
+    while window.place.key != "today":
+        hand.press(Qt.Key.Key_Escape)
+        settle(qtbot, window)
+        assert hand.keys <= ALLOWED
+    window.context.clinic_jobs.close()
+    with Clinic(open_clinic(path, read_only=True), as_of=TODAY) as clinic:
+        rows = [row for row in clinic.record(AMINA.patient_id).observations if row.on == TODAY]
+    assert len(rows) == 12
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n  a follow-up of 12 values: {hand.keys} keys beyond {hand.digits} digits and points\n"
+        )
+    assert hand.keys <= ALLOWED
