@@ -2,6 +2,7 @@
 
 import io
 import os
+import select
 import subprocess
 import sys
 import time
@@ -33,17 +34,24 @@ def at_a_terminal(*arguments, typed):
         shown, asked = b"", 0
         for line in typed:
             while not shown[asked:].rstrip().endswith(b":"):
-                shown += os.read(ours, 1000)
+                shown += read_on(ours, shown)
             asked = len(shown)
             os.write(ours, f"{line}\n".encode())
             while b"\n" not in shown[asked:]:
-                shown += os.read(ours, 1000)
+                shown += read_on(ours, shown)
         assert process.stdout is not None
         result = process.stdout.read().decode()
         code = process.wait(60)
         shown += rest_of(ours)
     os.close(ours)
     return code, result, shown.decode()
+
+
+def read_on(terminal, shown):
+    """Give what the program shows next; it must show something within half a minute."""
+    ready, _, _ = select.select([terminal], [], [], 30)
+    assert ready, f"nothing more than {shown!r}"
+    return os.read(terminal, 1000)
 
 
 def rest_of(terminal):
