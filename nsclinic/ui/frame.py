@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,7 +33,9 @@ DAY_ASKED_EVERY_MS = 60_000
 
 
 class ClinicWindow(QMainWindow):
-    """The window of one open clinic."""
+    """The window of one open clinic. `closed` is emitted when the file is closed and the program may end."""
+
+    closed = Signal()
 
     def __init__(self, jobs: ClinicJobs, clinic: OpenedClinic, wording: Wording, theme: Theme) -> None:
         super().__init__()
@@ -268,6 +270,7 @@ class ClinicWindow(QMainWindow):
         self.hide()
         self.context.clinic_jobs.close()
         event.accept()
+        self.closed.emit()
 
 
 class _Navigation:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QDialog
 
 from nsclinic.clinic.clinic import Clinic
@@ -53,6 +53,7 @@ def run(open_clinic: Opener, options: WindowOptions) -> int:
     if not isinstance(application, QApplication):
         raise TypeError("a window needs a QApplication, and another application runs already")
     application.setApplicationName("nsclinic")
+    application.setQuitOnLastWindowClosed(False)  # closing the question for the passphrase is not the end
     load_fonts()
     start = _Start(application, open_clinic, options)
     garbage = GarbageOnThisThread()
@@ -93,8 +94,10 @@ class _Start(QObject):
             self._jobs.close()
         if self._window is not None:
             self._window.deleteLater()
+            QCoreApplication.sendPostedEvents(self._window, QEvent.Type.DeferredDelete.value)
             self._window = None
-        self._application.processEvents()
+        for translator in self._translators:
+            self._application.removeTranslator(translator)
 
     def _speak(self, language: str) -> Wording:
         words = wording(self._options.language or language or QLocale.system().name())
@@ -111,6 +114,7 @@ class _Start(QObject):
         if self._jobs is None:
             return
         window = ClinicWindow(self._jobs, clinic, self._speak(clinic.language), self._theme)
+        window.closed.connect(lambda: self._application.exit(DONE))
         self._window = window
         window.resize(self._application.primaryScreen().availableSize())
         window.showMaximized()

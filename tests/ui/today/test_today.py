@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from nsclinic.advice.model import Severity
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.visit_entry import VisitEntry
+from nsclinic.course.model import UrineState
 from nsclinic.domain.record import Visit, VisitKind
 from nsclinic.store import open_clinic
 from nsclinic.ui.today.presenter import Gathering, how_long, lines_of, looked_at
@@ -118,7 +119,8 @@ def test_the_arrows_go_through_all_groups_and_step_over_headings(open_window):
 
 def test_enter_opens_the_chosen_child_and_v_starts_her_visit(open_window, monkeypatch):
     window = open_window()
-    screen, asked = window.screen_shown, []
+    screen = window.screen_shown
+    asked: list[Place] = []
     monkeypatch.setattr(window, "show_place", asked.append)
     QTest.keyClick(screen.list, Qt.Key.Key_Return)
     QTest.keyClick(screen.list, Qt.Key.Key_V)
@@ -210,7 +212,7 @@ def test_a_name_of_sixty_letters_and_one_of_the_other_script_keep_their_place(op
 
 
 def test_position_of_a_child_prefers_the_group_she_was_chosen_in():
-    row = ChildRow(*([Group.BOOKED, "P1"] + [""] * 10))
+    row = ChildRow(Group.BOOKED, "P1", "", "", UrineState.UNKNOWN, "", "", None, "", "", "", "")
     lines = (row, replace(row, group=Group.OVERDUE), replace(row, patient_id="P2"))
     assert position_of(lines, "P1", Group.OVERDUE) == 1
     assert position_of(lines, "P1", Group.NEEDS_YOU) == 0

@@ -1,0 +1,59 @@
+"""Every way in which the store can fail has its two sentences; a mistake of the program shows no child's data."""
+
+from pathlib import Path
+
+import pytest
+
+from nsclinic.store import (
+    ClinicDamagedError,
+    ClinicLockedError,
+    ClinicMissingError,
+    DiskFullError,
+    NewerVersionError,
+    PassphraseNeededError,
+    ReadOnlyError,
+    RemovedRowError,
+    UnknownRowError,
+    WrongPassphraseError,
+)
+from nsclinic.ui.faults import fault_in_words
+from nsclinic.wording import LANGUAGES, wording
+
+FILE = Path("clinic.nsclinic")
+KNOWN = [
+    DiskFullError(FILE),
+    ReadOnlyError(FILE),
+    ClinicLockedError(FILE, pid=7),
+    ClinicDamagedError("damaged"),
+    NewerVersionError(FILE, 9, 1),
+    ClinicMissingError(FILE),
+    PassphraseNeededError(FILE),
+    WrongPassphraseError(FILE),
+    UnknownRowError("nobody"),
+]
+
+
+@pytest.mark.parametrize("error", KNOWN, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_happened_and_what_to_do_are_both_said(error, language):
+    fault = fault_in_words(error, wording(language))
+    assert fault.happened
+    assert fault.to_do
+    assert not fault.is_ours
+
+
+def test_each_failure_is_told_apart():
+    assert len({fault_in_words(error, wording("en")) for error in KNOWN}) == len(KNOWN)
+
+
+def test_a_failure_of_the_store_without_a_sentence_here_speaks_for_itself():
+    assert (
+        fault_in_words(RemovedRowError("The row was removed."), wording("en")).happened
+        == "The row was removed."
+    )
+
+
+def test_a_mistake_of_the_program_shows_nothing_of_what_it_was_about():
+    fault = fault_in_words(KeyError("Amina Hassan"), wording("en"))
+    assert fault.is_ours
+    assert "Amina" not in fault.happened + fault.to_do

@@ -1,0 +1,222 @@
+"""The program's start: the first screen comes fast, with its data, and without what it does not need."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.store import create_clinic, open_clinic
+from nsclinic.ui import window as window_module
+from nsclinic.ui.frame import ClinicWindow
+from nsclinic.ui.unlock import UnlockDialog
+from nsclinic.ui.window import WindowOptions, run
+from tests.ui.clinic_of_tests import TODAY, everyone, write_clinic
+
+LOCKED_WITH = "a long passphrase of the clinic"
+TOO_HEAVY = (
+    "matplotlib",
+    "numpy",
+    "scipy",
+    "reportlab",
+    "openpyxl",
+    "sqlite_utils",
+    "duckdb",
+    "pypdfium2",
+    "PIL",
+)
+
+
+def _start(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
+        cwd=Path(__file__).parents[2],
+    )
+
+
+def test_quit_when_ready_paints_the_first_screen_with_its_data_and_leaves_with_0(clinic_path):
+    told = _start(
+        "import sys\n"
+        "from nsclinic.app import main\n"
+        "from nsclinic.ui.today.painting import LinePainter\n"
+        "painted = set()\n"
+        "paint = LinePainter.paint\n"
+        "def note(self, painter, option, index):\n"
+        "    painted.add(index.data())\n"
+        "    return paint(self, painter, option, index)\n"
+        "LinePainter.paint = note\n"
+        "code = main(['--db', sys.argv[1], '--quit-when-ready'])\n"
+        "print(code, *sorted(painted), sep='|')\n",
+        str(clinic_path),
+    )
+    assert told.stderr == ""
+    code, *painted = told.stdout.strip().split("|")
+    assert code == "0"
+    assert any("Lucía Fernández" in line for line in painted)
+
+
+def test_nothing_heavy_is_imported_before_the_first_screen_is_painted(clinic_path):
+    told = _start(
+        "import sys\n"
+        "from nsclinic.app import main\n"
+        "main(['--db', sys.argv[1], '--quit-when-ready'])\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))\n",
+        str(clinic_path),
+    )
+    assert told.stderr == ""
+    loaded = told.stdout.split()
+    assert "PySide6" in loaded
+    assert [name for name in TOO_HEAVY if name in loaded] == []
+
+
+def test_looking_leaves_the_clinic_files_bytes_unchanged(clinic_path):
+    before = clinic_path.read_bytes()
+    told = _start(
+        "import sys\nfrom nsclinic.app import main\nsys.exit(main(['--db', sys.argv[1], '--quit-when-ready']))",
+        str(clinic_path),
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+    assert clinic_path.read_bytes() == before
+
+
+def test_a_clinic_that_cannot_be_opened_ends_with_3_and_says_why(tmp_path):
+    told = _start(
+        "import sys\nfrom nsclinic.app import main\nsys.exit(main(['--db', sys.argv[1], '--quit-when-ready']))",
+        str(tmp_path / "none.nsclinic"),
+    )
+    assert told.returncode == 3
+    assert "none.nsclinic" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_without_a_display_it_says_so_instead_of_aborting(clinic_path):
+    told = _start(
+        "import os, sys\n"
+        "for name in ('DISPLAY', 'WAYLAND_DISPLAY', 'QT_QPA_PLATFORM'): os.environ.pop(name, None)\n"
+        "from nsclinic.app import main\n"
+        "sys.exit(main(['--db', sys.argv[1]]))\n",
+        str(clinic_path),
+    )
+    assert told.returncode == 2
+    assert "no display" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def _windows() -> list[ClinicWindow]:
+    return [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, ClinicWindow) and widget.isVisible()
+    ]
+
+
+def _when(condition, then, tries: int = 400) -> None:
+    """Do something in the running program as soon as a condition holds."""
+    found = condition()
+    if found:
+        then(found)
+    elif tries:
+        QTimer.singleShot(25, lambda: _when(condition, then, tries - 1))
+    else:
+        QApplication.exit(99)
+
+
+def _dialogs() -> list[UnlockDialog]:
+    active = QApplication.activeModalWidget()
+    return [active] if isinstance(active, UnlockDialog) else []
+
+
+def test_the_window_runs_until_it_is_closed_and_the_file_is_free_again(qapp, clinic_path):
+    QTimer.singleShot(0, lambda: _when(_windows, lambda windows: windows[0].close()))
+    assert run(lambda _passphrase: Clinic(open_clinic(clinic_path), as_of=TODAY), WindowOptions()) == 0
+    with open_clinic(clinic_path) as store:
+        assert len(store.patient_ids()) == 7
+
+
+def test_an_encrypted_clinic_asks_for_its_passphrase_until_it_opens(qapp, tmp_path):
+    path = tmp_path / "sealed.nsclinic"
+    create_clinic(path, passphrase=LOCKED_WITH, clinic_name="Sealed").close()
+    seen: list[str] = []
+
+    def type_passphrase(passphrase):
+        def into(dialogs):
+            seen.append(dialogs[0].message.text())
+            dialogs[0].field.setText(passphrase)
+            dialogs[0].accept()
+
+        return into
+
+    def right(_windows):
+        QTimer.singleShot(0, lambda: _when(_windows_of, lambda windows: windows[0].close()))
+
+    _windows_of = _windows
+
+    def wrong_then_right(dialogs):
+        QTimer.singleShot(
+            0,
+            lambda: _when(
+                _second,
+                lambda again: (type_passphrase(LOCKED_WITH)(again), right(again)),
+            ),
+        )
+        type_passphrase("wrong")(dialogs)
+
+    def _second():
+        return [dialog for dialog in _dialogs() if dialog.message.text()]
+
+    QTimer.singleShot(0, lambda: _when(_dialogs, wrong_then_right))
+    code = run(lambda typed: Clinic(open_clinic(path, passphrase=typed), as_of=TODAY), WindowOptions())
+    assert code == 0
+    assert seen == ["", "The passphrase does not open the file. Type it again."]
+
+
+def test_giving_up_the_passphrase_ends_with_3(qapp, tmp_path):
+    path = tmp_path / "sealed.nsclinic"
+    create_clinic(path, passphrase=LOCKED_WITH).close()
+    QTimer.singleShot(0, lambda: _when(_dialogs, lambda dialogs: dialogs[0].reject()))
+    assert run(lambda typed: Clinic(open_clinic(path, passphrase=typed)), WindowOptions()) == 3
+
+
+def test_the_window_speaks_the_language_that_was_asked_for_and_qt_with_it(qapp, clinic_path):
+    directions = []
+
+    def look(windows):
+        directions.append(windows[0].layoutDirection().name)
+        directions.append(QApplication.translate("QPlatformTheme", "Cancel"))
+        windows[0].close()
+
+    QTimer.singleShot(0, lambda: _when(_windows, look))
+    options = WindowOptions(language="ar")
+    assert run(lambda _passphrase: Clinic(open_clinic(clinic_path), as_of=TODAY), options) == 0
+    assert directions[0] == "RightToLeft"
+    assert directions[1] != "Cancel"
+
+
+def test_garbage_is_collected_by_python_again_once_the_window_is_gone(qapp, tmp_path):
+    import gc
+
+    path = write_clinic(tmp_path / "c.nsclinic", everyone()[:1])
+    states: list[bool] = []
+
+    def note_and_close(windows):
+        states.append(gc.isenabled())
+        windows[0].close()
+
+    QTimer.singleShot(0, lambda: _when(_windows, note_and_close))
+    run(lambda _passphrase: Clinic(open_clinic(path), as_of=TODAY), WindowOptions())
+    assert states == [False]
+    assert gc.isenabled()
+
+
+def test_the_exit_codes_are_those_of_the_contract():
+    assert (window_module.DONE, window_module.BAD_ARGUMENTS, window_module.NOT_OPENED) == (0, 2, 3)
