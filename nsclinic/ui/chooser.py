@@ -65,6 +65,7 @@ class Chooser(QComboBox):
             painter.drawRoundedRect(box, theme.px(0.5), theme.px(0.5))
         painter.setPen(theme.colour("ink_soft"))
         words = self.rect().adjusted(theme.px(0.5), 0, -theme.px(0.5), 0)
+        painter.setLayoutDirection(self.layoutDirection())
         side = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(words, int(side), self.currentText())
         painter.end()

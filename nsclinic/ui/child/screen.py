@@ -18,8 +18,8 @@ from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.text import PlainLabel
 
-FINDINGS_GRID_STEPS = 44
-"""Width of the findings beside the chart, in steps of the grid; the divider moves."""
+FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
+"""Width of the findings beside the chart at first, and at least, in steps of the grid; the divider moves."""
 
 
 class ChildScreen(Screen):
@@ -74,11 +74,13 @@ class ChildScreen(Screen):
         theme = self.context.theme
         gap = theme.px(1)
         upper = QSplitter(Qt.Orientation.Horizontal)
+        self.findings.setMinimumWidth(theme.px(LEAST_FINDINGS_STEPS))
         upper.addWidget(self.findings)
         upper.addWidget(self.chart)
         upper.setStretchFactor(1, 1)
-        upper.setSizes([theme.px(FINDINGS_GRID_STEPS), theme.px(110)])
+        upper.setSizes([theme.px(FINDINGS_STEPS), theme.px(110)])
         upper.setHandleWidth(gap)
+        upper.setContentsMargins(1, 0, 1, 0)  # mirrored, Qt lays the first part one pixel too far out
         upper.setChildrenCollapsible(False)
         below = QFrame()
         below.setProperty("look", "card")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -37,9 +37,11 @@ class DrugRow(QFrame):
         self._theme = theme
         self._words = words
         self._fields: DoseFields | None = None
-        self.name = PlainLabel("", theme, bold=True, elide=True)
+        self.name = PlainLabel("", theme, bold=True, wrap=True)
         self.taken = PlainLabel("", theme, wrap=True)
         self.amounts = PlainLabel("", theme, size="small", ink="soft", wrap=True)
+        if words.is_right_to_left:
+            self.amounts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         self.message = PlainLabel("", theme, size="small", wrap=True)
         self._decisions: dict[Decision, QPushButton] = {}
         head = QHBoxLayout()

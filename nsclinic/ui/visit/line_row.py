@@ -130,8 +130,11 @@ class LineRow(QObject):
         self._theme = theme
         self._words = words
         name = words.analyte(line.code)
-        self.label = PlainLabel(words.analyte_short(line.code), theme, elide=True)
+        self.label = PlainLabel(words.analyte_short(line.code), theme, wrap=True)
         self.label.setFixedWidth(theme.px(LABEL_STEPS))
+        if words.is_right_to_left:
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+            self.label.setAlignment(right | Qt.AlignmentFlag.AlignVCenter)
         set_tip(self.label, name)
         self.number = KeyedEdit(name, theme)
         self.choice = ChoiceEdit(name, line.analyte.choices, theme, words) if line.analyte.choices else None
@@ -152,7 +155,7 @@ class LineRow(QObject):
             self.hours = KeyedEdit(words.t("{level}: hours after the dose", level=name), theme)
             self.hours.setFixedWidth(theme.px(FIELD_STEPS))
             self._hours_label = PlainLabel(
-                words.t("hours after dose"), theme, size="small", ink="soft", elide=True
+                words.t("hours after dose"), theme, size="small", ink="soft", wrap=True
             )
         self._wire()
         self.label.setBuddy(self.current_editor)

@@ -17,6 +17,8 @@ from nsclinic.wording import Wording
 
 VALUES_STEPS, SIDE_STEPS = 96, 53
 """How the width is shared at first, in steps of the grid; the divider moves."""
+LEAST_VALUES_STEPS, LEAST_SIDE_STEPS = 49, 44
+"""Widths under which a line would be cut."""
 
 
 class VisitPage:
@@ -41,12 +43,15 @@ class VisitPage:
 
     def _body(self, theme: Theme) -> QWidget:
         gap = theme.px(1)
+        self.sections.setMinimumWidth(theme.px(LEAST_VALUES_STEPS))
+        self.side.setMinimumWidth(theme.px(LEAST_SIDE_STEPS))
         body = QSplitter(Qt.Orientation.Horizontal)
         body.addWidget(self.sections)
         body.addWidget(self.side)
         body.setStretchFactor(0, 1)
         body.setSizes([theme.px(VALUES_STEPS), theme.px(SIDE_STEPS)])
         body.setHandleWidth(gap)
+        body.setContentsMargins(1, 0, 1, 0)  # mirrored, Qt lays the first part one pixel too far out
         body.setChildrenCollapsible(False)
         outer = QWidget()
         frame = QHBoxLayout(outer)

@@ -2,22 +2,18 @@
 
 import random
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.domain.record import EventKind, Qualifier
+from nsclinic.domain.record import Qualifier
 from nsclinic.store import open_clinic
-from nsclinic.ui.visit.danger_dialog import DangerDialog
-from nsclinic.ui.visit.medicines import Decision
-from nsclinic.ui.visit.screen import VisitScreen, read_ground
+from nsclinic.ui.visit.screen import read_ground
 from nsclinic.ui.way import Place
 from tests.ui.child.records import (
-    AMINA,
     TODAY,
     amina,
     arabic,
@@ -25,46 +21,11 @@ from tests.ui.child.records import (
     long_named,
     named,
     one_visit,
-    without_plans,
 )
-from tests.ui.clinic_of_tests import write_clinic
 from tests.ui.conftest import WAIT_MS, settle
-from tests.ui.hand import CONTROL, ENTER, SHIFT, Hand, focus, focused_name, press_button, when_asked
+from tests.ui.hand import CONTROL, ENTER, SHIFT, Hand, focused_name, press_button, when_asked
+from tests.ui.visit.conftest import AMINA_ID, closed, drug_row, stored
 from tests.ui.walk import cut_labels, faults_in
-
-AMINA_ID = AMINA.patient_id
-
-
-@pytest.fixture
-def clinic_file(tmp_path):
-    return write_clinic(tmp_path / "visit.nsclinic", [amina(), one_visit()])
-
-
-@pytest.fixture
-def open_visit(open_window, qtbot, clinic_file):
-    """Opens the window on the form of a child."""
-
-    def open_visit(patient_id=AMINA_ID, visit_on=None, **how):
-        window = open_window(path=clinic_file, **how)
-        window.context.navigate.visit(patient_id, visit_on)
-        settle(qtbot, window)
-        assert isinstance(window.screen_shown, VisitScreen)
-        return window, window.screen_shown
-
-    return open_visit
-
-
-def stored(path, patient_id=AMINA_ID):
-    with Clinic(open_clinic(path, read_only=True), as_of=TODAY) as clinic:
-        return clinic.record(patient_id), clinic.store.changes(), clinic.drafts.all()
-
-
-def closed(window):
-    window.context.clinic_jobs.close()
-
-
-def drug_row(screen, drug):
-    return next(row for row in screen.side.drugs.rows if row.line.drug == drug)
 
 
 def test_a_visit_of_twelve_values_and_a_changed_dose_is_written_by_keyboard_and_saved_in_one_change(
@@ -172,103 +133,6 @@ def test_what_follows_from_the_values_is_shown_while_one_types(open_visit, qtbot
         timeout=WAIT_MS,
     )
     assert screen.strip.accessibleName().startswith("Child: ")
-
-
-def test_a_tenfold_dose_asks_with_three_large_numbers_and_no_button_that_enter_could_press(
-    open_visit, qtbot, clinic_file
-):
-    window, screen = open_visit()
-    hand = Hand(window)
-    row = drug_row(screen, "tacrolimus")
-    row.decide(Decision.CHANGE)
-    seen: list[str] = []
-
-    def look(dialog):
-        assert isinstance(dialog, DangerDialog)
-        seen.extend(label.text().replace("\u202f", " ") for label in dialog.numbers)
-        assert not any(
-            button.isDefault() or button.autoDefault() for button in dialog.findChildren(QPushButton)
-        )
-        QTest.keyClick(dialog.reason, ENTER)
-        assert dialog.isVisible()
-        assert not dialog.confirm.isEnabled()
-        QTest.keyClick(dialog, Qt.Key.Key_Escape)
-
-    asked = when_asked(look)
-    hand.write("25")
-    hand.press(ENTER, CONTROL)
-    assert asked == ["Is this dose meant?"]
-    assert seen == ["25 mg", "1.12 mg/kg", "4.5 times"]
-    qtbot.waitUntil(lambda: focus() is row.fields.dose, timeout=WAIT_MS)
-    closed(window)
-    assert stored(clinic_file)[0].visits[-1].on != TODAY
-
-
-def test_a_dangerous_dose_that_is_meant_is_saved_with_its_reason(open_visit, qtbot, clinic_file):
-    window, screen = open_visit()
-    row = drug_row(screen, "tacrolimus")
-    row.decide(Decision.CHANGE)
-
-    def confirm(dialog):
-        QTest.keyClicks(dialog.reason, "given by mistake elsewhere")
-        press_button(dialog, "This dose is meant")
-
-    asked = when_asked(confirm)
-    hand = Hand(window)
-    hand.write("25")
-    row.fields.times.setFocus()
-    hand.press(ENTER)
-    screen.save()
-    qtbot.waitUntil(lambda: window.place.key == "child", timeout=WAIT_MS)
-    closed(window)
-    assert len(asked) == 1
-    last = stored(clinic_file)[0].treatments[-1]
-    assert (last.dose, last.note) == ("25", "given by mistake elsewhere")
-
-
-def test_a_finding_with_a_dose_is_taken_up_into_the_drug_line(open_window, qtbot):
-    window = open_window([without_plans()])
-    window.context.navigate.visit(AMINA_ID)
-    settle(qtbot, window)
-    screen = window.screen_shown
-    card = next(card for card in screen.side.findings.cards if card.said.finding.rule == "tac-trough-low")
-    card.accept_button.click()
-    line = drug_row(screen, "tacrolimus").line
-    assert line.decision is Decision.CHANGE
-    assert Decimal(line.dose) == card.said.finding.advice[0].per_day_mg
-    assert not card.accept_button.isEnabled()
-
-
-def test_a_finding_without_a_dose_is_taken_up_into_the_note(open_visit):
-    _, screen = open_visit()
-    card = next(card for card in screen.side.findings.cards if card.said.finding.rule == "hepatitis-b-screen")
-    card.accept_button.click()
-    assert screen.note.text == card.said.action
-
-
-def test_a_finding_is_set_aside_with_a_reason_and_saved_with_the_visit(open_visit, qtbot, clinic_file):
-    window, screen = open_visit()
-    card = next(card for card in screen.side.findings.cards if card.said.finding.rule == "hepatitis-b-screen")
-
-    def give_reason(dialog):
-        assert not dialog.confirm.isEnabled()
-        QTest.keyClicks(dialog.reason, "vaccinated, card seen")
-        dialog.confirm.click()
-
-    when_asked(give_reason)
-    card.aside_button.click()
-    qtbot.waitUntil(
-        lambda: any(
-            c.said.finding.rule == "hepatitis-b-screen" and c.said.set_aside
-            for c in screen.side.findings.cards
-        ),
-        timeout=WAIT_MS,
-    )
-    screen.save()
-    qtbot.waitUntil(lambda: window.place.key == "child", timeout=WAIT_MS)
-    closed(window)
-    asides = [event for event in stored(clinic_file)[0].events if event.kind is EventKind.SET_ASIDE]
-    assert [(event.code, event.note) for event in asides] == [("hepatitis-b-screen", "vaccinated, card seen")]
 
 
 def test_a_visit_from_paper_is_entered_with_its_own_date(open_visit, qtbot, clinic_file):
