@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from nsclinic.store.values import ChildLine
 from nsclinic.ui.children.found import FoundList
-from nsclinic.ui.children.presenter import children_in_words, count_in_words
+from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.text import PlainLabel
 
@@ -71,7 +71,7 @@ class SearchField(QLineEdit):
         if text != self.text() or not self.hasFocus():
             return
         words = self._context.wording
-        rows = children_in_words(lines, words, self._context.today)
+        rows = ChildrenInWords(lines, words, self._context.today)
         self._shown_for = text
         self.list.show_found(rows[:MOST_SHOWN])
         if not self.list.chosen:

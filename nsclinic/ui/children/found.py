@@ -19,11 +19,11 @@ WORDS_ROLE = Qt.ItemDataRole.UserRole + 1
 class _FoundModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.rows: tuple[ChildWords, ...] = ()
+        self.rows: Sequence[ChildWords] = ()
 
     def show(self, rows: Sequence[ChildWords]) -> None:
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self.rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
@@ -135,7 +135,7 @@ class FoundList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
-    def found(self) -> tuple[ChildWords, ...]:
+    def found(self) -> Sequence[ChildWords]:
         """The children listed."""
         return self._model.rows
 

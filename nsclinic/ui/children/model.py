@@ -25,7 +25,7 @@ class ChildrenModel(QAbstractTableModel):
         super().__init__(parent)
         self._bold = theme.font(bold=True)
         self._soft = theme.colour("ink_soft")
-        self.rows: tuple[ChildWords, ...] = ()
+        self.rows: Sequence[ChildWords] = ()
         self._heads = {
             "name": wording.t("Name"),
             "number": wording.t("Number"),
@@ -41,7 +41,7 @@ class ChildrenModel(QAbstractTableModel):
     def show(self, rows: Sequence[ChildWords]) -> None:
         """Show other children."""
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self.rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:

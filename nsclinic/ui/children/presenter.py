@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
 from nsclinic.domain.record import Sex
 from nsclinic.store.folding import fold
@@ -45,11 +46,40 @@ class ChildWords:
         return ", ".join(part for part in parts if part)
 
 
-def children_in_words(lines: Sequence[ChildLine], wording: Wording, today: date) -> list[ChildWords]:
-    """Word the children of one list; names alike are those that the search takes for one (accents, Arabic letters)."""
-    keys = [fold(line.name) for line in lines]
-    counts = Counter(keys)
-    return [_in_words(line, wording, today, counts[key]) for line, key in zip(lines, keys, strict=True)]
+class ChildrenInWords(Sequence[ChildWords]):
+    """The children of one list, each worded when it is first looked at: a list of thousands shows twenty.
+
+    Names are alike where the search takes them for one (accents, case, Arabic letters).
+    """
+
+    def __init__(self, lines: Sequence[ChildLine], wording: Wording, today: date) -> None:
+        self._lines = lines
+        self._wording = wording
+        self._today = today
+        self._names = [fold(line.name) for line in lines]
+        self._alike = Counter(self._names)
+        self._worded: dict[int, ChildWords] = {}
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> ChildWords: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[ChildWords]: ...
+
+    def __getitem__(self, place: int | slice) -> ChildWords | list[ChildWords]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        if place not in self._worded:
+            line, name = self._lines[place], self._names[place]
+            self._worded[place] = _in_words(line, self._wording, self._today, self._alike[name])
+        return self._worded[place]
+
+    def place_of(self, patient_id: str) -> int | None:
+        """Give where a child stands; None if she is not listed."""
+        return next((place for place, line in enumerate(self._lines) if line.patient_id == patient_id), None)
 
 
 def _in_words(line: ChildLine, wording: Wording, today: date, alike: int) -> ChildWords:

@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nsclinic.store.values import ChildLine
 from nsclinic.ui.children.model import COLUMNS, GIVES_WAY, NOTE_ROLE, ChildrenModel
-from nsclinic.ui.children.presenter import children_in_words, count_in_words
+from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
 from nsclinic.ui.text import PlainLabel, elided, screen_title, set_tip
@@ -116,17 +115,18 @@ class ChildrenScreen(Screen):
         self._ask()
 
     def _ask(self) -> None:
-        text = self.search.text()
+        text, wording, today = self.search.text(), self.context.wording, self.context.today
         self.context.clinic_jobs.read(
-            lambda clinic: clinic.search(text) if text.strip() else clinic.children(),
-            lambda lines: self._show(lines, text),
+            lambda clinic: ChildrenInWords(
+                clinic.search(text) if text.strip() else clinic.children(), wording, today
+            ),
+            lambda rows: self._show(rows, text),
             owner=self,
             instead_of="children",
         )
 
-    def _show(self, lines: list[ChildLine], text: str) -> None:
+    def _show(self, rows: ChildrenInWords, text: str) -> None:
         kept = self._chosen()
-        rows = children_in_words(lines, self.context.wording, self.context.today)
         self.model.show(rows)
         self._share_width()
         self.count.setText(count_in_words(len(rows), text, self.context.wording) if rows else "")
@@ -134,9 +134,8 @@ class ChildrenScreen(Screen):
             self._places.setCurrentWidget(self._listed)
         else:
             self._places.setCurrentWidget(self.not_found if text.strip() else self.nobody)
-        place = next((place for place, row in enumerate(rows) if row.patient_id == kept), 0)
         if rows:
-            self.table.selectRow(place)
+            self.table.selectRow(rows.place_of(kept) or 0)
         self._is_ready = True
         self.became_ready.emit()
 

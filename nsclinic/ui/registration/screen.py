@@ -14,7 +14,7 @@ from nsclinic.clinic.clinic import Changed, Clinic, PatientIdTakenError
 from nsclinic.domain.record import Cause, Child, Consent, Sex
 from nsclinic.store.values import ChildLine
 from nsclinic.ui.children.found import FoundList
-from nsclinic.ui.children.presenter import children_in_words
+from nsclinic.ui.children.presenter import ChildrenInWords
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.fields import Field, choice_field, line_field
 from nsclinic.ui.registration.presenter import FIELDS, Checked, checked, enough_to_compare
@@ -249,7 +249,7 @@ class RegistrationScreen(Screen):
 
     def _show_similar(self, lines: list[ChildLine]) -> None:
         words = self.context.wording
-        rows = children_in_words(lines, words, self.context.today)
+        rows = ChildrenInWords(lines, words, self.context.today)
         self.similar.show_found(rows)
         ids = {row.patient_id for row in rows}
         is_open = bool(ids) and not ids <= self._answered

@@ -57,7 +57,16 @@ class Gathering:
 
 
 def looked_at(clinic: Clinic, today: date, patient_ids: Sequence[str] | None = None) -> Iterator[Looked]:
-    """Look at every child, or at those named, one by one."""
+    """Look at the children named, or at every child, one by one; those booked for today or before come first."""
+    if patient_ids is None:
+        lines = clinic.children()
+        early = [
+            line.patient_id
+            for line in lines
+            if line.next_visit_on is not None and line.next_visit_on <= today
+        ]
+        yield from looked_at(clinic, today, early)
+        patient_ids = sorted({line.patient_id for line in lines} - set(early))
     for record, review in clinic.reviews(today, patient_ids=patient_ids):
         yield record.child.patient_id, worklist_row(record, review)
 
@@ -67,7 +76,13 @@ def group_title(group: Group, wording: Wording) -> str:
     return wording.t(_TITLES[group])
 
 
-def lines_of(worklist: Worklist, wording: Wording, today: date) -> tuple[Line, ...]:
+Spoken = dict[tuple[Group, str], tuple[WorklistRow, ChildRow]]
+"""Rows that were worded before, by group and child: while a large clinic is looked at, each is worded once."""
+
+
+def lines_of(
+    worklist: Worklist, wording: Wording, today: date, spoken: Spoken | None = None
+) -> tuple[Line, ...]:
     """Give every line of the first screen: each group's heading, then its children or a sentence."""
     lines: list[Line] = []
     for group, rows in (
@@ -77,7 +92,7 @@ def lines_of(worklist: Worklist, wording: Wording, today: date) -> tuple[Line, .
     ):
         lines.append(Heading(group, group_title(group, wording), len(rows), wording.t(_MEANINGS[group])))
         if rows:
-            lines += [_child(group, row, wording, today) for row in rows]
+            lines += [_spoken(group, row, wording, today, spoken) for row in rows]
         else:
             lines.append(EmptySentence(group, wording.t(_EMPTY[group])))
     return tuple(lines)
@@ -91,6 +106,16 @@ def how_long(since: date, today: date, wording: Wording) -> str:
     if months < IN_YEARS_FROM_MONTHS:
         return wording.ngettext("{n} mo", "{n} mo", months)
     return wording.ngettext("{n} y", "{n} y", months // 12)
+
+
+def _spoken(group: Group, row: WorklistRow, wording: Wording, today: date, spoken: Spoken | None) -> ChildRow:
+    if spoken is None:
+        return _child(group, row, wording, today)
+    key = group, row.child.patient_id
+    known = spoken.get(key)
+    if known is None or known[0] is not row:
+        known = spoken[key] = row, _child(group, row, wording, today)
+    return known[1]
 
 
 def _child(group: Group, row: WorklistRow, wording: Wording, today: date) -> ChildRow:

@@ -12,7 +12,7 @@ from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.text import PlainLabel, screen_title
 from nsclinic.ui.today.model import LinesModel
 from nsclinic.ui.today.painting import LinePainter
-from nsclinic.ui.today.presenter import Gathering, Looked, group_title, lines_of, looked_at
+from nsclinic.ui.today.presenter import Gathering, Looked, Spoken, group_title, lines_of, looked_at
 from nsclinic.ui.today.rows import ChildRow, Group, Heading, position_of
 
 SHOWN_EVERY_MS = 1_000
@@ -30,6 +30,7 @@ class TodayScreen(Screen):
         self.title = words.t("Today")
         self.setAccessibleName(self.title)
         self._is_ready = False
+        self._spoken: Spoken = {}
         self._gathering = Gathering()
         self._coming: Gathering | None = None
         self._meanwhile: set[str] = set()
@@ -159,7 +160,7 @@ class TodayScreen(Screen):
         words = self.context.wording
         kept = self.chosen if self._is_ready else None
         scrolled = self.list.verticalScrollBar().value()
-        lines = lines_of(worklist, words, self.context.today)
+        lines = lines_of(worklist, words, self.context.today, self._spoken)
         self.model.show(lines)
         for line in lines:
             if isinstance(line, Heading):

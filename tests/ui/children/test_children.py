@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nsclinic.domain.record import Child, Sex, child_record
-from nsclinic.ui.children.presenter import MOST_FOUND, children_in_words, count_in_words
+from nsclinic.ui.children.presenter import MOST_FOUND, ChildrenInWords, count_in_words
 from nsclinic.ui.way import Place
 from nsclinic.wording import wording
 from tests.ui.clinic_of_tests import LONG_NAME, TODAY, booked_children, with_long_name
@@ -171,7 +171,7 @@ def test_an_estimated_birth_is_shown_by_its_month_and_as_such():
     )
     from nsclinic.clinic.worklist import child_line_of
 
-    (row,) = children_in_words([child_line_of(child)], ENGLISH, TODAY)
+    (row,) = ChildrenInWords([child_line_of(child)], ENGLISH, TODAY)
     assert row.born == "about Nov 2019"
     assert row.age == "about 7 y"
     assert row.sex == "not known"

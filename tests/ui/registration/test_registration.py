@@ -1,18 +1,21 @@
 """Registration by keyboard on a real clinic: nobody is registered twice by oversight."""
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from nsclinic.store import ChangeEntry, ChildLine
 from nsclinic.ui.registration.presenter import FIELDS
 from nsclinic.ui.way import Place
 from tests.ui.clinic_of_tests import TODAY
 from tests.ui.conftest import settle
 from tests.ui.walk import faults_in
+
+if TYPE_CHECKING:
+    from nsclinic.store import ChangeEntry, ChildLine
 
 ENTER = Qt.Key.Key_Return
 CONTROL = Qt.KeyboardModifier.ControlModifier

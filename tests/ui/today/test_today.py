@@ -49,6 +49,13 @@ def _row(lines, patient_id, group):
     return next(line for line in _of(lines, group) if line.patient_id == patient_id)
 
 
+def test_who_is_booked_for_today_is_looked_at_before_the_others(clinic_path):
+    with Clinic(open_clinic(clinic_path), as_of=TODAY) as clinic:
+        order = [patient_id for patient_id, _row in looked_at(clinic, TODAY)]
+    assert sorted(order) == [record.child.patient_id for record in everyone()]
+    assert set(order[:4]) == {"BS-0001-T", "BS-0002-T", "BS-0004-T", "BS-0007-T"}
+
+
 def test_each_group_says_how_many_children_stand_in_it(lines):
     headings = {line.group: line for line in lines if isinstance(line, Heading)}
     assert list(headings) == [Group.BOOKED, Group.NEEDS_YOU, Group.OVERDUE]
