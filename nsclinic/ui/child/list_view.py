@@ -96,7 +96,7 @@ class ListView(QTableView):
         widest = metrics.averageCharWidth() * WIDEST_EMS
         for column, title in enumerate(table.columns):
             words = [title, *(row.cells[column] for row in table.rows)]
-            width = max(metrics.horizontalAdvance(text) for text in words) + self._theme.px(2.5)
+            width = max(metrics.horizontalAdvance(text) for text in words) + self._theme.px(3.5)
             self.setColumnWidth(column, min(width, widest))
 
     def show_row(self, row_id: str) -> bool:

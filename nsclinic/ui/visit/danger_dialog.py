@@ -56,7 +56,7 @@ class DangerDialog(QDialog):
         self.correct.clicked.connect(self.reject)
         self.confirm.setEnabled(False)
         self.reason.textChanged.connect(lambda text: self.confirm.setEnabled(bool(text.strip())))
-        self.setMinimumWidth(theme.px(76))
+        self.setMinimumWidth(theme.px(84))
         self.reason.setFocus()
 
     def _number(self, number: str, what: str, theme: Theme) -> QFrame:
@@ -70,9 +70,10 @@ class DangerDialog(QDialog):
         font.setPointSizeF(theme.large_points * theme.text_scale * 1.5)
         large.setFont(font)
         self.numbers.append(large)
-        for label in (large, PlainLabel(what, theme, ink="soft")):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for label in (large, PlainLabel(what, theme, ink="soft", wrap=True)):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
             column.addWidget(label)
+        column.addStretch(1)
         return card
 
     @property

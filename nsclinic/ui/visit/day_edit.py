@@ -71,13 +71,17 @@ class DayEdit(QLineEdit):
     def show_day(self, day: date | None) -> None:
         """Show a day without telling anybody."""
         self.day = day
-        self.setText(self._words.date(day) if day is not None else "")
+        self.setText(self._said(day) if day is not None else "")
         self._judge(None)
+
+    def _said(self, day: date) -> str:
+        """Give the day as it stands in the field: alone there, it needs no isolates."""
+        return self._words.date(day).translate(_NO_ISOLATES)
 
     def take_text(self) -> None:
         """Read what stands in the field, and say the day back."""
         text = self.text()
-        if self.day is not None and text == self._words.date(self.day):
+        if self.day is not None and text == self._said(self.day):
             self._judge(None)
             return
         if not text.strip():

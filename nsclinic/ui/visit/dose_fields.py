@@ -42,6 +42,7 @@ class DoseFields(QWidget):
         self._from = PlainLabel(words.t("From"), theme, size="small", ink="soft")
         self._by = PlainLabel(words.t("times a day"), theme, size="small", ink="soft")
         self.dose.setFixedWidth(theme.px(9))
+        self.unit.setMinimumWidth(theme.px(14))
         self.times.setFixedWidth(theme.px(9))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -16,6 +17,7 @@ from tests.ui.child.records import (
 from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.hand import CONTROL, ENTER, Hand, focus, press_button, when_asked
 from tests.ui.visit.conftest import AMINA_ID, closed, drug_row, stored
+from tests.ui.walk import faults_in
 
 
 def test_a_tenfold_dose_asks_with_three_large_numbers_and_no_button_that_enter_could_press(
@@ -113,3 +115,21 @@ def test_a_finding_is_set_aside_with_a_reason_and_saved_with_the_visit(open_visi
     closed(window)
     asides = [event for event in stored(clinic_file)[0].events if event.kind is EventKind.SET_ASIDE]
     assert [(event.code, event.note) for event in asides] == [("hepatitis-b-screen", "vaccinated, card seen")]
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "es"])
+def test_the_question_shows_its_three_numbers_whole_in_every_language(open_visit, language):
+    _, screen = open_visit(language=language)
+    row = drug_row(screen, "tacrolimus")
+    row.decide(Decision.CHANGE)
+    found: list[str] = []
+
+    def look(dialog):
+        found.extend(faults_in(dialog))
+        found.append(str(len(dialog.numbers)))
+
+    asked = when_asked(look)
+    QTest.keyClicks(row.fields.dose, "25")
+    screen.save()
+    assert len(asked) == 1
+    assert found == ["3"]
