@@ -176,12 +176,16 @@ def event_row_title(row: EventRow, words: Words) -> str:
 
 
 def event_labels(mark: Mark, words: Words) -> tuple[str, ...]:
-    """Give what is written beside an event, the longest first; a biopsy's code is what nephrologists call it."""
+    """Give what is written beside an event, the longest first; a biopsy's code is what nephrologists call it.
+
+    Only codes that are abbreviations stand in for the name: `no_variant` is nobody's word.
+    """
     event = _event(mark)
     if event.kind is EventKind.EVENT_RESOLVED:
         return ()
     name = words.event_code(event.kind, event.code)
-    if event.kind in (EventKind.BIOPSY, EventKind.GENETIC_TEST, EventKind.CLASSIFICATION):
+    is_abbreviated = event.kind in (EventKind.BIOPSY, EventKind.GENETIC_TEST, EventKind.CLASSIFICATION)
+    if is_abbreviated and event.code[:1].isupper():
         return (name, words.left_to_right(event.code))
     return (name,)
 

@@ -10,11 +10,12 @@ from nsclinic.charts.labels import (
     dose_labels,
     drug_title,
     empty_lane,
+    event_labels,
     reading,
     step_labels,
     target_labels,
 )
-from nsclinic.charts.model import DoseBar, DrugRow, LaneName
+from nsclinic.charts.model import DoseBar, DrugRow, LaneName, Mark, Shape
 from nsclinic.domain.record import Frequency
 from nsclinic.wording.wording import wording
 from tests.charts.shown import charts, ladder, marks_of
@@ -114,3 +115,17 @@ def test_a_target_is_named_with_its_phase():
         "2–6\u202fng/mL",
         "once remission has held",
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "labels"),
+    [
+        ("biopsy:FSGS", ("Focal segmental glomerulosclerosis", "FSGS")),
+        ("biopsy:interstitial_disease", ("Interstitial disease",)),
+        ("genetic_test:no_variant", ("No variant found",)),
+        ("genetic_test:NPHS2", ("NPHS2", "NPHS2")),
+    ],
+)
+def test_a_code_stands_for_its_name_only_where_it_is_an_abbreviation(code, labels):
+    mark = Mark(LaneName.EVENTS, date(2026, 1, 1), code, Shape.SQUARE)
+    assert event_labels(mark, wording("en")) == labels
