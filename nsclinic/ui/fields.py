@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.signs import Sign, SignMark
-from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.text import PlainLabel, keep_baseline
 from nsclinic.ui.theme import Theme
 
 
@@ -88,6 +88,7 @@ def line_field(label: str, theme: Theme, *, hint: str = "", is_required: bool = 
     """Give a field for a line of text."""
     editor = QLineEdit()
     editor.setPlaceholderText(hint)
+    keep_baseline(editor, theme)
     return Field(label, editor, theme, is_required=is_required)
 
 

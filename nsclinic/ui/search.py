@@ -11,7 +11,7 @@ from nsclinic.store.values import ChildLine
 from nsclinic.ui.children.found import FoundList
 from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import ScreenContext
-from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.text import PlainLabel, keep_baseline
 
 MOST_SHOWN = 8
 
@@ -50,6 +50,7 @@ class SearchField(QLineEdit):
         self.foot.setContentsMargins(theme.px(1.5), 0, theme.px(1.5), 0)
         self.popup.hide()
         self.textChanged.connect(self._ask)
+        keep_baseline(self, theme)
 
     def set_context(self, context: ScreenContext) -> None:
         """Reckon ages for another day."""

@@ -4,16 +4,17 @@ Names, notes and file contents come from outside; Qt would read some of them as 
 name. Labels, tooltips and questions are therefore made only by this module, and a test reads the other modules for it.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMessageBox, QSizePolicy, QStyle, QToolTip, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QSizePolicy, QStyle, QToolTip, QWidget
 
-from nsclinic.ui.theme import Theme
+from nsclinic.ui.theme import ARABIC_FAMILY, Theme
 
 Size = Literal["small", "base", "large"]
 Ink = Literal["", "soft", "fault", "warning", "accent"]
@@ -127,6 +128,20 @@ def elided(text: str, metrics: QFontMetrics, width: int) -> str:
         kept = kept[: len(kept) - len(last)]
     still_open = sum(kept.count(mark) for mark in "\u2066\u2067\u2068") - kept.count("\u2069")
     return kept + "…" + "\u2069" * max(0, still_open)
+
+
+def keep_baseline(editor: QLineEdit, theme: Theme) -> None:
+    """Keep Arabic letters of a field on the line on which Latin ones stand; Qt lifts them by their greater height."""
+    arabic = QFont(theme.font())
+    arabic.setFamilies([ARABIC_FAMILY])
+    lift = 2 * (QFontMetrics(arabic).ascent() - QFontMetrics(theme.font()).ascent())
+
+    def settle(text: str) -> None:
+        has_arabic = any(unicodedata.bidirectional(letter) == "AL" for letter in text)
+        editor.setTextMargins(0, 0, 0, -lift if has_arabic else 0)
+
+    editor.textChanged.connect(settle)
+    settle(editor.text())
 
 
 def plain_tip(text: str) -> str:

@@ -20,7 +20,8 @@ FONT_FILES = (
     "NotoSansArabic-Bold.ttf",
     "DejaVuSans.ttf",
 )
-FAMILIES = ("Noto Sans", "Noto Sans Arabic", "DejaVu Sans")
+ARABIC_FAMILY = "Noto Sans Arabic"
+FAMILIES = ("Noto Sans", ARABIC_FAMILY, "DejaVu Sans")
 """Latin first, then Arabic; DejaVu Sans brings the arrows and signs that neither has."""
 
 

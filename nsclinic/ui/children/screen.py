@@ -22,7 +22,7 @@ from nsclinic.ui.children.model import COLUMNS, GIVES_WAY, NOTE_ROLE, ChildrenMo
 from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
-from nsclinic.ui.text import PlainLabel, elided, screen_title, set_tip
+from nsclinic.ui.text import PlainLabel, elided, keep_baseline, screen_title, set_tip
 from nsclinic.ui.theme import Theme
 
 MEASURED_ROWS = 200
@@ -47,6 +47,7 @@ class ChildrenScreen(Screen):
         self.search.setMinimumWidth(theme.px(46))
         self.search.textChanged.connect(lambda _text: self._ask())
         self.search.installEventFilter(self)
+        keep_baseline(self.search, theme)
 
         self.count = PlainLabel("", theme, ink="soft")
         self.new_button = QPushButton(words.t("New child"))

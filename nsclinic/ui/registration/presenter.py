@@ -137,7 +137,7 @@ def _birth(
     text: str, wording: Wording, today: date, faults: dict[str, str], notes: dict[str, str]
 ) -> Birth | None:
     if not text:
-        faults["birth"] = wording.t("Write the birth date, or the age as the family says it: 7 years.")
+        faults["birth"] = wording.t("Write the birth date, or the age: 7 years.")
         return None
     try:
         birth = read_birth(text, today, wording)

@@ -141,6 +141,7 @@ class RegistrationScreen(Screen):
         column.addWidget(self.similar_title)
         column.addWidget(self.similar_hint)
         column.addWidget(self.similar, 1)
+        column.addStretch()
         column.addLayout(buttons)
         return card
 
