@@ -100,6 +100,11 @@ class Screen(QWidget):
         self.setFocus()
 
     @property
+    def searched_for(self) -> str:
+        """What was searched for here: a name for the child that is registered next."""
+        return ""
+
+    @property
     def is_ready(self) -> bool:
         """Whether the data asked for have come and are shown."""
         return True

@@ -113,7 +113,7 @@ class ClinicWindow(QMainWindow):
             ("Ctrl+K", self._focus_search),
             ("Ctrl+1", lambda: self.show_place(Place("today"))),
             ("Ctrl+2", lambda: self.show_place(Place("children"))),
-            ("Ctrl+N", lambda: self.context.navigate.register(self.search.text())),
+            ("Ctrl+N", self._register),
             ("Escape", self.escape),
             ("F5", self.refresh),
         ):
@@ -212,6 +212,9 @@ class ClinicWindow(QMainWindow):
             else:
                 self._stale.add(screen)
 
+    def _register(self) -> None:
+        self.context.navigate.register(self.search.text() or self.screen_shown.searched_for)
+
     def _focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -226,11 +229,16 @@ class ClinicWindow(QMainWindow):
                 "↑↓ choose · Enter opens the child · V starts a visit · Ctrl+N new child · F5 refresh"
             ),
             "children": words.t(
-                "Type to search · ↓ to the list · Enter opens the child · V starts a visit · N new child"
+                "Type to search · ↓ to the list · Enter opens the child · V starts a visit · Ctrl+N new child"
             ),
             "registration": words.t(
                 "Enter next field · Shift+Enter back · Ctrl+Enter registers · Esc leaves"
             ),
+            "child": words.t("V starts a visit · P shows the page to print · ← → read the chart · Esc back"),
+            "visit": words.t(
+                "Enter next field · Shift+Enter back · . same as last · - not done · Alt+D drugs · Esc leaves"
+            ),
+            "summary": words.t("Enter prints · P prints · Esc back"),
         }
         return hints.get(place.key, words.t("Esc back · F5 refresh · Ctrl+K search"))
 

@@ -5,6 +5,8 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from traceback import format_tb
+from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QDialog
@@ -57,10 +59,12 @@ def run(open_clinic: Opener, options: WindowOptions) -> int:
     load_fonts()
     start = _Start(application, open_clinic, options)
     garbage = GarbageOnThisThread()
+    usual_hook, sys.excepthook = sys.excepthook, start.stumbled
     try:
         QTimer.singleShot(0, start.begin)
         code = application.exec()
     finally:
+        sys.excepthook = usual_hook
         start.end()
         garbage.release()
     return code
@@ -98,6 +102,15 @@ class _Start(QObject):
             self._window = None
         for translator in self._translators:
             self._application.removeTranslator(translator)
+
+    def stumbled(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Say a mistake of the program in the message bar, and where it was on standard error, without its values.
+
+        The text of an exception may hold a child's data.
+        """
+        sys.stderr.write("".join(format_tb(trace)) + f"{kind.__name__}\n")
+        if self._window is not None and isinstance(error, Exception):
+            self._window.say_fault(error)
 
     def _speak(self, language: str) -> Wording:
         words = wording(self._options.language or language or QLocale.system().name())

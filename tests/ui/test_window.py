@@ -218,5 +218,35 @@ def test_garbage_is_collected_by_python_again_once_the_window_is_gone(qapp, tmp_
     assert gc.isenabled()
 
 
+def test_a_mistake_in_the_window_is_said_and_its_values_are_kept_off_the_terminal(qapp, clinic_path, capsys):
+    said: list[str] = []
+
+    def look(windows):
+        said.append(windows[0].messages.label.text())
+        windows[0].close()
+
+    def stumble(windows):
+        QTimer.singleShot(
+            0, lambda: _when(lambda: [each for each in windows if each.messages.has_message], look)
+        )
+        raise KeyError("Amina Hassan")
+
+    QTimer.singleShot(0, lambda: _when(_windows, lambda windows: sys.excepthook(*_raised(stumble, windows))))
+    assert run(lambda _passphrase: Clinic(open_clinic(clinic_path), as_of=TODAY), WindowOptions()) == 0
+    assert "made a mistake" in said[0]
+    told = capsys.readouterr().err
+    assert "KeyError" in told
+    assert "stumble" in told
+    assert "Amina Hassan" not in told.splitlines()[-1]
+
+
+def _raised(function, *arguments):
+    try:
+        function(*arguments)
+    except KeyError as error:
+        return type(error), error, error.__traceback__
+    raise AssertionError("nothing was raised")
+
+
 def test_the_exit_codes_are_those_of_the_contract():
     assert (window_module.DONE, window_module.BAD_ARGUMENTS, window_module.NOT_OPENED) == (0, 2, 3)

@@ -63,13 +63,13 @@ class ChildrenScreen(Screen):
 
         self.nobody = EmptyState(
             words.t("No child is registered yet."),
-            words.t("Register the first child with N, or import a folder of the interchange format."),
+            words.t("Register the first child with Ctrl+N, or import a folder of the interchange format."),
             theme,
         )
         self.not_found = EmptyState(
             words.t("Nobody found."),
             words.t(
-                "Try fewer letters, the guardian, the phone or the clinic number. N registers a new child."
+                "Try fewer letters, the guardian, the phone or the clinic number. Ctrl+N registers a new child."
             ),
             theme,
         )
@@ -106,6 +106,11 @@ class ChildrenScreen(Screen):
         """Let typing search at once."""
         self.search.setFocus()
         self.search.selectAll()
+
+    @property
+    def searched_for(self) -> str:
+        """What stands in the search field."""
+        return self.search.text().strip()
 
     def search_for(self, text: str) -> None:
         """Put a text into the search field."""
@@ -148,16 +153,27 @@ class ChildrenScreen(Screen):
         self.context.navigate.child(self.model.rows[place].patient_id)
 
     def _register(self) -> None:
-        self.context.navigate.register(self.search.text().strip())
+        self.context.navigate.register(self.searched_for)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter and the arrows of the search field work on the list, and letters of the list be commands."""
+        if watched is self.search and isinstance(event, QKeyEvent) and self._keeps_escape(event):
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.search and self._search_key(event):
                 return True
             if watched is self.table and self._table_key(event):
                 return True
         return super().eventFilter(watched, event)
+
+    def _keeps_escape(self, event: QKeyEvent) -> bool:
+        """Let Escape empty the field first, and leave the screen when it is empty."""
+        if event.key() != Qt.Key.Key_Escape or not self.search.text():
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            self.search.clear()
+        event.accept()
+        return True
 
     def _search_key(self, event: QKeyEvent) -> bool:
         key = event.key()

@@ -156,6 +156,23 @@ def test_a_name_of_sixty_letters_keeps_its_column(open_window, qtbot):
     assert faults_in(window) == []
 
 
+def test_escape_empties_the_search_first_and_then_leaves_the_screen(qtbot, window):
+    _type(qtbot, window, "amina")
+    QTest.keyClick(window.screen_shown.search, Qt.Key.Key_Escape)
+    settle(qtbot, window)
+    assert window.place == Place("children")
+    assert len(_listed(window)) == 7
+    QTest.keyClick(window.screen_shown.search, Qt.Key.Key_Escape)
+    assert window.place == Place("today")
+
+
+def test_control_n_takes_along_what_was_searched_for_in_vain(qtbot, window):
+    _type(qtbot, window, "Zeyad Nabil")
+    QTest.keyClick(window.screen_shown.search, Qt.Key.Key_N, CONTROL)
+    assert window.place == Place("registration")
+    assert window.screen_shown.fields["family_name"].text == "Nabil"
+
+
 def test_more_matches_than_the_search_gives_are_said_to_be_the_best(open_window, qtbot):
     window = open_window(booked_children(60))
     window.show_place(Place("children"))
