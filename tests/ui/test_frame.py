@@ -17,6 +17,14 @@ from tests.ui.conftest import settle
 from tests.ui.walk import cut_labels, faults_in
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+EVERY_PLACE = (
+    Place("today"),
+    Place("children"),
+    Place("registration"),
+    Place("child", "BS-0001-T"),
+    Place("visit", "BS-0001-T"),
+    Place("summary", "BS-0001-T"),
+)
 SIZES = ((1366, 768), (1920, 1080))
 
 
@@ -190,13 +198,13 @@ def test_closing_the_window_lets_the_file_go(open_window, clinic_path):
         assert len(clinic.children()) == 7
 
 
-def test_opening_and_closing_every_screen_of_the_frame_leaves_the_files_bytes_unchanged(
-    open_window, clinic_path, qtbot
-):
+def test_opening_and_closing_every_screen_leaves_the_files_bytes_unchanged(open_window, clinic_path, qtbot):
     before = clinic_path.read_bytes()
     window = open_window(path=clinic_path)
-    for place in (Place("children"), Place("registration"), Place("today"), Place("children")):
+    for place in (*EVERY_PLACE, Place("today")):
         window.show_place(place)
+        settle(qtbot, window)
+        window.refresh()
         settle(qtbot, window)
     QTest.keyClicks(window.search, "amina")
     settle(qtbot, window)
@@ -206,13 +214,16 @@ def test_opening_and_closing_every_screen_of_the_frame_leaves_the_files_bytes_un
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("place", [Place("today"), Place("children"), Place("registration")])
+@pytest.mark.parametrize("place", EVERY_PLACE, ids=lambda place: place.key)
 def test_no_word_is_clipped_or_lies_over_another(open_window, qtbot, place, language, size):
     window = open_window(language=language, size=size, is_demonstration=True)
     window.show_place(place)
     settle(qtbot, window)
     assert faults_in(window) == []
-    assert cut_labels(window) == []
+    if (
+        not place.patient_id
+    ):  # a source's title and a last value may end in "…", and say the whole in a tooltip
+        assert cut_labels(window) == []
 
 
 @pytest.mark.parametrize("place", [Place("today"), Place("children"), Place("registration")])
