@@ -1,6 +1,5 @@
 """Importing what is odd: dangerous doses, unusual values, jumps. Kept as it came, with a warning that says why."""
 
-
 from tests.clinic.importing_steps import bring, known
 from tests.exchange.folders import GOOD, write_good
 
