@@ -137,17 +137,20 @@ class ChildScreen(Screen):
         if file.record.child.patient_id != self.patient_id:
             return
         words = self.context.wording
+        before = self.page
         self._file = file
         self.page = page = child_page(file, words)
         self.strip.show_identity(page.identity)
         self.findings.show_findings(page.matters, empty=page.nothing_matters)
-        self.flowsheet.show_sheet(page.sheet)
+        if before is None or before.sheet != page.sheet:
+            self.flowsheet.show_sheet(page.sheet)
         self.drugs.show_table(page.drugs)
         self.events.show_table(page.events)
         for place, count in ((1, len(page.drugs.rows)), (2, len(page.events.rows))):
             name = (words.t("Drugs"), words.t("Events"))[place - 1]
             self.tabs.setTabText(place, words.t("{heading} ({count})", heading=name, count=count))
-        self.chart.show_chart(page.chart)
+        if before is None or before.chart != page.chart:
+            self.chart.show_chart(page.chart)
         self.became_ready.emit()
 
     @property

@@ -202,7 +202,7 @@ class SummaryScreen(Screen):
         """Print the page that is shown on the printer chosen, and write that down."""
         page, words = self.page, self.context.wording
         name = str(self.printers.currentData() or "")
-        if page is None or not self._is_drawn:
+        if page is None or not self.is_ready:
             return
         if not name:
             self.context.navigate.say(

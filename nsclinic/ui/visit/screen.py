@@ -241,6 +241,18 @@ class VisitScreen(Screen):
         presenter.move_to(on)
         self._show_form()
         self._changed()
+        self.context.clinic_jobs.read(
+            lambda clinic: read_ground(clinic, presenter.patient_id, on),
+            lambda ground: self._stand_on(presenter, ground),
+            owner=self,
+            instead_of="ground",
+        )
+
+    def _stand_on(self, presenter: VisitPresenter, ground: VisitGround) -> None:
+        """Take protocol and rules of the day that the visit was moved to."""
+        if self.presenter is presenter:
+            presenter.ground = ground
+            self._ask_rules()
 
     def _choose_next(self, day: date | None) -> None:
         self._presenter.choose_next_visit(day)

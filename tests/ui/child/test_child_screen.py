@@ -236,3 +236,18 @@ def test_the_page_is_shown_before_matplotlib_is_imported(tmp_path: Path):
         timeout=60,
     )
     assert answer.stdout.split() == ["False", "True"], answer.stderr
+
+
+def test_a_change_that_leaves_the_course_as_it_was_keeps_zoom_and_cursor(open_child, qtbot, tmp_path):
+    path = write_clinic(tmp_path / "zoomed.nsclinic", [amina()])
+    window, screen = open_child(amina(), path=path)
+    canvas = screen.chart.canvas
+    canvas.zoom(0.5)
+    canvas.step_cursor(1)
+    shown, marked = canvas.plot.window, canvas.marked
+    screen.set_aside(card_of(screen, "hepatitis-b-screen").said.finding, "seen")
+    qtbot.waitUntil(lambda: card_of(screen, "hepatitis-b-screen").said.set_aside != "", timeout=WAIT_MS)
+    QApplication.processEvents()
+    assert canvas.plot.window == shown
+    assert canvas.marked is marked
+    assert window.screen_shown is screen
