@@ -16,6 +16,7 @@ class FindingsPanel(QFrame):
     fact_chosen = Signal(str)
     set_aside_asked = Signal(object)
     accepted = Signal(object)
+    shown_anew = Signal()
 
     def __init__(
         self, heading: str, theme: Theme, words: Wording, *, accepts: bool = False, scrolls: bool = True
@@ -77,6 +78,7 @@ class FindingsPanel(QFrame):
         column.addStretch(1)
         self._put(box)
         self._scroll.verticalScrollBar().setValue(where)
+        self.shown_anew.emit()
 
     def _put(self, box: QWidget) -> None:
         if self._scrolls:

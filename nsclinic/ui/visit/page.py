@@ -1,6 +1,8 @@
 """How the parts of the visit form stand on the screen: strip, head, values beside what follows from them, foot."""
 
-from PySide6.QtCore import Qt
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from nsclinic.ui.child.strip import Strip
@@ -33,6 +35,12 @@ class VisitPage:
         self.note = NoteBox(theme, words)
         self.foot = ClosingFoot(theme, words)
         self.sections.closing = self.note
+        self._order_timer = QTimer(screen)
+        self._order_timer.setSingleShot(True)
+        self._order_timer.setInterval(0)
+        self._order_timer.timeout.connect(self.chain_tab_order)
+        for made in (self.sections.laid_out, self.side.drugs.rows_changed, self.side.findings.shown_anew):
+            made.connect(self._order_timer.start)
         column = QVBoxLayout(screen)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -69,7 +77,24 @@ class VisitPage:
         self.sections.show_all(dict(form.filled), presenter.answers)
         self.note.show_text(form.note)
 
+    def chain_tab_order(self) -> None:
+        """Let Tab go as the eye does: head, values, symptoms, note, drugs, findings, next visit, Save."""
+        chain: list[QWidget] = [self.head.clinician, *self.sections.stops(), *focusable(self.adverse)]
+        chain += [self.note.edit, self.side.drugs.add_button]
+        for row in self.side.drugs.rows:
+            chain += focusable(row)
+        chain += focusable(self.side.findings)
+        chain += [self.foot.next_visit, self.foot.print_button, self.foot.save_button]
+        window = self.foot.window()
+        for before, after in pairwise(widget for widget in chain if widget.window() is window):
+            QWidget.setTabOrder(before, after)
+
     def show_next(self, presenter: VisitPresenter) -> None:
         """Show the next visit that a Save would book."""
         form = presenter.form
         self.foot.show_next(presenter.next_visit, is_chosen=form.is_next_visit_chosen, visit_on=form.visit_on)
+
+
+def focusable(box: QWidget) -> list[QWidget]:
+    """Give the widgets within a box that Tab stops at, in the order in which they were made."""
+    return [one for one in box.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]

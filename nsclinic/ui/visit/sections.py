@@ -111,11 +111,15 @@ class SectionBox(QFrame):
 
 
 class Sections(QScrollArea):
-    """All sections. `edited(code, Filled)`, `same_asked(code)`, and `left()` when Enter passes the last field."""
+    """All sections. `edited(code, Filled)`, `same_asked(code)`, and `left()` when Enter passes the last field.
+
+    `laid_out()` follows when fields were made or moved, so that the order of Tab can follow them.
+    """
 
     edited = Signal(str, object)
     same_asked = Signal(str)
     left = Signal()
+    laid_out = Signal()
 
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__()
@@ -169,7 +173,7 @@ class Sections(QScrollArea):
             row = self._add(line)
             if line.code in self._shown:
                 row.show_filled(self._shown[line.code])
-        self._chain_tab_order()
+        self.laid_out.emit()
 
     def _arrange(self) -> None:
         gap = self._theme.px(1)
@@ -195,21 +199,17 @@ class Sections(QScrollArea):
         content.show()
         if old is not None:
             old.deleteLater()
-        self._chain_tab_order()
+        self.laid_out.emit()
 
-    def _chain_tab_order(self) -> None:
-        """Let Tab go as the eye does: section by section, line by line, whatever the columns."""
-        before: QWidget | None = None
+    def stops(self) -> list[QWidget]:
+        """Give the widgets that Tab stops at: section by section, line by line, whatever the columns."""
+        found: list[QWidget] = []
         for box in self._boxes.values():
-            stops: list[QWidget] = []
             for row in box.rows:
                 fields: tuple[QWidget | None, ...] = (row.number, row.choice, row.units, row.hours)
-                stops += [field for field in fields if field is not None]
-            for widget in (*stops, box.more):
-                if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                    if before is not None:
-                        QWidget.setTabOrder(before, widget)
-                    before = widget
+                found += [field for field in fields if field is not None]
+            found.append(box.more)
+        return [widget for widget in found if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
     def show_all(self, filled: dict[str, Filled], answers: dict[str, Answer]) -> None:
         """Put contents into every line and say what there is to say."""

@@ -28,6 +28,7 @@ class DrugsBox(QFrame):
     removed = Signal(int)
     add_asked = Signal()
     left = Signal()
+    rows_changed = Signal()
 
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__()
@@ -38,6 +39,7 @@ class DrugsBox(QFrame):
         self.setAccessibleName(words.t("Drugs"))
         self.heading = PlainLabel(words.t("Drugs"), theme, bold=True)
         self.add_button = QPushButton(words.t("Add a drug"))
+        self.add_button.setAccessibleName(words.t("Add a drug"))
         self.add_button.setProperty("look", "quiet")
         self.add_button.clicked.connect(self.add_asked)
         head = QHBoxLayout()
@@ -73,6 +75,7 @@ class DrugsBox(QFrame):
         row.passed.connect(self._passed)
         self.rows.append(row)
         self._list.addWidget(row)
+        row.show()  # at once: what is shown in the next round of events cannot have the keyboard in this one
         self._settle()
         return row
 
@@ -98,6 +101,7 @@ class DrugsBox(QFrame):
             self.left.emit()
 
     def _settle(self) -> None:
+        self.rows_changed.emit()
         self._empty.setVisible(not self.rows)
         count = len(self.rows)
         heading = self._words.t("Drugs")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.domain.record import Qualifier
@@ -276,3 +276,42 @@ def test_unusual_children_fit_the_form(open_window, qtbot, record):
     window.context.navigate.visit(record.child.patient_id)
     settle(qtbot, window)
     assert faults_in(window) == []
+
+
+def test_tab_goes_as_the_eye_does_through_everything_that_can_be_written_or_pressed(open_visit, qtbot):
+    window, screen = open_visit()
+    QApplication.processEvents()
+    hand = Hand(window)
+    order = [focused_name()]
+    while True:
+        hand.press(Qt.Key.Key_Tab)
+        if focused_name() == order[0] or len(order) > 120:
+            break
+        order.append(focused_name())
+    wanted = [
+        "Weight",
+        "Height",
+        "Systolic blood pressure",
+        "Urine protein/creatinine ratio",
+        "Albumin, serum",
+        "Tacrolimus trough, whole blood",
+        "Tacrolimus trough, whole blood: hours after the dose",
+        "Oedema",
+        "Adverse event",
+        "Note",
+        "Continue Enalapril",
+        "Stop Tacrolimus",
+        "Why: Tacrolimus trough below target",
+        "Next visit",
+        "Save and print",
+        "Save",
+        "Date of the visit",
+        "Kind of visit",
+        "Clinician",
+    ]
+    places = [order.index(name) for name in wanted]
+    assert places == sorted(places)
+    buttons = [
+        button for button in screen.findChildren(QPushButton) if button.isVisible() and button.isEnabled()
+    ]
+    assert {button.accessibleName() or button.text() for button in buttons} <= set(order)
