@@ -270,8 +270,17 @@ class ClinicWindow(QMainWindow):
         self.search.fold()
         super().resizeEvent(event)
 
+    def _saved(self) -> None:
+        """Go on closing once it is known that what was being saved is kept; a fault keeps the window open."""
+        if self.messages.property("look") != "fault":
+            self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the open form, then finish what is being saved."""
+        if self.context.clinic_jobs.is_saving:
+            self.context.clinic_jobs.idle.connect(self._saved, Qt.ConnectionType.SingleShotConnection)
+            event.ignore()
+            return
         if not self.screen_shown.may_leave():
             event.ignore()
             return

@@ -148,6 +148,11 @@ class ClinicJobs(QObject):
         """Whether every answer has been delivered."""
         return not any(not awaited.ticket.is_cancelled for awaited in self._awaited.values())
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether a write is under way or waits, whose end nobody knows yet."""
+        return any(awaited.is_write for awaited in self._awaited.values())
+
     def close(self) -> None:
         """Finish the waiting writes, drop the rest, close the clinic; returns when the file is closed."""
         with self._gate:
@@ -249,15 +254,15 @@ class ClinicJobs(QObject):
             self._arrived.emit(number, "failed", fault)
 
     def _advance(self, under_way: Iterator[Any], number: int) -> bool:
-        """Take what comes in 20 ms and send it; say whether that was all."""
+        """Take what comes in 20 ms and send it, also what came before a fault; say whether that was all."""
         ends_at = perf_counter() + PIECE_SECONDS
         taken: list[Any] = []
-        is_last = True
-        for answer in under_way:
-            taken.append(answer)
-            if perf_counter() >= ends_at:
-                is_last = False
-                break
-        if taken:
-            self._arrived.emit(number, "piece", taken)
-        return is_last
+        try:
+            for answer in under_way:
+                taken.append(answer)
+                if perf_counter() >= ends_at:
+                    return False
+        finally:
+            if taken:
+                self._arrived.emit(number, "piece", taken)
+        return True

@@ -83,6 +83,8 @@ class _Start(QObject):
         self._jobs: ClinicJobs | None = None
         self._window: ClinicWindow | None = None
         self._passphrase: str | None = None
+        self._words = wording(options.language or QLocale.system().name())
+        self._has_failed = False
 
     def begin(self) -> None:
         """Open the clinic on the store thread."""
@@ -90,6 +92,7 @@ class _Start(QObject):
         self._jobs = ClinicJobs(lambda: self._open_clinic(passphrase))
         self._jobs.opened.connect(self._opened)
         self._jobs.not_opened.connect(self._not_opened)
+        self._jobs.failed.connect(self._failed)
         self._jobs.start()
 
     def end(self) -> None:
@@ -113,7 +116,7 @@ class _Start(QObject):
             self._window.say_fault(error)
 
     def _speak(self, language: str) -> Wording:
-        words = wording(self._options.language or language or QLocale.system().name())
+        words = self._words = wording(self._options.language or language or QLocale.system().name())
         QLocale.setDefault(QLocale(words.language))
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         translator = QTranslator(self)
@@ -135,7 +138,12 @@ class _Start(QObject):
         window.screen_shown.take_focus()
         tell_readiness(window)
         if self._options.quit_when_ready:
-            window.when_painted(lambda: self._application.exit(DONE))
+            window.when_painted(lambda: self._application.exit(NOT_OPENED if self._has_failed else DONE))
+
+    def _failed(self, error: Exception) -> None:
+        """Remember that the first screen is not whole, for a self-test that looks at the exit code only."""
+        self._has_failed = True
+        sys.stderr.write(f"nsclinic: {fault_in_words(error, self._words).happened}\n")
 
     def _not_opened(self, error: Exception) -> None:
         words = self._speak("")

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.store import open_clinic
+from nsclinic.store import DiskFullError, open_clinic
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.way import Place, Way
 from tests.ui.clinic_of_tests import TODAY
@@ -196,6 +198,31 @@ def test_closing_the_window_lets_the_file_go(open_window, clinic_path):
     window.close()
     with Clinic(open_clinic(clinic_path), as_of=TODAY) as clinic:
         assert len(clinic.children()) == 7
+
+
+def test_closing_waits_until_it_is_known_that_a_save_is_kept(open_window, qtbot):
+    window, gate = open_window(), Event()
+    window.context.clinic_jobs.write(lambda _clinic: gate.wait(5), lambda _answer: None)
+    window.close()
+    assert window.isVisible()
+    with qtbot.waitSignal(window.closed, timeout=5_000):
+        gate.set()
+    assert not window.isVisible()
+
+
+def test_a_save_that_fails_keeps_the_window_open_and_says_so(open_window, qtbot):
+    window, gate = open_window(), Event()
+
+    def fail(_clinic):
+        gate.wait(5)
+        raise DiskFullError(Path("clinic.nsclinic"))
+
+    window.context.clinic_jobs.write(fail, lambda _answer: None)
+    window.close()
+    gate.set()
+    settle(qtbot, window)
+    assert window.isVisible()
+    assert "disk is full" in window.messages.label.text()
 
 
 def test_opening_and_closing_every_screen_leaves_the_files_bytes_unchanged(open_window, clinic_path, qtbot):

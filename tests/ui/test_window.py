@@ -98,6 +98,19 @@ def test_a_clinic_that_cannot_be_opened_ends_with_3_and_says_why(tmp_path):
     assert "Traceback" not in told.stderr
 
 
+def test_a_first_screen_that_is_not_whole_does_not_leave_with_0(clinic_path):
+    told = _start(
+        "import sys\n"
+        "from nsclinic.app import main\n"
+        "from nsclinic.clinic.clinic import Clinic\n"
+        "Clinic.review_record = lambda *arguments: 1 / 0\n"
+        "sys.exit(main(['--db', sys.argv[1], '--quit-when-ready']))\n",
+        str(clinic_path),
+    )
+    assert told.returncode == 3
+    assert "made a mistake" in told.stderr
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
 def test_without_a_display_it_says_so_instead_of_aborting(clinic_path):
     told = _start(

@@ -89,7 +89,7 @@ class TodayScreen(Screen):
             lambda clinic: looked_at(clinic, today),
             lambda pieces: self._take(coming, pieces),
             lambda: self._all_taken(coming),
-            self._not_taken,
+            lambda error: self._not_taken(coming, error),
             owner=self,
             instead_of="today",
         )
@@ -130,10 +130,13 @@ class TodayScreen(Screen):
         if self._meanwhile:
             self._look_again(tuple(self._meanwhile))
 
-    def _not_taken(self, error: Exception) -> None:
-        self._coming = None
-        self.progress.setText("")
+    def _not_taken(self, coming: Gathering, error: Exception) -> None:
+        """Say that the list is not whole, and show those who were looked at before the fault."""
         self.context.clinic_jobs.failed.emit(error)
+        if not self._is_ready:
+            self._all_taken(coming)
+        self._coming = None
+        self.progress.setText(self.context.wording.t("This list is not whole."))
 
     def _show_taken(self, gathering: Gathering, pieces: list[Looked]) -> None:
         gathering.take(pieces)

@@ -218,6 +218,25 @@ def test_a_name_of_sixty_letters_and_one_of_the_other_script_keep_their_place(op
     assert any(" ".join(LONG_NAME) in name for name in names)
 
 
+def test_a_fault_while_the_children_are_looked_at_is_said_and_the_rest_is_shown(
+    open_window, qtbot, monkeypatch
+):
+    from nsclinic.clinic.clinic import Clinic as Opened
+
+    reviewed = Opened.review_record
+
+    def stumble_over_one(self, record, *arguments):
+        if record.child.patient_id == "BS-0003-T":
+            raise ZeroDivisionError
+        return reviewed(self, record, *arguments)
+
+    monkeypatch.setattr(Opened, "review_record", stumble_over_one)
+    window = open_window()
+    assert "made a mistake" in window.messages.label.text()
+    assert window.screen_shown.progress.text() == "This list is not whole."
+    assert [row.patient_id for row in _of(window.screen_shown.model.lines, Group.BOOKED)]
+
+
 def test_position_of_a_child_prefers_the_group_she_was_chosen_in():
     row = ChildRow(Group.BOOKED, "P1", "", "", UrineState.UNKNOWN, "", "", None, "", "", "", "")
     lines = (row, replace(row, group=Group.OVERDUE), replace(row, patient_id="P2"))
