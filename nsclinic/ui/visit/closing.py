@@ -24,7 +24,7 @@ class NoteBox(QFrame):
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(theme.px(11))
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(1.5), theme.px(0.75), theme.px(1.5), theme.px(1.5))
+        column.setContentsMargins(theme.px(1.25), theme.px(0.75), theme.px(1.25), theme.px(1.25))
         column.setSpacing(theme.px(0.5))
         column.addWidget(PlainLabel(words.t("Note"), theme, bold=True))
         column.addWidget(self.edit)

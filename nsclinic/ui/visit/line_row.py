@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from nsclinic.domain.calendar import days_between
 from nsclinic.domain.record import Observation
@@ -17,8 +17,8 @@ from nsclinic.ui.visit.lines import Line
 from nsclinic.wording import Wording
 
 FIELD_STEPS = 8
-UNIT_STEPS = 8.5
-LABEL_STEPS = 15
+UNIT_STEPS = 9.5
+LABEL_STEPS = 15.5
 """Widths of the columns in steps of the grid."""
 
 HALF_A_YEAR_DAYS = 183
@@ -146,7 +146,8 @@ class LineRow(QObject):
         steps = FIELD_STEPS + UNIT_STEPS + 0.75 if self._is_wide else FIELD_STEPS
         self.editor.setFixedSize(theme.px(steps), theme.target)
         self.units = self._unit_box(name)
-        self.last = PlainLabel("", theme, size="small", ink="soft", elide=True)
+        self.last = PlainLabel("", theme, size="small", ink="soft", wrap=True)
+        self.last.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.message = PlainLabel("", theme, size="small", wrap=True)
         self.mark = SignMark(Sign.STOP, theme, theme.px(1.5))
         self.hours: KeyedEdit | None = None
@@ -336,4 +337,9 @@ def last_words(last: Observation, unit: str, on: date, words: Wording) -> str:
     if last.is_done and last.unit == unit and last.value[:1].isdecimal():
         value = words.left_to_right(f"{last.qualifier.value}{last.value}")
     day = words.short_date(last.on) if days_between(last.on, on) < HALF_A_YEAR_DAYS else words.month(last.on)
-    return words.pgettext("last value", "{value} · {date}", value=value, date=day)
+    return words.pgettext("last value", "{value} · {date}", value=value, date=unbroken(day))
+
+
+def unbroken(words: str) -> str:
+    """Give words that no line ends within: a date whose month stood below its day could be misread."""
+    return words.replace(" ", "\u00a0")

@@ -17,7 +17,7 @@ from nsclinic.ui.visit.sections import Sections
 from nsclinic.ui.visit.side import VisitSide
 from nsclinic.wording import Wording
 
-VALUES_STEPS, SIDE_STEPS = 96, 53
+VALUES_STEPS, SIDE_STEPS = 99.5, 48.25
 """How the width is shared at first, in steps of the grid; the divider moves."""
 LEAST_VALUES_STEPS, LEAST_SIDE_STEPS = 49, 44
 """Widths under which a line would be cut."""

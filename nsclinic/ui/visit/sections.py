@@ -13,6 +13,9 @@ from nsclinic.ui.visit.line_row import FIELD_STEPS, LABEL_STEPS, UNIT_STEPS, Lin
 from nsclinic.ui.visit.lines import Line, Section
 from nsclinic.wording import Wording
 
+LAST_STEPS = 9
+"""Least width of the last values."""
+
 TWO_COLUMNS_FROM = 86
 """Steps of the grid from which two columns have room."""
 
@@ -45,12 +48,16 @@ class SectionBox(QFrame):
         self.more.setProperty("look", "quiet")
         self.more.clicked.connect(self.toggle_more)
         head = QHBoxLayout()
-        head.addWidget(PlainLabel(name, theme, bold=True), 1)
+        heading = PlainLabel(name, theme, bold=True)
+        heading.setMinimumHeight(
+            theme.target
+        )  # as high as the button, so that sections side by side keep line
+        head.addWidget(heading, 1)
         head.addWidget(self.more)
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(theme.px(0.75))
         self.grid.setVerticalSpacing(theme.px(0.25))
-        self.grid.setColumnMinimumWidth(3, theme.px(9))
+        self.grid.setColumnMinimumWidth(3, theme.px(LAST_STEPS))
         self.grid.setColumnMinimumWidth(0, theme.px(LABEL_STEPS))
         self.grid.setColumnMinimumWidth(1, theme.px(FIELD_STEPS))
         self.grid.setColumnMinimumWidth(2, theme.px(UNIT_STEPS))
@@ -58,8 +65,8 @@ class SectionBox(QFrame):
         self.foot = QVBoxLayout()
         self.foot.setSpacing(theme.px(0.5))
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(1.25), theme.px(0.5), theme.px(0.75), theme.px(1))
-        column.setSpacing(theme.px(0.25))
+        column.setContentsMargins(theme.px(1.25), 0, theme.px(0.75), theme.px(1))
+        column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(self.grid)
         column.addLayout(self.foot)

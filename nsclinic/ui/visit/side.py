@@ -16,6 +16,7 @@ from nsclinic.ui.child.identity import near_date
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.drug_row import DrugRow
+from nsclinic.ui.visit.line_row import unbroken
 from nsclinic.ui.visit.medicines import DrugDecision
 from nsclinic.wording import Wording
 
@@ -169,6 +170,8 @@ def derived_words(review: Review | None, words: Wording) -> str:
         value = words.quantity(words.number(egfr.value, 0), "mL/min/1.73 m2")
         told = words.t("eGFR {value}", value=value)
         if egfr.on != review.as_of:
-            told = words.t("{what} ({detail})", what=told, detail=near_date(egfr.on, review.as_of, words))
+            told = words.t(
+                "{what} ({detail})", what=told, detail=unbroken(near_date(egfr.on, review.as_of, words))
+            )
         parts.append(told)
     return "  ·  ".join(parts)
