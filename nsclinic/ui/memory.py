@@ -1,7 +1,9 @@
 """Collects garbage on the window's thread only.
 
 Python collects wherever it happens to allocate. On the store thread that would destroy widgets away from the thread
-that owns them, which Qt answers with a crash. Automatic collection is therefore switched off and done by a timer.
+that owns them, which Qt answers with a crash; within the destructor of one widget it would destroy others, which Qt
+answers by waiting for itself for ever (seen in one of about sixty starts). Automatic collection is therefore switched
+off and done by a timer, between events.
 """
 
 import gc
@@ -33,6 +35,7 @@ class GarbageOnThisThread(QObject):
         return -1
 
     def release(self) -> None:
-        """Give collection back to Python."""
+        """Collect what is left, outside every destructor, and give collection back to Python."""
         self._timer.stop()
+        gc.collect()
         gc.enable()

@@ -66,6 +66,7 @@ def run(open_clinic: Opener, options: WindowOptions) -> int:
     finally:
         sys.excepthook = usual_hook
         start.end()
+        del start
         garbage.release()
     return code
 

@@ -1,5 +1,6 @@
 """The window of the tests: the real clinic on a real file, a real store thread, the real frame; only offscreen."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,15 @@ def qapp(qapp_args: list[str]) -> QApplication:
     load_fonts()
     apply_theme(application, LIGHT)
     return application
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _garbage_between_tests() -> Iterator[None]:
+    """Collect garbage between the files of tests only: within a destructor it would let Qt wait for itself for ever."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
