@@ -6,7 +6,7 @@ from datetime import date
 from nsclinic.charts.axis import Grain, time_ticks
 from nsclinic.charts.drawing.bars import draw_drugs, draw_events, draw_steps
 from nsclinic.charts.drawing.frame import TIME_ROW, Frame, Strip, strips
-from nsclinic.charts.drawing.panels import draw_flags, draw_panel, draw_urine
+from nsclinic.charts.drawing.panels import draw_flags, draw_panel, draw_urine, has_low_zone, zone_lines
 from nsclinic.charts.drawing.picture import Align, Easel, Measure, Picture, Sheet, Stroke, Tone
 from nsclinic.charts.drawing.surface import HAIR, SMALL, TICK_ROOM, Surface
 from nsclinic.charts.labels import (
@@ -22,7 +22,6 @@ from nsclinic.charts.labels import (
 )
 from nsclinic.charts.model import CourseChart, LaneName
 from nsclinic.charts.words import Words
-from nsclinic.course.model import UrineState
 
 ALL_LANES = tuple(LaneName)
 _COLUMN = 0.25
@@ -43,14 +42,15 @@ def draw_course(
     """Lay out a chart on `width` × `height` with text of height `em`; `window` shows less than the chart's time."""
     easel = Easel(em, measure)
     start, end = window or (chart.start, chart.end)
-    left = min(0.24 * width, _left_gutter(chart, words, easel, lanes))
-    right = width - min(0.18 * width, _right_gutter(chart, words, easel, lanes))
-    frame = Frame(width, left, right, start, end)
     bottom, top = TIME_ROW * em, height - 0.4 * em
+    shared = strips(chart, lanes, bottom + 0.3 * em, top, em)
+    left = min(0.24 * width, _left_gutter(chart, words, easel, lanes))
+    right = width - min(0.18 * width, _right_gutter(chart, words, easel, shared))
+    frame = Frame(width, left, right, start, end)
     columns = max(20, int((right - left) / (_COLUMN * em)))
     surface = Surface(easel, frame, chart, words, columns)
     _time_axis(surface, bottom, top)
-    for strip in strips(chart, lanes, bottom + 0.3 * em, top, em):
+    for strip in shared:
         _draw_lane(surface, strip)
     order = {id(mark): index for index, mark in enumerate(chart.marks)}
     easel.places.sort(key=lambda place: order[id(place.mark)])
@@ -122,24 +122,24 @@ def _left_gutter(chart: CourseChart, words: Words, easel: Easel, lanes: Sequence
     return max(6 * easel.em, *_left_texts(chart, words, easel, lanes))
 
 
-def _right_gutter(chart: CourseChart, words: Words, easel: Easel, lanes: Sequence[LaneName]) -> float:
+def _right_gutter(chart: CourseChart, words: Words, easel: Easel, shared: Sequence[Strip]) -> float:
     widths = [easel.em]
-    if LaneName.URINE in lanes and chart.urine:
-        lines = [
-            line
-            for state in UrineState
-            if state is not UrineState.UNKNOWN
-            for line in words.state(state).split(" ", 1)
-        ]
-        widths += [easel.width(line, SMALL) for line in lines]
-    if LaneName.LEVELS in lanes:
+    for strip in shared:
+        if strip.lane is LaneName.URINE and chart.urine:
+            is_low = has_low_zone(chart.urine, strip, easel.em)
+            widths += [
+                easel.width(line, SMALL)
+                for zone in chart.urine.zones
+                for line in zone_lines(words.state(zone.state), is_low=is_low)
+            ]
+    if any(strip.lane is LaneName.LEVELS for strip in shared):
         widths += [
             easel.width(line, SMALL)
             for panel in chart.levels
             for band in panel.bands[-1:]
             for line in target_labels(band, panel, words)[:2]
         ]
-    return max(widths) + 0.8 * easel.em
+    return max(widths) + 1.1 * easel.em
 
 
 def _time_axis(surface: Surface, bottom: float, top: float) -> None:

@@ -11,7 +11,8 @@ from nsclinic.charts.model import Axis, CourseChart, LaneName, Mark, Panel
 
 SLIM = 1.5
 """Height of a lane without data, and of a row of one line, in ems."""
-GAP = 0.55
+GAP, NARROW_GAP = 0.55, 0.3
+"""Between two lanes, in ems; the narrow one where not every lane has its least height."""
 STEP_ROW, DATE_ROW = 1.8, 1.25
 DRUG_ROW, EVENT_ROW = 1.45, 1.45
 TIME_ROW = 1.7
@@ -19,6 +20,9 @@ LEAST_DRUG_ROWS = 3
 
 _PANELS = {LaneName.URINE: (8.0, 5.0), LaneName.LEVELS: (3.2, 2.4), LaneName.KIDNEY: (2.4, 1.4)}
 """Least height in ems and share of the room that is left, of each panel."""
+_FLOORS = {LaneName.URINE: 5.0, LaneName.LEVELS: 2.2, LaneName.KIDNEY: 2.2}
+"""Height to which a panel shrinks before lines of text do, in ems: two lines; three zones with their names."""
+FLOOR_DRUG_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,13 @@ class _Wish:
     share: float = 0.0
     index: int = 0
 
+    @property
+    def floor(self) -> float:
+        """Height under which it would have to be cut."""
+        if self.lane is LaneName.DRUGS:
+            return min(self.least, FLOOR_DRUG_ROWS * DRUG_ROW)
+        return min(self.least, _FLOORS.get(self.lane, self.least))
+
 
 def _panel_wish(lane: LaneName, panel: Panel | None, index: int = 0) -> _Wish:
     if panel is None:
@@ -106,11 +117,12 @@ def strips(
     """Give the room of each lane from top to bottom.
 
     Drugs get a row each while the panels keep their least height; panels share what is left. Where even the least does
-    not fit, all shrink alike.
+    not fit, lanes move together and panels shrink to their floors; where that does not fit either, all shrink alike.
     """
     wishes = _wishes(chart, lanes)
-    room = (top - bottom) / em - GAP * (len(wishes) - 1)
     heights = [wish.least for wish in wishes]
+    gap = GAP if (top - bottom) / em >= sum(heights) + GAP * (len(wishes) - 1) else NARROW_GAP
+    room = (top - bottom) / em - gap * (len(wishes) - 1)
     left = room - sum(heights)
     for index, wish in enumerate(wishes):
         if wish.lane is LaneName.DRUGS and left > 0:
@@ -122,13 +134,22 @@ def strips(
     if left > 0 and shares:
         heights = [height + left * wish.share / shares for height, wish in zip(heights, wishes, strict=True)]
     elif left < 0:
-        heights = [height * room / sum(heights) for height in heights]
+        heights = _squeezed(wishes, room)
     found = []
     y = top
     for wish, height in zip(wishes, heights, strict=True):
         found.append(Strip(wish.lane, y - height * em, y, wish.index))
-        y -= (height + GAP) * em
+        y -= (height + gap) * em
     return tuple(found)
+
+
+def _squeezed(wishes: Sequence[_Wish], room: float) -> list[float]:
+    """Give heights that fit into a room too low for every lane's least height."""
+    least, floors = sum(wish.least for wish in wishes), sum(wish.floor for wish in wishes)
+    if floors >= room:
+        return [wish.floor * room / floors for wish in wishes]
+    kept = (room - floors) / (least - floors)
+    return [wish.floor + (wish.least - wish.floor) * kept for wish in wishes]
 
 
 def height_of(strip: Strip, axis: Axis, value: float) -> float:

@@ -24,6 +24,8 @@ _ZONE_TONES = {
 }
 FLAG_ROW = 1.15
 """Height of the row above the urine lane in which relapses are named, in ems."""
+ZONE_OF_TWO_LINES = 1.9
+"""Height of a zone from which its name may stand on two lines, in ems."""
 _MANY = 60
 """From this many on the marks of a panel are drawn smaller."""
 _JOINED_URINE = ("upcr", "urine_protein_rate")
@@ -68,15 +70,31 @@ def _zones(surface: Surface, strip: Strip, panel: Panel) -> None:
 
 
 def _zone_name(surface: Surface, zone: Zone, bottom: float, top: float) -> None:
-    """Write a zone's state beside it, on two lines where it is long."""
+    """Write a zone's state beside it, on two lines where it is long and the zone is high enough."""
     em = surface.em
-    first, _, rest = surface.words.state(zone.state).partition(" ")
-    lines = [line for line in (first, rest) if line]
+    lines = zone_lines(surface.words.state(zone.state), is_low=top - bottom < ZONE_OF_TWO_LINES * em)
     middle = (bottom + top) / 2 + 0.5 * em * (len(lines) - 1)
     x = surface.frame.right + 0.4 * em
     for line in lines:
-        surface.easel.write(x, middle, line, size=SMALL, tone=Tone.SOFT)
+        shown = surface.easel.shortened(line, surface.right_room, SMALL)
+        surface.easel.write(x, middle, shown, size=SMALL, tone=Tone.SOFT)
         middle -= em
+
+
+def zone_lines(state: str, *, is_low: bool) -> tuple[str, ...]:
+    """Give the lines on which the name of a state is written beside its zone."""
+    first, _, rest = state.partition(" ")
+    return (state,) if is_low or not rest else (first, rest)
+
+
+def has_low_zone(panel: Panel, strip: Strip, em: float) -> bool:
+    """Say whether a zone is too low for a name of two lines."""
+    inner = Strip(strip.lane, strip.bottom, strip.top - FLAG_ROW * em)
+    return any(
+        height_of(inner, panel.axis, zone.high) - height_of(inner, panel.axis, zone.low)
+        < ZONE_OF_TWO_LINES * em
+        for zone in panel.zones
+    )
 
 
 def _flags_of(surface: Surface) -> tuple[Mark, ...]:

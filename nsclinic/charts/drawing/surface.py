@@ -16,6 +16,8 @@ SMALL = 0.82
 SIGN = 0.62
 TICK_ROOM = 2.2
 """Width kept free for the ticks of an axis, in ems."""
+DENSE_LINE = 0.92
+"""From one small line of a title to the next where a lane is low, in ems."""
 HAIR = 0.06
 """Width of thin lines, in ems."""
 
@@ -79,12 +81,33 @@ class Surface:
         middle = strip.top - 0.62 * em
         room = self.frame.left - (0.4 + TICK_ROOM) * em
         most = max(1, int((strip.top - strip.bottom) / (1.08 * em)) - len(under))
-        for line in easel.wrapped(text, room, most, bold=True):
+        lines = easel.wrapped(text, room, most, bold=True)
+        if under and lines[-1].endswith("…"):
+            return self._dense_title(strip, text, under[0])
+        for line in lines:
             easel.write(0.3 * em, middle, line, bold=True)
             middle -= 1.08 * em
         for line in under:
             easel.write(0.3 * em, middle, easel.shortened(line, room, SMALL), size=SMALL, tone=Tone.SOFT)
             middle -= 1.08 * em
+        return middle
+
+    def _dense_title(self, strip: Strip, text: str, unit: str) -> float:
+        """Write the name smaller and on every line there is, rather than cut it, and the unit after its last word."""
+        easel, em = self.easel, self.em
+        middle = strip.top - 0.5 * em
+        room = self.frame.left - (0.4 + TICK_ROOM) * em
+        most = max(1, round((strip.top - strip.bottom) / (DENSE_LINE * em)))
+        lines = easel.wrapped(text, room, most, SMALL, bold=True)
+        for line in lines:
+            easel.write(0.3 * em, middle, line, size=SMALL, bold=True)
+            middle -= DENSE_LINE * em
+        beside = 0.6 * em + easel.width(lines[-1], SMALL, bold=True)
+        if len(lines) < most:
+            easel.write(0.3 * em, middle, easel.shortened(unit, room, SMALL), size=SMALL, tone=Tone.SOFT)
+            middle -= DENSE_LINE * em
+        elif beside + easel.width(unit, SMALL) <= self.frame.left - TICK_ROOM * em:
+            easel.write(beside, middle + DENSE_LINE * em, unit, size=SMALL, tone=Tone.SOFT)
         return middle
 
     def legend(self, middle: float, entries: Iterable[tuple[Shape, Tone, str]], least: float) -> None:
@@ -106,7 +129,7 @@ class Surface:
             y = height_of(strip, axis, tick.y)
             half = 0.5 * SMALL * self.em
             inside = min(max(y, strip.bottom + 0.25 * self.em), strip.top - 0.25 * self.em)
-            if not sheet.take(0, y - half, 1, y + half):
+            if not sheet.take(0, inside - half, 1, inside + half):
                 continue
             across = ((self.frame.left, y), (self.frame.right, y))
             self.easel.grid.append(Stroke(across, Tone.GRID, HAIR * self.em))
