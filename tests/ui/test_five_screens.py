@@ -114,7 +114,7 @@ def _below(one: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
     yield one
     for place in range(one.childCount()):
         child = one.child(place)
-        if child is not None and child.isValid():
+        if child.isValid():
             yield from _below(child)
 
 
