@@ -1,7 +1,7 @@
 """One finding as a card: sign, title, what was seen and is suggested; "why" unfolds facts, condition and source."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nsclinic.ui.child.findings import FindingWords
 from nsclinic.ui.signs import SignMark, sign_of_severity
@@ -61,7 +61,8 @@ class FindingCard(QFrame):
         self.why_button.setCheckable(True)
         self.why_button.toggled.connect(self.show_why)
         self._show_arrow(is_open=False)
-        self.source = PlainLabel(self.said.source_key, theme, size="small", ink="soft", elide=True)
+        self.source = PlainLabel(self.said.source_key, theme, size="small", ink="soft", wrap=True)
+        self.source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.source.setAccessibleName(words.t("Source: {source}", source=self.said.source))
         foot.addWidget(self.why_button)
         foot.addWidget(self.source, 1)
