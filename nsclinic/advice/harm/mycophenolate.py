@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from nsclinic.advice.case import Answer, Case, event_fact
+from nsclinic.advice.case import Answer, Case, event_fact, under_ceiling
 from nsclinic.advice.harm.ailments import Ailment, ailments, unresolved
 from nsclinic.advice.model import Amount, Fact, Severity, SuggestedDose
 from nsclinic.course.medication import Taken, compare_doses, dose_changes, dose_share, taken_on
@@ -67,7 +67,12 @@ def _half(case: Case, drug: str) -> tuple[SuggestedDose, ...]:
     if dose is None or dose.per_day_mg is None:
         return ()
     half = (dose.per_day_mg * case.common.harm.mmf_half.value).quantize(Decimal(1))
-    return (SuggestedDose(drug, Amount(half, "mg/day"), half, dose.frequency, dose.doses_per_day),)
+    held, is_capped = under_ceiling(drug, half, case.size)
+    return (
+        SuggestedDose(
+            drug, Amount(half, "mg/day"), held, dose.frequency, dose.doses_per_day, is_capped=is_capped
+        ),
+    )
 
 
 def _lowered_since(case: Case, drug: str, ailment: Ailment) -> date | None:
