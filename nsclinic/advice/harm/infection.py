@@ -6,7 +6,7 @@ from decimal import Decimal
 from nsclinic.advice.case import Answer, Case
 from nsclinic.advice.harm.ailments import unresolved
 from nsclinic.advice.model import Missing, Severity
-from nsclinic.course.medication import taken_on
+from nsclinic.course.medication import days_taken, taken_on
 from nsclinic.domain.calendar import add_days, is_within_months
 from nsclinic.domain.catalogue import drugs, drugs_in
 
@@ -34,6 +34,14 @@ def mean_steroid_mg_per_kg(case: Case) -> Decimal | None:
     return total / days
 
 
+def _lately_taken_steroids(case: Case) -> tuple[str, ...]:
+    """Give the steroids taken on any of the days of the mean: a course that ended yesterday weakens still."""
+    first = add_days(case.as_of, 1 - case.common.harm.infection_steroid_days.whole)
+    return tuple(
+        drug for drug in sorted(drugs_in("steroid")) if days_taken(case.timeline, (drug,), first, case.as_of)
+    )
+
+
 def infection_on_immunosuppression(case: Case) -> Iterator[Answer]:
     """An unresolved severe infection while immunosuppressed."""
     infections = unresolved(case, "severe_infection")
@@ -48,7 +56,7 @@ def infection_on_immunosuppression(case: Case) -> Iterator[Answer]:
         for drug in sorted(drugs_in("anti_cd20"))
         if any(is_within_months(row.start_date, case.as_of, months) for row in case.timeline.treated(drug))
     )
-    if not weakening and (steroids := case.on_any(drugs_in("steroid"))):
+    if not weakening and (steroids := _lately_taken_steroids(case)):
         mean = mean_steroid_mg_per_kg(case)
         if mean is None:
             yield Missing(RULE, "weight")
