@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from nsclinic.advice.case import Answer, Case, event_fact, treatment_fact
-from nsclinic.advice.model import Severity
+from nsclinic.advice.model import Missing, Severity
 from nsclinic.course.medication import stretch_mg
 from nsclinic.course.size import weight_kg_on
 from nsclinic.domain.calendar import add_days, add_months, days_between
@@ -20,6 +20,9 @@ def live_vaccine(case: Case) -> Iterator[Answer]:
     """The first live vaccine planned that must wait, with the day from which it may be given."""
     for plan in _plans(case):
         blocking = _blocking(case, plan.on)
+        if blocking is None and _may_be_blocking(case, plan.on):
+            yield Missing(RULE, "weight")
+            return
         if blocking is not None:
             row, until = blocking
             yield case.finding(
@@ -73,7 +76,9 @@ def _until(row: Treatment, months: int) -> date | None:
     return add_months(end, months) if end is not None else None
 
 
-def _steroid_blocking(case: Case, day: date) -> tuple[Treatment, date | None] | None:
+def _steroid_blocking(
+    case: Case, day: date, *, is_unknown_high: bool = False
+) -> tuple[Treatment, date | None] | None:
     """Look for two weeks running of high steroid that end on the day or within a month before it."""
     limits = case.common.prescribing
     needed = limits.vaccine_steroid_days.whole
@@ -83,7 +88,7 @@ def _steroid_blocking(case: Case, day: date) -> tuple[Treatment, date | None] | 
     first = add_days(earliest, -needed)
     for offset in range(days_between(first, day) + 1):
         looked_at = add_days(first, offset)
-        running = running + 1 if _is_high(case, looked_at) else 0
+        running = running + 1 if _is_high(case, looked_at, is_unknown_high=is_unknown_high) else 0
         if running >= needed and add_months(looked_at, limits.vaccine_after_steroid.whole) > day:
             last = looked_at
     if last is None:
@@ -98,10 +103,19 @@ def _steroid_blocking(case: Case, day: date) -> tuple[Treatment, date | None] | 
     return newest, until
 
 
-def _is_high(case: Case, day: date) -> bool:
-    """Say whether a day's prednisolone equivalent reaches the limit per kg or in mg, alternate-day doses halved."""
+def _may_be_blocking(case: Case, day: date) -> bool:
+    """Say whether two such weeks of steroid may be hidden by a weight that is not known."""
+    return _steroid_blocking(case, day, is_unknown_high=True) is not None
+
+
+def _is_high(case: Case, day: date, *, is_unknown_high: bool) -> bool:
+    """Say whether a day's prednisolone equivalent reaches the limit per kg or in mg, alternate-day doses halved.
+
+    A day with a steroid whose dose per kg is not known reaches it where `is_unknown_high` says so.
+    """
     limits = case.common.prescribing
     total_mg = total_per_kg = Decimal(0)
+    is_unknown = False
     weight = weight_kg_on(case.timeline, case.common.courses, min(day, case.as_of))
     for drug in drugs_in("steroid"):
         factor = drugs()[drug].prednisolone_factor or Decimal(0)
@@ -114,10 +128,15 @@ def _is_high(case: Case, day: date) -> bool:
             if mg is not None:
                 total_mg += mg * factor * share
                 total_per_kg += mg * factor * share / weight if weight else 0
+                is_unknown = is_unknown or (not weight and mg > 0)
             elif row.dose and "/kg" in row.dose_unit:
                 total_per_kg += Decimal(row.dose) * factor * share
+            elif row.dose:
+                is_unknown = True
     return (
-        total_per_kg >= limits.vaccine_steroid_mg_per_kg.value or total_mg >= limits.vaccine_steroid_mg.value
+        (is_unknown and is_unknown_high)
+        or total_per_kg >= limits.vaccine_steroid_mg_per_kg.value
+        or total_mg >= limits.vaccine_steroid_mg.value
     )
 
 

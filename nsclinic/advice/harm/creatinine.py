@@ -13,7 +13,7 @@ from nsclinic.advice.case import (
     observation_fact,
     treatment_fact,
 )
-from nsclinic.advice.model import Amount, Severity
+from nsclinic.advice.model import Amount, Missing, Severity
 from nsclinic.course.comparison import limit_for
 from nsclinic.course.kidney import creatinine_days, egfr_of
 from nsclinic.course.medication import DrugCourse, compare_doses, taken_on
@@ -77,7 +77,7 @@ def creatinine_rise(
         return None
     value = days[-1]
     drug = course.drugs[0]
-    if value.on > add_months(baseline.on, common.harm.creatinine_baseline_valid.whole):
+    if _is_by_egfr(baseline, value, common):
         first = egfr_of(timeline, baseline, common.courses)
         last = egfr_of(timeline, value, common.courses)
         if first is None or last is None:
@@ -103,10 +103,31 @@ def current_rise(case: Case, day: date) -> CreatinineRise | None:
     return min(rises, key=lambda rise: rise.is_small, default=None)
 
 
+def _missing(case: Case) -> Iterator[Answer]:
+    """Name what a rise cannot be judged without: any creatinine, or the height of an estimate it is compared by."""
+    courses = [course for drug in CALCINEURIN_INHIBITORS if (course := case.open_course(drug))]
+    days = creatinine_days(case.timeline)
+    if courses and not days:
+        yield Missing("creatinine-rise", "creatinine")
+    for course in courses:
+        baseline = creatinine_baseline(case.timeline, course, case.common, case.as_of)
+        if baseline is None or not _is_by_egfr(baseline, days[-1], case.common):
+            continue
+        if any(egfr_of(case.timeline, row, case.common.courses) is None for row in (baseline, days[-1])):
+            yield Missing("creatinine-rise", "height")
+            return
+
+
+def _is_by_egfr(baseline: Observation, value: Observation, common: Common) -> bool:
+    """Say whether the baseline is so old that growth alone may explain the rise."""
+    return value.on > add_months(baseline.on, common.harm.creatinine_baseline_valid.whole)
+
+
 def creatinine_rises(case: Case) -> Iterator[Answer]:
     """Creatinine over its baseline by more than a quarter on a calcineurin inhibitor; the gravest drug counts."""
     rise = current_rise(case, case.as_of)
     if rise is None:
+        yield from _missing(case)
         return
     courses = case.common.courses
     before = egfr_of(case.timeline, rise.baseline, courses) if rise.is_by_egfr else None
@@ -144,7 +165,12 @@ def creatinine_rise_persistent(case: Case) -> Iterator[Answer]:
             return
         then = taken_on(case.timeline, rise.drug, row.on, courses)
         difference = compare_doses(now, then) if now and then else None
-        if days_between(row.on, rise.value.on) >= apart and difference is not None and difference < 0:
+        if days_between(row.on, rise.value.on) < apart:
+            continue
+        if now and then and difference is None:
+            yield Missing("creatinine-rise-persistent", "weight")
+            return
+        if difference is not None and difference < 0:
             yield case.finding(
                 "creatinine-rise-persistent",
                 Severity.URGENT,

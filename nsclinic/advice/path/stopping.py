@@ -27,7 +27,7 @@ from nsclinic.course.medication import (
     dose_share,
     taken_on,
 )
-from nsclinic.course.model import REMISSION
+from nsclinic.course.model import REMISSION, UrineState
 from nsclinic.domain.calendar import add_days, add_months, whole_months
 from nsclinic.domain.record import EventKind
 
@@ -83,7 +83,10 @@ def stopped_early(case: Case) -> Iterator[Answer]:
         if stopped.drug == CICLOSPORIN and has_own_taper:
             continue
         too_early = stopped.last < add_months(stopped.course.start, path.course_complete_from.whole)
-        if too_early and state_on(case.course, stopped.last, valid) in REMISSION:
+        state = state_on(case.course, stopped.last, valid)
+        if too_early and state is UrineState.UNKNOWN:
+            yield Missing("stopped-early", "upcr")
+        elif too_early and state in REMISSION:
             evidence = [day for day in case.course.evidence if day.on <= stopped.last][-1]
             yield case.finding(
                 "stopped-early",
@@ -107,7 +110,9 @@ def abrupt_stop(case: Case) -> Iterator[Answer]:
         if last is None or highest is None:
             continue
         share = dose_share(last, highest)
-        if share is not None and share >= path.abrupt_share_of_highest.value:
+        if share is None:
+            yield Missing("abrupt-stop", "weight")
+        elif share >= path.abrupt_share_of_highest.value:
             yield case.finding(
                 "abrupt-stop",
                 Severity.ACTION,
