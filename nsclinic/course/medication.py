@@ -17,6 +17,9 @@ from nsclinic.protocol.model import Courses
 PER_KG = "kg"
 PER_M2 = "m2"
 
+BY_FREQUENCY = (Frequency.DAILY, Frequency.SINGLE, Frequency.ALTERNATE_DAY)
+"""Of stretches taken together the first of these is said: the one that is most surely taken on the day."""
+
 
 @dataclass(frozen=True, slots=True)
 class DrugCourse:
@@ -136,10 +139,8 @@ def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Take
     size = size_on(timeline, courses, day)
     amounts = [(row, stretch_mg(timeline, row, courses)) for row in rows]
     per_day = _total(mg for _, mg in amounts)
-    frequency = next(
-        (row.frequency for row in rows if row.frequency is not Frequency.ALTERNATE_DAY),
-        Frequency.ALTERNATE_DAY,
-    )
+    taken_at = {row.frequency for row in rows}
+    frequency = next(at for at in BY_FREQUENCY if at in taken_at)
     return Taken(
         per_day_mg=per_day,
         mg_per_kg=_total(_per(row, mg, PER_KG, size.weight_kg) for row, mg in amounts),
