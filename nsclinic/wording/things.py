@@ -184,8 +184,8 @@ class Things(Speech):
         return what
 
     def knows(self, name: str, code: str) -> bool:
-        """Say whether a code passed under the parameter `name` can be named at all."""
-        return name not in CLOSED_LISTS or code in WORDS_BY_NAME[name]
+        """Say whether the code passed under the parameter `name` (several: blanks between) can be named at all."""
+        return name not in CLOSED_LISTS or all(one in WORDS_BY_NAME[name] for one in code.split())
 
     def code_in(self, name: str, code: str) -> str:
         """Name a code that a finding passes under the parameter `name`."""

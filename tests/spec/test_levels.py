@@ -147,7 +147,12 @@ def test_it_stays_under_the_protocols_highest_dose() -> None:
             "creatinine-rise",
         ),
         ("2018-03-01.. ciclosporin 50 mg/day\n2018-03-10 tac_trough 4.2", "stop"),
-        ("2018-03-10 tac_trough 4.9\n2018-03-05 weight 7", "stop"),
+        ("2018-03-10 tac_trough 4.9\n2018-03-05 weight 7", "dose-dangerous"),
+        (
+            "2018-01-30 creatinine 0.40\n2018-03-10 creatinine 0.51\n2018-03-01.. ciclosporin 50 mg/day\n"
+            "2018-03-10 tac_trough <5\n2018-03-10..2018-03-11 fluconazole 50 mg/day",
+            "creatinine-rise stop censored interaction",
+        ),
     ],
 )
 def test_a_suggestion_is_withheld_and_says_why(history: str, reason: str) -> None:
