@@ -14,6 +14,7 @@ from nsclinic.course.medication import PER_KG, PER_M2, dose_basis, dose_changes
 from nsclinic.domain.calendar import days_between
 from nsclinic.domain.catalogue import drugs, drugs_in
 from nsclinic.domain.record import Observation
+from nsclinic.protocol.model import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,19 @@ def suggest_from_trough(case: Case, drug: str, row: Observation, middle: Decimal
 
 
 def _protocol_highest(case: Case, drug: str) -> Decimal | None:
-    """Give the protocol's highest amount in mg for this child; a dose "to start" sets none once there is a trough."""
-    line = range_for(drug, case.last_step.number if case.last_step else 0, case.protocol)
-    if line is None or line.is_start:
+    """Give the protocol's highest amount in mg for this child; None where it sets none."""
+    highest = _highest_line(case, drug)
+    if highest is None:
         return None
-    per = {PER_KG: case.size.weight_kg, PER_M2: case.size.surface_m2, None: Decimal(1)}[
-        dose_basis(line.upper.unit)
-    ]
-    return line.upper.value * per if per is not None else None
+    size = {PER_KG: case.size.weight_kg, PER_M2: case.size.surface_m2, None: Decimal(1)}
+    per = size[dose_basis(highest.unit)]
+    return highest.value * per if per is not None else None
+
+
+def _highest_line(case: Case, drug: str) -> Number | None:
+    """Give the protocol's highest dose of a drug; a dose "to start" sets none once there is a trough."""
+    line = range_for(drug, case.last_step.number if case.last_step else 0, case.protocol)
+    return None if line is None or line.is_start else line.upper
 
 
 def _reasons_to_withhold(
@@ -82,5 +88,14 @@ def _reasons_to_withhold(
         ),
         "dose-unknown": old is None,
         "dose-dangerous": is_dangerous,
+        "size-unknown": old is not None and not _is_size_known(case, drug),
     }
     return tuple(reason for reason, holds in reasons.items() if holds)
+
+
+def _is_size_known(case: Case, drug: str) -> bool:
+    """Say whether the child's size is known as far as the drug's ceilings and the protocol's highest rest on it."""
+    highest = _highest_line(case, drug)
+    units = [line.unit for line in drugs()[drug].dangerous] + ([highest.unit] if highest else [])
+    known = {PER_KG: case.size.weight_kg, PER_M2: case.size.surface_m2, None: Decimal(1)}
+    return all(known[dose_basis(unit)] is not None for unit in units)

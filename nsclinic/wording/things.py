@@ -113,6 +113,7 @@ WORDS_BY_NAME = {
         "interaction": marked("an interacting drug was started since"),
         "dose-unknown": marked("the present dose in mg is not known"),
         "dose-dangerous": marked("the present dose is in the dangerous range"),
+        "size-unknown": marked("the child's weight or height is not known"),
         "no-change": marked("no whole capsule lies between the present and the suggested dose"),
         "at-highest": marked("the dose is already the highest that the protocol allows"),
     },
