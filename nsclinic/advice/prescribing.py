@@ -12,7 +12,7 @@ from nsclinic.advice.case import (
     treatment_fact,
 )
 from nsclinic.advice.model import Amount, Fact, LevelVerdict, Missing, Severity, Source
-from nsclinic.advice.troughs import judged_trough, recent_troughs
+from nsclinic.advice.troughs import judged_troughs, recent_troughs
 from nsclinic.course.doses import is_answering_relapse, range_ends, range_for
 from nsclinic.course.exposure import TROUGH_OF, troughs_of
 from nsclinic.course.medication import PER_KG, PER_M2, dose_basis, is_taken, taken_on
@@ -179,6 +179,13 @@ def dose_high(case: Case) -> Iterator[Answer]:
             )
 
 
+def _is_in_target(case: Case, drug: str) -> bool:
+    """Say whether any recent trough of the drug lies in its target."""
+    return drug in TROUGH_OF and any(
+        judged is LevelVerdict.IN_RANGE for _, judged, _, _ in judged_troughs(case, drug)
+    )
+
+
 def dose_low(case: Case) -> Iterator[Answer]:
     """A dose below half of the protocol's lower one, with no recent trough in target."""
     rule = "dose-low"
@@ -190,9 +197,8 @@ def dose_low(case: Case) -> Iterator[Answer]:
         if amount is None:
             yield Missing(rule, _lacking(case, low.unit))
             continue
-        judged = judged_trough(case, dose.drug) if dose.drug in TROUGH_OF else None
-        in_target = judged is not None and judged[1] is LevelVerdict.IN_RANGE
-        if amount < low.value * case.common.prescribing.low_share.value and not in_target:
+        is_low = amount < low.value * case.common.prescribing.low_share.value
+        if is_low and not _is_in_target(case, dose.drug):
             yield case.finding(
                 rule,
                 Severity.INFO,
@@ -258,18 +264,23 @@ def two_calcineurin_inhibitors(case: Case) -> Iterator[Answer]:
 
 
 def cyclophosphamide_cumulative(case: Case) -> Iterator[Answer]:
-    """The total dose of cyclophosphamide, each stretch by the weight of its start, above its limit."""
+    """The total dose of cyclophosphamide, each stretch by the weight of its start, above its limit.
+
+    Where a stretch's weight is not known the others may be above it by themselves; else it cannot be told.
+    """
     rule = "cyclophosphamide-cumulative"
     limit = case.common.prescribing.cyclophosphamide_total
     total = Decimal(0)
     rows = case.timeline.treated(CYCLOPHOSPHAMIDE)
+    is_known = True
     for row in rows:
         per_kg = _mg_per_kg_at_start(case, row)
         if per_kg is None:
-            yield Missing(rule, "weight")
-            return
-        days = days_taken_of(row, case)
-        total += per_kg * days
+            is_known = False
+        else:
+            total += per_kg * days_taken_of(row, case)
+    if total <= limit.value and not is_known:
+        yield Missing(rule, "weight")
     if total > limit.value:
         yield case.finding(
             rule,

@@ -34,21 +34,20 @@ def _recent(case: Case, drug: str, rows: list[Observation]) -> list[Observation]
     return [row for row in rows if row.on >= oldest]
 
 
-def judged_trough(case: Case, drug: str) -> tuple[Observation, LevelVerdict, Decimal, Decimal] | None:
-    """Give the latest recent trough that can be judged, its verdict, and the target's ends in its unit."""
+def judged_troughs(case: Case, drug: str) -> Iterator[tuple[Observation, LevelVerdict, Decimal, Decimal]]:
+    """Give the recent troughs that can be judged, the latest first: verdict, and the target's ends in its unit."""
     target = target_on(case.protocol, TROUGH_OF[drug], case.course, case.as_of)
     if target is None:
-        return None
+        return
     for row in reversed(recent_troughs(case, drug)):
         low, high = limit_for(row, (target.low,)), limit_for(row, (target.high,))
         judged = verdict(row, low, high) if low is not None and high is not None else None
         if judged is not None and low is not None and high is not None:
-            return row, judged, low, high
-    return None
+            yield row, judged, low, high
 
 
 def _out_of_target(case: Case, drug: str, rule: str, wanted: LevelVerdict) -> Iterator[Answer]:
-    judged = judged_trough(case, drug)
+    judged = next(judged_troughs(case, drug), None)
     target = target_on(case.protocol, TROUGH_OF[drug], case.course, case.as_of)
     if judged is None or target is None or judged[1] is not wanted:
         return

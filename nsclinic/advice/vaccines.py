@@ -8,9 +8,9 @@ from nsclinic.advice.case import Answer, Case, event_fact, treatment_fact
 from nsclinic.advice.model import Missing, Severity
 from nsclinic.course.medication import PER_KG, dose_basis, stretch_mg, stretches_on
 from nsclinic.course.size import weight_kg_on
-from nsclinic.course.timeline import planned_end
+from nsclinic.course.timeline import known_end
 from nsclinic.domain.calendar import add_days, add_months, days_between
-from nsclinic.domain.catalogue import drugs, drugs_in, live_vaccines
+from nsclinic.domain.catalogue import drugs, drugs_in, live_vaccines, steroids
 from nsclinic.domain.record import Event, EventKind, Frequency, Treatment
 
 RULE = "live-vaccine"
@@ -60,14 +60,10 @@ def _blocking(case: Case, day: date) -> Iterator[tuple[Treatment, date | None]]:
     for drug in drugs():
         for row in case.timeline.treated(drug):
             if drug in waits and row.start_date <= day:
-                until = _until(row, waits[drug])
+                end = known_end(row, case.as_of)
+                until = add_months(end, waits[drug]) if end is not None else None
                 if until is None or day < until:
                     yield row, until
-
-
-def _until(row: Treatment, months: int) -> date | None:
-    end = planned_end(row)
-    return add_months(end, months) if end is not None else None
 
 
 def _steroid_blocking(case: Case, day: date) -> Iterator[tuple[Treatment, date | None]]:
@@ -78,7 +74,7 @@ def _steroid_blocking(case: Case, day: date) -> Iterator[tuple[Treatment, date |
         return
     rows = [row for drug in steroids() for row in case.timeline.treated(drug) if row.start_date <= last]
     newest = max(rows, key=lambda row: row.start_date)
-    yield newest, add_months(last, months) if last < day or planned_end(newest) else None
+    yield newest, add_months(last, months) if last < day or known_end(newest, case.as_of) else None
 
 
 def _is_steroid_unknown(case: Case, day: date) -> bool:
@@ -100,11 +96,6 @@ def _last_of_high_days(case: Case, day: date, *, is_unknown_high: bool) -> date 
         if running >= needed and add_months(looked_at, months) > day:
             last = looked_at
     return last
-
-
-def steroids() -> tuple[str, ...]:
-    """Give the steroids in the order of the formulary."""
-    return tuple(drug for drug, entry in drugs().items() if entry.group == "steroid")
 
 
 def _is_high(case: Case, day: date) -> bool | None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from nsclinic.course.size import size_on
-from nsclinic.course.timeline import Timeline, last_day, planned_end
+from nsclinic.course.timeline import Timeline, known_end, last_day
 from nsclinic.domain.record import Frequency, Treatment
 from nsclinic.protocol.model import Courses
 
@@ -105,9 +105,13 @@ def open_course(timeline: Timeline, drug: str, courses: Courses) -> DrugCourse |
 def stretches_on(timeline: Timeline, drug: str, day: date) -> tuple[Treatment, ...]:
     """Give the stretches that count on a day: on the day on which one ends and the next begins, only the next.
 
-    A day after the as-of date is looked at as it is planned.
+    On a day after the as-of date a stretch that goes on is still taken.
     """
-    rows = [row for row in timeline.treated(drug) if row.start_date <= day <= (planned_end(row) or date.max)]
+    rows = [
+        row
+        for row in timeline.treated(drug)
+        if row.start_date <= day <= (known_end(row, timeline.as_of) or date.max)
+    ]
     begins_today = [row for row in rows if row.start_date == day]
     if begins_today:
         rows = [row for row in rows if row.start_date == day or row.end_date != day]

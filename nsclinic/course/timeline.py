@@ -90,6 +90,9 @@ def last_day(treatment: Treatment, as_of: date) -> date:
     return treatment.end_date
 
 
-def planned_end(treatment: Treatment) -> date | None:
-    """Give the last day of a stretch as planned, None where it is open; a single dose ends on its day."""
-    return treatment.start_date if treatment.frequency is Frequency.SINGLE else treatment.end_date
+def known_end(treatment: Treatment, as_of: date) -> date | None:
+    """Give the last day of a stretch, None while it goes on: an end after `as_of` is a plan, which nothing rests on."""
+    if treatment.frequency is Frequency.SINGLE:
+        return treatment.start_date
+    is_over = treatment.end_date is not None and treatment.end_date <= as_of
+    return treatment.end_date if is_over else None

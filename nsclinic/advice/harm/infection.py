@@ -8,7 +8,7 @@ from nsclinic.advice.harm.ailments import unresolved
 from nsclinic.advice.model import Missing, Severity
 from nsclinic.course.medication import taken_on
 from nsclinic.domain.calendar import add_days, is_within_months
-from nsclinic.domain.catalogue import drugs, drugs_in
+from nsclinic.domain.catalogue import drugs, drugs_in, steroids
 
 RULE = "infection-on-immunosuppression"
 
@@ -19,7 +19,7 @@ def mean_steroid_mg_per_kg(case: Case) -> Decimal | None:
     total = Decimal(0)
     for back in range(days):
         day = add_days(case.as_of, -back)
-        for drug in drugs_in("steroid"):
+        for drug in steroids():
             taken = taken_on(case.timeline, drug, day, case.common.courses)
             factor = drugs()[drug].prednisolone_factor
             if taken is None or factor is None:
@@ -48,12 +48,12 @@ def infection_on_immunosuppression(case: Case) -> Iterator[Answer]:
         for drug in sorted(drugs_in("anti_cd20"))
         if any(is_within_months(row.start_date, case.as_of, months) for row in case.timeline.treated(drug))
     )
-    if not weakening and (steroids := case.on_any(drugs_in("steroid"))):
+    if not weakening:
         mean = mean_steroid_mg_per_kg(case)
         if mean is None:
             yield Missing(RULE, "weight")
         elif mean >= case.common.harm.infection_steroid.value:
-            weakening = steroids
+            weakening = tuple(drug for drug in steroids() if case.timeline.treated(drug))
     if weakening:
         infection = infections[0]
         yield case.finding(

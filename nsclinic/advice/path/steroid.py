@@ -150,6 +150,7 @@ def relapse(case: Case) -> Iterator[Answer]:
     """The current episode is a relapse: the protocol's steroid answer, in mg for this child."""
     current = case.course.current
     if current is None or not case.course.is_relapse:
+        yield from _without_diagnosis(case, "relapse")
         return
     answer = case.protocol.steroid_answer
     doses = [case.suggested_steroid()]
@@ -169,12 +170,21 @@ def relapse(case: Case) -> Iterator[Answer]:
     )
 
 
+def _without_diagnosis(case: Case, rule: str) -> Iterator[Answer]:
+    """Name the day of diagnosis where it is lacking: only a remission that followed it can be relapsed from."""
+    if case.child.diagnosis_date is None and case.course.state is UrineState.NEPHROTIC:
+        yield Missing(rule, "diagnosis_date")
+
+
 def relapse_suspected(case: Case) -> Iterator[Answer]:
-    """Nephrotic after remission but not confirmed: test three mornings running."""
+    """Nephrotic after a remission that followed the diagnosis but not confirmed: test three mornings running."""
     current = case.course.current
     if current is None or current.state is not UrineState.NEPHROTIC or current.is_confirmed:
         return
-    if len(case.course.episodes) > 1 and case.course.episodes[-2].state in REMISSION:
+    diagnosis = case.child.diagnosis_date
+    before = case.course.episodes[-2] if len(case.course.episodes) > 1 else None
+    yield from _without_diagnosis(case, "relapse-suspected")
+    if before and before.state in REMISSION and diagnosis is not None and before.start > diagnosis:
         source = case.source_of(case.common.urine.dipstick_days_to_confirm)
         yield case.finding("relapse-suspected", Severity.DUE, relapse_facts(case), source, on=current.start)
 
