@@ -19,7 +19,7 @@ from nsclinic.advice.case import (
 from nsclinic.advice.ladder import next_step_due
 from nsclinic.advice.model import Amount, Fact, Missing, Severity
 from nsclinic.course.comparison import is_below, limit_for
-from nsclinic.course.kidney import EgfrDay, egfr_days
+from nsclinic.course.kidney import EgfrDay, creatinine_days, egfr_days
 from nsclinic.course.medication import DrugCourse
 from nsclinic.domain.calendar import add_days, completed_years
 from nsclinic.domain.catalogue import forms_of
@@ -137,10 +137,12 @@ def excluded_egfr(case: Case) -> Iterator[Answer]:
         return
     begun = _mmf_course(case)
     days = case.egfrs
+    first = date.min
     if begun is not None:
-        days = tuple(day for day in days if add_days(begun.start, -window.whole) <= day.on <= begun.start)
+        first = add_days(begun.start, -window.whole)
+        days = tuple(day for day in days if first <= day.on <= begun.start)
     if not days:
-        yield from _missing_egfr(case, rule)
+        yield from _missing_egfr(case, rule, first, begun.start if begun else case.as_of)
     elif days[-1].value <= limit.value:
         yield case.finding(
             rule,
@@ -153,10 +155,12 @@ def excluded_egfr(case: Case) -> Iterator[Answer]:
         )
 
 
-def _missing_egfr(case: Case, rule: str) -> Iterator[Answer]:
-    if not case.timeline.observed("creatinine"):
+def _missing_egfr(case: Case, rule: str, first: date = date.min, last: date = date.max) -> Iterator[Answer]:
+    """Name what an estimate of the days asked for lacks: the creatinine, the height of its day, or both."""
+    has_creatinine = any(first <= row.on <= last for row in creatinine_days(case.timeline))
+    if not has_creatinine:
         yield Missing(rule, "creatinine")
-    if not case.timeline.observed("height") or case.timeline.observed("creatinine"):
+    if has_creatinine or not case.timeline.observed("height"):
         yield Missing(rule, "height")
 
 

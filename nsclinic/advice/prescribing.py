@@ -15,7 +15,7 @@ from nsclinic.advice.model import Amount, Fact, LevelVerdict, Missing, Severity,
 from nsclinic.advice.troughs import judged_troughs, recent_troughs
 from nsclinic.course.doses import is_answering_relapse, range_ends, range_for
 from nsclinic.course.exposure import TROUGH_OF, troughs_of
-from nsclinic.course.medication import PER_KG, PER_M2, dose_basis, is_taken, taken_on
+from nsclinic.course.medication import HALF, PER_KG, PER_M2, dose_basis, is_taken, least_taken, taken_on
 from nsclinic.course.model import Dose
 from nsclinic.course.size import size_on
 from nsclinic.course.timeline import last_day
@@ -24,7 +24,6 @@ from nsclinic.domain.catalogue import DoseCeiling, drugs, drugs_in
 from nsclinic.domain.record import EventKind, Frequency, Treatment
 
 CYCLOPHOSPHAMIDE = "cyclophosphamide"
-HALF = Decimal("0.5")
 
 
 def amount_in(
@@ -44,10 +43,13 @@ def _lacking(case: Case, unit: str) -> str:
     return "height" if dose_basis(unit) == PER_M2 and has_weight else "weight"
 
 
-def _exceeded(dose: Dose, ceilings: tuple[DoseCeiling, ...]) -> tuple[DoseCeiling, Decimal] | None:
-    for line in ceilings:
-        amount = _dose_in(dose, line.unit)
-        if amount is not None and amount > line.above:
+def _exceeded(case: Case, dose: Dose) -> tuple[DoseCeiling, Decimal] | None:
+    """Give a ceiling of the drug that what is surely taken exceeds, with the amount; one for single doses is apart."""
+    if dose.frequency is Frequency.SINGLE:
+        return None
+    for line in drugs()[dose.drug].dangerous:
+        amount = least_taken(case.timeline, dose.drug, case.as_of, case.common.courses, line.unit)
+        if amount > line.above:
             return line, amount
     return None
 
@@ -71,13 +73,11 @@ def dose_dangerous(case: Case) -> Iterator[Answer]:
     facts: list[Fact] = []
     worst: tuple[str, DoseCeiling, Decimal] | None = None
     for dose in case.doses:
-        if dose.frequency is Frequency.SINGLE:
-            continue  # a single dose has ceilings of its own
-        exceeded = _exceeded(dose, drugs()[dose.drug].dangerous)
+        exceeded = _exceeded(case, dose)
         if exceeded is not None:
             facts += _dose_facts(case, dose.drug)
             worst = worst or (dose.drug, *exceeded)
-        elif dose.stated:
+        elif dose.stated and dose.frequency is not Frequency.SINGLE:
             for line in drugs()[dose.drug].dangerous:
                 if _dose_in(dose, line.unit) is None:
                     yield Missing(rule, _lacking(case, line.unit))
@@ -124,15 +124,12 @@ def _ratio(case: Case, drug: str) -> Decimal | None:
     return amount / high.value if amount is not None and high else None
 
 
-def _means(case: Case, dose: Dose) -> tuple[Decimal, Decimal]:
-    """Give what a mean takes of the dose and of its range: prednisolone is compared by its mean over time."""
-    if dose.drug != PREDNISOLONE:
-        return Decimal(1), Decimal(1)
-    own = HALF if dose.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+def _share_of_range(case: Case, drug: str) -> Decimal:
+    """Give what a mean takes of the range: prednisolone is compared by its mean over time with the range's mean."""
+    if drug != PREDNISOLONE or is_answering_relapse(case.course):
+        return Decimal(1)
     line = range_for(PREDNISOLONE, case.last_step.number if case.last_step else 0, case.protocol)
-    is_alternate = line is not None and line.frequency == Frequency.ALTERNATE_DAY
-    answering = is_answering_relapse(case.course)
-    return own, HALF if is_alternate and not answering else Decimal(1)
+    return HALF if line is not None and line.frequency == Frequency.ALTERNATE_DAY else Decimal(1)
 
 
 def _is_led_by_troughs(case: Case, drug: str) -> bool:
@@ -154,26 +151,22 @@ def dose_high(case: Case) -> Iterator[Answer]:
     rule = "dose-high"
     for dose in case.doses:
         low, high = range_ends(dose.drug, case.course, case.steps, case.protocol)
-        if (
-            low is None
-            or high is None
-            or _exceeded(dose, drugs()[dose.drug].dangerous)
-            or _has_no_upper_end(case, dose)
-        ):
+        if low is None or high is None or _exceeded(case, dose) or _has_no_upper_end(case, dose):
             continue
-        amount = _dose_in(dose, high.unit)
-        if amount is None:
-            yield Missing(rule, _lacking(case, high.unit))
-            continue
-        own, of_range = _means(case, dose)
-        if amount * own > high.value * of_range * (1 + case.common.prescribing.high_tolerance.value):
+        taken = (case.timeline, dose.drug, case.as_of, case.common.courses, high.unit)
+        upper = high.value * _share_of_range(case, dose.drug)
+        mean = least_taken(*taken, is_mean=dose.drug == PREDNISOLONE)
+        if mean <= upper * (1 + case.common.prescribing.high_tolerance.value):
+            if _dose_in(dose, high.unit) is None:
+                yield Missing(rule, _lacking(case, high.unit))
+        else:
             yield case.finding(
                 rule,
                 Severity.ACTION,
                 _dose_facts(case, dose.drug),
                 case.source_of(high),
                 drug=dose.drug,
-                dose=Amount(amount, high.unit),
+                dose=Amount(least_taken(*taken), high.unit),
                 low=Amount(low.value, low.unit) if low != high else None,
                 high=Amount(high.value, high.unit),
             )

@@ -4,12 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from nsclinic.advice.case import CALCINEURIN_INHIBITORS, Answer, Case, Rule, observation_fact
+from nsclinic.advice.case import (
+    CALCINEURIN_INHIBITORS,
+    Answer,
+    Case,
+    Rule,
+    latest_deciding,
+    observation_fact,
+)
 from nsclinic.advice.follow_up import is_stable
 from nsclinic.advice.levels import verdict
-from nsclinic.advice.model import Amount, Fact, LevelVerdict, Severity
+from nsclinic.advice.model import Amount, Fact, LevelVerdict, Missing, Severity
 from nsclinic.advice.suggestion import suggest_from_trough
-from nsclinic.course.comparison import is_below, limit_for
+from nsclinic.course.comparison import is_above, is_below, limit_for
 from nsclinic.course.exposure import TROUGH_OF, is_known_not_trough, troughs_of
 from nsclinic.course.medication import dose_changes
 from nsclinic.course.targets import target_on
@@ -47,11 +54,29 @@ def judged_troughs(case: Case, drug: str) -> Iterator[tuple[Observation, LevelVe
 
 
 def _out_of_target(case: Case, drug: str, rule: str, wanted: LevelVerdict) -> Iterator[Answer]:
-    judged = next(judged_troughs(case, drug), None)
+    """Judge the latest trough that decides the one end of the target that the rule asks of.
+
+    A trough known only as above 8 is not below 5, whatever came before it; whether it is above 10 it cannot tell.
+    """
     target = target_on(case.protocol, TROUGH_OF[drug], case.course, case.as_of)
-    if judged is None or target is None or judged[1] is not wanted:
+    rows = recent_troughs(case, drug)
+    if target is None or not rows:
         return
-    row, _, low, high = judged
+
+    def is_out(row: Observation) -> bool | None:
+        end = limit_for(row, (target.low if wanted is LevelVerdict.BELOW else target.high,))
+        if end is None:
+            return None
+        return is_below(row, end) if wanted is LevelVerdict.BELOW else is_above(row, end)
+
+    found = latest_deciding(rows, is_out)
+    if found is None:
+        yield Missing(rule, TROUGH_OF[drug])
+        return
+    row, is_found_out = found
+    low, high = limit_for(row, (target.low,)), limit_for(row, (target.high,))
+    if not is_found_out or low is None or high is None:
+        return
     levels = case.common.levels
     is_urgent = wanted is LevelVerdict.ABOVE and is_below(row, high * levels.urgent_from.value) is False
     suggestion = suggest_from_trough(case, drug, row, (low + high) / 2)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from nsclinic.advice.case import Answer, Case, event_fact, treatment_fact
 from nsclinic.advice.model import Missing, Severity
-from nsclinic.course.medication import PER_KG, dose_basis, stretch_mg, stretches_on
+from nsclinic.course.medication import HALF, PER_KG, dose_basis, stretch_mg, stretches_on
 from nsclinic.course.size import weight_kg_on
 from nsclinic.course.timeline import known_end
 from nsclinic.domain.calendar import add_days, add_months, days_between
@@ -14,7 +14,6 @@ from nsclinic.domain.catalogue import drugs, drugs_in, live_vaccines, steroids
 from nsclinic.domain.record import Event, EventKind, Frequency, Treatment
 
 RULE = "live-vaccine"
-HALF = Decimal("0.5")
 
 
 def live_vaccine(case: Case) -> Iterator[Answer]:

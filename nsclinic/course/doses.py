@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from nsclinic.course.medication import (
+    HALF,
     PER_KG,
     days_taken,
     dose_basis,
@@ -119,7 +120,7 @@ def _exposure_of(
     total = Decimal(0)
     if end < start:
         return total
-    share = Decimal("0.5") if row.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+    share = HALF if row.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
     mg = stretch_mg(timeline, row, courses)
     stated_per_kg = Decimal(row.dose) if row.dose and dose_basis(row.dose_unit) == PER_KG else None
     day = start

@@ -17,6 +17,9 @@ from nsclinic.protocol.model import Courses
 PER_KG = "kg"
 PER_M2 = "m2"
 
+HALF = Decimal("0.5")
+"""What a mean over time takes of an alternate-day dose."""
+
 BY_FREQUENCY = (Frequency.DAILY, Frequency.SINGLE, Frequency.ALTERNATE_DAY)
 """Of stretches taken together the first of these is said: the one that is most surely taken on the day."""
 
@@ -44,7 +47,7 @@ class Taken:
     @property
     def mean_share(self) -> Decimal:
         """What a mean over time takes of a treatment day's amount: half where it is taken on alternate days."""
-        return Decimal("0.5") if self.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+        return HALF if self.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
 
 
 def is_taken(timeline: Timeline, drug: str, day: date) -> bool:
@@ -170,6 +173,25 @@ def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
             return None
         total += amount
     return total
+
+
+def least_taken(
+    timeline: Timeline, drug: str, day: date, courses: Courses, unit: str, *, is_mean: bool = False
+) -> Decimal:
+    """Give what is surely taken of the drug on a treatment day, in a dose unit: of the stretches known in it; else 0.
+
+    As a mean over time, alternate-day doses count half.
+    """
+    size = size_on(timeline, courses, day)
+    basis = dose_basis(unit)
+    least = Decimal(0)
+    for row in stretches_on(timeline, drug, day):
+        amount = stretch_mg(timeline, row, courses)
+        if basis is not None:
+            amount = _per(row, amount, basis, size.weight_kg if basis == PER_KG else size.surface_m2)
+        share = HALF if is_mean and row.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+        least += (amount or Decimal(0)) * share
+    return least
 
 
 def days_taken(timeline: Timeline, drugs: Iterable[str], first: date, last: date) -> int:

@@ -189,8 +189,12 @@ def creatinine_rise_persistent(case: Case) -> Iterator[Answer]:
             return
         then = taken_on(case.timeline, rise.drug, earlier.value.on, courses)
         difference = compare_doses(now, then) if now and then else None
-        is_apart = days_between(earlier.value.on, rise.value.on) >= apart
-        if is_apart and difference is not None and difference < 0:
+        if days_between(earlier.value.on, rise.value.on) < apart:
+            continue
+        if now and then and difference is None:
+            yield Missing("creatinine-rise-persistent", "weight")
+            return
+        if difference is not None and difference < 0:
             yield case.finding(
                 "creatinine-rise-persistent",
                 Severity.URGENT,

@@ -186,6 +186,7 @@ def bp_stage_2(case: Case) -> Iterator[Answer]:
     """The latest reading in stage 2; which without height or sex only the fixed limit can tell."""
     latest = next(_judged(case, is_stage_2=True), None)
     if latest is None:
+        yield Missing("bp-stage-2", SYSTOLIC)
         return
     if latest.is_reached:
         yield _finding(case, "bp-stage-2", Severity.URGENT, case.common.harm.systolic_stage_2, latest)
@@ -196,7 +197,10 @@ def bp_stage_2(case: Case) -> Iterator[Answer]:
 def bp_high(case: Case) -> Iterator[Answer]:
     """High on two days, the latest among them: named is the first day of the window on which it was high."""
     latest, others = _high_days(case)
-    if latest is None or _is_stage_2(case):
+    if latest is None:
+        yield Missing("bp-high", SYSTOLIC)
+        return
+    if _is_stage_2(case):
         return
     if not latest.is_reached:
         yield from _missing("bp-high", [latest])
@@ -211,7 +215,10 @@ def bp_high(case: Case) -> Iterator[Answer]:
 def bp_repeat(case: Case) -> Iterator[Answer]:
     """High on the latest day, and on no other day of the window."""
     latest, others = _high_days(case)
-    if latest is None or _is_stage_2(case):
+    if latest is None:
+        yield Missing("bp-repeat", SYSTOLIC)
+        return
+    if _is_stage_2(case):
         return
     if not latest.is_reached:
         yield from _missing("bp-repeat", [latest])

@@ -12,6 +12,7 @@ from nsclinic.advice.case import (
     Answer,
     Case,
     treatment_fact,
+    under_ceiling,
 )
 from nsclinic.advice.model import Amount, Fact, Missing, Severity, SuggestedDose
 from nsclinic.advice.path.steroid import relapse_facts
@@ -101,12 +102,17 @@ def csa_restore(case: Case) -> Iterator[Answer]:
             yield Missing(rule, "weight")
         elif now is None or (difference is not None and difference < 0):
             row = before.taken.stretches[-1]
+            former = before.taken.per_day_mg
+            held, is_capped = (
+                under_ceiling(CICLOSPORIN, former, case.size) if former is not None else (None, False)
+            )
             dose = SuggestedDose(
                 CICLOSPORIN,
                 Amount(Decimal(row.dose), row.dose_unit),
-                before.taken.per_day_mg,
+                held,
                 Frequency.DAILY,
                 row.doses_per_day,
+                is_capped=is_capped,
             )
             cut = Fact(CICLOSPORIN, change.on, None)
             facts = [treatment_fact(row), cut, *relapse_facts(case)]
