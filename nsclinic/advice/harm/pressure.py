@@ -18,7 +18,8 @@ from nsclinic.course.comparison import is_below
 from nsclinic.course.size import measured_on
 from nsclinic.domain.calendar import add_days, completed_years
 from nsclinic.domain.catalogue import analytes
-from nsclinic.domain.centiles import age_months, cdc_height_z, centile, pressure_p95
+from nsclinic.domain.centiles import age_months, cdc_height_z, centile
+from nsclinic.domain.pressure import pressure_p95
 from nsclinic.domain.record import Observation, Sex
 from nsclinic.protocol.model import Number
 
