@@ -79,7 +79,8 @@ def who_curve(
     """Give the line of a z-score from −3 to 3 between two ages, both ends included as far as the tables reach.
 
     A point a week in the first three months of life, then one a month, and one on either side of the step from length
-    to height; at 24 months, which lies between the two days, the child stands. Empty where the sex is not known or the tables do not touch the ages.
+    to height; at 24 months, which lies between the two days, the child stands. Empty where the sex is not known or the
+    tables do not touch the ages.
 
     Raises:
         ValueError: a z-score beyond ±3, where WHO draws no line.
