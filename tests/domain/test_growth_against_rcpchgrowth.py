@@ -7,8 +7,8 @@ It is under the AGPL: an oracle for tests, never imported by the program. Where 
 - It takes WHO 2007 from the day after day 1856 on; here the 4 days to 61 months lie on the line between the two tables.
 - Below 2 years its CDC is WHO's; and between the rows of CDC 2000 it draws a cubic, here a straight line. So CDC is
   compared from 2 years on, at the rows.
-- It counts in even steps beyond ±3 for every measure below 5 years, height too. With L = 1, as everywhere in WHO's table
-  of heights, that is the same number.
+- It counts in even steps beyond ±3 for every measure below 5 years, height too. With L = 1, as everywhere in WHO's
+  table of heights, that is the same number.
 """
 
 from collections.abc import Callable
