@@ -4,6 +4,7 @@ Between two troughs the level is taken to move on a straight line (Rosendaal). W
 time between them (a long gap, the drug stopped, no target) it is not judged, and said not to be.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -195,7 +196,7 @@ def troughs_in_target(
     One a day: the last that can be judged. A censored one is counted where everything beyond its limit lies on one
     side, as in the rules; the ends of the target are within.
     """
-    counts = {-1: 0, 0: 0, 1: 0}
+    counts: Counter[_Side] = Counter()
     left_out: list[LeftOut] = []
     for rows in timeline.last_by_day(TROUGH_OF[drug]):
         if not first <= rows[0].on <= last:
@@ -211,11 +212,21 @@ def troughs_in_target(
             else:
                 counts[side] += 1
                 is_counted = True
-    return TroughsInTarget(drug, counts[0], counts[-1], counts[1], tuple(left_out))
+    return TroughsInTarget(
+        drug, counts[_Side.WITHIN], counts[_Side.BELOW], counts[_Side.ABOVE], tuple(left_out)
+    )
 
 
-def _side(row: Observation, target: Target | None, protocol: Protocol) -> int | WhyLeftOut:
-    """Give −1 below, 0 within, 1 above the target, or why it cannot be told."""
+class _Side(StrEnum):
+    """Where a level lies against its target."""
+
+    BELOW = "below"
+    WITHIN = "within"
+    ABOVE = "above"
+
+
+def _side(row: Observation, target: Target | None, protocol: Protocol) -> _Side | WhyLeftOut:
+    """Give the side on which a trough lies, or why it cannot be told."""
     if is_known_not_trough(row, protocol.common.follow_up):
         return WhyLeftOut.NOT_A_TROUGH
     low = limit_for(row, (target.low,)) if target else None
@@ -224,7 +235,7 @@ def _side(row: Observation, target: Target | None, protocol: Protocol) -> int | 
         return WhyLeftOut.NO_TARGET
     below, above = is_below(row, low), is_above(row, high)
     if below:
-        return -1
+        return _Side.BELOW
     if above:
-        return 1
-    return 0 if below is False and above is False else WhyLeftOut.UNDECIDED
+        return _Side.ABOVE
+    return _Side.WITHIN if below is False and above is False else WhyLeftOut.UNDECIDED
