@@ -211,11 +211,14 @@ def protocol_end_egfr(case: Case) -> Iterator[Answer]:
 
 
 def _asked_days(days: tuple[EgfrDay, ...], start: date | None, window: int) -> tuple[EgfrDay, ...]:
-    """Give the days that count: from the first step on, and the latest shortly before it; before a step the latest."""
+    """Give the days that count: from the first step on, and the latest shortly before it; before a step the latest.
+
+    The first step's own day is the latest up to it where there is a value of that day.
+    """
     if start is None:
         return days[-1:]
-    before = [day for day in days if add_days(start, -window) <= day.on < start]
-    return (*before[-1:], *(day for day in days if day.on >= start))
+    up_to_start = [day for day in days if add_days(start, -window) <= day.on <= start]
+    return (*up_to_start[-1:], *(day for day in days if day.on > start))
 
 
 def _cni_or_due(case: Case) -> bool:

@@ -11,7 +11,7 @@ from nsclinic.advice.case import (
     observation_fact,
 )
 from nsclinic.advice.model import Due, Fact, Finding, Severity
-from nsclinic.course.exposure import TROUGH_OF
+from nsclinic.course.exposure import TROUGH_OF, troughs_of
 from nsclinic.course.model import UrineState
 from nsclinic.domain.calendar import (
     add_days,
@@ -115,6 +115,10 @@ def _code(test: str) -> str:
 
 
 def _last_test(case: Case, test: str) -> Observation | None:
+    """Give the last value of a test; a level known not to be a trough is none."""
+    drug = next((drug for drug, code in TROUGH_OF.items() if code == test), None)
+    if drug is not None:
+        return next(reversed(troughs_of(case.timeline, drug, case.common.follow_up)), None)
     codes = GLUCOSE if test == "glucose" else (test,)
     rows = [row for code in codes for row in case.timeline.observed(code)[-1:]]
     return max(rows, key=lambda row: row.on, default=None)

@@ -14,12 +14,12 @@ from nsclinic.advice.case import (
 from nsclinic.advice.model import Amount, Fact, LevelVerdict, Missing, Severity, Source
 from nsclinic.advice.troughs import judged_trough, recent_troughs
 from nsclinic.course.doses import is_answering_relapse, range_ends, range_for
-from nsclinic.course.exposure import TROUGH_OF
-from nsclinic.course.medication import PER_KG, PER_M2, days_taken, dose_basis, is_taken, taken_on
+from nsclinic.course.exposure import TROUGH_OF, troughs_of
+from nsclinic.course.medication import PER_KG, PER_M2, dose_basis, is_taken, taken_on
 from nsclinic.course.model import Dose
 from nsclinic.course.size import size_on
 from nsclinic.course.timeline import last_day
-from nsclinic.domain.calendar import add_days, add_months
+from nsclinic.domain.calendar import add_days, is_within_months
 from nsclinic.domain.catalogue import DoseCeiling, drugs, drugs_in
 from nsclinic.domain.record import EventKind, Frequency, Treatment
 
@@ -71,6 +71,8 @@ def dose_dangerous(case: Case) -> Iterator[Answer]:
     facts: list[Fact] = []
     worst: tuple[str, DoseCeiling, Decimal] | None = None
     for dose in case.doses:
+        if dose.frequency is Frequency.SINGLE:
+            continue  # a single dose has ceilings of its own
         exceeded = _exceeded(dose, drugs()[dose.drug].dangerous)
         if exceeded is not None:
             facts += _dose_facts(case, dose.drug)
@@ -142,8 +144,9 @@ def _has_no_upper_end(case: Case, dose: Dose) -> bool:
     if not _is_led_by_troughs(case, dose.drug):
         return False
     line = range_for(dose.drug, case.last_step.number if case.last_step else 0, case.protocol)
-    is_start = line is not None and line.is_start and bool(case.timeline.observed(TROUGH_OF[dose.drug]))
-    return is_start or bool(recent_troughs(case, dose.drug))
+    if line is not None and line.is_start and troughs_of(case.timeline, dose.drug, case.common.follow_up):
+        return True
+    return bool(recent_troughs(case, dose.drug))
 
 
 def dose_high(case: Case) -> Iterator[Answer]:
@@ -303,8 +306,15 @@ def hepatitis_b_screen(case: Case) -> Iterator[Answer]:
         return
     limits = case.common.prescribing
     asked = drugs_in("anti_cd20", "mycophenolate") - {"ofatumumab"} | {CYCLOPHOSPHAMIDE}
-    first = add_days(add_months(case.as_of, -limits.hepatitis_b_taken_within.whole), 1)
-    taken = [drug for drug in asked if days_taken(case.timeline, (drug,), first, case.as_of)]
+    months = limits.hepatitis_b_taken_within.whole
+    taken = [
+        drug
+        for drug in asked
+        if any(
+            is_within_months(last_day(row, case.as_of), case.as_of, months)
+            for row in case.timeline.treated(drug)
+        )
+    ]
     earliest = add_days(case.as_of, -limits.vaccine_plan_counts.whole)
     planned = [
         event

@@ -69,7 +69,7 @@ def _reason_to_withhold(case: Case, drug: str, row: Observation) -> str:
     """Give the first condition of the fence that fails; empty where none does."""
     changes = [change.on for change in dose_changes(case.timeline, drug, case.common.courses) if change.taken]
     soon = case.common.levels.not_steady_days.whole
-    interacting = case.on_any(drugs_in("level_up", "level_down"))
+    interacting = drugs_in("level_up", "level_down")
     reasons = {
         "creatinine-rise": "creatinine-rise" in case.standing,
         "stop": bool(case.standing),

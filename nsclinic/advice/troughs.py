@@ -10,7 +10,7 @@ from nsclinic.advice.levels import verdict
 from nsclinic.advice.model import Amount, Fact, LevelVerdict, Severity
 from nsclinic.advice.suggestion import suggest_from_trough
 from nsclinic.course.comparison import is_below, limit_for
-from nsclinic.course.exposure import TROUGH_OF, is_known_not_trough
+from nsclinic.course.exposure import TROUGH_OF, is_known_not_trough, troughs_of
 from nsclinic.course.medication import dose_changes
 from nsclinic.course.targets import target_on
 from nsclinic.domain.calendar import add_days, days_between
@@ -19,15 +19,19 @@ from nsclinic.domain.record import Observation
 
 def recent_levels(case: Case, drug: str) -> list[Observation]:
     """Give the trough codes' rows of a drug that is taken, not too old, oldest first; those not troughs too."""
-    if not case.is_on(drug):
-        return []
-    oldest = add_days(case.as_of, -case.common.follow_up.trough_recent.whole)
-    return [row for row in case.timeline.observed(TROUGH_OF[drug]) if row.on >= oldest]
+    return _recent(case, drug, case.timeline.observed(TROUGH_OF[drug]))
 
 
 def recent_troughs(case: Case, drug: str) -> list[Observation]:
     """Give the recent levels that are not known not to be troughs."""
-    return [row for row in recent_levels(case, drug) if not is_known_not_trough(row, case.common.follow_up)]
+    return _recent(case, drug, troughs_of(case.timeline, drug, case.common.follow_up))
+
+
+def _recent(case: Case, drug: str, rows: list[Observation]) -> list[Observation]:
+    if not case.is_on(drug):
+        return []
+    oldest = add_days(case.as_of, -case.common.follow_up.trough_recent.whole)
+    return [row for row in rows if row.on >= oldest]
 
 
 def judged_trough(case: Case, drug: str) -> tuple[Observation, LevelVerdict, Decimal, Decimal] | None:
@@ -85,7 +89,7 @@ def trough_due(case: Case) -> Iterator[Answer]:
         changed_on = last_change(case, drug) or course.start
         due_on = _due_since(case, drug, changed_on)
         if due_on is not None and due_on <= case.as_of:
-            rows = _valid(case, drug)
+            rows = troughs_of(case.timeline, drug, case.common.follow_up)
             facts = [Fact(drug, changed_on), *([observation_fact(rows[-1])] if rows else [])]
             yield case.finding(
                 "trough-due",
@@ -100,14 +104,9 @@ def trough_due(case: Case) -> Iterator[Answer]:
             return
 
 
-def _valid(case: Case, drug: str) -> list[Observation]:
-    rows = case.timeline.observed(TROUGH_OF[drug])
-    return [row for row in rows if not is_known_not_trough(row, case.common.follow_up)]
-
-
 def _due_since(case: Case, drug: str, changed_on: date) -> date | None:
     levels = case.common.levels
-    rows = _valid(case, drug)
+    rows = troughs_of(case.timeline, drug, case.common.follow_up)
     steady = add_days(changed_on, levels.steady_from.whole)
     days = []
     if not any(row.on >= steady for row in rows):

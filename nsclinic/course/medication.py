@@ -10,12 +10,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from nsclinic.course.size import size_on
-from nsclinic.course.timeline import Timeline, last_day
+from nsclinic.course.timeline import Timeline, last_day, planned_end
 from nsclinic.domain.record import Frequency, Treatment
 from nsclinic.protocol.model import Courses
 
 PER_KG = "kg"
 PER_M2 = "m2"
+
+BY_FREQUENCY = (Frequency.DAILY, Frequency.SINGLE, Frequency.ALTERNATE_DAY)
+"""Of stretches taken together the first of these is said: the one that is most surely taken on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,11 @@ def open_course(timeline: Timeline, drug: str, courses: Courses) -> DrugCourse |
 
 
 def stretches_on(timeline: Timeline, drug: str, day: date) -> tuple[Treatment, ...]:
-    """Give the stretches that count on a day: on the day on which one ends and the next begins, only the next."""
-    rows = [row for row in timeline.treated(drug) if row.start_date <= day <= last_day(row, timeline.as_of)]
+    """Give the stretches that count on a day: on the day on which one ends and the next begins, only the next.
+
+    A day after the as-of date is looked at as it is planned.
+    """
+    rows = [row for row in timeline.treated(drug) if row.start_date <= day <= (planned_end(row) or date.max)]
     begins_today = [row for row in rows if row.start_date == day]
     if begins_today:
         rows = [row for row in rows if row.start_date == day or row.end_date != day]
@@ -136,10 +142,8 @@ def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Take
     size = size_on(timeline, courses, day)
     amounts = [(row, stretch_mg(timeline, row, courses)) for row in rows]
     per_day = _total(mg for _, mg in amounts)
-    frequency = next(
-        (row.frequency for row in rows if row.frequency is not Frequency.ALTERNATE_DAY),
-        Frequency.ALTERNATE_DAY,
-    )
+    taken_at = {row.frequency for row in rows}
+    frequency = next(at for at in BY_FREQUENCY if at in taken_at)
     return Taken(
         per_day_mg=per_day,
         mg_per_kg=_total(_per(row, mg, PER_KG, size.weight_kg) for row, mg in amounts),

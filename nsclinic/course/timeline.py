@@ -88,3 +88,8 @@ def last_day(treatment: Treatment, as_of: date) -> date:
     if treatment.end_date is None or treatment.end_date > as_of:
         return as_of
     return treatment.end_date
+
+
+def planned_end(treatment: Treatment) -> date | None:
+    """Give the last day of a stretch as planned, None where it is open; a single dose ends on its day."""
+    return treatment.start_date if treatment.frequency is Frequency.SINGLE else treatment.end_date
