@@ -173,7 +173,7 @@ class Teller:
     """Tells one history; every day it uses is kept, for the next one to lie a telling span from it."""
 
     def __init__(self, seed: int) -> None:
-        self.random = Random(seed)  # noqa: S311 - the same seed must give the same history
+        self.random = Random(seed)
         self.observations: list[Row] = []
         self.treatments: list[Row] = []
         self.events: list[Row] = []
