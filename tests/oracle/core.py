@@ -10,13 +10,13 @@ calendar    add_months(d, n) clamped; within_months(d, n, day): d <= day < d + n
             older_than_months(d, n, day): day > d + n months; completed_years(birth, day); days(n)
 rows        Observation, Treatment, Event, Visit, Patient (frozen dataclasses; `index` = place in the file;
             treatment.end is None while the row goes on: empty or after A; `single` rows end on their start)
-units       in_unit(obs, unit) -> Decimal (censored: the limit's number), LIMITS-free; RATIO[code][unit]
+units       in_unit(obs, unit) -> Decimal (censored: the limit's number); RATIO[code][unit]
 censoring   decides(obs, op, limit) -> True / False / None, limit in the row's own unit;
             obs.exact (a number without < or >), obs.has_value
 world       w = World(rows, as_of, default_protocol)
-  data      w.A, w.patient, w.visits, w.observations, w.treatments, w.events (all dated <= A, in order of date, then
-            of the file), w.planned (vaccination_planned, treatment_planned of any date), w.protocol (id), w.rules
-            (the literals of that protocol: PROTOCOLS[id])
+  data      w.as_of(day) -> the World of an earlier day; w.A, w.patient, w.visits, w.observations,
+            w.treatments, w.events (all dated <= A, in order of date, then of the file), w.planned
+            (vaccination_planned, treatment_planned of any date), w.protocol (id), w.rules (PROTOCOLS[id])
   values    w.values(code, first=None, last=None) -> rows with a value, in order; w.latest_deciding(codes, test,
             first=None, last=None) -> (row, answer) or None: latest row whose test(row) is not None;
             w.latest_exact(code, ...) -> row or None
@@ -34,522 +34,106 @@ world       w = World(rows, as_of, default_protocol)
             w.per_kg(drug, day), w.per_m2(drug, day): of a treatment day, size of that day or stated dose
             w.steroid_equivalent_mg(day, mean=True) -> Decimal or None (0 when none is taken)
             w.days_in(first, last) -> list of dates
-  course    w.course (course.Course), w.steps (list of steps.Step), made when first asked for
+  course    w.course, made when first asked for: .evidence [Evidence(day, state, kind, weak)], one a day, in order, lone
+            dipstick days already counted as their neighbours' state (.weak: such a day); .episodes [Episode(state,
+            start, end, days)]; .state, .state_since, .confirmed; .current (Episode or None); .relapses [date];
+            .relapses_per_year; .response, .response_date, .pattern; .first_cr; .cr_since (A's state is CR: its first
+            day, else None); .is_relapse, .is_suspected; .state_on(day); states are the words of the contract
+            w.steps (list of steps.Step: number, start, end, outcome, best_response, remission_date, decision_date)
+            w.target(code) -> (low, high) or None: the trough's target in force on A, ng/mL
+            w.not_a_trough(row) -> True when hours_after_dose is known and outside 10.5..13.5
   outcome   w.silenced (death, transfer, lost: nothing but the course), w.after_kidney_end (ckd_g5, dialysis,
             transplant: no rule of the path)
 """
 
 from __future__ import annotations
 
-import calendar
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tests.oracle.months import (
+    add_months,
+    completed_years,
+    days,
+    months_passed,
+    older_than_months,
+    within_months,
+)
+from tests.oracle.records import Records
+from tests.oracle.rows import Event, Observation, Patient, Run, Treatment, Visit, decides, in_unit, names
+from tests.oracle.tables import (
+    ANTI_CD20,
+    CNI,
+    IMMUNOSUPPRESSANTS,
+    INFECTION_DRUGS,
+    MMF,
+    MYCOPHENOLATE,
+    ORAL_STEROIDS,
+    OTHER_TACROLIMUS_PROTOCOLS,
+    PREDNISOLONE_EQUIVALENT,
+    PROTOCOLS,
+    RATIO,
+    STEROIDS,
+    TAC_GUIDE,
+    THREE_STEP,
+    ProtocolRules,
+    Range,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable
+
+__all__ = [
+    "ANTI_CD20",
+    "CNI",
+    "IMMUNOSUPPRESSANTS",
+    "INFECTION_DRUGS",
+    "MMF",
+    "MYCOPHENOLATE",
+    "ORAL_STEROIDS",
+    "OTHER_TACROLIMUS_PROTOCOLS",
+    "PREDNISOLONE_EQUIVALENT",
+    "PROTOCOLS",
+    "RATIO",
+    "STEROIDS",
+    "TAC_GUIDE",
+    "THREE_STEP",
+    "Event",
+    "Observation",
+    "Patient",
+    "ProtocolRules",
+    "Range",
+    "Run",
+    "Treatment",
+    "Visit",
+    "World",
+    "add_months",
+    "completed_years",
+    "days",
+    "decides",
+    "in_unit",
+    "months_passed",
+    "older_than_months",
+    "within_months",
+    ,
+]
 
 D = Decimal
 
-# ---------------------------------------------------------------- calendar
 
+class World(Records):
+    """One child on A: the records, with what was taken when and how much."""
 
-def days(n: int) -> timedelta:
-    return timedelta(days=n)
-
-
-def add_months(d: date, n: int) -> date:
-    """d + n months; a day that the month lacks becomes its last."""
-    month = d.year * 12 + d.month - 1 + n
-    year, month = divmod(month, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(d.day, last))
-
-
-def within_months(d: date, n: int, day: date) -> bool:
-    """Half-open: d <= day < d + n months."""
-    return d <= day < add_months(d, n)
-
-
-def months_passed(d: date, n: int, day: date) -> bool:
-    """ "For n months or more": true from d + n months on."""
-    return day >= add_months(d, n)
-
-
-def older_than_months(d: date, n: int, day: date) -> bool:
-    """Something of d is, on `day`, more than n months old (exactly n months is not more)."""
-    return day > add_months(d, n)
-
-
-def completed_years(birth: date, day: date) -> int:
-    years = day.year - birth.year
-    while add_months(birth, 12 * years) > day:
-        years -= 1
-    return years
-
-
-# ---------------------------------------------------------------- words and tables
-
-STEROIDS = ("prednisolone", "methylprednisolone", "deflazacort")
-ORAL_STEROIDS = ("prednisolone", "deflazacort")
-PREDNISOLONE_EQUIVALENT = {
-    "prednisolone": D(1),
-    "methylprednisolone": D("1.25"),
-    "deflazacort": D(5) / D(6),
-}
-CNI = ("tacrolimus", "ciclosporin")
-MYCOPHENOLATE = ("mycophenolate_mofetil", "mycophenolate_sodium")
-# "A drug of infection-on-immunosuppression" that has to be taken (rituximab and ofatumumab act for 6 months).
-INFECTION_DRUGS = (*CNI, *MYCOPHENOLATE, "azathioprine", "mizoribine", "cyclophosphamide", "chlorambucil")
-ANTI_CD20 = ("rituximab", "ofatumumab")
-# "Immunosuppressant (of any kind, levamisole too, steroids not)".
-IMMUNOSUPPRESSANTS = (*INFECTION_DRUGS, *ANTI_CD20, "levamisole")
-
-# What one of the unit is in the code's first unit; exact unless molar.
-RATIO: dict[str, dict[str, Decimal]] = {
-    "weight": {"kg": D(1), "g": D("0.001")},
-    "height": {"cm": D(1), "m": D(100)},
-    "sbp": {"mmHg": D(1)},
-    "dbp": {"mmHg": D(1)},
-    "upcr": {"mg/mg": D(1), "g/g": D(1), "mg/g": D("0.001"), "mg/mmol": D(1) / D("113.1")},
-    "urine_protein_rate": {"mg/m2/h": D(1), "mg/m2/d": D(1) / D(24)},
-    "albumin": {"g/dL": D(1), "g/L": D("0.1")},
-    "cholesterol": {"mg/dL": D(1), "mmol/L": D("38.67")},
-    "creatinine": {"mg/dL": D(1), "umol/L": D(1) / D("88.4")},
-    "potassium": {"mmol/L": D(1), "mEq/L": D(1)},
-    "sodium": {"mmol/L": D(1), "mEq/L": D(1)},
-    "glucose_fasting": {"mg/dL": D(1), "mmol/L": D("18.016")},
-    "glucose_random": {"mg/dL": D(1), "mmol/L": D("18.016")},
-    "haemoglobin": {"g/dL": D(1), "g/L": D("0.1")},
-    "wbc": {"10^9/L": D(1), "cells/uL": D("0.001")},
-    "neutrophils": {"10^9/L": D(1), "cells/uL": D("0.001")},
-    "platelets": {"10^9/L": D(1), "cells/uL": D("0.001")},
-    "c3": {"g/L": D(1), "mg/dL": D("0.01")},
-    "c4": {"g/L": D(1), "mg/dL": D("0.01")},
-    "tac_trough": {"ng/mL": D(1), "ug/L": D(1)},
-    "csa_trough": {"ng/mL": D(1), "ug/L": D(1)},
-    "csa_c2": {"ng/mL": D(1), "ug/L": D(1)},
-    "mpa_trough": {"mg/L": D(1), "ug/mL": D(1)},
-}
-
-THREE_STEP = "three-step"
-TAC_GUIDE = "tac-guide"
-MMF = "mmf"
-
-
-@dataclass(frozen=True)
-class Range:
-    """A dose range of a protocol, per treatment day; `to_start` sets no upper end once there is a trough."""
-
-    low: Decimal
-    high: Decimal
-    unit: str
-    to_start: bool = False
-    alternate: bool = False
-
-
-@dataclass(frozen=True)
-class ProtocolRules:
-    """One protocol as sections 2, 4 and 5 print it. `tac_target` and `csa_target` are ng/mL or None."""
-
-    ssns_days: int = 28
-    srns_days: int = 42
-    tac_target: tuple[Decimal, Decimal] | None = None
-    tac_target_in_cr: tuple[Decimal, Decimal] | None = None
-    csa_target: tuple[Decimal, Decimal] | None = None
-    ranges: tuple[tuple[str, Range], ...] = ()  # drug -> range (three-step prednisolone hangs on the step)
-
-
-def _kg(low: str, high: str, *, to_start: bool = False) -> Range:
-    return Range(D(low), D(high), "mg/kg/day", to_start)
-
-
-def _m2(low: str, high: str) -> Range:
-    return Range(D(low), D(high), "mg/m2/day")
-
-
-PROTOCOLS: dict[str, ProtocolRules] = {
-    "three-step": ProtocolRules(
-        42,
-        56,
-        (D(3), D(10)),
-        None,
-        None,
-        (
-            ("ciclosporin", _m2("150", "150")),
-            ("mycophenolate_mofetil", _m2("1200", "1200")),
-            ("tacrolimus", _kg("0.1", "0.25")),
-        ),
-    ),
-    "tac-guide": ProtocolRules(
-        tac_target=(D(5), D(10)),
-        tac_target_in_cr=(D(2), D(6)),
-        ranges=(("tacrolimus", _kg("0.05", "0.1", to_start=True)), ("prednisolone", _kg("0.15", "0.5"))),
-    ),
-    "tac-mzr-pdn": ProtocolRules(),
-    "mmf": ProtocolRules(ranges=(("mycophenolate_mofetil", _m2("600", "1200")),)),
-    "yang-2016": ProtocolRules(tac_target=(D(5), D(10)), ranges=(("tacrolimus", _kg("0.1", "0.2")),)),
-    "roberti-2010": ProtocolRules(tac_target=(D(5), D(8)), ranges=(("tacrolimus", _kg("0.2", "0.2")),)),
-    "loeffler-2004": ProtocolRules(
-        tac_target=(D(5), D(10)), ranges=(("tacrolimus", _kg("0.1", "0.1", to_start=True)),)
-    ),
-    "gulati-2008": ProtocolRules(
-        tac_target=(D(5), D(10)), ranges=(("tacrolimus", _kg("0.1", "0.1", to_start=True)),)
-    ),
-    "sinha-2017-tac": ProtocolRules(),
-    "sinha-2017-mmf": ProtocolRules(),
-    "gulati-2012-tac": ProtocolRules(),
-    "choudhry-2009-tac": ProtocolRules(ranges=(("tacrolimus", _kg("0.1", "0.2")),)),
-    "choudhry-2009-csa": ProtocolRules(ranges=(("ciclosporin", _kg("5", "6")),)),
-    "wang-2012-tac": ProtocolRules(tac_target=(D(5), D(12))),
-    "wang-2012-csa": ProtocolRules(csa_target=(D(100), D(150))),
-}
-# "Another tacrolimus protocol": one that gives tacrolimus and has no steps.
-OTHER_TACROLIMUS_PROTOCOLS = (
-    "tac-guide",
-    "tac-mzr-pdn",
-    "yang-2016",
-    "roberti-2010",
-    "loeffler-2004",
-    "gulati-2008",
-    "sinha-2017-tac",
-    "gulati-2012-tac",
-    "choudhry-2009-tac",
-    "wang-2012-tac",
-)
-
-# ---------------------------------------------------------------- rows
-
-
-@dataclass(frozen=True)
-class Patient:
-    patient_id: str
-    sex: str
-    birth: date
-    diagnosis: date | None
-    cause: str
-
-
-@dataclass(frozen=True)
-class Visit:
-    date: date
-    kind: str
-    next_visit: date | None
-    index: int
-
-
-@dataclass(frozen=True)
-class Observation:
-    date: date
-    code: str
-    qualifier: str
-    text: str
-    number: Decimal | None
-    unit: str
-    hours: Decimal | None
-    place: str
-    index: int
-
-    @property
-    def has_value(self) -> bool:
-        return self.qualifier != "not_done" and self.text != ""
-
-    @property
-    def exact(self) -> bool:
-        """A number, and not a censored one: the only kind that may enter arithmetic."""
-        return self.has_value and self.qualifier == "" and self.number is not None
-
-    @property
-    def censored(self) -> bool:
-        return self.has_value and self.qualifier in ("<", ">")
-
-
-@dataclass(frozen=True)
-class Treatment:
-    drug: str
-    start: date
-    end: date | None  # None: the row goes on (no end, or one after A)
-    dose: Decimal | None
-    unit: str
-    frequency: str
-    index: int
-
-    def covers(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or day <= self.end)
-
-
-@dataclass(frozen=True)
-class Event:
-    date: date
-    kind: str
-    code: str
-    severity: str
-    index: int
-
-
-@dataclass(frozen=True)
-class Run:
-    """Days on which a drug is taken, first and last (`last` is A while it is open: taken on A)."""
-
-    start: date
-    last: date
-    open: bool
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        return D(text) if text else None
-    except ArithmeticError:
-        return None
-
-
-# ---------------------------------------------------------------- censoring and units
-
-
-def decides(obs: Observation, op: str, limit: Decimal) -> bool | None:
-    """Is the value `op` limit (in the row's own unit)? None where it is censored and may lie on either side."""
-    x = obs.number
-    if not obs.has_value or x is None:
-        return None
-    if obs.qualifier == "":
-        return {"<": x < limit, "<=": x <= limit, ">": x > limit, ">=": x >= limit}[op]
-    if obs.qualifier == "<" and x <= limit:  # the true value is below x, so below the limit
-        return op in ("<", "<=")
-    if obs.qualifier == ">" and x >= limit:  # above x, so above the limit
-        return op in (">", ">=")
-    return None
-
-
-def in_unit(obs: Observation, unit: str) -> Decimal:
-    """The row's number in another unit of its code (for arithmetic and for comparing two values)."""
-    assert obs.number is not None
-    if obs.unit == unit:
-        return obs.number
-    table = RATIO[obs.code]
-    # Divide last, so that 88.4 and 24 stay exact where they can.
-    if obs.code == "creatinine":
-        return obs.number / D("88.4") if obs.unit == "umol/L" else obs.number * D("88.4")
-    return obs.number * table[obs.unit] / table[unit]
-
-
-def _names(drugs: str | Collection[str]) -> Collection[str]:
-    return (drugs,) if isinstance(drugs, str) else drugs
-
-
-# ---------------------------------------------------------------- the world of one child on A
-
-
-class World:
-    def __init__(self, rows: Mapping[str, Any], as_of: date, default_protocol: str = "three-step") -> None:
-        self.A = as_of
-        p = rows["patient"]
-        birth = _day(p["birth_date"])
-        assert birth is not None
-        diagnosis = _day(p.get("diagnosis_date"))
-        self.patient = Patient(
-            p["patient_id"],
-            p.get("sex") or "unknown",
-            birth,
-            diagnosis if diagnosis is not None and diagnosis <= as_of else None,
-            p.get("cause") or "unknown",
-        )
-        self.visits = self._visits(rows.get("visits", []))
-        self.observations = self._observations(rows.get("observations", []))
-        self.treatments = self._treatments(rows.get("treatments", []))
-        events = self._events(rows.get("events", []))
-        looks_ahead = ("vaccination_planned", "treatment_planned")
-        self.planned = [e for e in events if e.kind in looks_ahead]
-        self.events = [e for e in events if e.kind not in looks_ahead and e.date <= as_of]
-        started = self.last_event("protocol_start")
-        self.protocol = started.code if started else default_protocol
-        self.rules = PROTOCOLS[self.protocol]
-        self._by_code: dict[str, list[Observation]] = {}
-        for o in self.observations:
-            self._by_code.setdefault(o.code, []).append(o)
-        self._mg: dict[int, Decimal | None] = {}
-        self._size: dict[tuple[str, date], Observation | None] = {}
-
-    # ---- reading, cut at A
-
-    def _visits(self, rows: Iterable[Mapping[str, str]]) -> list[Visit]:
-        out = []
-        for i, r in enumerate(rows):
-            d = _day(r["date"])
-            assert d is not None
-            if d <= self.A:
-                out.append(Visit(d, r.get("kind", ""), _day(r.get("next_visit_date")), i))
-        return sorted(out, key=lambda v: (v.date, v.index))
-
-    def _observations(self, rows: Iterable[Mapping[str, str]]) -> list[Observation]:
-        out = []
-        for i, r in enumerate(rows):
-            d = _day(r["date"])
-            assert d is not None
-            if d <= self.A:
-                text = r.get("value", "")
-                out.append(
-                    Observation(
-                        d,
-                        r["code"],
-                        r.get("qualifier", ""),
-                        text,
-                        _number(text),
-                        r.get("unit", ""),
-                        _number(r.get("hours_after_dose")),
-                        r.get("place", ""),
-                        i,
-                    )
-                )
-        return sorted(out, key=lambda o: (o.date, o.index))
-
-    def _treatments(self, rows: Iterable[Mapping[str, str]]) -> list[Treatment]:
-        out = []
-        for i, r in enumerate(rows):
-            start, end = _day(r["start_date"]), _day(r.get("end_date"))
-            assert start is not None
-            if start > self.A:
-                continue
-            frequency = r.get("frequency") or "daily"
-            if frequency == "single":
-                end = start  # reading: one dose, on its start, whatever end_date says (or does not)
-            elif end is not None and end > self.A:
-                end = None  # "an end_date after A is a plan, the row goes on"
-            out.append(
-                Treatment(r["drug"], start, end, _number(r.get("dose")), r.get("dose_unit", ""), frequency, i)
-            )
-        return sorted(out, key=lambda t: (t.start, t.index))
-
-    @staticmethod
-    def _events(rows: Iterable[Mapping[str, str]]) -> list[Event]:
-        out = []
-        for i, r in enumerate(rows):
-            d = _day(r["date"])
-            assert d is not None
-            out.append(Event(d, r["kind"], r.get("code", ""), r.get("severity", ""), i))
-        return sorted(out, key=lambda e: (e.date, e.index))
-
-    # ---- values
-
-    def values(self, code: str, first: date | None = None, last: date | None = None) -> list[Observation]:
-        """Rows of the code with a value (`not_done` is none), oldest first, of first..last both included."""
-        return [
-            o
-            for o in self._by_code.get(code, [])
-            if o.has_value and (first is None or o.date >= first) and (last is None or o.date <= last)
-        ]
-
-    def latest_deciding(
-        self,
-        codes: str | Collection[str],
-        test: Callable[[Observation], Any],
-        first: date | None = None,
-        last: date | None = None,
-    ) -> tuple[Observation, Any] | None:
-        """The latest row that decides: rows whose test is None are passed over for an earlier one."""
-        rows = [o for code in _names(codes) for o in self.values(code, first, last)]
-        for o in sorted(rows, key=lambda o: (o.date, o.index), reverse=True):
-            answer = test(o)
-            if answer is not None:
-                return o, answer
-        return None
-
-    def latest_exact(
-        self, code: str, first: date | None = None, last: date | None = None
-    ) -> Observation | None:
-        found = self.latest_deciding(code, lambda o: True if o.exact else None, first, last)
-        return found[0] if found else None
-
-    # ---- events
-
-    def events_of(self, kind: str, *codes: str) -> list[Event]:
-        return [e for e in self.events if e.kind == kind and (not codes or e.code in codes)]
-
-    def last_event(self, kind: str, *codes: str) -> Event | None:
-        found = self.events_of(kind, *codes)
-        return found[-1] if found else None
-
-    # ---- age and size
-
-    def years_on(self, day: date) -> int:
-        return completed_years(self.patient.birth, day)
-
-    def age_months_at_least(self, n: int, day: date) -> bool:
-        return months_passed(self.patient.birth, n, day)
-
-    def _size_row(self, code: str, day: date, months: int) -> Observation | None:
-        """Latest on or before the day and no older than `months`, else the first within 30 days after.
-
-        "No older than 6 months" takes in the day that is exactly 6 months later (`measure-child` fires on what
-        is *older* than that, so the two are each other's opposite).
-        """
-        key = (code, day)
-        if key not in self._size:
-            before = self.latest_exact(code, last=day)
-            found = None
-            if before is not None and not older_than_months(before.date, months, day):
-                found = before
-            else:
-                after = [o for o in self.values(code, day + days(1), day + days(30)) if o.exact]
-                if after:
-                    found = [o for o in after if o.date == after[0].date][-1]
-            self._size[key] = found
-        return self._size[key]
-
-    def weight_row_on(self, day: date) -> Observation | None:
-        return self._size_row("weight", day, 6)
-
-    def height_row_on(self, day: date) -> Observation | None:
-        return self._size_row("height", day, 12)
-
-    def weight_on(self, day: date) -> Decimal | None:
-        row = self.weight_row_on(day)
-        return in_unit(row, "kg") if row else None
-
-    def height_on(self, day: date) -> Decimal | None:
-        row = self.height_row_on(day)
-        return in_unit(row, "cm") if row else None
-
-    def bsa_on(self, day: date) -> Decimal | None:
-        """Mosteller, m2."""
-        kg, cm = self.weight_on(day), self.height_on(day)
-        return None if kg is None or cm is None else (cm * kg / D(3600)).sqrt()
-
-    # ---- kidney function
-
-    @staticmethod
-    def creatinine_mg_dl(row: Observation) -> Decimal:
-        return in_unit(row, "mg/dL")
-
-    def egfr_of(self, row: Observation) -> Decimal | None:
-        """Bedside Schwartz of one creatinine row, height in force on its day; never of a censored one."""
-        cm = self.height_on(row.date)
-        if not row.exact or cm is None or not row.number:
-            return None
-        return D("0.413") * cm / self.creatinine_mg_dl(row)
-
-    def egfr_paper_of(self, row: Observation) -> Decimal | None:
-        """S0's own formula, k = 0.5."""
-        cm = self.height_on(row.date)
-        if not row.exact or cm is None or not row.number:
-            return None
-        return D("0.5") * cm / self.creatinine_mg_dl(row)
-
-    def latest_egfr(
-        self, first: date | None = None, last: date | None = None
-    ) -> tuple[Observation, Decimal] | None:
-        """The latest creatinine that gives an eGFR, and it; one without a height decides nothing."""
-        return self.latest_deciding("creatinine", self.egfr_of, first, last)
+    def as_of(self, day: date) -> World:
+        """The same child as known on an earlier day."""
+        return World(self._rows, day, self._default)
 
     # ---- drugs: when
 
     def rows(self, drugs: str | Collection[str]) -> list[Treatment]:
-        return [t for t in self.treatments if t.drug in _names(drugs)]
+        return [t for t in self.treatments if t.drug in names(drugs)]
 
     def taken_on(self, drugs: str | Collection[str], day: date) -> bool:
         return any(t.covers(day) for t in self.rows(drugs))
@@ -641,7 +225,7 @@ class World:
         """Mean mg a day on that day: alternate-day rows halved. None where not taken or not known."""
         return self._sum(drug, day, self.row_mean_mg)
 
-    def _stated(self, drug: str, day: date, units: Collection[str], mean: bool) -> Decimal | None:
+    def stated(self, drug: str, day: date, units: Collection[str], *, mean: bool) -> Decimal | None:
         rows = self.rows_on(drug, day)
         if not rows or any(t.unit not in units or t.dose is None for t in rows):
             return None
@@ -658,14 +242,14 @@ class World:
         """mg/kg of a treatment day by the weight of that day; the stated dose where mg are unknown."""
         mg = self.mean_mg(drug, day) if mean else self.treatment_day_mg(drug, day)
         if mg is None:
-            return self._stated(drug, day, ("mg/kg/day",), mean)
+            return self.stated(drug, day, ("mg/kg/day",), mean=mean)
         kg = self.weight_on(day)
         return None if kg is None else mg / kg
 
     def per_m2(self, drug: str, day: date, *, mean: bool = False) -> Decimal | None:
         mg = self.mean_mg(drug, day) if mean else self.treatment_day_mg(drug, day)
         if mg is None:
-            return self._stated(drug, day, ("mg/m2/day", "mg/m2"), mean)
+            return self.stated(drug, day, ("mg/m2/day", "mg/m2"), mean=mean)
         bsa = self.bsa_on(day)
         return None if bsa is None else mg / bsa
 
@@ -714,6 +298,17 @@ class World:
         return total
 
     # ---- what other modules make, for all to use
+
+    @staticmethod
+    def not_a_trough(row: Observation) -> bool:
+        """Known to be taken outside 10.5 to 13.5 hours after the dose (an hour that is not known is no lack)."""
+        return row.hours is not None and not D("10.5") <= row.hours <= D("13.5")
+
+    def target(self, code: str) -> tuple[Decimal, Decimal] | None:
+        """The trough's target in force on A, ng/mL."""
+        from tests.oracle import course
+
+        return course.target_on(self, code)
 
     @cached_property
     def course(self) -> Any:

@@ -85,6 +85,31 @@ def _cni_or_due(w: World) -> bool:
     return w.on(CNI) or step_due(w) is not None
 
 
+def _mmf_findings(w: World) -> list[tuple[str, str]]:
+    out = []
+    for code in ("hbsag", "anti_hcv", "hiv", "syphilis"):
+        found = w.latest_deciding(code, lambda o: o.text in ("positive", "negative") or None)
+        if found and found[0].text == "positive" and ("excluded-infection", "stop") not in out:
+            out.append(("excluded-infection", "stop"))
+    start = mmf_start(w)
+    if any(start is None or t.start < start for t in w.rows("rituximab")):
+        out.append(("excluded-prior-rituximab", "stop"))
+    egfr = _egfr_at_mmf(w)
+    if egfr is not None and egfr <= 60:
+        out.append(("excluded-egfr", "stop"))
+    return out
+
+
+def _cni_findings(w: World) -> list[tuple[str, str]]:
+    out = []
+    latest = w.latest_egfr()
+    if latest is not None and latest[1] < 60:
+        out.append(("egfr-low", "stop"))
+    if w.events_of("biopsy", "interstitial_disease", "vascular_disease"):
+        out.append(("cni-histology", "stop"))
+    return out
+
+
 def findings(w: World) -> list[tuple[str, str]]:
     out = []
     three, mmf = w.protocol == THREE_STEP, w.protocol == MMF
@@ -93,28 +118,14 @@ def findings(w: World) -> list[tuple[str, str]]:
         out.append(("excluded-cause", "stop"))
     if three and (_complement_low(w, "c3", "0.9", "90") or _complement_low(w, "c4", "0.1", "10")):
         out.append(("excluded-complement", "stop"))
-    if mmf and any(
-        found[0].text == "positive"
-        for code in ("hbsag", "anti_hcv", "hiv", "syphilis")
-        if (found := w.latest_deciding(code, lambda o: True))
-    ):
-        out.append(("excluded-infection", "stop"))
-    start = mmf_start(w)
-    if mmf and any(start is None or t.start < start for t in w.rows("rituximab")):
-        out.append(("excluded-prior-rituximab", "stop"))
-    egfr = _egfr_at_mmf(w)
-    if mmf and egfr is not None and egfr <= 60:
-        out.append(("excluded-egfr", "stop"))
+    if mmf:
+        out += _mmf_findings(w)
     if _age_out(w):
         out.append(("excluded-age", "info"))
     if three and _paper_end(w):
         out.append(("protocol-end-egfr", "stop"))
     if _cni_or_due(w):
-        latest = w.latest_egfr()
-        if latest is not None and latest[1] < 60:
-            out.append(("egfr-low", "stop"))
-        if w.events_of("biopsy", "interstitial_disease", "vascular_disease"):
-            out.append(("cni-histology", "stop"))
+        out += _cni_findings(w)
     return out
 
 

@@ -4,8 +4,8 @@ Readings taken where the text leaves room:
 
 * S1 "MMF" as the drug of a step is either mycophenolate.
 * S2 The last day of a step's drugs is sought from the step's start on, over every gap ("taken again after a gap
-  reopens the step") but not beyond the start of the next step; step 1's drug is ciclosporin, whatever is added before the next step starts. A `step_start`
-  whose drugs never follow leaves the step open until the next.
+  reopens the step"), but not among rows begun after the next step's start; step 1's drug is ciclosporin, whatever is
+  added before the next step. A `step_start` whose drugs never follow leaves the step open until the next.
 * S3 A step that would start on or after the start of a later one is none ("steps never go back").
 * S4 A row whose end_date is A ends its step on A.
 * S5 The window's end of a tacrolimus step moves on where the outcome would be `resistant`, or there is no final,
