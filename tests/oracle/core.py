@@ -48,7 +48,6 @@ world       w = World(rows, as_of, default_protocol)
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -84,6 +83,7 @@ from tests.oracle.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
+    from datetime import date
 
 __all__ = [
     "ANTI_CD20",
@@ -117,7 +117,6 @@ __all__ = [
     "months_passed",
     "older_than_months",
     "within_months",
-    ,
 ]
 
 D = Decimal
