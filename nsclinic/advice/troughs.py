@@ -67,7 +67,7 @@ def _out_of_target(case: Case, drug: str, rule: str, wanted: LevelVerdict) -> It
         low=Amount(low, row.unit),
         high=Amount(high, row.unit),
         on=row.on,
-        withheld=suggestion.withheld or None,
+        withheld=" ".join(suggestion.withheld) or None,
         repeat_from=levels.repeat_from.whole,
         repeat_to=levels.repeat_to.whole,
     )
