@@ -50,20 +50,20 @@ Finding = tuple[str, str]
 
 def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
     """What is taken on each of the days, all in one unit; 0 when not taken; None where they cannot be compared."""
-    out: list[Decimal] = []
-    for day in of:
-        mg = w.mean_mg(drug, day) if w.taken_on(drug, day) else D(0)
-        if mg is None:
-            break
-        out.append(mg)
-    else:
-        return out
+    mean = [w.mean_mg(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
+    if None not in mean:
+        return [even(mg) for mg in mean if mg is not None]
     for units in (("mg/kg/day",), ("mg/m2/day",)):
         stated = [w.stated(drug, d, units, mean=True) if w.taken_on(drug, d) else D(0) for d in of]
         known = [s for s in stated if s is not None]
         if len(known) == len(stated):
             return known
     return None
+
+
+def even(x: Decimal) -> Decimal:
+    """Free of the last digits of a root or a quotient, which would decide where two amounts are the same."""
+    return x.quantize(D("1e-15"))
 
 
 def _first(w: World) -> list[Finding]:
@@ -107,7 +107,8 @@ def _steps(w: World) -> list[Finding]:
         if trial.unproven and trial.decision_date <= w.A:
             late = months_passed(trial.start, 9, w.A)
             out.append(("exposure-unproven", "urgent" if late else "action"))
-        if trial.outcome == "resistant":
+        stepwise = w.protocol == THREE_STEP
+        if trial.outcome == "resistant" and (stepwise or trial.decision_date <= w.A):
             out.append(("tac-resistant", "action"))
     return out
 
@@ -232,7 +233,7 @@ def steroid_taper_early(w: World) -> bool | None:
         per_kg = w.per_kg("prednisolone", day, mean=True) if w.taken_on("prednisolone", day) else D(0)
         if per_kg is None:
             unknown = True
-        elif (per_kg == 0) or (first is not None and per_kg * 2 <= first):
+        elif (per_kg == 0) or (first is not None and even(per_kg * 2) <= even(first)):
             return True
     return None if unknown else False
 
