@@ -18,8 +18,9 @@ from tests.oracle.core import (
     days,
     months_passed,
 )
-from tests.oracle.harm import Finding, Judged, Missing, within_reach_of_anti_cd20
+from tests.oracle.judged import Finding, Judged, Missing
 from tests.oracle.levels import TROUGHS, troughs
+from tests.oracle.symptoms import within_reach_of_anti_cd20
 
 if TYPE_CHECKING:
     from datetime import date

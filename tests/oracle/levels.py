@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.oracle import course
 from tests.oracle.core import Observation, World, days, decides, in_unit
-from tests.oracle.harm import Finding, Judged, Missing
+from tests.oracle.judged import Finding, Judged, Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -247,10 +247,11 @@ def _to(mg: Decimal, step: Decimal, rounding: str) -> Decimal:
 def highest_mg(w: World, drug: str) -> Decimal | None:
     """The most that may be suggested: the protocol's highest mg/kg or mg/m2, and what is not yet `dose-dangerous`."""
     from tests.oracle import prescribing
+    from tests.oracle.dangerous import DANGER
 
     kg, bsa = w.weight_on(w.A), w.bsa_on(w.A)
     limits = []
-    limit = prescribing.DANGER[drug]
+    limit = DANGER[drug]
     if limit.mg is not None:
         limits.append(limit.mg)
     if limit.per_kg is not None and kg is not None:
