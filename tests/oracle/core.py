@@ -68,6 +68,7 @@ from tests.oracle.tables import (
     IMMUNOSUPPRESSANTS,
     INFECTION_DRUGS,
     MMF,
+    MOFETIL,
     MYCOPHENOLATE,
     ORAL_STEROIDS,
     OTHER_TACROLIMUS_PROTOCOLS,
@@ -91,6 +92,7 @@ __all__ = [
     "IMMUNOSUPPRESSANTS",
     "INFECTION_DRUGS",
     "MMF",
+    "MOFETIL",
     "MYCOPHENOLATE",
     "ORAL_STEROIDS",
     "OTHER_TACROLIMUS_PROTOCOLS",
@@ -225,8 +227,9 @@ class World(Records):
         return self._sum(drug, day, self.row_mean_mg)
 
     def stated(self, drug: str, day: date, units: Collection[str], *, mean: bool) -> Decimal | None:
+        """The stated dose where every row of the day is one whose mg are not known, all in one of the units."""
         rows = self.rows_on(drug, day)
-        if not rows or any(t.unit not in units or t.dose is None for t in rows):
+        if not rows or any(t.unit not in units or t.dose is None or self.row_mg(t) is not None for t in rows):
             return None
         return sum(
             (

@@ -6,7 +6,8 @@ Readings taken where the text leaves room (numbers as in the report):
   last such row in the file.
 * C2 "Lone": the joined day has on both sides, as the nearest evidence days of any date, one and the same other
   category; the day before it as already judged, the day after it as it came. The diagnosis day is no dipstick day.
-* C3 A relapse, confirmed or only suspected, follows an episode of CR or PR whose first day is after the diagnosis.
+* C3 A relapse, confirmed or only suspected, follows an episode of CR or PR whose first day is after the diagnosis;
+  without a diagnosis date a suspected one is still suspected (the table asks for no date, and a test is no harm).
 * C4 Daily prednisolone and daily deflazacort make one course together; a row without a frequency is daily.
 * C5 Day 0 moves only if the steroid was taken daily on fewer than 28 of days 0 to N as far as A shows; to the first
   later course with 28 daily days, and on again in the same way.
@@ -209,6 +210,8 @@ def episodes_of(evidence: list[Evidence]) -> list[Episode]:
 def _relapses(w: World, c: Course) -> None:
     diagnosis = w.patient.diagnosis
     if diagnosis is None:
+        before_last = c.episodes[-2].state if c.current and len(c.episodes) > 1 else None
+        c.is_suspected = c.state == NEPHROTIC and not c.confirmed and before_last in REMISSION
         return
     for before, e in pairwise(c.episodes):
         if e.state == NEPHROTIC and before.state in REMISSION and before.start > diagnosis:

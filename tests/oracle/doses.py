@@ -2,11 +2,12 @@
 
 Readings:
 
-* D1 One line for each drug taken on A, rows that overlap added; the frequency is that of the row begun last.
+* D1 One line for each drug taken on A, rows that overlap added; daily where one of them is.
 * D2 "Its range is the answer's" from a relapse until CR holds for the printed range too, in every protocol.
 * D3 The range of prednisolone under the three-step protocol is that of the last step started, ended or not.
 * D4 A range for "MMF" is for mycophenolate mofetil alone (the sodium salt is dosed otherwise).
-* D5 A day of steroid whose mg or weight is not known makes the exposure of 12 months null.
+* D5 A day's mg/kg is the stated one where the mg are not known (as `mg_per_kg` of a dose is); a day of steroid that
+  has neither, or whose weight is not known, makes the exposure of 12 months null.
 * D6 "From A - 12 months": counted forward, the days d with d + 12 months on or after A.
 """
 
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from tests.oracle.core import MMF, THREE_STEP, Range, World, add_months, days
+from tests.oracle.core import MMF, PREDNISOLONE_EQUIVALENT, THREE_STEP, Range, World, add_months, days
 from tests.oracle.course import under_relapse_answer
 
 D = Decimal
@@ -50,14 +51,14 @@ def range_of(w: World, drug: str) -> Range | None:
 def doses(w: World) -> list[Dose]:
     out = []
     for drug in sorted({t.drug for t in w.treatments if t.covers(w.A)}):
-        rows = w.rows_on(drug, w.A)
+        frequencies = [t.frequency for t in w.rows_on(drug, w.A)]
         out.append(
             Dose(
                 drug,
                 w.treatment_day_mg(drug, w.A),
                 w.per_kg(drug, w.A),
                 w.per_m2(drug, w.A),
-                rows[-1].frequency,
+                "daily" if "daily" in frequencies else frequencies[-1],
                 range_of(w, drug),
             )
         )
@@ -70,14 +71,10 @@ def exposure(w: World) -> dict[str, Any]:
     while add_months(first, 12) < w.A:
         first += days(1)
     for day in w.days_in(first, w.A):
-        mg = w.steroid_equivalent_mg(day)
-        if mg == 0:
-            continue
-        kg = w.weight_on(day)
-        if mg is None or kg is None or total is None:
-            total = None
-            break
-        total += mg / kg
+        for drug, factor in PREDNISOLONE_EQUIVALENT.items():
+            if w.taken_on(drug, day):
+                per_kg = w.per_kg(drug, day, mean=True)
+                total = None if per_kg is None or total is None else total + per_kg * factor
     tac = w.rows("tacrolimus")
     tac_days = set()
     for t in tac:

@@ -2,7 +2,7 @@
 
 Readings:
 
-* E1 "MMF's start" is the start of either mycophenolate.
+* E1 "MMF's start" is that of mycophenolate mofetil (S1).
 * E2 eGFR of a day is that of the last creatinine row of the day that gives one; "two later days" are any two.
 * E3 "The first step's start" is that of the first step on the list.
 * E4 The latest eGFR is that of the latest creatinine that gives one (a number, and a height for its day).
@@ -15,7 +15,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tests.oracle.core import CNI, MMF, MYCOPHENOLATE, THREE_STEP, World, days, decides
+from tests.oracle.core import CNI, MMF, MOFETIL, THREE_STEP, World, days, decides
 from tests.oracle.course import NEPHROTIC
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def step_due(w: World) -> int | None:
 
 
 def mmf_start(w: World) -> date | None:
-    return w.start(MYCOPHENOLATE)
+    return w.start(MOFETIL)
 
 
 def _complement_low(w: World, code: str, g_l: str, mg_dl: str) -> bool | None:

@@ -2,13 +2,13 @@
 
 Readings:
 
-* V1 The eGFR shown is that of the latest creatinine that gives one, to one decimal.
+* V1 The eGFR shown is that of the latest creatinine that gives one, unrounded.
 * V2 `next_visit` is still given after death, transfer or loss (only findings, missing and due are said to be empty).
 """
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle import doses, eligibility, follow_up, harm, levels, path, prescribing
@@ -60,8 +60,7 @@ def _egfr(w: World) -> dict[str, Any] | None:
     found = w.latest_egfr()
     if found is None:
         return None
-    value = found[1].quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return {"value": float(value), "formula": "bedside_schwartz", "date": _day(found[0].date)}
+    return {"value": float(found[1]), "formula": "bedside_schwartz", "date": _day(found[0].date)}
 
 
 def _doses(w: World) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 Readings taken where the text leaves room:
 
-* S1 "MMF" as the drug of a step is either mycophenolate.
+* S1 "MMF" is mycophenolate mofetil; the rules say "mycophenolate" where they mean either.
 * S2 The last day of a step's drugs is sought from the step's start on, over every gap ("taken again after a gap
   reopens the step"), but not among rows begun after the next step's start; step 1's drug is ciclosporin, whatever is
   added before the next step. A `step_start` whose drugs never follow leaves the step open until the next.
@@ -22,7 +22,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.oracle.core import (
-    MYCOPHENOLATE,
+    MOFETIL,
     OTHER_TACROLIMUS_PROTOCOLS,
     THREE_STEP,
     Treatment,
@@ -58,14 +58,14 @@ class Step:
 
 def _suggests(w: World, number: int, day: date) -> bool:
     csa, tac = w.taken_on("ciclosporin", day), w.taken_on("tacrolimus", day)
-    mmf = w.taken_on(MYCOPHENOLATE, day)
+    mmf = w.taken_on(MOFETIL, day)
     return {1: csa and not mmf and not tac, 2: csa and mmf, 3: tac}[number]
 
 
 def _first_day_on_drugs(w: World, number: int) -> date | None:
     """What is taken changes only where a row begins or on the day after one ends."""
     points = set()
-    for t in w.rows(("ciclosporin", "tacrolimus", *MYCOPHENOLATE)):
+    for t in w.rows(("ciclosporin", "tacrolimus", MOFETIL)):
         points.add(t.start)
         if t.end is not None and t.end < w.A:
             points.add(t.end + days(1))
@@ -75,7 +75,7 @@ def _first_day_on_drugs(w: World, number: int) -> date | None:
     return None
 
 
-STEP_DRUGS = {1: ("ciclosporin",), 2: ("ciclosporin", *MYCOPHENOLATE), 3: ("tacrolimus",)}
+STEP_DRUGS = {1: ("ciclosporin",), 2: ("ciclosporin", MOFETIL), 3: ("tacrolimus",)}
 
 
 def _end_of_drugs(rows: list[Treatment], start: date) -> date | None:

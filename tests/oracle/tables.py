@@ -15,6 +15,7 @@ PREDNISOLONE_EQUIVALENT = {
     "deflazacort": D(5) / D(6),
 }
 CNI = ("tacrolimus", "ciclosporin")
+MOFETIL = "mycophenolate_mofetil"  # "MMF", where the rules say so; "mycophenolate" is either
 MYCOPHENOLATE = ("mycophenolate_mofetil", "mycophenolate_sodium")
 # "A drug of infection-on-immunosuppression" that has to be taken (rituximab and ofatumumab act for 6 months).
 INFECTION_DRUGS = (*CNI, *MYCOPHENOLATE, "azathioprine", "mizoribine", "cyclophosphamide", "chlorambucil")
