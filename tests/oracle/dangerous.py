@@ -7,20 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.oracle.core import Treatment, World, days
-from tests.oracle.judged import Judged
+from tests.oracle.judged import Judged, clean
 
 if TYPE_CHECKING:
     from datetime import date
 
 D = Decimal
-
-
-def clean(x: Decimal) -> Decimal:
-    """Undo the noise of a square root: 300 mg/m2 times and over one BSA is 300 again."""
-    return round(x, 15)
-
-
-# ---------------------------------------------------------------- dose-dangerous
 
 
 @dataclass(frozen=True)

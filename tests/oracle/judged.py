@@ -42,6 +42,11 @@ def gravest(severities: Iterable[str]) -> str | None:
     return max(severities, key=GRAVITY.index, default=None)
 
 
+def clean(x: Decimal) -> Decimal:
+    """Undo the noise of a square root: 300 mg/m2 times and over one BSA is 300 again."""
+    return round(x, 15)
+
+
 def compare_doses(w: World, drug: str, earlier: date, later: date) -> Decimal | None:
     """Dose of `later` over the dose of `earlier` (mean mg a day; stated doses of one unit where mg are unknown)."""
     a, b = w.mean_mg(drug, earlier), w.mean_mg(drug, later)
@@ -52,4 +57,4 @@ def compare_doses(w: World, drug: str, earlier: date, later: date) -> Decimal | 
                 break
     if a is None or b is None or a == 0:
         return None
-    return b / a
+    return clean(b / a)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.oracle import course
 from tests.oracle.core import Observation, World, days, decides, in_unit
-from tests.oracle.judged import Finding, Judged, Missing
+from tests.oracle.judged import Finding, Judged, Missing, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -196,7 +196,10 @@ def suggested_dose(w: World, drug: str, standing: Iterable[Finding]) -> Suggesti
         return Suggestion(None, "dose-unknown")
     if verdict(level, aim) == "in_range":
         return Suggestion(None, "none")
-    new = proportional(old, in_unit(level, "ng/mL"), aim, STEP[drug], highest_mg(w, drug))
+    highest = highest_mg(w, drug)
+    if highest is None:
+        return Suggestion(None, "size-unknown")
+    new = proportional(old, in_unit(level, "ng/mL"), aim, STEP[drug], highest)
     return Suggestion(None, "none") if new is None else Suggestion(new, "given")
 
 
@@ -224,17 +227,13 @@ def _withheld(
 
 
 def proportional(
-    old: Decimal, level: Decimal, aim: Target, step: Decimal, highest: Decimal | None
+    old: Decimal, level: Decimal, aim: Target, step: Decimal, highest: Decimal
 ) -> Decimal | None:
     """old * middle / level; at most half up or down; rounded toward the old dose; never above `highest`."""
     wanted = old * ((aim[0] + aim[1]) / 2) / level
-    moved = min(max(wanted, old / 2), old + old / 2)
-    if highest is not None:
-        moved = min(moved, highest)
+    moved = min(max(wanted, old / 2), old + old / 2, highest)
     if level > aim[1]:  # down: rounded up, toward the old dose, but under the ceiling
-        given = _to(moved, step, ROUND_CEILING)
-        if highest is not None and given > highest:
-            given = _to(highest, step, ROUND_FLOOR)
+        given = min(_to(moved, step, ROUND_CEILING), _to(highest, step, ROUND_FLOOR))
         return given if given < old else None
     given = _to(moved, step, ROUND_FLOOR)
     return given if given > old else None
@@ -245,26 +244,26 @@ def _to(mg: Decimal, step: Decimal, rounding: str) -> Decimal:
 
 
 def highest_mg(w: World, drug: str) -> Decimal | None:
-    """The most that may be suggested: the protocol's highest mg/kg or mg/m2, and what is not yet `dose-dangerous`."""
+    """The most that may be suggested: the protocol's highest mg/kg or mg/m2, and what is not yet `dose-dangerous`.
+
+    None where a size that one of these limits needs is unknown on A (Reading L7: then no dose can be suggested).
+    """
     from tests.oracle import prescribing
     from tests.oracle.dangerous import DANGER
 
-    kg, bsa = w.weight_on(w.A), w.bsa_on(w.A)
-    limits = []
     limit = DANGER[drug]
-    if limit.mg is not None:
-        limits.append(limit.mg)
-    if limit.per_kg is not None and kg is not None:
-        limits.append(limit.per_kg * kg)
-    if limit.per_m2 is not None and bsa is not None:
-        limits.append(limit.per_m2 * bsa)
+    limits = [(limit.per_kg, w.weight_on(w.A)), (limit.per_m2, w.bsa_on(w.A)), (limit.mg, D(1))]
     top = prescribing.upper_end(w, drug)
     if top is not None:
         per, unit = top
-        size = kg if unit == "mg/kg/day" else bsa
-        if size is not None:
-            limits.append(per * size)
-    return min(limits) if limits else None
+        limits.append((per, w.weight_on(w.A) if unit == "mg/kg/day" else w.bsa_on(w.A)))
+    out = []
+    for per_size, size in limits:
+        if per_size is not None:
+            if size is None:
+                return None
+            out.append(clean(per_size * size))
+    return min(out)
 
 
 def findings(w: World) -> list[Finding]:

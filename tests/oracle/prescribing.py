@@ -19,8 +19,8 @@ from tests.oracle.core import (
     days,
     older_than_months,
 )
-from tests.oracle.dangerous import clean, dose_dangerous, is_dangerous
-from tests.oracle.judged import Finding, Judged, Missing
+from tests.oracle.dangerous import dose_dangerous, is_dangerous
+from tests.oracle.judged import Finding, Judged, Missing, clean
 from tests.oracle.vaccines import drug_reaches, live_vaccine
 
 D = Decimal

@@ -19,7 +19,7 @@ from tests.oracle.core import (
     days,
     within_months,
 )
-from tests.oracle.judged import Judged, compare_doses
+from tests.oracle.judged import Judged, clean, compare_doses
 
 if TYPE_CHECKING:
     from datetime import date
@@ -178,7 +178,7 @@ def _mean_steroid_per_kg(w: World, fortnight: list[date]) -> Decimal | None:
     mg = [w.steroid_equivalent_mg(d) for d in fortnight]
     kg = w.weight_on(w.A)
     if kg is not None and all(m is not None for m in mg):
-        return sum((m for m in mg if m is not None), D(0)) / 14 / kg
+        return clean(sum((m for m in mg if m is not None), D(0)) / 14 / kg)
     total = D(0)
     for d in fortnight:
         for drug, factor in PREDNISOLONE_EQUIVALENT.items():
@@ -186,4 +186,4 @@ def _mean_steroid_per_kg(w: World, fortnight: list[date]) -> Decimal | None:
                 if t.unit != "mg/kg/day" or t.dose is None or w.row_mg(t) is not None:
                     return None
                 total += t.dose * factor / (2 if t.frequency == "alternate_day" else 1)
-    return total / 14
+    return clean(total / 14)

@@ -76,6 +76,15 @@ def test_a_suggestion_is_withheld_and_says_why(
     assert levels.suggested_dose(w, "tacrolimus", standing) == levels.Suggestion(None, reason)
 
 
+def test_without_a_weight_no_dose_can_be_suggested() -> None:
+    w = child(
+        given("tacrolimus", ago(60), "", "2.5", "mg/day"),
+        seen(ago(3), "tac_trough", "4.2", "ng/mL"),
+        protocol="tac-guide",
+    )
+    assert levels.suggested_dose(w, "tacrolimus", []) == levels.Suggestion(None, "size-unknown")
+
+
 # ---------------------------------------------------------------- levels
 
 

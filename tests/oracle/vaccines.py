@@ -15,8 +15,7 @@ from tests.oracle.core import (
     days,
     within_months,
 )
-from tests.oracle.dangerous import clean
-from tests.oracle.judged import Judged
+from tests.oracle.judged import Judged, clean
 
 if TYPE_CHECKING:
     from datetime import date
