@@ -78,11 +78,11 @@ def is_dangerous(w: World, drug: str) -> tuple[bool, list[str]]:
         rows = [t for t in rows if t.frequency != "single"]
     over, lacks = _exceeds(w, rows, DANGER[drug], w.A) if rows else (False, [])
     if drug == "cyclophosphamide":
-        for t in w.rows(drug):
-            if t.frequency == "single" and w.A - days(30) <= t.start <= w.A:
-                also, lack = _exceeds(w, [t], DANGER_SINGLE, t.start)
-                over = over or also
-                lacks += lack
+        pulses = [t for t in w.rows(drug) if t.frequency == "single" and t.start >= w.A - days(30)]
+        for day in sorted({t.start for t in pulses}):  # pulses of one day overlap, so they add up
+            also, lack = _exceeds(w, [t for t in pulses if t.start == day], DANGER_SINGLE, day)
+            over = over or also
+            lacks += lack
     return over, lacks
 
 

@@ -42,7 +42,7 @@ def target(w: World, drug: str) -> Target | None:
 
 def is_trough(o: Observation) -> bool:
     """Not known not to be one: no hours, or 10.5 to 13.5 of them."""
-    return o.hours is None or D("10.5") <= o.hours <= D("13.5")
+    return not World.not_a_trough(o)
 
 
 def troughs(w: World, drug: str, first: date | None = None) -> list[Observation]:

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.oracle import course, levels
+from tests.oracle import levels
 from tests.oracle.core import (
     CNI,
-    MMF,
     MYCOPHENOLATE,
-    THREE_STEP,
-    Range,
     Treatment,
     World,
     days,
     older_than_months,
 )
 from tests.oracle.dangerous import dose_dangerous, is_dangerous
+from tests.oracle.doses import range_of
 from tests.oracle.judged import Finding, Judged, Missing, clean
 from tests.oracle.vaccines import drug_reaches, live_vaccine
 
@@ -29,33 +27,13 @@ D = Decimal
 # ---------------------------------------------------------------- ranges, dose-high, dose-low
 
 
-def dose_range(w: World, drug: str) -> Range | None:
-    """`protocol_low` to `protocol_high` on A."""
-    if drug == "prednisolone":
-        return _prednisolone_range(w)
-    return dict(w.rules.ranges).get(drug)
-
-
-def _prednisolone_range(w: World) -> Range | None:
-    """Reading P3: the answer to a relapse holds in every protocol, also in one that prints no prednisolone."""
-    if course.under_relapse_answer(w):
-        return Range(D(60), D(60), "mg/m2/day") if w.protocol == MMF else Range(D(2), D(2), "mg/kg/day")
-    if w.protocol == THREE_STEP:
-        if not w.steps:
-            return Range(D(2), D(2), "mg/kg/day")
-        if w.steps[-1].number == 1:
-            return Range(D(1), D(1), "mg/kg/day", alternate=True)
-        return Range(D("0.5"), D("0.5"), "mg/kg/day", alternate=True)
-    return dict(w.rules.ranges).get("prednisolone")
-
-
 def upper_end(w: World, drug: str) -> tuple[Decimal, str] | None:
-    """The range's upper end, where it sets one.
+    """The range's upper end, where it sets one (Reading P3 of the answer to a relapse is D2 of doses.py).
 
     Reading P4: "once there is a trough": one since the start of the course, not known not to be a trough. An old
     trough of an earlier course does not open the upper end of a new start.
     """
-    r = dose_range(w, drug)
+    r = range_of(w, drug)
     if r is None:
         return None
     if r.to_start and drug in levels.TROUGHS and levels.troughs(w, drug, w.start(drug)):
@@ -84,7 +62,7 @@ def dose_high(w: World) -> Judged:
     out = Judged()
     for drug in sorted({t.drug for t in w.treatments if t.covers(w.A)}):
         top = upper_end(w, drug)
-        r = dose_range(w, drug)
+        r = range_of(w, drug)
         if top is None or r is None or is_dangerous(w, drug)[0]:
             continue
         if led_by_troughs(w, drug) and levels.troughs(w, drug, w.A - days(45)):
@@ -103,7 +81,7 @@ def dose_low(w: World) -> Judged:
     """Reading P6: "trough in target" by the target in force on A; a drug without a target can have none."""
     out = Judged()
     for drug in sorted({t.drug for t in w.treatments if t.covers(w.A)}):
-        r = dose_range(w, drug)
+        r = range_of(w, drug)
         if r is None or drug == "prednisolone":
             continue
         if drug in levels.TROUGHS:

@@ -134,3 +134,31 @@ def test_a_weight_is_too_old_the_day_after_6_months(day: str, fires: bool) -> No
         given("levamisole", ago(100), "", "50", "mg/day"),
     )
     assert (("measure-child", "due") in prescribing.findings(w)) is fires
+
+
+@pytest.mark.parametrize(
+    ("doses", "day", "fires"),
+    [(("1200",), 30, False), (("1201",), 30, True), (("1201",), 31, False), (("600", "601"), 0, True)],
+)
+def test_a_pulse_of_cyclophosphamide_has_its_own_ceiling(
+    doses: tuple[str, ...], day: int, fires: bool
+) -> None:
+    w = child(
+        seen(ago(40), "weight", "60", "kg"),
+        seen(ago(40), "height", "170", "cm"),
+        *(given("cyclophosphamide", ago(day), "", mg, "mg", "single") for mg in doses),
+    )
+    assert (("dose-dangerous", "stop") in prescribing.findings(w)) is fires
+
+
+def test_a_relapse_is_answered_with_2_mg_per_kg_until_remission() -> None:
+    rows = (
+        *SIZE,
+        given("prednisolone", ago(20), "", "2.2", "mg/kg/day"),
+        given("ciclosporin", ago(100), "", "150", "mg/m2/day"),
+        seen(ago(60), "upcr", "0.1", "mg/mg"),
+        seen(ago(20), "upcr", "4.0", "mg/mg"),
+    )
+    assert ("dose-high", "action") not in prescribing.findings(child(*rows))
+    well = child(*rows, seen(ago(1), "upcr", "0.2", "mg/mg"))
+    assert ("dose-high", "action") in prescribing.findings(well)
