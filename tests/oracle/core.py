@@ -124,6 +124,11 @@ __all__ = [
 D = Decimal
 
 
+def _halved(amount: Decimal | None, row: Treatment) -> Decimal | None:
+    """The mean over time of what is taken on a treatment day."""
+    return amount / 2 if amount is not None and row.frequency == "alternate_day" else amount
+
+
 class World(Records):
     """One child on A: the records, with what was taken when and how much."""
 
@@ -200,8 +205,7 @@ class World(Records):
         return self._mg[row.index]
 
     def row_mean_mg(self, row: Treatment) -> Decimal | None:
-        mg = self.row_mg(row)
-        return mg / 2 if mg is not None and row.frequency == "alternate_day" else mg
+        return _halved(self.row_mg(row), row)
 
     def rows_on(self, drug: str, day: date) -> list[Treatment]:
         """The rows that count on the day: all that cover it, less those that end on it as another begins.
@@ -227,33 +231,33 @@ class World(Records):
         return self._sum(drug, day, self.row_mean_mg)
 
     def stated(self, drug: str, day: date, units: Collection[str], *, mean: bool) -> Decimal | None:
-        """The stated dose where every row of the day is one whose mg are not known, all in one of the units."""
+        """The doses of the day as they are stated, where all are in one of the units."""
         rows = self.rows_on(drug, day)
-        if not rows or any(t.unit not in units or t.dose is None or self.row_mg(t) is not None for t in rows):
+        if not rows or any(t.unit not in units or t.dose is None for t in rows):
             return None
-        return sum(
-            (
-                t.dose / 2 if mean and t.frequency == "alternate_day" else t.dose
-                for t in rows
-                if t.dose is not None
-            ),
-            D(0),
-        )
+        return self._sum(drug, day, lambda t: _halved(t.dose, t) if mean else t.dose)
+
+    def _per(
+        self, drug: str, day: date, size: Decimal | None, units: Collection[str], *, mean: bool
+    ) -> Decimal | None:
+        """Row by row: its mg over the size of the day, or its stated dose where its own mg are not known."""
+
+        def of(t: Treatment) -> Decimal | None:
+            mg = self.row_mg(t)
+            if mg is not None:
+                per = None if size is None else mg / size
+            else:
+                per = t.dose if t.unit in units else None
+            return _halved(per, t) if mean else per
+
+        return self._sum(drug, day, of)
 
     def per_kg(self, drug: str, day: date, *, mean: bool = False) -> Decimal | None:
         """mg/kg of a treatment day by the weight of that day; the stated dose where mg are unknown."""
-        mg = self.mean_mg(drug, day) if mean else self.treatment_day_mg(drug, day)
-        if mg is None:
-            return self.stated(drug, day, ("mg/kg/day",), mean=mean)
-        kg = self.weight_on(day)
-        return None if kg is None else mg / kg
+        return self._per(drug, day, self.weight_on(day), ("mg/kg/day",), mean=mean)
 
     def per_m2(self, drug: str, day: date, *, mean: bool = False) -> Decimal | None:
-        mg = self.mean_mg(drug, day) if mean else self.treatment_day_mg(drug, day)
-        if mg is None:
-            return self.stated(drug, day, ("mg/m2/day", "mg/m2"), mean=mean)
-        bsa = self.bsa_on(day)
-        return None if bsa is None else mg / bsa
+        return self._per(drug, day, self.bsa_on(day), ("mg/m2/day", "mg/m2"), mean=mean)
 
     def same_amount(self, drug: str, one: date, other: date) -> bool:
         """Is what is taken on two days the same in mg a day? Unknown mg: compared as stated, unit by unit."""

@@ -221,7 +221,7 @@ def _relapses(w: World, c: Course) -> None:
                 c.is_relapse, c.is_suspected = e.confirmed, not e.confirmed
     lived = (w.A - diagnosis).days
     if lived >= 30:
-        rate = D(len(c.relapses)) / (D(lived) / D("365.25"))
+        rate = D(len(c.relapses)) * D("365.25") / D(lived)
         c.relapses_per_year = rate.quantize(D("0.01"), ROUND_HALF_UP)
 
 

@@ -4,8 +4,7 @@ Readings:
 
 * P1 An amount of a day is the mean mg a day (alternate days halved); where mg are not known, the stated amounts are
   compared if all are in one unit; else nothing can be told.
-* P2 csa-restore: the CR before the relapse is the last episode before it, or the CR that a PR straight before the
-  relapse followed. A cut is a day of that CR with less than the last day taken before it; a stop is the first day
+* P2 csa-restore: the CR before the relapse is the last one before it, whatever lies between. A cut is a day of that CR with less than the last day taken before it; a stop is the first day
   without it after a course, within that CR. Not taken on A is less than any dose.
 * P3 csa-taper: ciclosporin not taken on the CR's first day is the amount 0.
 * P4 stopped-early and abrupt-stop look at the last course of the drug, not taken on A, whose last day L is 15 to 90
@@ -36,7 +35,7 @@ from tests.oracle.core import (
     days,
     months_passed,
 )
-from tests.oracle.course import CR, NEPHROTIC, PR, REMISSION
+from tests.oracle.course import CR, NEPHROTIC, REMISSION
 
 if TYPE_CHECKING:
     from datetime import date
@@ -122,7 +121,8 @@ def _remission(w: World) -> list[Finding]:
         out.append(("prednisolone-withdraw", "action"))
     if last == 2 and cr_3_months and w.on("ciclosporin"):
         pair = amounts(w, "ciclosporin", [c.cr_since, w.A])
-        if pair is not None and pair[1] >= pair[0]:
+        began_later = not w.taken_on("ciclosporin", c.cr_since)
+        if began_later or (pair is not None and pair[1] >= pair[0]):
             out.append(("csa-taper", "action"))
     start = w.start("tacrolimus")
     if w.on("tacrolimus") and start is not None and c.state in REMISSION:
@@ -137,10 +137,8 @@ def _remission(w: World) -> list[Finding]:
 
 
 def _cr_before(w: World) -> Episode | None:
-    episodes: list[Episode] = w.course.episodes[:-1]
-    if episodes and episodes[-1].state == PR:
-        episodes = episodes[:-1]
-    return episodes[-1] if episodes and episodes[-1].state == CR else None
+    found: list[Episode] = [e for e in w.course.episodes[:-1] if e.state == CR]
+    return found[-1] if found else None
 
 
 def csa_restore(w: World) -> bool | None:
@@ -169,6 +167,8 @@ def csa_restore(w: World) -> bool | None:
 
 
 def _below(w: World, day: date) -> bool | None:
+    if not w.on("ciclosporin"):
+        return True
     pair = amounts(w, "ciclosporin", [day, w.A])
     return None if pair is None else pair[1] < pair[0]
 
