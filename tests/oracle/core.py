@@ -244,11 +244,10 @@ class World(Records):
 
         def of(t: Treatment) -> Decimal | None:
             mg = self.row_mg(t)
+            stated = t.dose if t.unit in units else None
             if mg is not None:
-                per = None if size is None else mg / size
-            else:
-                per = t.dose if t.unit in units else None
-            return _halved(per, t) if mean else per
+                stated = None if size is None else mg / size
+            return _halved(stated, t) if mean else stated
 
         return self._sum(drug, day, of)
 

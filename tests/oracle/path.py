@@ -4,8 +4,9 @@ Readings:
 
 * P1 An amount of a day is the mean mg a day (alternate days halved); where mg are not known, the stated amounts are
   compared if all are in one unit; else nothing can be told.
-* P2 csa-restore: the CR before the relapse is the last one before it, whatever lies between. A cut is a day of that CR with less than the last day taken before it; a stop is the first day
-  without it after a course, within that CR. Not taken on A is less than any dose.
+* P2 csa-restore: the CR before the relapse is the last one before it, whatever lies between. A cut is a day of that
+  CR with less than the last day taken before it; a stop is the first day without it after a course, within that CR.
+  Not taken on A is less than any dose, be it known or not.
 * P3 csa-taper: ciclosporin not taken on the CR's first day is the amount 0.
 * P4 stopped-early and abrupt-stop look at the last course of the drug, not taken on A, whose last day L is 15 to 90
   days back; "the 90 (30) days before" are L - 90 (L - 30) to L. `creatinine-rise` on L is that rule as of L.
@@ -149,21 +150,21 @@ def csa_restore(w: World) -> bool | None:
     if cr is None or cr.end is None:
         return False
     before: date | None = None
+    unknown = False
     for day in w.days_in(cr.start - days(15), cr.end):
         if not w.taken_on("ciclosporin", day):
             continue
         if day >= cr.start and before is not None:
             pair = amounts(w, "ciclosporin", [before, day])
-            if pair is None:
-                return None
-            if pair[1] < pair[0]:
-                return _below(w, before)
+            unknown = unknown or pair is None
+            if pair is not None and pair[1] < pair[0]:
+                return _below(w, before) if not unknown or not w.on("ciclosporin") else None
         first_without = day + days(1)
         ended = any(run.last == day and not run.open for run in w.courses("ciclosporin"))
         if ended and cr.start <= first_without <= cr.end:
-            return _below(w, day)
+            return _below(w, day) if not unknown or not w.on("ciclosporin") else None
         before = day
-    return False
+    return None if unknown else False
 
 
 def _below(w: World, day: date) -> bool | None:
