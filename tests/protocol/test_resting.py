@@ -9,12 +9,14 @@ from decimal import Decimal
 import pytest
 
 from nsclinic.domain.catalogue import analytes, drugs
+from nsclinic.domain.formulas import SCHWARTZ_BEDSIDE_K, SCHWARTZ_S0_K, body_surface_m2
 from nsclinic.domain.resource import resource
 from nsclinic.protocol.facts import Misprint, SourceFact, errata, errata_of, fact_of, source_facts
 from nsclinic.protocol.loader import read_protocol, shipped_protocols
 from nsclinic.protocol.model import Number, Protocol
 from nsclinic.protocol.numbers import numbers_of
 from nsclinic.protocol.resting import FORMULARY_FILE, RestingNumber, resting_numbers
+from tests.cohort_s0.children import COMPLETE, PARTIAL, RESISTANT, children
 
 FACTS = source_facts()
 SHIPPED = tuple(resting_numbers())
@@ -188,3 +190,28 @@ def test_no_choice_of_this_project_is_left_that_no_number_rests_on() -> None:
     used = {fact for one in SHIPPED for fact in one.facts}
     chosen = {fact.id for fact in FACTS.values() if fact.id.startswith(("R-", "E-"))}
     assert chosen - used == set()
+
+
+def test_the_constants_of_the_formulas_are_those_of_their_facts() -> None:
+    assert FACTS["D-03"].stated(SCHWARTZ_BEDSIDE_K, "factor")
+    assert FACTS["000-15"].stated(SCHWARTZ_S0_K, "factor")
+    assert body_surface_m2(Decimal(1), FACTS["D-01"].states[0].value) == 1
+
+
+def test_the_cohort_of_s0_has_the_numbers_of_its_facts() -> None:
+    cohort = children()
+    resistant = [child for child in cohort if child.outcomes]
+    boys = [child for child in resistant if child.sex == "male"]
+    counted = {
+        "000-16": (len(cohort), len(resistant), len(cohort) - len(resistant)),
+        "000-18": tuple(
+            sum(len(child.outcomes) >= step and child.outcomes[step - 1] == outcome for child in resistant)
+            for step in (1, 2, 3)
+            for outcome in (COMPLETE, PARTIAL, RESISTANT)
+        ),
+    }
+    for fact, numbers in counted.items():
+        assert [number for number in numbers if not FACTS[fact].stated(Decimal(number), "children")] == []
+    assert counted["000-18"] == (18, 2, 23, 6, 2, 15, 8, 3, 4)
+    assert FACTS["000-16"].stated(Decimal(len(boys)), "boys")
+    assert FACTS["000-16"].stated(Decimal(len(resistant) - len(boys)), "girls")
