@@ -82,7 +82,8 @@ def _fact_row(fact: SourceFact, rests: list[str]) -> tuple[str, ...]:
 
 
 def _stated(number: StatedNumber) -> str:
-    aside = [f"printed: {number.printed}"] if number.printed else []
+    aside = [number.of.replace("_", " ")] if number.of else []
+    aside += [f"printed: {number.printed}"] if number.printed else []
     aside += number.errata
     plural = "s" if number.unit in COUNTED and number.value != 1 else ""
     shown = f"{number.value} {UNITS.get(number.unit, number.unit)}{plural}"
@@ -94,7 +95,7 @@ def _rests() -> dict[str, list[str]]:
     placed: dict[str, dict[str, list[RestingNumber]]] = {}
     for one in resting_numbers():
         for fact in one.facts:
-            if source_facts()[fact].stated(one.value, one.unit):
+            if source_facts()[fact].stated(one.value, one.unit, one.about):
                 placed.setdefault(fact, {}).setdefault(one.where, []).append(one)
     rests = {
         fact: [f"`{where}`{_of_protocols(numbers)}" for where, numbers in places.items()]

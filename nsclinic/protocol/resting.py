@@ -37,6 +37,11 @@ class RestingNumber(NamedTuple):
     facts: tuple[str, ...]
     note: str = ""
 
+    @property
+    def about(self) -> str:
+        """What the number is about, as its place and its file say it."""
+        return f"{self.where} {self.of}"
+
 
 def resting_numbers() -> Iterator[RestingNumber]:
     """Give every number once: common.toml's, then each protocol's own, then the analytes' and the drugs'."""
