@@ -6,9 +6,10 @@ from itertools import groupby
 from nsclinic.protocol.facts import CHECKED, OWN, SourceFact, StatedNumber, errata, source_facts
 from nsclinic.protocol.loader import COMMON_FILE, shared_sources, shipped_protocols
 from nsclinic.protocol.model import SourceDocument
-from nsclinic.protocol.resting import RestingNumber, resting_numbers
+from nsclinic.protocol.resting import MEASURES_FILE, RestingNumber, resting_numbers
 from nsclinic.wording.quantities import UNITS
 
+SHARED_FILES = (COMMON_FILE, MEASURES_FILE)
 NAMED_AT_MOST = 4
 """More protocols than these are counted in the column of what rests on a fact, not named."""
 
@@ -17,17 +18,18 @@ PREAMBLE = """\
 
 Made by `installer/manual.py` from `resources/facts.toml`: a change is made there, never here.
 
-Each of the {count} numbers in the protocols, the analytes and the formulary rests on a fact of this page, and a test
-holds its value and its unit against what the fact states. The keys of the sources are those of the rules; 000 to 004
-in an id are S0 to S4.
+Each of the {count} numbers in the protocols, the measures, the analytes and the formulary rests on a fact of this page,
+and a test holds its value and its unit against what the fact states. The keys of the sources are those of the rules;
+000 to 004 in an id are S0 to S4.
 
 - **Read as**: the number as the program takes it; where the source prints it otherwise, in brackets how. An erratum
   there touches that number alone.
 - **Checked**: whether anybody has seen it in the document. A choice of this project stands in no document.
 - **Errata**: what touches the fact or a number of it. Each stands below the facts of the first source that prints it:
   what is printed, why it cannot be right, how it is read.
-- **Rests on it**: the key in `common.toml`, or in the protocol files that are named behind it, in `analytes.toml` or
-  in `formulary.toml`; and the choices of this project that are made from the fact. A dash: no shipped number.
+- **Rests on it**: the key in `common.toml`, or in the protocol files that are named behind it, in `measures.toml`,
+  `analytes.toml` or `formulary.toml`; and the choices of this project that are made from the fact. A dash: no
+  shipped number.
 """
 
 OWN_PARTS = {
@@ -92,13 +94,13 @@ def _stated(number: StatedNumber) -> str:
 
 def _rests() -> dict[str, list[str]]:
     """Give, for each fact, the shipped numbers that it states and then the choices made from it."""
-    placed: dict[str, dict[str, list[RestingNumber]]] = {}
+    placed: dict[str, dict[tuple[str, str], list[RestingNumber]]] = {}
     for one in resting_numbers():
         for fact in one.facts:
             if source_facts()[fact].stated(one.value, one.unit, one.about):
-                placed.setdefault(fact, {}).setdefault(one.where, []).append(one)
+                placed.setdefault(fact, {}).setdefault((one.where, one.of), []).append(one)
     rests = {
-        fact: [f"`{where}`{_of_protocols(numbers)}" for where, numbers in places.items()]
+        fact: [f"`{where}`{_of_protocols(numbers)}" for (where, _), numbers in places.items()]
         for fact, places in placed.items()
     }
     for choice in source_facts().values():
@@ -108,7 +110,7 @@ def _rests() -> dict[str, list[str]]:
 
 
 def _of_protocols(numbers: list[RestingNumber]) -> str:
-    own = [one for one in numbers if one.source and one.file != COMMON_FILE]
+    own = [one for one in numbers if one.source and one.file not in SHARED_FILES]
     if not own:
         return ""
     if len(own) > NAMED_AT_MOST:

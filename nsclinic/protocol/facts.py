@@ -36,8 +36,8 @@ CHECKED = {
 class StatedNumber:
     """A number that a fact states, as it is read. `printed`: how the source prints it, where it prints it otherwise.
 
-    `of` names the drug, analyte, strip grade or urine state that alone it is stated for, where the fact speaks of
-    several; empty otherwise. `errata` are the misprints that touch this number of the fact and not its others.
+    `of` is what alone it is stated for, where the fact speaks of several (the begin of a drug, an analyte or a key of
+    the protocol); empty otherwise. `errata` are the misprints that touch this number of the fact and not its others.
     """
 
     value: Decimal

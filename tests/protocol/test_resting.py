@@ -10,20 +10,27 @@ from decimal import Decimal
 import pytest
 
 from nsclinic.domain.catalogue import analytes, drugs
-from nsclinic.domain.formulas import SCHWARTZ_BEDSIDE_K, SCHWARTZ_S0_K, body_surface_m2
+from nsclinic.domain.formulas import (
+    SCHWARTZ_BEDSIDE_K,
+    SCHWARTZ_S0_K,
+    U25_GROWING,
+    U25_GROWN,
+    U25_YEARS,
+    body_surface_m2,
+)
+from nsclinic.domain.record import Sex
 from nsclinic.domain.resource import resource
 from nsclinic.protocol.facts import Misprint, SourceFact, errata, errata_of, fact_of, source_facts
 from nsclinic.protocol.loader import read_protocol, shipped_protocols
 from nsclinic.protocol.model import Number, Protocol
 from nsclinic.protocol.numbers import numbers_of
-from nsclinic.protocol.resting import FORMULARY_FILE, RestingNumber, resting_numbers
+from nsclinic.protocol.resting import FORMULARY_FILE, MEASURES_FILE, RestingNumber, resting_numbers
 from tests.cohort_s0.children import COMPLETE, PARTIAL, RESISTANT, children
 
 FACTS = source_facts()
 SHIPPED = tuple(resting_numbers())
-PROTOCOL_NUMBERS = tuple(one for one in SHIPPED if one.source)
+PROTOCOL_NUMBERS = tuple(one for one in SHIPPED if one.source and one.file != MEASURES_FILE)
 DANGEROUS = "Prescribing: dangerous doses"
-STRIP_GRADES = analytes()["dipstick_protein"].choices
 
 
 def at(one: RestingNumber) -> str:
@@ -119,8 +126,10 @@ def test_a_dose_that_a_fact_states_for_another_drug_is_found() -> None:
 
 
 def test_what_a_stated_number_is_of_is_something_that_ships() -> None:
-    known = {*drugs(), *analytes(), *STRIP_GRADES, "complete", "nephrotic", "glucose"}
-    assert {stated.of for fact in FACTS.values() for stated in fact.states if stated.of} <= known
+    words = {word for one in SHIPPED for word in re.split(r"[ .,]+", one.about)}
+    known = (*words, *drugs(), *(sex.value for sex in Sex))
+    named = {stated.of for fact in FACTS.values() for stated in fact.states if stated.of}
+    assert [of for of in sorted(named) if not any(word.startswith(of) for word in known)] == []
 
 
 @pytest.mark.parametrize("protocol", shipped_protocols().values(), ids=lambda protocol: protocol.id)
@@ -222,6 +231,9 @@ def test_the_constants_of_the_formulas_are_those_of_their_facts() -> None:
     assert FACTS["D-03"].stated(SCHWARTZ_BEDSIDE_K, "factor")
     assert FACTS["000-15"].stated(SCHWARTZ_S0_K, "factor")
     assert body_surface_m2(Decimal(1), FACTS["D-01"].states[0].value) == 1
+    for sex, factors in U25_GROWING.items():
+        assert all(FACTS["D-05"].stated(factor, "factor", sex.value) for factor in (*factors, U25_GROWN[sex]))
+    assert all(FACTS["D-05"].stated(Decimal(age), "year") for age in U25_YEARS)
 
 
 def test_the_cohort_of_s0_has_the_numbers_of_its_facts() -> None:
