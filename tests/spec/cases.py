@@ -18,6 +18,7 @@ cannot be told). A case may ask more of its finding: `variant`, `doses` (drug, m
 sentence tells (`tells`). A rule that can always tell has a sentence in place of `cannot_tell`: why.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -79,8 +80,9 @@ class RuleSpec:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter of the rules; `notes` are what holds for all of its rules."""
+    """A chapter of the rules; `notes` are what holds for all of its rules, `slug` its name in a file's name."""
 
+    slug: str
     title: str
     notes: tuple[str, ...]
     rules: tuple[RuleSpec, ...]
@@ -94,8 +96,9 @@ def chapters() -> tuple[Chapter, ...]:
         raw = tomllib.loads(path.read_text("utf-8"))
         title, notes = raw.pop("title"), tuple(raw.pop("notes", ()))
         rules = tuple(_rule(rule, table) for rule, table in raw.items())
-        before = found.get(title, Chapter(title, (), ()))
-        found[title] = Chapter(title, before.notes + notes, before.rules + rules)
+        slug = re.sub(r"^\d+-|-\d+$", "", path.stem)
+        before = found.get(title, Chapter(slug, title, (), ()))
+        found[title] = Chapter(slug, title, before.notes + notes, before.rules + rules)
     return tuple(found.values())
 
 
