@@ -11,8 +11,9 @@ Readings:
 * P4 stopped-early and abrupt-stop look at the last course of the drug, not taken on A, whose last day L is 15 to 90
   days back; "the 90 (30) days before" are L - 90 (L - 30) to L. `creatinine-rise` on L is that rule as of L.
 * P5 The protocol with a taper of its own for ciclosporin is three-step alone.
-* P6 steroid-taper-early: the dose on the day tacrolimus started is halved or more on a later day up to day 60;
-  CR or PR "since" takes in the day of the start; it lasts on, whether or not tacrolimus is still taken.
+* P6 steroid-taper-early: while tacrolimus is taken; the dose on the day it started is halved or more on a later day up
+  to day 60 (a gap within a course of prednisolone is no cut; its end is, whatever the dose was); CR or PR "since"
+  takes in the day of the start.
 * P7 prednisolone-withdraw means prednisolone itself, not deflazacort.
 * P8 "Held back": only step-1-start, step-2-start and step-3-start are.
 * P9 No immunosuppressant "taken on A" takes in levamisole and the single doses of that very day.
@@ -225,17 +226,26 @@ def abrupt(w: World, drug: str, run: Run) -> bool | None:
 def steroid_taper_early(w: World) -> bool | None:
     """None where the dose per kg is not known."""
     start = w.start("tacrolimus")
-    if w.protocol != TAC_GUIDE or start is None or w.course.any_between(REMISSION, start, w.A):
+    if (
+        w.protocol != TAC_GUIDE
+        or start is None
+        or not w.on("tacrolimus")
+        or w.course.any_between(REMISSION, start, w.A)
+    ):
         return False
     if not w.taken_on("prednisolone", start):
         return False
     first = w.per_kg("prednisolone", start, mean=True)
     unknown = first is None
     for day in w.days_in(start, min(start + days(60), w.A)):
-        per_kg = w.per_kg("prednisolone", day, mean=True) if w.taken_on("prednisolone", day) else D(0)
+        if not w.taken_on("prednisolone", day):
+            if w.course_on("prednisolone", day) is None:
+                return True
+            continue
+        per_kg = w.per_kg("prednisolone", day, mean=True)
         if per_kg is None:
             unknown = True
-        elif (per_kg == 0) or (first is not None and even(per_kg * 2) <= even(first)):
+        elif first is not None and even(per_kg * 2) <= even(first):
             return True
     return None if unknown else False
 
