@@ -59,7 +59,24 @@ def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
         known = [s for s in stated if s is not None]
         if len(known) == len(stated):
             return known
-    return None
+    per_kg = [_per_kg(w, drug, d) if w.taken_on(drug, d) else D(0) for d in of]
+    known = [amount for amount in per_kg if amount is not None]
+    return known if len(known) == len(per_kg) else None
+
+
+def _per_kg(w: World, drug: str, day: date) -> Decimal | None:
+    """Mean mg/kg of the day: mg over that day's weight, or as stated where the row's size is unknown."""
+    total, kg = D(0), w.weight_on(day)
+    for t in w.rows_on(drug, day):
+        mg = w.row_mg(t)
+        if mg is not None and kg is not None:
+            amount = mg / kg
+        elif mg is None and t.unit == "mg/kg/day" and t.dose is not None:
+            amount = t.dose
+        else:
+            return None
+        total += amount / (2 if t.frequency == "alternate_day" else 1)
+    return even(total)
 
 
 def even(x: Decimal) -> Decimal:
