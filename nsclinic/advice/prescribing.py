@@ -137,12 +137,15 @@ def _is_led_by_troughs(case: Case, drug: str) -> bool:
 
 
 def _has_no_upper_end(case: Case, dose: Dose) -> bool:
-    """Say whether levels lead the dose now: a recent trough, or any where the range is only one "to start"."""
+    """Say whether levels lead the dose now: a recent trough, or any of this course where the range is "to start"."""
     if not _is_led_by_troughs(case, dose.drug):
         return False
     line = range_for(dose.drug, case.last_step.number if case.last_step else 0, case.protocol)
-    if line is not None and line.is_start and troughs_of(case.timeline, dose.drug, case.common.follow_up):
-        return True
+    course = case.open_course(dose.drug)
+    if line is not None and line.is_start and course is not None:
+        troughs = troughs_of(case.timeline, dose.drug, case.common.follow_up)
+        if any(row.on >= course.start for row in troughs):
+            return True
     return bool(recent_troughs(case, dose.drug))
 
 

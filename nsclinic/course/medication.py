@@ -4,7 +4,7 @@ A stretch given per kg or m² is fixed in mg by the child's size at its start. W
 keeps its stated dose in its own unit, and mg is None: never 0.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -43,6 +43,21 @@ class Taken:
     mg_per_m2: Decimal | None
     frequency: Frequency
     stretches: tuple[Treatment, ...]
+
+    def pairs_with(self, other: "Taken") -> Iterator[tuple[Decimal, Decimal]]:
+        """Give both doses in each unit that both are known in: mg before kg before m², then as both were stated."""
+        amounts = (
+            (self.per_day_mg, other.per_day_mg),
+            (self.mg_per_kg, other.mg_per_kg),
+            (self.mg_per_m2, other.mg_per_m2),
+        )
+        yield from ((one, two) for one, two in amounts if one is not None and two is not None)
+        units = {row.dose_unit for row in (*self.stretches, *other.stretches)}
+        if len(units) == 1 and all(row.dose for row in (*self.stretches, *other.stretches)):
+            one, two = (
+                sum((Decimal(row.dose) for row in taken.stretches), Decimal(0)) for taken in (self, other)
+            )
+            yield one, two
 
     @property
     def mean_share(self) -> Decimal:
@@ -265,26 +280,13 @@ def _resumes(starts: set[date], stopped_on: date, courses: Courses) -> bool:
 
 
 def compare_doses(first: Taken, second: Taken) -> Decimal | None:
-    """Give first − second of two treatment days' doses in a unit that both are known in (mg before kg before m²).
+    """Give first − second of two treatment days' doses in a unit that both are known in (`Taken.pairs_with`).
 
     Negative where the first is the lower; None where no unit is shared.
     """
-    pairs = (
-        (first.per_day_mg, second.per_day_mg),
-        (first.mg_per_kg, second.mg_per_kg),
-        (first.mg_per_m2, second.mg_per_m2),
-    )
-    for one, other in pairs:
-        if one is not None and other is not None:
-            return one - other
-    return None
+    return next((one - other for one, other in first.pairs_with(second)), None)
 
 
 def dose_share(part: Taken, whole: Taken) -> Decimal | None:
     """Give part / whole of two treatment days' doses in a unit that both are known in; None where none is shared."""
-    pairs = (
-        (part.per_day_mg, whole.per_day_mg),
-        (part.mg_per_kg, whole.mg_per_kg),
-        (part.mg_per_m2, whole.mg_per_m2),
-    )
-    return next((one / other for one, other in pairs if one is not None and other), None)
+    return next((one / other for one, other in part.pairs_with(whole) if other), None)

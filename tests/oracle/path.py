@@ -11,8 +11,9 @@ Readings:
 * P4 stopped-early and abrupt-stop look at the last course of the drug, not taken on A, whose last day L is 15 to 90
   days back; "the 90 (30) days before" are L - 90 (L - 30) to L. `creatinine-rise` on L is that rule as of L.
 * P5 The protocol with a taper of its own for ciclosporin is three-step alone.
-* P6 steroid-taper-early: the dose on the day tacrolimus started is halved or more on a later day up to day 60;
-  CR or PR "since" takes in the day of the start; it lasts on, whether or not tacrolimus is still taken.
+* P6 steroid-taper-early: while tacrolimus is taken; the dose on the day it started is halved or more on a later day up
+  to day 60 (a gap within a course of prednisolone is no cut; its end is, whatever the dose was); CR or PR "since"
+  takes in the day of the start.
 * P7 prednisolone-withdraw means prednisolone itself, not deflazacort.
 * P8 "Held back": only step-1-start, step-2-start and step-3-start are.
 * P9 No immunosuppressant "taken on A" takes in levamisole and the single doses of that very day.
@@ -58,7 +59,24 @@ def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
         known = [s for s in stated if s is not None]
         if len(known) == len(stated):
             return known
-    return None
+    per_kg = [_per_kg(w, drug, d) if w.taken_on(drug, d) else D(0) for d in of]
+    known = [amount for amount in per_kg if amount is not None]
+    return known if len(known) == len(per_kg) else None
+
+
+def _per_kg(w: World, drug: str, day: date) -> Decimal | None:
+    """Mean mg/kg of the day: mg over that day's weight, or as stated where the row's size is unknown."""
+    total, kg = D(0), w.weight_on(day)
+    for t in w.rows_on(drug, day):
+        mg = w.row_mg(t)
+        if mg is not None and kg is not None:
+            amount = mg / kg
+        elif mg is None and t.unit == "mg/kg/day" and t.dose is not None:
+            amount = t.dose
+        else:
+            return None
+        total += amount / (2 if t.frequency == "alternate_day" else 1)
+    return even(total)
 
 
 def even(x: Decimal) -> Decimal:
@@ -225,17 +243,26 @@ def abrupt(w: World, drug: str, run: Run) -> bool | None:
 def steroid_taper_early(w: World) -> bool | None:
     """None where the dose per kg is not known."""
     start = w.start("tacrolimus")
-    if w.protocol != TAC_GUIDE or start is None or w.course.any_between(REMISSION, start, w.A):
+    if (
+        w.protocol != TAC_GUIDE
+        or start is None
+        or not w.on("tacrolimus")
+        or w.course.any_between(REMISSION, start, w.A)
+    ):
         return False
     if not w.taken_on("prednisolone", start):
         return False
     first = w.per_kg("prednisolone", start, mean=True)
     unknown = first is None
     for day in w.days_in(start, min(start + days(60), w.A)):
-        per_kg = w.per_kg("prednisolone", day, mean=True) if w.taken_on("prednisolone", day) else D(0)
+        if not w.taken_on("prednisolone", day):
+            if w.course_on("prednisolone", day) is None:
+                return True
+            continue
+        per_kg = w.per_kg("prednisolone", day, mean=True)
         if per_kg is None:
             unknown = True
-        elif (per_kg == 0) or (first is not None and even(per_kg * 2) <= even(first)):
+        elif first is not None and even(per_kg * 2) <= even(first):
             return True
     return None if unknown else False
 

@@ -1,8 +1,12 @@
 """Rules 0: a finding stays set aside while its facts are those of that day, and comes back when one changes."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.spec.story import day, reviewed, severities, the
+from nsclinic.advice.review import review
+from nsclinic.protocol.loader import shipped_protocols
+from tests.spec.story import day, reviewed, severities, the, told
 
 TODAY = "2018-06-01"
 
@@ -55,6 +59,18 @@ def test_what_does_not_touch_its_facts_leaves_it_aside() -> None:
     assert aside(
         f"{LOW_C3}\n2018-05-01 creatinine 0.4\n2018-05-02 visit\n2018-05-03 upcr 4", "excluded-complement"
     )
+
+
+def test_a_value_corrected_since_brings_the_finding_back() -> None:
+    """The store keeps the record as it stood when the finding was set aside; a folder knows only today's."""
+    aside_on = "2018-02-10 set_aside excluded-complement seen"
+    then, now = told(f"{LOW_C3}\n{aside_on}"), told(f"2018-02-01 c3 0.4\n{aside_on}")
+    events = tuple(event._replace(row_id="E1") for event in now.events)
+    corrected = replace(now, events=events, when_set_aside=(("E1", then),))
+    unchanged = replace(then, events=events, when_set_aside=(("E1", then),))
+    protocol = shipped_protocols()["three-step"]
+    assert the(review(corrected, protocol, day(TODAY)), "excluded-complement").set_aside is None
+    assert the(review(unchanged, protocol, day(TODAY)), "excluded-complement").set_aside is not None
 
 
 def test_it_is_not_aside_before_its_day() -> None:

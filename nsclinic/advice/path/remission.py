@@ -19,7 +19,6 @@ from nsclinic.advice.path.steroid import relapse_facts
 from nsclinic.course.medication import compare_doses, dose_changes, taken_on
 from nsclinic.course.model import REMISSION, Episode, UrineState
 from nsclinic.domain.calendar import (
-    add_days,
     add_months,
     has_lasted_months,
     whole_months,
@@ -89,9 +88,7 @@ def csa_restore(case: Case) -> Iterator[Answer]:
         return
     changes = dose_changes(case.timeline, CICLOSPORIN, case.common.courses)
     for before, change in pairwise(changes):
-        # a stop is dated by the last day taken, a cut by the first day of the lower dose
-        cut_on = change.on if change.taken else add_days(change.on, -1)
-        if before.taken is None or not remission.start <= cut_on <= (remission.end or case.as_of):
+        if before.taken is None or not remission.start <= change.on <= (remission.end or case.as_of):
             continue
         is_cut = change.taken is None or (compare_doses(change.taken, before.taken) or 0) < 0
         if not is_cut:
