@@ -12,6 +12,7 @@ from nsclinic.advice.case import (
 )
 from nsclinic.advice.model import Due, Fact, Finding, Severity
 from nsclinic.course.exposure import TROUGH_OF, troughs_of
+from nsclinic.course.medication import stretches_on
 from nsclinic.course.model import UrineState
 from nsclinic.domain.calendar import (
     add_days,
@@ -214,7 +215,7 @@ def _urine_limit(case: Case) -> int:
 def measure_child(case: Case) -> Iterator[Answer]:
     """On a dosed drug with a weight or height too old to dose by."""
     courses = case.common.courses
-    if not any(dose.stated for dose in case.doses):
+    if not any(row.dose for dose in case.doses for row in stretches_on(case.timeline, dose.drug, case.as_of)):
         return
     is_small = completed_years(case.child.birth_date, case.as_of) < 2
     valid = {
@@ -249,7 +250,11 @@ def due_list(case: Case, findings: tuple[Finding, ...]) -> tuple[Due, ...]:
     for test, start in _tests_of(case).items():
         row = _last_test(case, test)
         items.append(
-            Due(_code(test), add_months(row.on if row else start, interval), is_overdue=test in late)
+            Due(
+                row.code if row else _code(test),
+                add_months(row.on if row else start, interval),
+                is_overdue=test in late,
+            )
         )
     drugs = _asks_for_urine(case)
     if drugs:

@@ -88,17 +88,23 @@ def _is_steroid_unknown(case: Case, day: date) -> bool:
 
 
 def _last_of_high_days(case: Case, day: date, *, is_unknown_high: bool) -> date | None:
-    """Give the last day of enough high ones running that is still too near to `day`; None where there is none."""
+    """Give the last of enough high days running on which `day` lies, or which ended too near to it; None without.
+
+    Days are looked at up to the day that is planned, or the as-of date where that is later.
+    """
     limits = case.common.prescribing
     needed, months = limits.vaccine_steroid_days.whole, limits.vaccine_after_steroid.whole
     first = add_days(add_months(day, -months), -needed)
-    running = 0
+    running: list[date] = []
     last: date | None = None
-    for offset in range(days_between(first, day) + 1):
+    for offset in range(days_between(first, max(day, case.as_of)) + 1):
         looked_at = add_days(first, offset)
         is_high = _is_high(case, looked_at)
-        running = running + 1 if (is_unknown_high if is_high is None else is_high) else 0
-        if running >= needed and add_months(looked_at, months) > day:
+        if not (is_unknown_high if is_high is None else is_high):
+            running = []
+            continue
+        running.append(looked_at)
+        if len(running) >= needed and running[0] <= day < add_months(looked_at, months):
             last = looked_at
     return last
 

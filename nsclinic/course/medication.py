@@ -191,16 +191,25 @@ def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def least_taken(
-    timeline: Timeline, drug: str, day: date, courses: Courses, unit: str, *, is_mean: bool = False
+    timeline: Timeline,
+    drug: str,
+    day: date,
+    courses: Courses,
+    unit: str,
+    *,
+    is_mean: bool = False,
+    is_single: bool = False,
 ) -> Decimal:
     """Give what is surely taken of the drug on a treatment day, in a dose unit: of the stretches known in it; else 0.
 
-    As a mean over time, alternate-day doses count half.
+    As a mean over time, alternate-day doses count half. Single doses are counted apart from all others.
     """
     size = size_on(timeline, courses, day)
     basis = dose_basis(unit)
     least = Decimal(0)
     for row in stretches_on(timeline, drug, day):
+        if (row.frequency is Frequency.SINGLE) is not is_single:
+            continue
         amount = stretch_mg(timeline, row, courses)
         if basis is not None:
             amount = _per(row, amount, basis, size.weight_kg if basis == PER_KG else size.surface_m2)

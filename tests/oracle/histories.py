@@ -415,7 +415,8 @@ def _medicines(teller: Teller, how_many: int) -> None:
         kind = teller.random.random()
         if kind < 0.6:
             drug = teller.random.choice(tuple(DOSES))
-            frequency = "alternate_day" if teller.chance(0.25) else "daily"
+            may_alternate = drug in ("prednisolone", "deflazacort", "methylprednisolone", "levamisole")
+            frequency = "alternate_day" if may_alternate and teller.chance(0.3) else "daily"
             dose = teller.random.choice(DOSES[drug]) if teller.chance(0.95) else ("", "mg/day")
             teller.treat(drug, day, end, dose, frequency)
         elif kind < 0.7:

@@ -119,12 +119,21 @@ def _mmf_gi(w: World, drug: str, s: Symptom, out: Judged) -> None:
 
 
 def _reduced_since(w: World, drug: str, began: date) -> tuple[date | None, bool]:
-    """First day of the unbroken stretch up to A at no more than 60 % of the dose of the day `began`, if any."""
+    """First day of the unbroken stretch up to A at no more than 60 % of the dose of the day `began`, if any.
+
+    Reading H11: a dose lowered on the very day on which the symptom began is lowered for it, so the day before counts.
+    """
     since = None
+    reference = began
+    eve = began - days(1)
+    if w.taken_on(drug, eve):
+        raised = compare_doses(w, drug, began, eve)
+        if raised is None or raised > 1:
+            reference = eve
     day = w.A
-    while day > began:
+    while day >= began:
         if w.taken_on(drug, day):
-            ratio = compare_doses(w, drug, began, day)
+            ratio = compare_doses(w, drug, reference, day)
             if ratio is None:
                 return None, False
             if ratio > D("0.6"):
