@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from numbers_read import Reader
-
 from nsclinic.advice.case import build_case
 from nsclinic.advice.model import Severity, Source
 from nsclinic.advice.review import CHAPTERS as ANSWERS
@@ -23,6 +21,7 @@ from nsclinic.wording.quantities import UNITS
 from nsclinic.wording.texts import finding_texts
 from nsclinic.wording.things import COLUMNS
 from tests.spec.cases import Chapter, RuleSpec, SpecCase, chapters, rule_specs
+from tests.spec.numbers_read import Reader
 from tests.spec.story import told
 
 MANUAL = Path(__file__).resolve().parent.parent / "resources" / "manual"

@@ -85,15 +85,3 @@ def test_no_number_of_the_findings_goes_unread_by_every_case(the_pages):
         if placed.where.startswith(of_findings)
     }
     assert numbers - read == SAID_IN_THE_LIST_OF_WHAT_IS_DUE
-
-
-def test_a_number_is_noted_only_while_it_is_asked_for(monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT / "installer"))
-    reader = import_module("numbers_read").Reader(shipped_protocols()["three-step"])
-    harm = reader.protocol.common.harm
-    assert harm.potassium_high.value == shipped_protocols()["three-step"].common.harm.potassium_high.value
-    with reader.noting() as read:
-        assert harm.persistent_days_apart.whole
-        assert harm.glucose_fasting_high[1].source
-    assert harm.wbc_low.value
-    assert read == {"common.harm.persistent_days_apart": True, "common.harm.glucose_fasting_high.2": False}
