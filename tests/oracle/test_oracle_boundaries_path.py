@@ -199,7 +199,7 @@ def test_a_stop_of_tacrolimus_speaks_from_day_fifteen_to_day_ninety():
     ]
     assert "abrupt-stop" not in fired(*lower, at=220)  # 2 mg on day 110, the first of the 90
     three_quarters = given("tacrolimus", on(111), on(200), "1.5", "mg/day")
-    assert "abrupt-stop" in fired(first, three_quarters, at=220)
+    assert "abrupt-stop" in fired(lower[0], three_quarters, at=220)
 
 
 def test_ranges_follow_the_last_step_and_the_answer_to_a_relapse():
