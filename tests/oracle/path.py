@@ -2,8 +2,9 @@
 
 Readings:
 
-* P1 An amount of a day is the mean mg a day (alternate days halved); where mg are not known, the stated amounts are
-  compared if all are in one unit; else nothing can be told.
+* P1 A dose is what is taken on a treatment day, as `dose` and `per_day_mg` are, so that the same amount on alternate
+  days is no cut; where the mg of a day are not known, the stated amounts are compared if all are in one unit; else
+  nothing can be told.
 * P2 csa-restore: the CR before the relapse is the last one before it, whatever lies between. A cut is a day of that
   CR with less than the last day taken before it; a stop is the first day without it after a course, within that CR.
   Not taken on A is less than any dose, be it known or not.
@@ -51,11 +52,11 @@ Finding = tuple[str, str]
 
 def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
     """What is taken on each of the days, all in one unit; 0 when not taken; None where they cannot be compared."""
-    mean = [w.mean_mg(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
-    if None not in mean:
-        return [even(mg) for mg in mean if mg is not None]
+    many = [w.treatment_day_mg(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
+    if None not in many:
+        return [even(mg) for mg in many if mg is not None]
     for units in (("mg/kg/day",), ("mg/m2/day",)):
-        stated = [w.stated(drug, d, units, mean=True) if w.taken_on(drug, d) else D(0) for d in of]
+        stated = [w.stated(drug, d, units, mean=False) if w.taken_on(drug, d) else D(0) for d in of]
         known = [s for s in stated if s is not None]
         if len(known) == len(stated):
             return known
