@@ -3,8 +3,8 @@
 Readings:
 
 * P1 A dose is what is taken on a treatment day, as `dose` and `per_day_mg` are, so that the same amount on alternate
-  days is no cut; where the mg of a day are not known, the stated amounts are compared if all are in one unit; else
-  nothing can be told.
+  days is no cut; where the mg of a day are not known, the stated amounts are compared if all are in one unit, and
+  the same rows are the same dose; else nothing can be told, and the rule lacks the size.
 * P2 csa-restore: the CR before the relapse is the last one before it, whatever lies between. A cut is a day of that
   CR with less than the last day taken before it; a stop is the first day without it after a course, within that CR.
   Not taken on A is less than any dose, be it known or not.
@@ -60,6 +60,8 @@ def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
         known = [s for s in stated if s is not None]
         if len(known) == len(stated):
             return known
+    if all(w.rows_on(drug, d) == w.rows_on(drug, of[0]) for d in of):
+        return [D(1)] * len(of)  # the same rows all along: the same dose, whatever it is
     return None
 
 
