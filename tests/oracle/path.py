@@ -60,8 +60,9 @@ def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
         known = [s for s in stated if s is not None]
         if len(known) == len(stated):
             return known
-    if all(w.rows_on(drug, d) == w.rows_on(drug, of[0]) for d in of):
-        return [D(1)] * len(of)  # the same rows all along: the same dose, whatever it is
+    rows = w.rows_on(drug, of[0])
+    if all(t.dose is not None for t in rows) and all(w.rows_on(drug, d) == rows for d in of):
+        return [D(1)] * len(of)  # the same rows all along: the same dose, in whatever unit
     return None
 
 
