@@ -44,8 +44,8 @@ def early_baseline(w: World, drug: str, upto: date) -> Observation | None:
 
 def _lowest(w: World, drug: str, upto: date) -> Observation | None:
     start = w.start(drug)
-    so_far = [o for o in w.values("creatinine", start, upto) if o.exact]
-    return min(so_far, key=lambda o: in_unit(o, "mg/dL"), default=None)
+    of_day = {o.date: o for o in w.values("creatinine", start, upto) if o.exact}  # the last of a day counts
+    return min(of_day.values(), key=lambda o: in_unit(o, "mg/dL"), default=None)
 
 
 def creatinine_rise_of(w: World, drug: str, row: Observation) -> tuple[str | None, list[str]]:

@@ -169,9 +169,9 @@ def due(w: World) -> list[dict[str, Any]]:
     last = last_urine(w)
     if urine_is_watched(w) and last is not None:
         out.append(("urine", last + days(patience(w, 45))))
-    from tests.oracle import eligibility
+    from tests.oracle import path
 
-    fired = {rule for rule, _ in eligibility.findings(w)}
+    fired = {rule for rule, _ in path.findings(w)}
     settled = w.course.response_date or w.A
     if "srns-work-up" in fired:
         out.append(("biopsy", settled))
