@@ -7,7 +7,7 @@ keeps its stated dose in its own unit, and mg is None: never 0.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from nsclinic.course.size import size_on
 from nsclinic.course.timeline import Timeline, known_end, last_day
@@ -19,6 +19,9 @@ PER_M2 = "m2"
 
 HALF = Decimal("0.5")
 """What a mean over time takes of an alternate-day dose."""
+
+_EVEN = Context(prec=20)
+"""Decimals are worked out to 28 digits; of a quotient these many are beyond doubt."""
 
 BY_FREQUENCY = (Frequency.DAILY, Frequency.SINGLE, Frequency.ALTERNATE_DAY)
 """Of stretches taken together the first of these is said: the one that is most surely taken on the day."""
@@ -175,9 +178,14 @@ def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Take
     )
 
 
+def even(quotient: Decimal) -> Decimal:
+    """Give a quotient without its last digits, in which 165 × √s / √s is more than 165 and 0.75 less than itself."""
+    return _EVEN.plus(quotient)
+
+
 def _per(row: Treatment, mg: Decimal | None, basis: str, size: Decimal | None) -> Decimal | None:
     if mg is not None:
-        return mg / size if size is not None else None
+        return even(mg / size) if size is not None else None
     return Decimal(row.dose) if row.dose and dose_basis(row.dose_unit) == basis else None
 
 
@@ -298,4 +306,4 @@ def compare_doses(first: Taken, second: Taken) -> Decimal | None:
 
 def dose_share(part: Taken, whole: Taken) -> Decimal | None:
     """Give part / whole of two treatment days' doses in a unit that both are known in; None where none is shared."""
-    return next((one / other for one, other in part.pairs_with(whole) if other), None)
+    return next((even(one / other) for one, other in part.pairs_with(whole) if other), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle.core import (
+    ANTI_CD20,
     CNI,
     IMMUNOSUPPRESSANTS,
     INFECTION_DRUGS,
@@ -16,6 +17,7 @@ from tests.oracle.core import (
     World,
     add_months,
     months_passed,
+    within_months,
 )
 from tests.oracle.judged import Finding, Judged, Missing
 from tests.oracle.levels import TROUGHS, troughs
@@ -136,6 +138,13 @@ def urine_is_watched(w: World) -> bool:
     return w.on((*INFECTION_DRUGS, "levamisole")) or w.on(STEROIDS) or within_reach_of_anti_cd20(w, w.A)
 
 
+def watched_drugs(w: World) -> set[str]:
+    """The drugs that ask for urine, of those taken on A; rituximab and ofatumumab while they still act."""
+    asking = (*INFECTION_DRUGS, "levamisole", *STEROIDS)
+    acting = {t.drug for t in w.treatments if t.drug in ANTI_CD20 and within_months(t.start, 6, w.A)}
+    return {drug for drug in asking if w.on(drug)} | acting
+
+
 def last_urine(w: World) -> date | None:
     """Reading F7: the diagnosis day is urine evidence, as section 1 has it ("is nephrotic evidence")."""
     return w.course.evidence[-1].day if w.course.evidence else None
@@ -169,8 +178,11 @@ def due(w: World) -> list[dict[str, Any]]:
     if visit is not None:
         out.append(("visit", visit, (w.A - visit).days >= 7))
     last = last_urine(w)
-    if urine_is_watched(w) and last is not None:
-        out.append(("urine", add_months(last, months), (w.A - last).days >= patience(w, 45)))
+<<<<<<< HEAD
+    if urine_is_watched(w):
+        begun = min(t.start for t in w.treatments if t.drug in watched_drugs(w))
+        on = add_months(last, months) if last else begun
+        out.append(("urine", on, last is None or (w.A - last).days >= patience(w, 45)))
     from tests.oracle import eligibility, path
 
     fired = {rule for rule, _ in (*eligibility.findings(w), *path.findings(w))}
@@ -178,6 +190,19 @@ def due(w: World) -> list[dict[str, Any]]:
         if rule in fired:
             out.append((what, w.course.response_date or w.A, True))
     return [{"what": what, "on": on.isoformat(), "overdue": overdue} for what, on, overdue in out]
+=======
+    if urine_is_watched(w) and last is not None:
+        out.append(("urine", last + days(patience(w, 45))))
+    from tests.oracle import path
+
+    fired = {rule for rule, _ in path.findings(w)}
+    settled = w.course.response_date or w.A
+    if "srns-work-up" in fired:
+        out.append(("biopsy", settled))
+    if "genetics-advised" in fired:
+        out.append(("genetic_test", settled))
+    return [{"what": what, "on": on.isoformat(), "overdue": on < w.A} for what, on in out]
+>>>>>>> oracle-a
 
 
 RULES = (monthly_tests, visit_overdue, urine_test_overdue)

@@ -2,8 +2,9 @@
 
 Readings:
 
-* P1 An amount of a day is the mean mg a day (alternate days halved); where mg are not known, the stated amounts are
-  compared if all are in one unit; else nothing can be told.
+* P1 A dose is what is taken on a treatment day, as `dose` and `per_day_mg` are, so that the same amount on alternate
+  days is no cut; where the mg of a day are not known, the stated amounts are compared if all are in one unit, and
+  the same rows are the same dose; else nothing can be told, and the rule lacks the size.
 * P2 csa-restore: the CR before the relapse is the last one before it, whatever lies between. A cut is a day of that
   CR with less than the last day taken before it; a stop is the first day without it after a course, within that CR.
   Not taken on A is less than any dose, be it known or not.
@@ -51,32 +52,18 @@ Finding = tuple[str, str]
 
 def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
     """What is taken on each of the days, all in one unit; 0 when not taken; None where they cannot be compared."""
-    mean = [w.mean_mg(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
-    if None not in mean:
-        return [even(mg) for mg in mean if mg is not None]
+    many = [w.treatment_day_mg(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
+    if None not in many:
+        return [even(mg) for mg in many if mg is not None]
     for units in (("mg/kg/day",), ("mg/m2/day",)):
-        stated = [w.stated(drug, d, units, mean=True) if w.taken_on(drug, d) else D(0) for d in of]
+        stated = [w.stated(drug, d, units, mean=False) if w.taken_on(drug, d) else D(0) for d in of]
         known = [s for s in stated if s is not None]
         if len(known) == len(stated):
             return known
-    per_kg = [_per_kg(w, drug, d) if w.taken_on(drug, d) else D(0) for d in of]
-    known = [amount for amount in per_kg if amount is not None]
-    return known if len(known) == len(per_kg) else None
-
-
-def _per_kg(w: World, drug: str, day: date) -> Decimal | None:
-    """Mean mg/kg of the day: mg over that day's weight, or as stated where the row's size is unknown."""
-    total, kg = D(0), w.weight_on(day)
-    for t in w.rows_on(drug, day):
-        mg = w.row_mg(t)
-        if mg is not None and kg is not None:
-            amount = mg / kg
-        elif mg is None and t.unit == "mg/kg/day" and t.dose is not None:
-            amount = t.dose
-        else:
-            return None
-        total += amount / (2 if t.frequency == "alternate_day" else 1)
-    return even(total)
+    rows = w.rows_on(drug, of[0])
+    if all(t.dose is not None for t in rows) and all(w.rows_on(drug, d) == rows for d in of):
+        return [D(1)] * len(of)  # the same rows all along: the same dose, in whatever unit
+    return None
 
 
 def even(x: Decimal) -> Decimal:

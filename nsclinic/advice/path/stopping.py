@@ -126,10 +126,7 @@ def abrupt_stop(case: Case) -> Iterator[Answer]:
 
 def _highest(case: Case, drug: str, first: date, last: date) -> Taken | None:
     courses = case.common.courses
-    days = [
-        first,
-        *(change.on for change in dose_changes(case.timeline, drug, courses) if first < change.on <= last),
-    ]
+    days = [first, *(row.start_date for row in case.timeline.treated(drug) if first < row.start_date <= last)]
     highest: Taken | None = None
     for day in days:
         taken = taken_on(case.timeline, drug, day, courses)
