@@ -47,14 +47,9 @@ def _last_of_each_day(w: World, first: date, last: date) -> list[Observation]:
 
 def _lowest(w: World, drug: str, upto: date) -> Observation | None:
     start = w.start(drug)
-<<<<<<< HEAD
     assert start is not None
     so_far = _last_of_each_day(w, start, upto)
     return min(so_far, key=lambda o: in_unit(o, "mg/dL"), default=None)
-=======
-    of_day = {o.date: o for o in w.values("creatinine", start, upto) if o.exact}  # the last of a day counts
-    return min(of_day.values(), key=lambda o: in_unit(o, "mg/dL"), default=None)
->>>>>>> oracle-a
 
 
 def creatinine_rise_of(w: World, drug: str, row: Observation) -> tuple[str | None, list[str]]:

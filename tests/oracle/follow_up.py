@@ -178,7 +178,6 @@ def due(w: World) -> list[dict[str, Any]]:
     if visit is not None:
         out.append(("visit", visit, (w.A - visit).days >= 7))
     last = last_urine(w)
-<<<<<<< HEAD
     if urine_is_watched(w):
         begun = min(t.start for t in w.treatments if t.drug in watched_drugs(w))
         on = add_months(last, months) if last else begun
@@ -190,19 +189,6 @@ def due(w: World) -> list[dict[str, Any]]:
         if rule in fired:
             out.append((what, w.course.response_date or w.A, True))
     return [{"what": what, "on": on.isoformat(), "overdue": overdue} for what, on, overdue in out]
-=======
-    if urine_is_watched(w) and last is not None:
-        out.append(("urine", last + days(patience(w, 45))))
-    from tests.oracle import path
-
-    fired = {rule for rule, _ in path.findings(w)}
-    settled = w.course.response_date or w.A
-    if "srns-work-up" in fired:
-        out.append(("biopsy", settled))
-    if "genetics-advised" in fired:
-        out.append(("genetic_test", settled))
-    return [{"what": what, "on": on.isoformat(), "overdue": on < w.A} for what, on in out]
->>>>>>> oracle-a
 
 
 RULES = (monthly_tests, visit_overdue, urine_test_overdue)
