@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from nsclinic.advice.model import Amount, Finding, Parameter, Review
+from nsclinic.advice.model import Amount, Finding, Parameter, Review, SuggestedDose
 from nsclinic.advice.review import RULES
 from tests.spec.cases import KINDS, RuleSpec, SpecCase, rule_specs
 from tests.spec.story import lacks
@@ -30,10 +30,9 @@ def test_a_case_of_the_specification(case: SpecCase) -> None:
     assert_one_finding_a_condition(answer)
 
 
-def _dose(dose: object) -> str:
-    per_day = getattr(dose, "per_day_mg", None)
-    amount = "?" if per_day is None else f"{per_day.normalize():f}"
-    return f"{getattr(dose, 'drug', '')} {amount} {getattr(dose, 'frequency', '')}"
+def _dose(dose: SuggestedDose) -> str:
+    amount = "?" if dose.per_day_mg is None else f"{dose.per_day_mg.normalize():f}"
+    return f"{dose.drug} {amount} {dose.frequency}"
 
 
 def _told(finding: Finding, name: str) -> str:
