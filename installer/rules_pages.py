@@ -37,6 +37,18 @@ CONVENTIONS = frozenset(
 GROUPS = frozenset({"common", "doses", "targets", "eligibility"})
 """Parts of a protocol whose name says nothing beside that of their number."""
 
+ABBREVIATED = {
+    "cd20": "CD20",
+    "cni": "calcineurin inhibitor:",
+    "egfr": "eGFR",
+    "hba1c": "HbA1c",
+    "mg": "in mg",
+    "mmf": "mycophenolate:",
+    "p95": "the 95th centile",
+    "z": "z-score",
+}
+"""Words of a key that a reader knows in another shape."""
+
 HELD_BY = "eligibility."
 """Numbers of who may be on the protocol: another chapter's rule reads them only to see whether a stop holds it back."""
 
@@ -192,7 +204,7 @@ def _number_name(protocol: str, placed: PlacedNumber) -> str:
     if parts[0] in GROUPS:
         parts = parts[2:] if parts[0] == "common" else parts[1:]
     of = placed.of.replace("_", " ").removesuffix(", always")
-    words = " ".join(parts).replace("_", " ").replace("mmf", "mycophenolate").replace("egfr", "eGFR")
+    words = " ".join(ABBREVIATED.get(word, word) for word in " ".join(parts).replace("_", " ").split())
     named = f"{of}: {words}" if of and not of.endswith(placed.number.unit) else words
     return f"{protocol}: {named}" if protocol else named
 
