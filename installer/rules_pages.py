@@ -15,6 +15,7 @@ from nsclinic.advice.case import build_case
 from nsclinic.advice.model import Severity, Source
 from nsclinic.advice.review import CHAPTERS as ANSWERS
 from nsclinic.domain.catalogue import analytes, drugs
+from nsclinic.domain.record import Frequency
 from nsclinic.protocol.loader import shipped_protocols
 from nsclinic.protocol.numbers import PlacedNumber
 from nsclinic.wording.quantities import UNITS
@@ -196,7 +197,7 @@ def _number_rows(numbers: tuple[tuple[str, PlacedNumber], ...]) -> Iterator[str]
         note = f" ({number.note})" if number.note else ""
         fact = number.fact or "–"
         source = f"{number.source}, {number.section}{note}"
-        yield f"| {_number_name(protocol, placed)} | {_value(placed)} | {source} | {fact} |"
+        yield f"| {_number_name(protocol, placed)} | {_value(protocol, placed)} | {source} | {fact} |"
 
 
 def _number_name(protocol: str, placed: PlacedNumber) -> str:
@@ -209,7 +210,7 @@ def _number_name(protocol: str, placed: PlacedNumber) -> str:
     return f"{protocol}: {named}" if protocol else named
 
 
-def _value(placed: PlacedNumber) -> str:
+def _value(protocol: str, placed: PlacedNumber) -> str:
     number = placed.number
     text = f"{number.value.normalize():f}"
     if number.unit == "share":
@@ -218,8 +219,20 @@ def _value(placed: PlacedNumber) -> str:
         return f"× {text}"
     if number.unit == "count":
         return text
+    if _is_on_alternate_days(protocol, placed):
+        per = number.unit.removesuffix("/day")
+        return f"{text} {UNITS.get(per, per)} on alternate days"
     unit = PLURAL.get(number.unit, number.unit) if number.value != 1 else number.unit
     return f"{text} {UNITS.get(unit, unit)}"
+
+
+def _is_on_alternate_days(protocol: str, placed: PlacedNumber) -> bool:
+    """Say whether a number is a dose of a line that is taken on alternate days: never to be read as one a day."""
+    group, _, rest = placed.where.partition(".")
+    if group != "doses":
+        return False
+    line = shipped_protocols()[protocol].doses[int(rest.partition(".")[0]) - 1]
+    return line.frequency == Frequency.ALTERNATE_DAY
 
 
 def _ceiling_rows() -> Iterator[str]:

@@ -62,6 +62,13 @@ def test_a_rule_shows_the_numbers_that_it_reads():
     assert "potassium" not in part_of("bp-high")
 
 
+def test_an_alternate_day_dose_is_never_shown_as_one_a_day():
+    assert "| three-step: prednisolone, step 2: low | 0.5 mg/kg on alternate days |" in part_of(
+        "step-2-start"
+    )
+    assert "| three-step: prednisolone, step 0: low | 2 mg/kg/day |" in part_of("dose-high")
+
+
 SAID_IN_THE_LIST_OF_WHAT_IS_DUE = {
     "common.follow_up.tests_interval",
     "common.follow_up.tests_interval_stable",
