@@ -13,12 +13,13 @@ from nsclinic.domain.resource import resource
 
 @dataclass(frozen=True, slots=True)
 class MeasureNumber:
-    """One number in its unit, with the document it is from and the place in it."""
+    """One number in its unit, with the key of its source, the place in it, and the source fact it rests on."""
 
     value: Decimal
     unit: str
     source: str
     section: str
+    fact: str
 
 
 @dataclass(frozen=True, slots=True)

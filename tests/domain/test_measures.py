@@ -15,7 +15,7 @@ NAMES = [item.name for item in fields(Measures)]
 def test_every_number_has_a_unit_and_a_source(name: str) -> None:
     number: MeasureNumber = getattr(measures(), name)
     assert number.value > 0
-    assert all((number.unit, number.source, number.section))
+    assert all((number.unit, number.source, number.section, number.fact))
 
 
 def test_no_number_stands_in_the_file_that_nothing_reads() -> None:
