@@ -261,6 +261,9 @@ def _protocols(commands: Commands) -> None:
         "nsclinic protocols three-step",
     )
     command.add_argument("protocol", nargs="?", metavar="ID", help="the protocol to show")
+    command.add_argument(
+        "--out", type=Path, metavar="FILE.pdf", help="with ID: write its page, every number with its source"
+    )
     command.add_argument("--check", type=Path, metavar="FILE", help="check a protocol file of your own")
     command.add_argument("--adopt", type=Path, metavar="FILE", help="adopt it (not in this version)")
     _json(command, "one JSON object, or one a line")

@@ -8,6 +8,7 @@ from typing import Any
 from nsclinic.cli.exits import DONE, WRONG_INPUT, WrongInputError
 from nsclinic.cli.opening import wording_for
 from nsclinic.cli.output import say, say_json, tell, tell_lines
+from nsclinic.cli.protocol_page import refuse_page_without_protocol, write_page
 from nsclinic.clinic.answers import number_json
 from nsclinic.protocol.loader import ProtocolFileError, protocol_text, read_protocol, shipped_protocols
 from nsclinic.protocol.model import Protocol
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     if options.check is not None:
         return _check(options.check, options)
     words = wording_for(options)
+    refuse_page_without_protocol(options)
     shipped = shipped_protocols()
     if options.protocol is None:
         for protocol in shipped.values():
@@ -36,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
     chosen = shipped.get(options.protocol)
     if chosen is None:
         raise WrongInputError(f"'{options.protocol}' is not a protocol here; known are {', '.join(shipped)}")
+    if options.out is not None:
+        return write_page(chosen, options.out, words)
     if options.json:
         say_json(_whole(chosen))
     else:

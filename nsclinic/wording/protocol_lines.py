@@ -27,6 +27,9 @@ PHASES = {
 SHOWN_UNITS = {"hour": "h", "factor": "×", "z": ""}
 """Units of a protocol's file that are no unit of an analyte or a dose; a z-score has its word in the label."""
 
+NO_BREAK_SPACE = "\u00a0"
+"""Keeps a grade of the strip on one line with its limit."""
+
 REFERENCE = "R"
 """The key of the program's own clinical reference among the sources."""
 
@@ -332,7 +335,8 @@ def urine_lines(protocol: Protocol, words: Wording) -> Iterator[PageLine]:
         else:
             placed.append((f"common.urine.strip_grades.{place}.below", grade.below))
             limit = amount_of(grade.below, words, "<")
-            said_grades.append(words.pgettext("grade", "{grade} {limit}", grade=name, limit=limit))
+            said = words.pgettext("grade", "{grade} {limit}", grade=name, limit=limit)
+            said_grades.append(said.replace(" ", NO_BREAK_SPACE))
     if placed:
         label = words.t("A strip that is read in mg/dL")
         amount = words.pgettext("list", ", ").join(said_grades)
@@ -341,7 +345,7 @@ def urine_lines(protocol: Protocol, words: Wording) -> Iterator[PageLine]:
 
 def _dipstick(protocol: Protocol, words: Wording) -> PageLine:
     urine = protocol.common.urine
-    comma = words.pgettext("list", ", ")
+    comma = words.pgettext("list", ", ").replace(" ", NO_BREAK_SPACE)
     said = [
         words.t("{what}: {detail}", what=state, detail=comma.join(words.choice(grade) for grade in grades))
         for state, grades in (

@@ -31,7 +31,15 @@ from nsclinic.wording.wording import Wording
 HASH_DIGITS = 8
 LAST = tuple(SECTIONS)[-1]
 
-__all__ = ["Citation", "PageLine", "PageSection", "PageSource", "ProtocolPage", "protocol_page"]
+__all__ = [
+    "Citation",
+    "PageErratum",
+    "PageLine",
+    "PageSection",
+    "PageSource",
+    "ProtocolPage",
+    "protocol_page",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,21 @@ class PageSource:
 
 
 @dataclass(frozen=True, slots=True)
+class PageErratum:
+    """A misprint of a source: what it prints, why that cannot be right, and how it is read."""
+
+    id: str
+    printed: str
+    why: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolPage:
     """All that the page says. `digest` is the first eight digits of the file's SHA-256.
 
     `is_reviewed` is False where a number of the protocol's own, not one that all share, rests on a source that nobody
-    qualified has reviewed.
+    qualified has reviewed. `based_on` says what an adopted protocol was made from; empty for one that ships.
     """
 
     protocol_id: str
@@ -69,6 +87,8 @@ class ProtocolPage:
     is_reviewed: bool
     sections: tuple[PageSection, ...]
     sources: tuple[PageSource, ...]
+    errata: tuple[PageErratum, ...] = ()
+    based_on: str = ""
 
     @property
     def lines(self) -> Iterator[PageLine]:

@@ -1,7 +1,6 @@
 """A protocol's page: every number of the file once, with unit and source, in each language, and nothing made up."""
 
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
