@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from nsclinic.domain.record import ChildRecord
+from nsclinic.domain.record import ChildRecord, Event, EventKind
 from nsclinic.store import chain, engine, reading, search_index
 from nsclinic.store.changes import Change, Writer
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
@@ -164,6 +164,11 @@ class ClinicFile:
         """Give one child's line; None for one unknown or removed."""
         with self.reading() as connection:
             return reading.child_line(connection, patient_id)
+
+    def events_by_child(self, kinds: Iterable[EventKind]) -> dict[str, list[Event]]:
+        """Give the events of some kinds, in order of date, by the id of their child: one query for a whole clinic."""
+        with self.reading() as connection:
+            return reading.events_by_child(connection, kinds)
 
     def search(self, text: str, limit: int = 50) -> list[ChildLine]:
         """Find children as one types, over name, id, guardian and phone; every word typed must be found.

@@ -1,10 +1,10 @@
 """The plain queries behind records, lists, history and audit, each by an index and in few statements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
 
-from nsclinic.domain.record import Child, ChildRecord
+from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
 from nsclinic.store.chain import revision_id
 from nsclinic.store.engine import Connection
 from nsclinic.store.kinds import (
@@ -114,6 +114,23 @@ def _record(connection: Connection, number: int, child: Child, *, removed: int) 
         treatments=tuple(treatments_of(connection.execute(_TREATMENTS, chosen).fetchall())),
         events=tuple(events_of(connection.execute(_EVENTS, chosen).fetchall())),
     )
+
+
+def events_by_child(connection: Connection, kinds: Iterable[EventKind]) -> dict[str, list[Event]]:
+    """Give the events of some kinds, in order of date, by the id of their child; children without one are left out."""
+    wanted = [kind.value for kind in kinds]
+    columns = ", ".join(f"row.{name}" for name in EVENT.values)
+    rows = connection.execute(
+        f"SELECT {columns}, row.row_id, owner.patient_id FROM {EVENT.heads} AS row"
+        f" JOIN {CHILD.heads} AS owner ON owner.child = row.child"
+        f" WHERE row.kind IN ({', '.join('?' * len(wanted))}) AND row.removed = 0 AND owner.removed = 0"
+        " ORDER BY row.child, row.position",
+        wanted,
+    ).fetchall()
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for *values, patient_id in rows:
+        found.setdefault(patient_id, []).append(tuple(values))
+    return {patient_id: events_of(values) for patient_id, values in found.items()}
 
 
 def child_lines(connection: Connection) -> list[ChildLine]:

@@ -80,5 +80,6 @@ def test_the_same_protocol_gives_the_same_bytes():
 def test_the_file_says_its_language_title_and_clinic():
     document = reader(paper_of("mmf", "es"))
     assert str(document.root_object["/Lang"]) == "es"
+    assert document.metadata is not None
     assert document.metadata.title == wording("es").protocol_title(PROTOCOLS["mmf"])
     assert document.metadata.author == "Beni-Suef clinic"

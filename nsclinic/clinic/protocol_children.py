@@ -1,0 +1,70 @@
+"""Which child is on which protocol today, for the list of protocols: asked of the whole clinic in two queries.
+
+A child without a `protocol_start` is on the clinic's default (rules 5). Who died, or left and was not seen since, is on
+none (rules 0).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from nsclinic.advice.review import LEFT
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.domain.record import Event, EventKind
+from nsclinic.protocol.model import Protocol
+from nsclinic.store import ChildLine
+
+
+@dataclass(frozen=True, slots=True)
+class OnProtocol:
+    """One child on a protocol. `since` is the day of her `protocol_start`; None where the clinic's default holds."""
+
+    child: ChildLine
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolsInUse:
+    """Every protocol known here in the clinic's order, which is the default, and the children of each by name."""
+
+    protocols: Mapping[str, Protocol]
+    default_id: str
+    children: Mapping[str, tuple[OnProtocol, ...]]
+
+
+def protocols_in_use(clinic: Clinic, as_of: date) -> ProtocolsInUse:
+    """Give who is on which protocol on a day. An id that no protocol here has counts as the default."""
+    protocols, default_id = dict(clinic.protocols), clinic.default_protocol.id
+    events = clinic.store.events_by_child((EventKind.PROTOCOL_START, EventKind.OUTCOME))
+    children: dict[str, list[OnProtocol]] = {protocol_id: [] for protocol_id in protocols}
+    for child in clinic.children():
+        known = [event for event in events.get(child.patient_id, ()) if event.on <= as_of]
+        if _has_left(child, known):
+            continue
+        start = _last_start(known)
+        if start is not None and start.code in protocols:
+            children[start.code].append(OnProtocol(child, start.on))
+        else:
+            children[default_id].append(OnProtocol(child, None))
+    return ProtocolsInUse(
+        protocols,
+        default_id,
+        {key: tuple(sorted(found, key=lambda one: one.child.name)) for key, found in children.items()},
+    )
+
+
+def _last_start(events: Iterable[Event]) -> Event | None:
+    starts = [event for event in events if event.kind is EventKind.PROTOCOL_START]
+    return starts[-1] if starts else None
+
+
+def _has_left(child: ChildLine, events: Iterable[Event]) -> bool:
+    """Say whether the child died, or left and was not seen since; a phone call is no visit."""
+    for event in events:
+        if event.kind is EventKind.OUTCOME and event.code == "death":
+            return True
+        if event.kind is EventKind.OUTCOME and event.code in LEFT:
+            seen = child.last_seen_on
+            if seen is None or seen <= event.on:
+                return True
+    return False
