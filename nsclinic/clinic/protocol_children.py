@@ -24,6 +24,21 @@ class OnProtocol:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildOnProtocol:
+    """Where one child stands: her protocol, since when, and the step that goes on (None where none does).
+
+    `unknown_id` is the id that her record names where no protocol here has it: she is on the default then.
+    """
+
+    patient_id: str
+    name: str
+    protocol_id: str
+    since: date | None
+    step: int | None
+    unknown_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolsInUse:
     """Every protocol known here in the clinic's order, which is the default, and the children of each by name."""
 
@@ -50,6 +65,27 @@ def protocols_in_use(clinic: Clinic, as_of: date) -> ProtocolsInUse:
         protocols,
         default_id,
         {key: tuple(sorted(found, key=lambda one: one.child.name)) for key, found in children.items()},
+    )
+
+
+def child_on_protocol(clinic: Clinic, patient_id: str, as_of: date) -> ChildOnProtocol:
+    """Give on which protocol a child is on a day.
+
+    Raises:
+        UnknownRowError: there is no such child.
+    """
+    record = clinic.record(patient_id).as_of(as_of)
+    choice = clinic.protocol_choice(record, as_of)
+    reviewed = clinic.review_record(record, as_of)
+    start = _last_start(record.events)
+    going_on = [step for step in reviewed.steps if step.end is None]
+    return ChildOnProtocol(
+        patient_id,
+        record.child.name,
+        choice.protocol.id,
+        start.on if start is not None and not choice.unknown_id else None,
+        going_on[-1].number if going_on else None,
+        choice.unknown_id,
     )
 
 

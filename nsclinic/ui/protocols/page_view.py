@@ -1,0 +1,114 @@
+"""A protocol's page on the screen: scrolled like paper, searched, its sections folded or not."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from nsclinic.ui.protocols.rows import Row, Section, erratum_row, line_row, source_row
+from nsclinic.ui.signs import Sign, SignedWord
+from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.theme import Theme
+from nsclinic.wording import Wording
+from nsclinic.wording.protocol_page import ProtocolPage
+
+
+class Scrolled(QScrollArea):
+    """A column of cards that is scrolled with the arrows and the page keys."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("look", "page")
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().setSingleStep(theme.px(4))
+
+    def show_cards(self, cards: list[QWidget]) -> None:
+        """Show other cards, from the top."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, self._theme.px(1), self._theme.px(2))
+        column.setSpacing(self._theme.px(1.5))
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(box)
+        box.setAutoFillBackground(False)
+        self.verticalScrollBar().setValue(0)
+
+
+class PageView(Scrolled):
+    """The page of one protocol; what was folded stays folded on the next one."""
+
+    def __init__(self, theme: Theme, words: Wording) -> None:
+        super().__init__(theme, words.t("Page of the protocol"))
+        self._words = words
+        self._open: dict[str, bool] = {}
+        self.page: ProtocolPage | None = None
+        self.sections: list[Section] = []
+
+    def show_page(self, page: ProtocolPage) -> None:
+        """Show a page from its top; the same one again is left as it stands."""
+        if page == self.page:
+            return
+        self.page = page
+        self.setAccessibleName(self._words.t("Page of the protocol: {title}", title=page.title))
+        self.sections = [
+            self._section(
+                each.key,
+                each.title,
+                [line_row(line, self._theme, self._words) for line in each.lines],
+                is_open=not each.is_folded,
+            )
+            for each in page.sections
+        ]
+        if page.errata:
+            title = self._words.t("Misprints of the sources, and how they are read")
+            rows = [erratum_row(erratum, self._theme, self._words) for erratum in page.errata]
+            self.sections.append(self._section("errata", title, rows, is_open=True))
+        sources = [
+            source_row(source.key, source.document, self._theme, self._words, is_reviewed=source.is_reviewed)
+            for source in page.sources
+        ]
+        self.sections.append(self._section("sources", self._words.t("Sources"), sources, is_open=True))
+        self.show_cards([self._head(page), *self.sections])
+
+    def _section(self, key: str, title: str, rows: list[Row], *, is_open: bool) -> Section:
+        section = Section(key, title, rows, self._theme, self._words, is_open=self._open.get(key, is_open))
+        section.folded.connect(self._remember)
+        return section
+
+    def _remember(self, key: str, is_open: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._open[key] = is_open
+
+    def _head(self, page: ProtocolPage) -> QWidget:
+        theme, words = self._theme, self._words
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1.5), 0)
+        column.setSpacing(theme.px(0.25))
+        column.addWidget(PlainLabel(page.title, theme, size="large", bold=True, wrap=True))
+        column.addWidget(PlainLabel(page.summary, theme, wrap=True))
+        if page.based_on:
+            column.addWidget(PlainLabel(page.based_on, theme, wrap=True))
+        known_by = words.t(
+            "{id} · version {version} · {digest}",
+            id=words.left_to_right(page.protocol_id),
+            version=words.left_to_right(page.version),
+            digest=words.left_to_right(page.digest),
+        )
+        column.addWidget(PlainLabel(known_by, theme, size="small", ink="soft", wrap=True))
+        if not page.is_reviewed:
+            warning = words.t("Nobody qualified has reviewed the source of this protocol.")
+            column.addWidget(SignedWord(Sign.URGENT, warning, theme, bold=True))
+        return head
+
+    def show_found(self, text: str) -> int:
+        """Show only the lines that hold the text; give how many there are."""
+        found = sum(section.show_found(text) for section in self.sections)
+        self.verticalScrollBar().setValue(0)
+        return found

@@ -1,0 +1,176 @@
+"""The pieces of a protocol's page on the screen: a line in columns, and a section that folds."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from nsclinic.ui.signs import Sign, SignMark
+from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.theme import Theme
+from nsclinic.wording import Wording
+from nsclinic.wording.protocol_page import PageErratum, PageLine
+
+
+def in_column(label: PlainLabel) -> PlainLabel:
+    """Let the layout alone decide how wide a label is; it grows downwards."""
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+    return label
+
+
+def hairline() -> QFrame:
+    """Give a line between two rows."""
+    line = QFrame()
+    line.setProperty("look", "line")
+    line.setFixedHeight(1)
+    return line
+
+
+class Row(QFrame):
+    """One line of a page: cells side by side, notes below. `says` is what a search looks in."""
+
+    def __init__(self, says: str, name: str) -> None:
+        super().__init__()
+        self.says = says.casefold()
+        self.setAccessibleName(name)
+
+    def lay(self, cells: Sequence[QWidget | QVBoxLayout], shares: Sequence[int], theme: Theme) -> QVBoxLayout:
+        """Set the cells side by side with their shares of the width; give the column for what stands below."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1.5), theme.px(0.5))
+        column.setSpacing(theme.px(0.25))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(1.5))
+        for cell, share in zip(cells, shares, strict=True):
+            if isinstance(cell, QVBoxLayout):
+                row.addLayout(cell, share)
+            else:
+                row.addWidget(cell, share)
+        column.addLayout(row)
+        return column
+
+
+def line_row(line: PageLine, theme: Theme, words: Wording) -> Row:
+    """Give a line of the page: what it is, its amount, where it is printed; notes below."""
+    if not line.amount and not line.cited:
+        row = Row(line.label, line.label)
+        row.lay([in_column(PlainLabel(line.label, theme, ink="soft", wrap=True))], [1], theme)
+        return row
+    name = words.t("{what}: {detail}", what=line.label, detail=line.amount)
+    if line.source:
+        name = words.t("{what}. Source: {source}", what=name, source=line.source)
+    row = Row(" ".join((line.label, line.amount, line.source, *line.notes)), ". ".join((name, *line.notes)))
+    cells = [
+        in_column(PlainLabel(line.label, theme, wrap=True)),
+        in_column(PlainLabel(line.amount, theme, bold=bool(line.numbers), wrap=True)),
+        in_column(PlainLabel(line.source, theme, size="small", ink="soft", wrap=True)),
+    ]
+    below = row.lay(cells, (44, 30, 26), theme)
+    for note in line.notes:
+        below.addWidget(in_column(PlainLabel(note, theme, size="small", ink="soft", wrap=True)))
+    return row
+
+
+def erratum_row(erratum: PageErratum, theme: Theme, words: Wording) -> Row:
+    """Give a misprint: what is printed, why it cannot be right, how it is read."""
+    texts = (
+        words.t("{id}: printed {printed}", id=erratum.id, printed=erratum.printed),
+        words.t("Why it cannot be right: {why}", why=erratum.why),
+        words.t("Read as: {reading}", reading=erratum.reading),
+    )
+    row = Row(" ".join(texts), " ".join(texts))
+    below = row.lay([in_column(PlainLabel(texts[0], theme, bold=True, wrap=True))], [1], theme)
+    for text in texts[1:]:
+        below.addWidget(in_column(PlainLabel(text, theme, wrap=True)))
+    return row
+
+
+def source_row(key: str, document: str, theme: Theme, words: Wording, *, is_reviewed: bool) -> Row:
+    """Give a source in full; one that nobody has reviewed with its sign."""
+    said = document if is_reviewed else words.t("{source} (source not reviewed)", source=document)
+    row = Row(f"{key} {said}", f"{key}: {said}")
+    short = PlainLabel(words.left_to_right(key), theme, bold=True)
+    short.setMinimumWidth(theme.px(5))
+    short.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+    cells: list[QWidget | QVBoxLayout] = [short, in_column(PlainLabel(said, theme, wrap=True))]
+    shares = [0, 1]
+    if not is_reviewed:
+        cells.insert(1, SignMark(Sign.URGENT, theme))
+        shares.insert(1, 0)
+    row.lay(cells, shares, theme)
+    return row
+
+
+class Section(QFrame):
+    """A card of rows under a title that folds. Emits `folded(key, is_open)` when somebody folds it."""
+
+    folded = Signal(str, bool)
+
+    def __init__(
+        self, key: str, title: str, rows: Sequence[Row], theme: Theme, words: Wording, *, is_open: bool
+    ) -> None:
+        super().__init__()
+        self.key = key
+        self.title = title
+        self.rows = tuple(rows)
+        self.setProperty("look", "card")
+        self.setAccessibleName(title)
+        self._words = words
+        self.button = QPushButton()
+        self.button.setProperty("look", "section")
+        self.button.setFont(theme.font(bold=True))
+        self.button.setCheckable(True)
+        self.button.clicked.connect(self._clicked)
+        self._body = QWidget()
+        inside = QVBoxLayout(self._body)
+        inside.setContentsMargins(0, 0, 0, theme.px(0.5))
+        inside.setSpacing(0)
+        self._lines = []
+        for place, row in enumerate(self.rows):
+            if place:
+                self._lines.append(hairline())
+                inside.addWidget(self._lines[-1])
+            inside.addWidget(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.button)
+        column.addWidget(self._body)
+        self._is_open = is_open
+        self._unfold(is_open=is_open)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the rows are shown."""
+        return self.button.isChecked()
+
+    def _clicked(self, is_open: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._is_open = is_open
+        self._unfold(is_open=is_open)
+        self.folded.emit(self.key, is_open)
+
+    def _unfold(self, *, is_open: bool) -> None:
+        self.button.setChecked(is_open)
+        self.button.setText(
+            f"{'▾' if is_open else '▸' if not self._words.is_right_to_left else '◂'}  {self.title}"
+        )
+        self.button.setAccessibleName(self.title)
+        self.button.setAccessibleDescription(
+            self._words.t("unfolded") if is_open else self._words.t("folded")
+        )
+        self._body.setVisible(is_open)
+
+    def show_found(self, text: str) -> int:
+        """Show only the rows that hold the text, unfolded; all of them, as they were folded, for an empty one."""
+        wanted = text.casefold().strip()
+        shown = [not wanted or wanted in row.says for row in self.rows]
+        for row, is_shown in zip(self.rows, shown, strict=True):
+            row.setVisible(is_shown)
+        for place, line in enumerate(self._lines, start=1):
+            line.setVisible(shown[place] and any(shown[:place]))
+        self.setVisible(any(shown))
+        self._unfold(is_open=bool(wanted) or self._is_open)
+        return sum(shown) if wanted else 0
