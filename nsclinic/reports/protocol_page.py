@@ -7,22 +7,43 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nsclinic import __version__
-from nsclinic.reports.blocks import Block, Piece, draw_down, gap, heading, line, paragraph, row, total
+from nsclinic.reports.blocks import (
+    Block,
+    Piece,
+    draw_down,
+    gap,
+    heading,
+    line,
+    paragraph,
+    row,
+    side_by_side,
+    total,
+)
 from nsclinic.reports.page import A4_HEIGHT, Page
-from nsclinic.wording.protocol_page import PageLine, PageSection, ProtocolPage
+from nsclinic.wording.protocol_page import (
+    ERRATA_TITLE,
+    PageLine,
+    PageSection,
+    ProtocolPage,
+    erratum_words,
+)
 from nsclinic.wording.wording import Wording
 
-SIZES = (8.0, 7.6, 7.3, 7.0, 6.7)
+SIZES = (8.0, 7.6, 7.3, 7.0, 6.7, 6.5)
 """Points of running text, from comfortable to close: the first at which the page is no longer than `MOST_SHEETS`."""
 
 MOST_SHEETS = 3
 """A protocol with more to say than fits at the closest goes on over further sheets: nothing is left out."""
 
-LABEL, AMOUNT = 0.465, 0.275
+LABEL, AMOUNT = 0.45, 0.295
 """Widths of the first two columns as shares of the line; the source has the rest."""
 
 BETWEEN = 0.015
-MARGIN = 30.0
+KEY = 0.045
+"""Width of a key (S0, B-01) as a share of the line."""
+SMALL = 0.94
+"""Size of what stands at the end, as a share of the running text's."""
+MARGIN = 27.0
 FAINT = "#c8c8c8"
 """Of the hairline under each line: it leads the eye and is no content."""
 
@@ -149,50 +170,43 @@ class _Paper:
             return paragraph(each.label, self._size, width)
         second, third = LABEL * width, (LABEL + AMOUNT) * width
         space = BETWEEN * width
+        label = paragraph(each.label, self._size, second - space)
+        label += paragraph(
+            "; ".join(each.notes), 0.92 * self._size, second - space, start=self._size, soft=True
+        )
         pieces = (
-            Piece(each.label, 0.0, second - space),
             Piece(each.amount, second, third - second - space, bold=True),
             Piece(each.source, third, width - third, soft=True),
         )
-        blocks = [row(self._size, pieces, width)]
-        for note in each.notes:
-            blocks += paragraph(note, 0.92 * self._size, width, start=1.5 * self._size, soft=True)
-        return [*blocks, _hairline()]
+        return [side_by_side(label, [row(self._size, pieces, width)], 0.0), _hairline()]
 
     def _errata(self) -> Iterator[_Kept]:
-        words = self._words
-        name: tuple[Block, ...] = (
-            heading(
-                words.t("Misprints of the sources, and how they are read"), 1.15 * self._size, self._width
-            ),
-        )
+        words, width = self._words, self._width
+        name: tuple[Block, ...] = (heading(words.t(ERRATA_TITLE), 1.15 * self._size, width),)
         for erratum in self._page.errata:
-            blocks = paragraph(
-                words.t("{id}: printed {printed}", id=erratum.id, printed=erratum.printed),
-                self._size,
-                self._width,
-                bold=True,
+            pieces = (
+                Piece(erratum.id, 0.0, KEY * width, bold=True),
+                Piece(" ".join(erratum_words(erratum, words)), KEY * width, (1 - KEY) * width),
             )
-            for text in (
-                words.t("Why it cannot be right: {why}", why=erratum.why),
-                words.t("Read as: {reading}", reading=erratum.reading),
-            ):
-                blocks += paragraph(text, self._size, self._width, start=1.5 * self._size)
-            yield _Kept((*name, *blocks, _hairline()))
+            yield _Kept((*name, row(SMALL * self._size, pieces, width), _hairline()))
             name = ()
 
     def _sources(self) -> Iterator[_Kept]:
+        """Give the sources in full, two beside each other."""
         words, width = self._words, self._width
         name: tuple[Block, ...] = (heading(words.t("Sources"), 1.15 * self._size, width),)
-        for source in self._page.sources:
-            document = source.document
-            if not source.is_reviewed:
-                document = words.t("{source} (source not reviewed)", source=document)
-            pieces = (
-                Piece(words.left_to_right(source.key), 0.0, 0.06 * width, bold=True),
-                Piece(document, 0.06 * width, 0.94 * width),
-            )
-            yield _Kept((*name, row(self._size, pieces, width)))
+        sources = self._page.sources
+        for pair in (sources[place : place + 2] for place in range(0, len(sources), 2)):
+            pieces: list[Piece] = []
+            for start, source in zip((0.0, 0.5), pair, strict=False):
+                document = source.document
+                if not source.is_reviewed:
+                    document = words.t("{source} (source not reviewed)", source=document)
+                pieces += [
+                    Piece(words.left_to_right(source.key), start * width, KEY * width, bold=True),
+                    Piece(document, (start + KEY) * width, (0.5 - KEY - BETWEEN) * width),
+                ]
+            yield _Kept((*name, row(SMALL * self._size, pieces, width)))
             name = ()
 
 
@@ -219,6 +233,6 @@ def _rule() -> Block:
 def _hairline() -> Block:
     def draw(page: Page, top: float) -> None:
         left = page.left_of(0.0, page.width)
-        page.line(left, top - 0.6, left + page.width, top - 0.6, FAINT, 0.4)
+        page.line(left, top - 0.3, left + page.width, top - 0.3, FAINT, 0.4)
 
-    return Block(1.4, draw)
+    return Block(0.9, draw)

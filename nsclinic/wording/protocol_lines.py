@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from nsclinic.domain.catalogue import drugs
 from nsclinic.domain.record import Cause, EventKind, Frequency
+from nsclinic.protocol.facts import errata, errata_of
 from nsclinic.protocol.model import DoseRange, Number, Protocol, UrineLimits
 from nsclinic.wording.quantities import without_end_zeros
 from nsclinic.wording.sentences import TIME_UNITS
@@ -48,6 +49,7 @@ class PageLine:
     """One line. `key` is the same in every language and, for the same thing, in every protocol.
 
     `amount` is empty where the line is a sentence alone; `places` are the paths of its numbers in the protocol's file.
+    `errata` are the ids of what the sources misprint about them.
     """
 
     key: str
@@ -57,6 +59,7 @@ class PageLine:
     notes: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
     places: tuple[str, ...] = ()
+    errata: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -126,14 +129,20 @@ def line_of(
             for place, said in by_place.items()
         )
     notes = dict.fromkeys(number.note for _, number in items if number.note)
+    misprinted = dict.fromkeys(erratum.id for _, number in items for erratum in errata_of(number))
+    unnamed = [erratum for erratum in misprinted if not any(erratum in note for note in notes)]
     return PageLine(
         key=key,
         label=label,
         amount=amount or words.pgettext("list", " or ").join(amounts),
         cited=cited,
-        notes=tuple(words.isolate(note) for note in notes),
+        notes=(
+            *(words.isolate(note) for note in notes),
+            *(words.t("see {id}", id=words.left_to_right(erratum)) for erratum in unnamed),
+        ),
         numbers=tuple(number for _, number in items),
         places=tuple(where for where, _ in items),
+        errata=tuple(misprinted),
     )
 
 
@@ -188,7 +197,8 @@ def who_lines(protocol: Protocol, words: Wording) -> Iterator[PageLine]:
     ):
         if codes:
             cited = (citation(protocol, who.source, who.section, words),) if who.source else ()
-            yield PageLine(key, label, words.pgettext("list", ", ").join(codes), cited)
+            said = words.pgettext("list", ", ").join(words.isolate(code) for code in codes)
+            yield PageLine(key, label, words.own_direction(said), cited)
     if not (who.source or who.age_from or who.age_to or who.age_under_at_start):
         yield told("nobody", words.t("The source names nobody who may not be on it."))
 
@@ -359,6 +369,7 @@ def _dipstick(protocol: Protocol, words: Wording) -> PageLine:
         words.analyte("dipstick_protein"),
         words.pgettext("list", "; ").join(said),
         notes=(words.isolate(urine.dipstick_source),),
+        errata=tuple(name for name in errata() if f"{name})" in urine.dipstick_source),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nsclinic.domain.record import Frequency
+from nsclinic.protocol.facts import errata
 from nsclinic.protocol.model import Number, Protocol
 from nsclinic.protocol.numbers import numbers_of
 from nsclinic.wording.protocol_lines import (
@@ -25,6 +26,7 @@ from nsclinic.wording.protocol_lines import (
     urine_lines,
     who_lines,
 )
+from nsclinic.wording.speech import marked
 from nsclinic.wording.texts.numbers import FOLDED, LISTED, SECTIONS, NumberText, key_of
 from nsclinic.wording.wording import Wording
 
@@ -32,14 +34,19 @@ HASH_DIGITS = 8
 LAST = tuple(SECTIONS)[-1]
 
 __all__ = [
+    "ERRATA_TITLE",
     "Citation",
     "PageErratum",
     "PageLine",
     "PageSection",
     "PageSource",
     "ProtocolPage",
+    "erratum_words",
     "protocol_page",
 ]
+
+
+ERRATA_TITLE = marked("Misprints and clashes of the sources, and how they are read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class PageSource:
 
 @dataclass(frozen=True, slots=True)
 class PageErratum:
-    """A misprint of a source: what it prints, why that cannot be right, and how it is read."""
+    """A misprint, or two sources that clash: what is printed, why it cannot stand, and how it is read."""
 
     id: str
     printed: str
@@ -99,6 +106,8 @@ class ProtocolPage:
 
 def protocol_page(protocol: Protocol, words: Wording) -> ProtocolPage:
     """Put a protocol into words. A number without a label is shown by its key all the same: none is ever left out."""
+    sections = tuple(_sections(protocol, words))
+    misprinted = {erratum for section in sections for line in section.lines for erratum in line.errata}
     return ProtocolPage(
         protocol_id=protocol.id,
         version=protocol.version,
@@ -110,8 +119,27 @@ def protocol_page(protocol: Protocol, words: Wording) -> ProtocolPage:
             for where, _, number in numbers_of(protocol)
             if not where.startswith("common.")
         ),
-        sections=tuple(_sections(protocol, words)),
+        sections=sections,
         sources=tuple(_sources(protocol, words)),
+        errata=tuple(
+            PageErratum(
+                words.left_to_right(erratum.id),
+                words.isolate(erratum.printed),
+                words.isolate(erratum.why),
+                words.isolate(erratum.reading),
+            )
+            for erratum in errata().values()
+            if erratum.id in misprinted
+        ),
+    )
+
+
+def erratum_words(erratum: PageErratum, words: Wording) -> tuple[str, str, str]:
+    """Give a misprint in three sentences: what is printed, why it cannot stand, how it is read."""
+    return (
+        words.t("Printed: {printed}", printed=erratum.printed),
+        words.t("Why it cannot stand: {why}", why=erratum.why),
+        words.t("Read as: {reading}", reading=erratum.reading),
     )
 
 

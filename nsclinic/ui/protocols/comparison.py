@@ -98,9 +98,11 @@ def _paired(ones: tuple[PageLine, ...], others: tuple[PageLine, ...]) -> Iterato
 
 
 def _keyed(lines: tuple[PageLine, ...]) -> dict[tuple[str, int], PageLine]:
-    """Give the lines by key; of several with one key the first is 0, the next 1."""
+    """Give the lines that say an amount by key; of several with one key the first is 0, the next 1."""
     keyed: dict[tuple[str, int], PageLine] = {}
     for line in lines:
+        if not line.amount:
+            continue
         place = next(number for number in count() if (line.key, number) not in keyed)
         keyed[line.key, place] = line
     return keyed

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from nsclinic.ui.protocols.comparison import ComparedLine, Comparison
 from nsclinic.ui.protocols.page_view import Scrolled
-from nsclinic.ui.protocols.rows import Row, Section, in_column
+from nsclinic.ui.protocols.rows import Row, Section, cell, stacked
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
@@ -12,6 +12,8 @@ from nsclinic.wording.protocol_page import PageLine
 
 SHARES = (30, 35, 35)
 DIFFERS = "≠"
+FRAME = 2
+"""Pixels of the ring that shows that the lines have the keyboard."""
 
 
 class ComparisonView(QWidget):
@@ -41,10 +43,12 @@ class ComparisonView(QWidget):
         self._titles = QFrame()
         self._titles.setProperty("look", "card")
         titles = QHBoxLayout(self._titles)
-        titles.setContentsMargins(theme.px(1.5) + 1, theme.px(0.75), theme.px(4), theme.px(0.75))
+        beside = theme.px(1.25) + theme.px(1) + FRAME  # the scroll bar, and the gap before it
+        edge = theme.px(1.5) + FRAME
+        titles.setContentsMargins(edge, theme.px(0.75), edge + beside, theme.px(0.75))
         titles.setSpacing(theme.px(1.5))
-        self.first, self.second = (in_column(PlainLabel("", theme, bold=True, wrap=True)) for _ in range(2))
-        titles.addStretch(SHARES[0])
+        self.first, self.second = (cell("", theme, bold=True) for _ in range(2))
+        titles.addWidget(cell("", theme), SHARES[0])
         titles.addWidget(self.first, SHARES[1])
         titles.addWidget(self.second, SHARES[2])
         column = QVBoxLayout(self)
@@ -93,8 +97,11 @@ class ComparisonView(QWidget):
         ]
         row = Row(label, ". ".join((line.label, *spoken)))
         cells: list[QWidget | QVBoxLayout] = [
-            in_column(PlainLabel(label, theme, bold=line.differs, wrap=True)),
-            *(self._cell(side, is_bold=line.differs) for side in sides),
+            cell(label, theme, bold=line.differs),
+            *(
+                self._side(said, is_bold=line.differs, is_said=side is not None)
+                for said, side in zip(sides, (line.first, line.second), strict=True)
+            ),
         ]
         row.lay(cells, SHARES, theme)
         return row
@@ -104,12 +111,9 @@ class ComparisonView(QWidget):
             return self._words.t("not said in this protocol"), ""
         return line.amount or line.label, line.source
 
-    def _cell(self, side: tuple[str, str], *, is_bold: bool) -> QVBoxLayout:
-        amount, source = side
-        cell = QVBoxLayout()
-        cell.setSpacing(0)
-        cell.addWidget(in_column(PlainLabel(amount, self._theme, bold=is_bold, wrap=True)))
+    def _side(self, said: tuple[str, str], *, is_bold: bool, is_said: bool) -> QVBoxLayout:
+        amount, source = said
+        labels = [cell(amount, self._theme, bold=is_bold and is_said, ink="" if is_said else "soft")]
         if source:
-            cell.addWidget(in_column(PlainLabel(source, self._theme, size="small", ink="soft", wrap=True)))
-        cell.addStretch(1)
-        return cell
+            labels.append(cell(source, self._theme, size="small", ink="soft"))
+        return stacked(labels)

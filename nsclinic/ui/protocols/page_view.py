@@ -3,12 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from nsclinic.ui.protocols.rows import Row, Section, erratum_row, line_row, source_row
+from nsclinic.ui.protocols.rows import Row, Section, cell, erratum_row, line_row, source_row
 from nsclinic.ui.signs import Sign, SignedWord
-from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
-from nsclinic.wording.protocol_page import ProtocolPage
+from nsclinic.wording.protocol_page import ERRATA_TITLE, ProtocolPage
 
 
 class Scrolled(QScrollArea):
@@ -67,13 +66,10 @@ class PageView(Scrolled):
             for each in page.sections
         ]
         if page.errata:
-            title = self._words.t("Misprints of the sources, and how they are read")
+            title = self._words.t(ERRATA_TITLE)
             rows = [erratum_row(erratum, self._theme, self._words) for erratum in page.errata]
             self.sections.append(self._section("errata", title, rows, is_open=True))
-        sources = [
-            source_row(source.key, source.document, self._theme, self._words, is_reviewed=source.is_reviewed)
-            for source in page.sources
-        ]
+        sources = [source_row(source, self._theme, self._words) for source in page.sources]
         self.sections.append(self._section("sources", self._words.t("Sources"), sources, is_open=True))
         self.show_cards([self._head(page), *self.sections])
 
@@ -91,17 +87,17 @@ class PageView(Scrolled):
         column = QVBoxLayout(head)
         column.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1.5), 0)
         column.setSpacing(theme.px(0.25))
-        column.addWidget(PlainLabel(page.title, theme, size="large", bold=True, wrap=True))
-        column.addWidget(PlainLabel(page.summary, theme, wrap=True))
+        column.addWidget(cell(page.title, theme, size="large", bold=True))
+        column.addWidget(cell(page.summary, theme))
         if page.based_on:
-            column.addWidget(PlainLabel(page.based_on, theme, wrap=True))
+            column.addWidget(cell(page.based_on, theme))
         known_by = words.t(
             "{id} · version {version} · {digest}",
             id=words.left_to_right(page.protocol_id),
             version=words.left_to_right(page.version),
             digest=words.left_to_right(page.digest),
         )
-        column.addWidget(PlainLabel(known_by, theme, size="small", ink="soft", wrap=True))
+        column.addWidget(cell(known_by, theme, size="small", ink="soft"))
         if not page.is_reviewed:
             warning = words.t("Nobody qualified has reviewed the source of this protocol.")
             column.addWidget(SignedWord(Sign.URGENT, warning, theme, bold=True))

@@ -6,19 +6,43 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nsclinic.ui.signs import Sign, SignMark
-from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.text import Ink, PlainLabel, Size
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
-from nsclinic.wording.protocol_page import PageErratum, PageLine
+from nsclinic.wording.protocol_page import PageErratum, PageLine, PageSource, erratum_words
+
+WORD_JOINER = "\u2060"
 
 
-def in_column(label: PlainLabel) -> PlainLabel:
-    """Let the layout alone decide how wide a label is; it grows downwards."""
+def unbroken(text: str) -> str:
+    """Give a text in which no line ends after a slash: half of mg/kg/day is another unit."""
+    return text.replace("/", f"/{WORD_JOINER}")
+
+
+def cell(text: str, theme: Theme, *, size: Size = "base", bold: bool = False, ink: Ink = "") -> PlainLabel:
+    """Give words for a column: the layout alone decides their width, and they begin where lines begin.
+
+    Qt would set a line of figures to the side on which figures begin, also in a column of Arabic.
+    """
+    label = PlainLabel(unbroken(text), theme, size=size, bold=bold, ink=ink, wrap=True)
+    label.setAccessibleName(text)
     policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
     label.setSizePolicy(policy)
-    label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+    is_mirrored = label.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+    label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
     return label
+
+
+def stacked(labels: Sequence[PlainLabel]) -> QVBoxLayout:
+    """Give labels one under the other as one cell."""
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    for label in labels:
+        column.addWidget(label)
+    column.addStretch(1)
+    return column
 
 
 def hairline() -> QFrame:
@@ -30,78 +54,76 @@ def hairline() -> QFrame:
 
 
 class Row(QFrame):
-    """One line of a page: cells side by side, notes below. `says` is what a search looks in."""
+    """One line of a page: cells side by side. `says` is what a search looks in."""
 
     def __init__(self, says: str, name: str) -> None:
         super().__init__()
         self.says = says.casefold()
         self.setAccessibleName(name)
 
-    def lay(self, cells: Sequence[QWidget | QVBoxLayout], shares: Sequence[int], theme: Theme) -> QVBoxLayout:
-        """Set the cells side by side with their shares of the width; give the column for what stands below."""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1.5), theme.px(0.5))
-        column.setSpacing(theme.px(0.25))
-        row = QHBoxLayout()
+    def lay(self, cells: Sequence[QWidget | QVBoxLayout], shares: Sequence[int], theme: Theme) -> None:
+        """Set the cells side by side with their shares of the width."""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1.5), theme.px(0.5))
         row.setSpacing(theme.px(1.5))
-        for cell, share in zip(cells, shares, strict=True):
-            if isinstance(cell, QVBoxLayout):
-                row.addLayout(cell, share)
+        for part, share in zip(cells, shares, strict=True):
+            if isinstance(part, QVBoxLayout):
+                row.addLayout(part, share)
             else:
-                row.addWidget(cell, share)
-        column.addLayout(row)
-        return column
+                row.addWidget(part, share)
 
 
 def line_row(line: PageLine, theme: Theme, words: Wording) -> Row:
     """Give a line of the page: what it is, its amount, where it is printed; notes below."""
     if not line.amount and not line.cited:
         row = Row(line.label, line.label)
-        row.lay([in_column(PlainLabel(line.label, theme, ink="soft", wrap=True))], [1], theme)
+        row.lay([cell(line.label, theme, ink="soft")], [1], theme)
         return row
     name = words.t("{what}: {detail}", what=line.label, detail=line.amount)
     if line.source:
         name = words.t("{what}. Source: {source}", what=name, source=line.source)
     row = Row(" ".join((line.label, line.amount, line.source, *line.notes)), ". ".join((name, *line.notes)))
-    cells = [
-        in_column(PlainLabel(line.label, theme, wrap=True)),
-        in_column(PlainLabel(line.amount, theme, bold=bool(line.numbers), wrap=True)),
-        in_column(PlainLabel(line.source, theme, size="small", ink="soft", wrap=True)),
-    ]
-    below = row.lay(cells, (44, 30, 26), theme)
-    for note in line.notes:
-        below.addWidget(in_column(PlainLabel(note, theme, size="small", ink="soft", wrap=True)))
+    notes = [cell(note, theme, size="small", ink="soft") for note in line.notes]
+    cells = (
+        stacked([cell(line.label, theme), *notes]),
+        cell(line.amount, theme, bold=bool(line.numbers)),
+        cell(line.source, theme, size="small", ink="soft"),
+    )
+    row.lay(cells, (44, 30, 26), theme)
     return row
 
 
 def erratum_row(erratum: PageErratum, theme: Theme, words: Wording) -> Row:
-    """Give a misprint: what is printed, why it cannot be right, how it is read."""
-    texts = (
-        words.t("{id}: printed {printed}", id=erratum.id, printed=erratum.printed),
-        words.t("Why it cannot be right: {why}", why=erratum.why),
-        words.t("Read as: {reading}", reading=erratum.reading),
-    )
-    row = Row(" ".join(texts), " ".join(texts))
-    below = row.lay([in_column(PlainLabel(texts[0], theme, bold=True, wrap=True))], [1], theme)
-    for text in texts[1:]:
-        below.addWidget(in_column(PlainLabel(text, theme, wrap=True)))
+    """Give a misprint: what is printed, why it cannot stand, how it is read."""
+    texts = erratum_words(erratum, words)
+    row = Row(" ".join((erratum.id, *texts)), ": ".join((erratum.id, " ".join(texts))))
+    row.lay([_known_by(erratum.id, theme), stacked([cell(text, theme) for text in texts])], (0, 1), theme)
     return row
 
 
-def source_row(key: str, document: str, theme: Theme, words: Wording, *, is_reviewed: bool) -> Row:
+def source_row(source: PageSource, theme: Theme, words: Wording) -> Row:
     """Give a source in full; one that nobody has reviewed with its sign."""
-    said = document if is_reviewed else words.t("{source} (source not reviewed)", source=document)
-    row = Row(f"{key} {said}", f"{key}: {said}")
-    short = PlainLabel(words.left_to_right(key), theme, bold=True)
-    short.setMinimumWidth(theme.px(5))
-    short.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-    cells: list[QWidget | QVBoxLayout] = [short, in_column(PlainLabel(said, theme, wrap=True))]
+    said = source.document
+    if not source.is_reviewed:
+        said = words.t("{source} (source not reviewed)", source=said)
+    row = Row(f"{source.key} {said}", f"{source.key}: {said}")
+    cells: list[QWidget | QVBoxLayout] = [
+        _known_by(words.left_to_right(source.key), theme),
+        cell(said, theme),
+    ]
     shares = [0, 1]
-    if not is_reviewed:
+    if not source.is_reviewed:
         cells.insert(1, SignMark(Sign.URGENT, theme))
         shares.insert(1, 0)
     row.lay(cells, shares, theme)
     return row
+
+
+def _known_by(text: str, theme: Theme) -> PlainLabel:
+    label = PlainLabel(text, theme, bold=True)
+    label.setMinimumWidth(theme.px(6))
+    label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+    return label
 
 
 class Section(QFrame):
