@@ -235,7 +235,9 @@ class ClinicWindow(QMainWindow):
             "registration": words.t(
                 "Enter next field · Shift+Enter back · Ctrl+Enter registers · Esc leaves"
             ),
-            "child": words.t("V starts a visit · P shows the page to print · ← → read the chart · Esc back"),
+            "child": words.t(
+                "V starts a visit · P shows the page to print · O the protocol · ← → read the chart · Esc back"
+            ),
             "visit": words.t(
                 "Enter next field · Shift+Enter back · . same as last · - not done · Alt+D drugs · Esc leaves"
             ),

@@ -26,7 +26,7 @@ def cell(text: str, theme: Theme, *, size: Size = "base", bold: bool = False, in
     """
     label = PlainLabel(unbroken(text), theme, size=size, bold=bold, ink=ink, wrap=True)
     label.setAccessibleName(text)
-    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     label.setSizePolicy(policy)
     is_mirrored = label.layoutDirection() is Qt.LayoutDirection.RightToLeft

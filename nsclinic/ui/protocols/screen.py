@@ -283,7 +283,6 @@ class ProtocolsScreen(Screen):
             return
         self._compare()
         self.stack.setCurrentWidget(self.comparison_view)
-        self.comparison_view.lines.setFocus()
 
     def _compare(self) -> None:
         other = str(self.other.currentData() or "")
