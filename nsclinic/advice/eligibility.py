@@ -19,8 +19,10 @@ from nsclinic.advice.case import (
 from nsclinic.advice.ladder import next_step_due
 from nsclinic.advice.model import Amount, Fact, Missing, Severity
 from nsclinic.course.comparison import is_below, limit_for
-from nsclinic.course.kidney import EgfrDay, egfr_days
+from nsclinic.course.kidney import EgfrDay, creatinine_days, egfr_days
+from nsclinic.course.medication import DrugCourse
 from nsclinic.domain.calendar import add_days, completed_years
+from nsclinic.domain.catalogue import forms_of
 from nsclinic.domain.record import EventKind, Observation
 from nsclinic.protocol.model import Number
 
@@ -101,12 +103,18 @@ def excluded_infection(case: Case) -> Iterator[Answer]:
         )
 
 
+def _mmf_course(case: Case) -> DrugCourse | None:
+    """Give the course of mycophenolate, in either form, taken on the day, else the last."""
+    found = case.courses(*forms_of(MMF))
+    return found[-1] if found else None
+
+
 def excluded_prior_rituximab(case: Case) -> Iterator[Answer]:
     """Rituximab before mycophenolate, where the protocol excludes it."""
     eligibility = case.protocol.eligibility
     if not eligibility.excludes_prior_rituximab:
         return
-    begun = case.current_course(MMF)
+    begun = _mmf_course(case)
     given = [
         row for row in case.timeline.treated("rituximab") if begun is None or row.start_date < begun.start
     ]
@@ -127,12 +135,14 @@ def excluded_egfr(case: Case) -> Iterator[Answer]:
     limit, window = eligibility.egfr_above_at_start, eligibility.egfr_start_window
     if limit is None or window is None:
         return
-    begun = case.current_course(MMF)
+    begun = _mmf_course(case)
     days = case.egfrs
+    first = date.min
     if begun is not None:
-        days = tuple(day for day in days if add_days(begun.start, -window.whole) <= day.on <= begun.start)
+        first = add_days(begun.start, -window.whole)
+        days = tuple(day for day in days if first <= day.on <= begun.start)
     if not days:
-        yield from _missing_egfr(case, rule)
+        yield from _missing_egfr(case, rule, first, begun.start if begun else case.as_of)
     elif days[-1].value <= limit.value:
         yield case.finding(
             rule,
@@ -145,10 +155,12 @@ def excluded_egfr(case: Case) -> Iterator[Answer]:
         )
 
 
-def _missing_egfr(case: Case, rule: str) -> Iterator[Answer]:
-    if not case.timeline.observed("creatinine"):
+def _missing_egfr(case: Case, rule: str, first: date = date.min, last: date = date.max) -> Iterator[Answer]:
+    """Name what an estimate of the days asked for lacks: the creatinine, the height of its day, or both."""
+    has_creatinine = any(first <= row.on <= last for row in creatinine_days(case.timeline))
+    if not has_creatinine:
         yield Missing(rule, "creatinine")
-    if not case.timeline.observed("height") or case.timeline.observed("creatinine"):
+    if has_creatinine or not case.timeline.observed("height"):
         yield Missing(rule, "height")
 
 
@@ -167,7 +179,7 @@ def excluded_age(case: Case) -> Iterator[Answer]:
             source = case.source_of(eligibility.age_from)
             yield case.finding(rule, Severity.INFO, facts, source, fell_due_on=child.diagnosis_date, age=age)
     if eligibility.age_under_at_start is not None:
-        begun = case.current_course(MMF)
+        begun = _mmf_course(case)
         day = begun.start if begun else case.as_of
         age = completed_years(child.birth_date, day)
         if age >= eligibility.age_under_at_start.whole:
@@ -211,11 +223,14 @@ def protocol_end_egfr(case: Case) -> Iterator[Answer]:
 
 
 def _asked_days(days: tuple[EgfrDay, ...], start: date | None, window: int) -> tuple[EgfrDay, ...]:
-    """Give the days that count: from the first step on, and the latest shortly before it; before a step the latest."""
+    """Give the days that count: from the first step on, and the latest shortly before it; before a step the latest.
+
+    The first step's own day is the latest up to it where there is a value of that day.
+    """
     if start is None:
         return days[-1:]
-    before = [day for day in days if add_days(start, -window) <= day.on < start]
-    return (*before[-1:], *(day for day in days if day.on >= start))
+    up_to_start = [day for day in days if add_days(start, -window) <= day.on <= start]
+    return (*up_to_start[-1:], *(day for day in days if day.on > start))
 
 
 def _cni_or_due(case: Case) -> bool:

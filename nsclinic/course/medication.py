@@ -10,12 +10,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from nsclinic.course.size import size_on
-from nsclinic.course.timeline import Timeline, last_day
+from nsclinic.course.timeline import Timeline, known_end, last_day
 from nsclinic.domain.record import Frequency, Treatment
 from nsclinic.protocol.model import Courses
 
 PER_KG = "kg"
 PER_M2 = "m2"
+
+HALF = Decimal("0.5")
+"""What a mean over time takes of an alternate-day dose."""
+
+BY_FREQUENCY = (Frequency.DAILY, Frequency.SINGLE, Frequency.ALTERNATE_DAY)
+"""Of stretches taken together the first of these is said: the one that is most surely taken on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Taken:
     @property
     def mean_share(self) -> Decimal:
         """What a mean over time takes of a treatment day's amount: half where it is taken on alternate days."""
-        return Decimal("0.5") if self.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+        return HALF if self.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
 
 
 def is_taken(timeline: Timeline, drug: str, day: date) -> bool:
@@ -100,8 +106,15 @@ def open_course(timeline: Timeline, drug: str, courses: Courses) -> DrugCourse |
 
 
 def stretches_on(timeline: Timeline, drug: str, day: date) -> tuple[Treatment, ...]:
-    """Give the stretches that count on a day: on the day on which one ends and the next begins, only the next."""
-    rows = [row for row in timeline.treated(drug) if row.start_date <= day <= last_day(row, timeline.as_of)]
+    """Give the stretches that count on a day: on the day on which one ends and the next begins, only the next.
+
+    On a day after the as-of date a stretch that goes on is still taken.
+    """
+    rows = [
+        row
+        for row in timeline.treated(drug)
+        if row.start_date <= day <= (known_end(row, timeline.as_of) or date.max)
+    ]
     begins_today = [row for row in rows if row.start_date == day]
     if begins_today:
         rows = [row for row in rows if row.start_date == day or row.end_date != day]
@@ -136,10 +149,8 @@ def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Take
     size = size_on(timeline, courses, day)
     amounts = [(row, stretch_mg(timeline, row, courses)) for row in rows]
     per_day = _total(mg for _, mg in amounts)
-    frequency = next(
-        (row.frequency for row in rows if row.frequency is not Frequency.ALTERNATE_DAY),
-        Frequency.ALTERNATE_DAY,
-    )
+    taken_at = {row.frequency for row in rows}
+    frequency = next(at for at in BY_FREQUENCY if at in taken_at)
     return Taken(
         per_day_mg=per_day,
         mg_per_kg=_total(_per(row, mg, PER_KG, size.weight_kg) for row, mg in amounts),
@@ -162,6 +173,25 @@ def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
             return None
         total += amount
     return total
+
+
+def least_taken(
+    timeline: Timeline, drug: str, day: date, courses: Courses, unit: str, *, is_mean: bool = False
+) -> Decimal:
+    """Give what is surely taken of the drug on a treatment day, in a dose unit: of the stretches known in it; else 0.
+
+    As a mean over time, alternate-day doses count half.
+    """
+    size = size_on(timeline, courses, day)
+    basis = dose_basis(unit)
+    least = Decimal(0)
+    for row in stretches_on(timeline, drug, day):
+        amount = stretch_mg(timeline, row, courses)
+        if basis is not None:
+            amount = _per(row, amount, basis, size.weight_kg if basis == PER_KG else size.surface_m2)
+        share = HALF if is_mean and row.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+        least += (amount or Decimal(0)) * share
+    return least
 
 
 def days_taken(timeline: Timeline, drugs: Iterable[str], first: date, last: date) -> int:

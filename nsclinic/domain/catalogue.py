@@ -109,7 +109,10 @@ class DoseCeiling:
 
 @dataclass(frozen=True, slots=True)
 class Drug:
-    """A drug of the formulary; `group` is what the rules ask for. `step_mg`: what its capsules or tablets allow."""
+    """A drug of the formulary; `group` is what the rules ask for. `step_mg`: what its capsules or tablets allow.
+
+    `form_of` names the drug that this one is another form of: on a step of a protocol either form counts.
+    """
 
     code: str
     label: str
@@ -123,6 +126,7 @@ class Drug:
     single_dangerous: tuple[DoseCeiling, ...]
     usual_max: tuple[DoseCeiling, ...]
     source: str
+    form_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +219,22 @@ def drugs() -> dict[str, Drug]:
             single_dangerous=_ceilings(entry.get("single_dangerous", [])),
             usual_max=_ceilings(entry.get("usual_max", [])),
             source=entry["source"],
+            form_of=entry.get("form_of", ""),
         )
         for code, entry in raw.items()
     }
+
+
+@cache
+def forms_of(code: str) -> tuple[str, ...]:
+    """Give a drug and the drugs that are other forms of it, itself first."""
+    return (code, *(drug.code for drug in drugs().values() if drug.form_of == code))
+
+
+@cache
+def steroids() -> tuple[str, ...]:
+    """Give the steroids in the order of the formulary."""
+    return tuple(drug.code for drug in drugs().values() if drug.group == "steroid")
 
 
 @cache

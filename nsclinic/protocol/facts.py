@@ -36,11 +36,13 @@ CHECKED = {
 class StatedNumber:
     """A number that a fact states, as it is read. `printed`: how the source prints it, where it prints it otherwise.
 
-    `errata` are the misprints that touch this number of the fact and not its others.
+    `of` is what alone it is stated for, where the fact speaks of several (the begin of a drug, an analyte or a key of
+    the protocol); empty otherwise. `errata` are the misprints that touch this number of the fact and not its others.
     """
 
     value: Decimal
     unit: str
+    of: str = ""
     printed: str = ""
     errata: tuple[str, ...] = ()
 
@@ -67,9 +69,22 @@ class SourceFact:
         """Whether no document prints it: this project's choice, or its clinical reference."""
         return self.source == OWN
 
-    def stated(self, value: Decimal, unit: str) -> StatedNumber | None:
-        """Give the stated number of exactly this value in exactly this unit; None where the fact states none."""
-        return next((one for one in self.states if one.value == value and one.unit == unit), None)
+    def stated(self, value: Decimal, unit: str, about: str = "") -> StatedNumber | None:
+        """Give the stated number of exactly this value in exactly this unit; None where the fact states none.
+
+        `about` is what the asking number is about, in words with spaces or points between (`doses.1.low tacrolimus`):
+        a number stated `of` one thing is then found only by what begins so. Without it, by value and unit alone.
+        """
+        words = about.replace(".", " ").replace(",", " ").split()
+        return next(
+            (
+                one
+                for one in self.states
+                if (one.value, one.unit) == (value, unit)
+                and (not (about and one.of) or any(word.startswith(one.of) for word in words))
+            ),
+            None,
+        )
 
     def all_errata(self) -> tuple[str, ...]:
         """Give the ids of the errata that touch the fact or any number of it."""

@@ -4,15 +4,18 @@ The test that no number is without its fact and the page of source facts ask her
 """
 
 from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 from typing import NamedTuple
 
 from nsclinic.domain.catalogue import Analyte, Drug, FlagLimits, Limits, analytes, drugs
+from nsclinic.domain.measures import measures
 from nsclinic.protocol.loader import COMMON_FILE, shipped_protocols
 from nsclinic.protocol.numbers import numbers_of
 
 ANALYTES_FILE = "analytes.toml"
 FORMULARY_FILE = "formulary.toml"
+MEASURES_FILE = "measures.toml"
 FACTOR = "factor"
 
 EXACT_FACTORS = frozenset(Decimal(factor) for factor in (1, 10, 24, 100, 1000))
@@ -37,9 +40,14 @@ class RestingNumber(NamedTuple):
     facts: tuple[str, ...]
     note: str = ""
 
+    @property
+    def about(self) -> str:
+        """What the number is about, as its place and its file say it."""
+        return f"{self.where} {self.of}"
+
 
 def resting_numbers() -> Iterator[RestingNumber]:
-    """Give every number once: common.toml's, then each protocol's own, then the analytes' and the drugs'."""
+    """Give every number once: common.toml's, each protocol's own, the measures', the analytes' and the drugs'."""
     seen = set()
     for protocol in shipped_protocols().values():
         for where, of, number in numbers_of(protocol):
@@ -54,6 +62,11 @@ def resting_numbers() -> Iterator[RestingNumber]:
                 yield RestingNumber(
                     file, place, of, number.value, number.unit, number.source, facts, number.note
                 )
+    for item in fields(measures()):
+        shown = getattr(measures(), item.name)
+        yield RestingNumber(
+            MEASURES_FILE, item.name, "", shown.value, shown.unit, shown.source, _ids(shown.fact)
+        )
     for analyte in analytes().values():
         yield from _of_analyte(analyte)
     for drug in drugs().values():

@@ -1,5 +1,6 @@
 """The source facts are read strictly: what one entry names is another entry, and a wrong file says where."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -78,3 +79,13 @@ def test_a_number_leads_to_its_fact_and_to_the_errata_that_touch_it_alone():
     assert [erratum.id for erratum in errata_of(start)] == ["B-01"]
     assert errata_of(received) == ()
     assert (fact_of(of_a_site), errata_of(of_a_site)) == (None, ())
+
+
+@pytest.mark.parametrize("fact", source_facts().values(), ids=source_facts())
+def test_a_number_that_a_fact_states_stands_in_its_text_or_says_how_it_is_printed(fact):
+    in_text = {
+        Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?|\.\d+", fact.text.replace("10 000", "10000"))
+    }
+    assert [stated for stated in fact.states if not stated.printed and stated.value not in in_text] == []
+    assert fact.text.endswith(".")
+    assert len({(stated.value, stated.unit) for stated in fact.states}) == len(fact.states)

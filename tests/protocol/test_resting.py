@@ -3,22 +3,33 @@
 What fails is named by file and place, so that whoever adds a number sees what it lacks.
 """
 
+import re
 from collections import Counter
 from decimal import Decimal
 
 import pytest
 
 from nsclinic.domain.catalogue import analytes, drugs
+from nsclinic.domain.formulas import (
+    SCHWARTZ_BEDSIDE_K,
+    SCHWARTZ_S0_K,
+    U25_GROWING,
+    U25_GROWN,
+    U25_YEARS,
+    body_surface_m2,
+)
+from nsclinic.domain.record import Sex
 from nsclinic.domain.resource import resource
 from nsclinic.protocol.facts import Misprint, SourceFact, errata, errata_of, fact_of, source_facts
 from nsclinic.protocol.loader import read_protocol, shipped_protocols
 from nsclinic.protocol.model import Number, Protocol
 from nsclinic.protocol.numbers import numbers_of
-from nsclinic.protocol.resting import FORMULARY_FILE, RestingNumber, resting_numbers
+from nsclinic.protocol.resting import FORMULARY_FILE, MEASURES_FILE, RestingNumber, resting_numbers
+from tests.cohort_s0.children import COMPLETE, PARTIAL, RESISTANT, children
 
 FACTS = source_facts()
 SHIPPED = tuple(resting_numbers())
-PROTOCOL_NUMBERS = tuple(one for one in SHIPPED if one.source)
+PROTOCOL_NUMBERS = tuple(one for one in SHIPPED if one.source and one.file != MEASURES_FILE)
 DANGEROUS = "Prescribing: dangerous doses"
 
 
@@ -42,7 +53,7 @@ def faults_of(one: RestingNumber) -> list[str]:
     facts = known_facts(one)
     found = [f"{at(one)} rests on {fact or 'nothing'}, which is no fact" for fact in one.facts or ("",)
              if fact not in FACTS]  # fmt: skip
-    if facts and not any(fact.stated(one.value, one.unit) for fact in facts):
+    if facts and not any(fact.stated(one.value, one.unit, one.about) for fact in facts):
         found.append(f"{at(one)} is not stated by {', '.join(one.facts)}")
     if found or not one.source:
         return found
@@ -95,6 +106,32 @@ def test_a_number_without_its_fact_is_found_and_named_by_file_and_place(
     assert all(fault.startswith(f"{broken.file}, {broken.where}:") for fault in found)
 
 
+def test_a_slip_of_ten_is_found_in_every_number_of_a_protocol_and_of_the_formulary() -> None:
+    slipped = [
+        one._replace(value=value)
+        for one in SHIPPED
+        if one.source or one.file == FORMULARY_FILE
+        for value in (one.value * 10, one.value / 10)
+    ]
+    assert len(slipped) > 500
+    assert [at(one) for one in slipped if not faults_of(one)] == []
+
+
+def test_a_dose_that_a_fact_states_for_another_drug_is_found() -> None:
+    roberti = next(one for one in SHIPPED if (one.file, one.where) == ("roberti-2010.toml", "doses.1.low"))
+    prednisone = Decimal(2)
+    assert FACTS["001-04"].stated(prednisone, "mg/kg/day", "prednisolone")
+    assert faults_of(roberti) == []
+    assert any("is not stated by 001-04" in fault for fault in faults_of(roberti._replace(value=prednisone)))
+
+
+def test_what_a_stated_number_is_of_is_something_that_ships() -> None:
+    words = {word for one in SHIPPED for word in re.split(r"[ .,]+", one.about)}
+    known = (*words, *drugs(), *(sex.value for sex in Sex))
+    named = {stated.of for fact in FACTS.values() for stated in fact.states if stated.of}
+    assert [of for of in sorted(named) if not any(word.startswith(of) for word in known)] == []
+
+
 @pytest.mark.parametrize("protocol", shipped_protocols().values(), ids=lambda protocol: protocol.id)
 def test_a_number_is_found_in_the_section_where_its_fact_stands(protocol: Protocol) -> None:
     lost = []
@@ -130,7 +167,7 @@ def test_a_ceiling_of_the_formulary_rests_on_the_rule_of_dangerous_doses_alone()
     for one in ceilings:
         ruled = [fact for fact in known_facts(one) if fact.place == DANGEROUS]
         assert len(ruled) == 1, at(one)
-        assert ruled[0].stated(one.value, one.unit), at(one)
+        assert ruled[0].stated(one.value, one.unit, one.about), at(one)
 
 
 def stands_at(misprint: Misprint) -> list[str]:
@@ -188,3 +225,59 @@ def test_no_choice_of_this_project_is_left_that_no_number_rests_on() -> None:
     used = {fact for one in SHIPPED for fact in one.facts}
     chosen = {fact.id for fact in FACTS.values() if fact.id.startswith(("R-", "E-"))}
     assert chosen - used == set()
+
+
+def test_the_constants_of_the_formulas_are_those_of_their_facts() -> None:
+    assert FACTS["D-03"].stated(SCHWARTZ_BEDSIDE_K, "factor")
+    assert FACTS["000-15"].stated(SCHWARTZ_S0_K, "factor")
+    assert body_surface_m2(Decimal(1), FACTS["D-01"].states[0].value) == 1
+    for sex, factors in U25_GROWING.items():
+        assert all(FACTS["D-05"].stated(factor, "factor", sex.value) for factor in (*factors, U25_GROWN[sex]))
+    assert all(FACTS["D-05"].stated(Decimal(age), "year") for age in U25_YEARS)
+
+
+def test_the_cohort_of_s0_has_the_numbers_of_its_facts() -> None:
+    cohort = children()
+    resistant = [child for child in cohort if child.outcomes]
+    boys = [child for child in resistant if child.sex == "male"]
+    counted = {
+        "000-16": (len(cohort), len(resistant), len(cohort) - len(resistant)),
+        "000-18": tuple(
+            sum(len(child.outcomes) >= step and child.outcomes[step - 1] == outcome for child in resistant)
+            for step in (1, 2, 3)
+            for outcome in (COMPLETE, PARTIAL, RESISTANT)
+        ),
+    }
+    for fact, numbers in counted.items():
+        assert [number for number in numbers if not FACTS[fact].stated(Decimal(number), "children")] == []
+    assert counted["000-18"] == (18, 2, 23, 6, 2, 15, 8, 3, 4)
+    assert FACTS["000-16"].stated(Decimal(len(boys)), "boys")
+    assert FACTS["000-16"].stated(Decimal(len(resistant) - len(boys)), "girls")
+
+
+def test_what_a_protocol_says_beside_its_numbers_rests_on_facts_too() -> None:
+    for protocol in shipped_protocols().values():
+        asked = protocol.eligibility
+        places = {fact.place.casefold() for fact in FACTS.values() if fact.source == asked.source}
+        assert not asked.section or asked.section.casefold() in places, protocol.id
+        assert "B-04" in protocol.common.urine.dipstick_source
+    written = " ".join(
+        [one.note for one in SHIPPED]
+        + [next(iter(shipped_protocols().values())).common.urine.dipstick_source]
+    )
+    named = set(re.findall(r"\b(?:\d{3}|[A-Z]\d?)-\d\d\b", written))
+    assert {"B-01", "B-02", "000-12"} <= named
+    assert named <= {*FACTS, *errata()}
+
+
+def test_every_reference_table_names_its_fact() -> None:
+    folder = resource("reference")
+    listed = dict(
+        re.findall(
+            r"^\| `([\w-]+\.csv)` .* ([A-Z]-\d\d) \|$",
+            (folder / "README.md").read_text("utf-8"),
+            re.MULTILINE,
+        )
+    )
+    assert set(listed) == {path.name for path in folder.glob("*.csv")}
+    assert set(listed.values()) <= set(FACTS)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from nsclinic.advice.case import Answer, Case, event_fact
+from nsclinic.advice.case import Answer, Case, event_fact, under_ceiling
 from nsclinic.advice.harm.ailments import Ailment, ailments, unresolved
-from nsclinic.advice.model import Amount, Fact, Severity, SuggestedDose
-from nsclinic.course.medication import Taken, compare_doses, dose_changes, dose_share, taken_on
+from nsclinic.advice.model import Amount, Fact, Missing, Severity, SuggestedDose
+from nsclinic.course.medication import PER_M2, Taken, compare_doses, dose_changes, dose_share, taken_on
 from nsclinic.domain.calendar import days_between
 from nsclinic.domain.catalogue import drugs_in
 from nsclinic.domain.record import EventKind
@@ -67,7 +67,12 @@ def _half(case: Case, drug: str) -> tuple[SuggestedDose, ...]:
     if dose is None or dose.per_day_mg is None:
         return ()
     half = (dose.per_day_mg * case.common.harm.mmf_half.value).quantize(Decimal(1))
-    return (SuggestedDose(drug, Amount(half, "mg/day"), half, dose.frequency, dose.doses_per_day),)
+    held, is_capped = under_ceiling(drug, half, case.size)
+    return (
+        SuggestedDose(
+            drug, Amount(half, "mg/day"), held, dose.frequency, dose.doses_per_day, is_capped=is_capped
+        ),
+    )
 
 
 def _lowered_since(case: Case, drug: str, ailment: Ailment) -> date | None:
@@ -87,13 +92,25 @@ def _lowered_since(case: Case, drug: str, ailment: Ailment) -> date | None:
     return since
 
 
+def _is_comparable(case: Case, drug: str, day: date) -> bool:
+    """Say whether the dose of today and of a day can be told apart; where it was not taken there is nothing to tell."""
+    now, then = _dose_on(case, drug, case.as_of), _dose_on(case, drug, day)
+    return now is None or then is None or dose_share(now, then) is not None
+
+
 def _after_lowering(case: Case, rule: str, *, has_resolved: bool) -> Iterator[Answer]:
     drug = _mycophenolate(case)
     if drug is None or bool(unresolved(case, *GUT)) is has_resolved:
         return
     for ailment in reversed(ailments(case, *GUT)):
+        if (ailment.resolved_on is not None) is not has_resolved:
+            continue
+        if not _is_comparable(case, drug, ailment.began_on):
+            for code in case.missing_size(PER_M2) or ("weight",):
+                yield Missing(rule, code)
+            return
         cut = _lowered_since(case, drug, ailment)
-        if cut is None or (ailment.resolved_on is not None) is not has_resolved:
+        if cut is None:
             continue
         step = case.last_step.number if case.last_step else 0
         advice = case.suggested_from_range(drug, step) if has_resolved else None

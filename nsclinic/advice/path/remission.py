@@ -12,12 +12,14 @@ from nsclinic.advice.case import (
     Answer,
     Case,
     treatment_fact,
+    under_ceiling,
 )
 from nsclinic.advice.model import Amount, Fact, Missing, Severity, SuggestedDose
 from nsclinic.advice.path.steroid import relapse_facts
 from nsclinic.course.medication import compare_doses, dose_changes, taken_on
 from nsclinic.course.model import REMISSION, Episode, UrineState
 from nsclinic.domain.calendar import (
+    add_days,
     add_months,
     has_lasted_months,
     whole_months,
@@ -87,7 +89,9 @@ def csa_restore(case: Case) -> Iterator[Answer]:
         return
     changes = dose_changes(case.timeline, CICLOSPORIN, case.common.courses)
     for before, change in pairwise(changes):
-        if before.taken is None or not remission.start <= change.on <= (remission.end or case.as_of):
+        # a stop is dated by the last day taken, a cut by the first day of the lower dose
+        cut_on = change.on if change.taken else add_days(change.on, -1)
+        if before.taken is None or not remission.start <= cut_on <= (remission.end or case.as_of):
             continue
         is_cut = change.taken is None or (compare_doses(change.taken, before.taken) or 0) < 0
         if not is_cut:
@@ -98,12 +102,17 @@ def csa_restore(case: Case) -> Iterator[Answer]:
             yield Missing(rule, "weight")
         elif now is None or (difference is not None and difference < 0):
             row = before.taken.stretches[-1]
+            former = before.taken.per_day_mg
+            held, is_capped = (
+                under_ceiling(CICLOSPORIN, former, case.size) if former is not None else (None, False)
+            )
             dose = SuggestedDose(
                 CICLOSPORIN,
                 Amount(Decimal(row.dose), row.dose_unit),
-                before.taken.per_day_mg,
+                held,
                 Frequency.DAILY,
                 row.doses_per_day,
+                is_capped=is_capped,
             )
             cut = Fact(CICLOSPORIN, change.on, None)
             facts = [treatment_fact(row), cut, *relapse_facts(case)]

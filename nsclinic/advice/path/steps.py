@@ -23,6 +23,7 @@ from nsclinic.domain.calendar import (
     days_between,
     has_lasted_months,
 )
+from nsclinic.domain.catalogue import forms_of
 from nsclinic.domain.record import EventKind
 
 
@@ -104,7 +105,8 @@ def _step_facts(case: Case, step: Step) -> tuple[Fact, ...]:
     drugs = next(
         (line.with_drugs for line in case.protocol.steps if line.number == step.number), (TACROLIMUS,)
     )
-    rows = [row for drug in drugs for row in case.timeline.treated(drug) if row.start_date == step.start]
+    forms = [form for drug in drugs for form in forms_of(drug)]
+    rows = [row for drug in forms for row in case.timeline.treated(drug) if row.start_date == step.start]
     return tuple(treatment_fact(row) for row in rows)
 
 

@@ -1,0 +1,52 @@
+"""Makes the pages of the manual that are made from data, so that a page and the program cannot disagree.
+
+    python installer/manual.py            write every page
+    python installer/manual.py --check    only says which page is stale (exit 1)
+
+A page is one line in `PAGES`: its file in resources/manual, and the function that gives its whole text. What a page
+says is made by a module of its own beside this one.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MANUAL = ROOT / "resources" / "manual"
+
+
+def source_facts() -> str:
+    """Give the page of source facts, from resources/facts.toml."""
+    from source_facts_page import page
+
+    return page()
+
+
+PAGES: tuple[tuple[str, Callable[[], str]], ...] = (("source-facts.md", source_facts),)
+
+
+def stale() -> list[str]:
+    """Give the names of the pages that are not what the data say."""
+    return [
+        name
+        for name, made in PAGES
+        if not (MANUAL / name).is_file() or (MANUAL / name).read_text("utf-8") != made()
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Write every page, or only check them."""
+    if "--check" in arguments:
+        found = stale()
+        for name in found:
+            print(f"resources/manual/{name} is stale: python installer/manual.py")
+        return 1 if found else 0
+    for name, made in PAGES:
+        (MANUAL / name).write_text(made(), "utf-8", newline="\n")
+        print(f"resources/manual/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main(sys.argv[1:]))
