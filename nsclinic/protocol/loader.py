@@ -1,140 +1,62 @@
 """Reads a protocol file against the closed schema that `model` is, and reports every fault with its line.
 
-A key the model does not have, a number without unit, source or section, a wrong type, an unknown source: each is one
-message. A file is taken whole or not at all.
+A key the model does not have, a number without unit, source or section, a wrong type, an unknown source or code, a
+range the wrong way round, a dangerous dose: each is one message. A file is taken whole or not at all. A site's own is
+held to more than one that ships: an id of its own, what it is based on, from which day on it is in force.
 """
 
-import tomllib
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from decimal import Decimal
-from difflib import get_close_matches
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 from nsclinic.domain.resource import resource
-from nsclinic.protocol.model import Common, Number, Protocol, SourceDocument
+from nsclinic.protocol.faults import ProtocolFault, ProtocolFileError, not_one_of
+from nsclinic.protocol.model import Common, Protocol, SourceDocument
 from nsclinic.protocol.places import KeyPath, Places
+from nsclinic.protocol.reader import Reader
+from nsclinic.protocol.text import parsed, protocol_text, too_deep
+from nsclinic.protocol.vocabulary import shared_units
+from nsclinic.protocol.whole import faults_of_whole
 
 COMMON_FILE = "common.toml"
 
+DEFAULT_PROTOCOL = "three-step"
+"""The protocol of a child without a `protocol_start` in a clinic that has not chosen another (rules 5)."""
+
+YEARS_OF_FORCE = range(1990, 2201)
+"""Years in which a protocol can come into force."""
+
+_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_LONGEST_ID = 64
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
+_SOURCE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
+_SECTIONS: dict[str, Any] = get_type_hints(Common)
+
 
 @dataclass(frozen=True, slots=True)
-class ProtocolFault:
-    """One fault of a protocol file: the file's name, its line (1 = first), and what is wrong there."""
+class _Shared:
+    """What common.toml gives every protocol."""
 
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
-
-
-class ProtocolFileError(Exception):
-    """A protocol file that is not taken; `faults` are all that was found in it."""
-
-    def __init__(self, faults: tuple[ProtocolFault, ...]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
-
-
-class _Reader:
-    """Builds the model's values from TOML tables, collecting faults instead of stopping at the first."""
-
-    def __init__(self, file: str, places: Places) -> None:
-        self.file = file
-        self.places = places
-        self.faults: list[ProtocolFault] = []
-        self.sources: set[str] = set()
-
-    def fault(self, path: KeyPath, message: str) -> None:
-        name = ".".join(str(part) for part in path)
-        self.faults.append(
-            ProtocolFault(self.file, self.places.line(path), f"{name}: {message}" if name else message)
-        )
-
-    def value(self, kind: Any, raw: Any, path: KeyPath) -> Any:  # noqa: PLR0911 - one return a kind of field
-        origin = get_origin(kind)
-        if origin is UnionType:
-            inner = next(part for part in get_args(kind) if part is not NoneType)
-            return self.value(inner, raw, path)
-        if is_dataclass(kind) and isinstance(kind, type):
-            return self.table(kind, raw, path)
-        if origin is tuple:
-            return self._tuple(get_args(kind)[0], raw, path)
-        if origin is dict:
-            return self._dict(get_args(kind)[1], raw, path)
-        if kind is Decimal:
-            return self._decimal(raw, path)
-        wanted = {str: "text in quotes", int: "a whole number", bool: "true or false"}
-        if type(raw) is not kind:
-            self.fault(path, f"expected {wanted[kind]}, found {raw!r}")
-            return None
-        return raw
-
-    def table(self, kind: type[Any], raw: Any, path: KeyPath) -> Any:
-        if not isinstance(raw, dict):
-            self.fault(path, f"expected a table of {kind.__name__}, found {raw!r}")
-            return None
-        hints = get_type_hints(kind)
-        known: dict[str, Field[Any]] = {item.name: item for item in fields(kind)}
-        before = len(self.faults)
-        for key in raw:
-            if key not in known:
-                close = get_close_matches(key, known, n=1)
-                hint = f"; did you mean '{close[0]}'?" if close else ""
-                self.fault((*path, key), f"is not a key here{hint}")
-        given: dict[str, Any] = {}
-        for name, item in known.items():
-            if name in raw:
-                given[name] = self.value(hints[name], raw[name], (*path, name))
-            elif item.default is MISSING and item.default_factory is MISSING:
-                self.fault(path, f"'{name}' is missing")
-        if kind is Number:
-            self._check_source(raw, path)
-        return kind(**given) if len(self.faults) == before else None
-
-    def _check_source(self, raw: dict[str, Any], path: KeyPath) -> None:
-        source = raw.get("source")
-        if isinstance(source, str) and source not in self.sources:
-            known = ", ".join(sorted(self.sources))
-            self.fault((*path, "source"), f"'{source}' is not one of the sources ({known})")
-
-    def _tuple(self, inner: Any, raw: Any, path: KeyPath) -> tuple[Any, ...] | None:
-        if not isinstance(raw, list):
-            self.fault(path, f"expected a list in [ ], found {raw!r}")
-            return None
-        return tuple(self.value(inner, item, (*path, index)) for index, item in enumerate(raw))
-
-    def _dict(self, inner: Any, raw: Any, path: KeyPath) -> dict[str, Any] | None:
-        if not isinstance(raw, dict):
-            self.fault(path, f"expected a table, found {raw!r}")
-            return None
-        return {key: self.value(inner, item, (*path, key)) for key, item in raw.items()}
-
-    def _decimal(self, raw: Any, path: KeyPath) -> Decimal | None:
-        if isinstance(raw, Decimal) and raw.is_finite():
-            return raw
-        if isinstance(raw, int) and not isinstance(raw, bool):
-            return Decimal(raw)
-        self.fault(path, f"expected a number, found {raw!r}")
-        return None
-
-
-def _parse(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        line = int(part) if (part := str(error).partition("line ")[2].split(",")[0]).isdigit() else 1
-        raise ProtocolFileError((ProtocolFault(file, line, f"is not readable TOML: {error}"),)) from None
+    common: Common
+    sources: dict[str, SourceDocument]
+    units: dict[str, tuple[str, ...]]
 
 
 @cache
-def _common_text() -> str:
-    return resource(f"protocols/{COMMON_FILE}").read_text("utf-8")
+def _shared() -> _Shared:
+    text = resource(f"protocols/{COMMON_FILE}").read_text("utf-8")
+    raw = parsed(text, COMMON_FILE)
+    reader = Reader(COMMON_FILE, Places(text))
+    sources = reader.value(dict[str, SourceDocument], raw.pop("sources"), ("sources",))
+    reader.sources = frozenset(sources)
+    common = reader.table(Common, raw, ())
+    if reader.faults:
+        raise ProtocolFileError(reader.faults)
+    return _Shared(common, sources, shared_units(raw))
 
 
 def read_protocol(text: str, file: str) -> Protocol:
@@ -145,22 +67,86 @@ def read_protocol(text: str, file: str) -> Protocol:
     Raises:
         ProtocolFileError: with every fault found, by line.
     """
-    raw = _parse(text, file)
-    shared = _parse(_common_text(), COMMON_FILE)
-    reader = _Reader(file, Places(text))
-    sources = {**shared["sources"], **raw.get("sources", {})}
-    reader.sources = set(sources)
-    common_sections = {item.name for item in fields(Common)}
-    own_common = {key: raw.pop(key) for key in list(raw) if key in common_sections}
-    for key, section in own_common.items():
-        reader.value(get_type_hints(Common)[key], section, (key,))
-    raw["common"] = {key: own_common.get(key, shared[key]) for key in common_sections}
-    raw["sources"] = sources
-    raw["sha256"] = sha256(text.encode()).hexdigest()
-    protocol = reader.table(Protocol, raw, ())
+    return _read(text, file, None)
+
+
+def read_site_protocol(text: str, file: str, known: Collection[str]) -> Protocol:
+    """Build a site's own protocol: as `read_protocol`, with an id of its own, `based_on` and `valid_from`.
+
+    `known` are the ids of the protocols that ship and of those the clinic adopted; `based_on` is one of them.
+
+    Raises:
+        ProtocolFileError: with every fault found, by line.
+    """
+    return _read(text, file, known)
+
+
+def _read(text: str, file: str, known: Collection[str] | None) -> Protocol:
+    shared = _shared()
+    raw = parsed(text, file)
+    reader = Reader(file, Places(text), units=shared.units, further_keys=("sources", *_SECTIONS))
+    if (place := too_deep(raw)) is not None:
+        reader.fault(place[:1], "is nested too deeply")
+        raise ProtocolFileError(reader.faults)
+    own_sources = _own_sources(reader, raw, shared)
+    reader.sources = frozenset({*shared.sources, *own_sources})
+    sections = {key: reader.value(kind, raw[key], (key,)) for key, kind in _SECTIONS.items() if key in raw}
+    own = {key: value for key, value in raw.items() if key not in reader.further_keys}
+    for path, message in _faults_of_names(own, known):
+        reader.fault(path, message)
+    filled = {
+        "common": shared.common,
+        "sources": {**shared.sources, **own_sources},
+        "sha256": sha256(text.encode()).hexdigest(),
+    }
+    protocol = reader.table(Protocol, own, (), filled)
+    if not reader.faults and isinstance(protocol, Protocol):
+        protocol = replace(protocol, common=replace(shared.common, **sections))
+        for path, message in faults_of_whole(protocol):
+            reader.fault(path, message)
     if reader.faults or not isinstance(protocol, Protocol):
-        raise ProtocolFileError(tuple(dict.fromkeys(reader.faults)))
+        raise ProtocolFileError(reader.faults)
     return protocol
+
+
+def _own_sources(reader: Reader, raw: dict[str, Any], shared: _Shared) -> dict[str, Any]:
+    """Read the file's own sources; the key of a shared one would change what the shared numbers cite."""
+    own: dict[str, Any] = {}
+    if "sources" in raw:
+        own = reader.value(dict[str, SourceDocument], raw["sources"], ("sources",)) or {}
+    for key in own:
+        if key in shared.sources:
+            reader.fault(("sources", key), "is the key of a source that all protocols share; choose another")
+        elif not _SOURCE.fullmatch(key):
+            reader.fault(("sources", key), f"'{key}' is no key of a source (letters, digits, - and .)")
+    return own
+
+
+def _faults_of_names(own: dict[str, Any], known: Collection[str] | None) -> Iterator[tuple[KeyPath, str]]:
+    protocol_id, version, based_on = own.get("id"), own.get("version"), own.get("based_on")
+    if isinstance(protocol_id, str) and protocol_id.strip():
+        if not _ID.fullmatch(protocol_id) or len(protocol_id) > _LONGEST_ID:
+            yield (
+                ("id",),
+                f"'{protocol_id}' is no id: small letters, digits and -, like 'our-clinic', at most {_LONGEST_ID}",
+            )
+        elif known is not None and protocol_id in shipped_protocols():
+            yield ("id",), f"'{protocol_id}' is the id of a protocol that ships; your own needs another"
+    if isinstance(version, str) and version.strip() and not _VERSION.fullmatch(version):
+        yield ("version",), f"'{version}' is no version: letters, digits, . and -, at most 20"
+    valid_from = own.get("valid_from")
+    if isinstance(valid_from, date) and valid_from.year not in YEARS_OF_FORCE:
+        yield (
+            ("valid_from",),
+            f"{valid_from} lies outside the years {YEARS_OF_FORCE[0]} to {YEARS_OF_FORCE[-1]}",
+        )
+    if known is None:
+        return
+    for name in ("based_on", "valid_from"):
+        if name not in own:
+            yield (), f"'{name}' is missing"
+    if isinstance(based_on, str) and based_on.strip() and based_on not in known:
+        yield ("based_on",), not_one_of(based_on, known, "a protocol here")
 
 
 @cache
@@ -176,22 +162,6 @@ def shipped_protocols() -> dict[str, Protocol]:
     return {protocol.id: protocol for protocol in read}
 
 
-DEFAULT_PROTOCOL = "three-step"
-"""The protocol of a child without a `protocol_start` in a clinic that has not chosen another (rules 5)."""
-
-
-def protocol_text(path: Path) -> str:
-    """Read a site's own protocol file as UTF-8.
-
-    Raises:
-        ProtocolFileError: the file cannot be read, or is not UTF-8.
-    """
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProtocolFileError((ProtocolFault(path.name, 1, f"cannot be read: {error}"),)) from None
-
-
 __all__ = [
     "DEFAULT_PROTOCOL",
     "ProtocolFault",
@@ -199,5 +169,6 @@ __all__ = [
     "SourceDocument",
     "protocol_text",
     "read_protocol",
+    "read_site_protocol",
     "shipped_protocols",
 ]

@@ -74,13 +74,13 @@ def test_the_same_number_from_another_source_says_so() -> None:
 def test_titles_steps_drugs_and_codes_are_shown_too() -> None:
     own = changed(
         ('en = "Three-step protocol (', 'en = "Our three steps ('),
-        ('with_drugs = ["tacrolimus"]', 'with_drugs = ["tacrolimus", "prednisolone"]'),
+        ('with_drugs = ["tacrolimus"]', 'with_drugs = ["tacrolimus"]\nwithout_drugs = ["ciclosporin"]'),
         ('excluded_causes = ["secondary", ', "excluded_causes = ["),
     )
     assert [(line.where, line.of) for line in differences(BASE, own)] == [
         ("title.en", ""),
         ("eligibility.excluded_causes", ""),
-        ("steps.with_drugs", "step 3"),
+        ("steps.without_drugs", "step 3"),
     ]
 
 
