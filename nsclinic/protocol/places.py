@@ -159,4 +159,7 @@ class Places:
 
 
 def _unquoted(text: str) -> str:
-    return str(tomllib.loads(f"key = {text}")["key"])
+    try:
+        return str(tomllib.loads(f"key = {text}")["key"])
+    except tomllib.TOMLDecodeError:
+        return text
