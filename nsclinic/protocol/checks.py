@@ -33,7 +33,8 @@ from nsclinic.protocol.unit_checks import Faults, amount, each_unit_once, harm, 
 from nsclinic.protocol.vocabulary import analyte_units
 
 PREDNISOLONE = "prednisolone"
-_MOST_STEPS = 20
+MOST_STEPS = 3
+"""The rules advise the start of steps 1 to 3 (`step-1-start` to `step-3-start`); a fourth would never be advised."""
 
 _ORDERED: dict[type[Any], tuple[tuple[str, str, bool], ...]] = {
     Courses: (("weight_due_after_under_2", "weight_due_after", False),),
@@ -200,8 +201,8 @@ def _targets(lines: list[Target | None]) -> Faults:
 
 
 def _step(step: StepDrugs) -> Faults:
-    if not 1 <= step.number <= _MOST_STEPS:
-        yield ("number",), f"{step.number} is not between 1 and {_MOST_STEPS}"
+    if not 1 <= step.number <= MOST_STEPS:
+        yield ("number",), f"{step.number} is not between 1 and {MOST_STEPS}: no rule advises another step"
     if not step.with_drugs:
         yield ("with_drugs",), "names no drug"
     both = [drug for drug in step.without_drugs if drug in step.with_drugs]

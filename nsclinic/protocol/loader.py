@@ -70,18 +70,26 @@ def read_protocol(text: str, file: str) -> Protocol:
     return _read(text, file, None)
 
 
-def read_site_protocol(text: str, file: str, known: Collection[str]) -> Protocol:
+def read_site_protocol(
+    text: str, file: str, known: Collection[str], *, for_adoption: bool = True
+) -> Protocol:
     """Build a site's own protocol: as `read_protocol`, with an id of its own, `based_on` and `valid_from`.
 
-    `known` are the ids of the protocols that ship and of those the clinic adopted; `based_on` is one of them.
+    `known` are the ids of the protocols that ship and of those the clinic adopted; `based_on` is one of them. Without
+    `for_adoption` these two may still be missing. The very text of a protocol that ships is taken then, too.
 
     Raises:
         ProtocolFileError: with every fault found, by line.
     """
-    return _read(text, file, known)
+    protocol = _read(text, file, known, for_adoption=for_adoption)
+    shipped = shipped_protocols().get(protocol.id)
+    if shipped is not None and (for_adoption or shipped.sha256 != protocol.sha256):
+        words = f"id: '{protocol.id}' is the id of a protocol that ships; your own needs another"
+        raise ProtocolFileError([ProtocolFault(file, Places(text).line(("id",)), words)])
+    return protocol
 
 
-def _read(text: str, file: str, known: Collection[str] | None) -> Protocol:
+def _read(text: str, file: str, known: Collection[str] | None, *, for_adoption: bool = False) -> Protocol:
     shared = _shared()
     raw = parsed(text, file)
     reader = Reader(file, Places(text), units=shared.units, further_keys=("sources", *_SECTIONS))
@@ -92,8 +100,11 @@ def _read(text: str, file: str, known: Collection[str] | None) -> Protocol:
     reader.sources = frozenset({*shared.sources, *own_sources})
     sections = {key: reader.value(kind, raw[key], (key,)) for key, kind in _SECTIONS.items() if key in raw}
     own = {key: value for key, value in raw.items() if key not in reader.further_keys}
-    for path, message in _faults_of_names(own, known):
+    for path, message in _faults_of_names(own):
         reader.fault(path, message)
+    if known is not None:
+        for path, message in _faults_of_descent(own, known, for_adoption=for_adoption):
+            reader.fault(path, message)
     filled = {
         "common": shared.common,
         "sources": {**shared.sources, **own_sources},
@@ -122,16 +133,18 @@ def _own_sources(reader: Reader, raw: dict[str, Any], shared: _Shared) -> dict[s
     return own
 
 
-def _faults_of_names(own: dict[str, Any], known: Collection[str] | None) -> Iterator[tuple[KeyPath, str]]:
-    protocol_id, version, based_on = own.get("id"), own.get("version"), own.get("based_on")
-    if isinstance(protocol_id, str) and protocol_id.strip():
-        if not _ID.fullmatch(protocol_id) or len(protocol_id) > _LONGEST_ID:
-            yield (
-                ("id",),
-                f"'{protocol_id}' is no id: small letters, digits and -, like 'our-clinic', at most {_LONGEST_ID}",
-            )
-        elif known is not None and protocol_id in shipped_protocols():
-            yield ("id",), f"'{protocol_id}' is the id of a protocol that ships; your own needs another"
+def is_protocol_id(text: str) -> bool:
+    """Say whether a text can be the id of a protocol, whether or not there is such a one."""
+    return _ID.fullmatch(text) is not None and len(text) <= _LONGEST_ID
+
+
+def _faults_of_names(own: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    protocol_id, version = own.get("id"), own.get("version")
+    if isinstance(protocol_id, str) and protocol_id.strip() and not is_protocol_id(protocol_id):
+        yield (
+            ("id",),
+            f"'{protocol_id}' is no id: small letters, digits and -, like 'our-clinic', at most {_LONGEST_ID}",
+        )
     if isinstance(version, str) and version.strip() and not _VERSION.fullmatch(version):
         yield ("version",), f"'{version}' is no version: letters, digits, . and -, at most 20"
     valid_from = own.get("valid_from")
@@ -140,11 +153,15 @@ def _faults_of_names(own: dict[str, Any], known: Collection[str] | None) -> Iter
             ("valid_from",),
             f"{valid_from} lies outside the years {YEARS_OF_FORCE[0]} to {YEARS_OF_FORCE[-1]}",
         )
-    if known is None:
-        return
+
+
+def _faults_of_descent(
+    own: dict[str, Any], known: Collection[str], *, for_adoption: bool
+) -> Iterator[tuple[KeyPath, str]]:
     for name in ("based_on", "valid_from"):
-        if name not in own:
+        if name not in own and for_adoption:
             yield (), f"'{name}' is missing"
+    based_on = own.get("based_on")
     if isinstance(based_on, str) and based_on.strip() and based_on not in known:
         yield ("based_on",), not_one_of(based_on, known, "a protocol here")
 

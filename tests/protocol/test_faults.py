@@ -132,8 +132,9 @@ def swapped(text: str, found: str, put: str) -> tuple[str, int]:
         # sources
         # steps
         (STEPS, "number = 2", "number = 1", "steps.2.number: step 1 is given twice"),
-        (STEPS, "number = 3", "number = 4", "steps.3.number: steps are numbered from 1 in their order; expected 3"),
-        (STEPS, "number = 3", "number = 0", "steps.3.number: 0 is not between 1 and 20"),
+        (STEPS, "number = 3", "number = 4", "steps.3.number: 4 is not between 1 and 3: no rule advises another step"),
+        (STEPS, "number = 1", "number = 3", "steps.1.number: steps are numbered from 1 in their order; expected 1"),
+        (STEPS, "number = 3", "number = 0", "steps.3.number: 0 is not between 1 and 3: no rule advises another step"),
         (STEPS, 'with_drugs = ["tacrolimus"]', "with_drugs = []", "steps.3.with_drugs: names no drug"),
         (STEPS, 'with_drugs = ["tacrolimus"]', 'with_drugs = ["levamisole"]',
          "steps.3.with_drugs: levamisole is none of main_drugs"),
