@@ -145,7 +145,7 @@ def _check(options: argparse.Namespace, clinic: Clinic | None) -> int:
         say_json(_adoption_json(adoption))
         return DONE
     numbers = sum(1 for _ in numbers_of(protocol))
-    examples = f", {len(protocol.examples)} examples as expected" if protocol.examples else ""
+    examples = f" and {_counted(len(protocol.examples), 'example')}" if protocol.examples else ""
     say(f"{file.name}: {protocol.id} {protocol.version}: no fault found in its {numbers} numbers{examples}")
     _say_differences(adoption)
     return DONE
@@ -159,11 +159,14 @@ def _say_differences(adoption: Adoption) -> None:
     if not adoption.differences:
         say(f"no difference from {name}")
         return
-    say(
-        f"{len(adoption.differences)} differences from {name} (~ changed, + added, - removed, = only its source):"
-    )
+    count = _counted(len(adoption.differences), "difference")
+    say(f"{count} from {name} (~ changed, + added, - removed, = only its source):")
     for line in difference_lines(adoption.differences):
         say(f"  {line}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _adoption_json(adoption: Adoption) -> dict[str, Any]:
@@ -227,6 +230,6 @@ def _confirmed(name: str, protocol: Protocol) -> bool:
             f"{name} was not adopted: there is no terminal to confirm at; give --yes once the differences are read"
         )
     sys.stdout.flush()
-    sys.stderr.write(f"Adopt {name}, in force from {protocol.valid_from}? [y/N] ")
+    sys.stderr.write(f"Adopt {name}, in force from {protocol.valid_from}? Type yes to adopt it: ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in YES

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from datetime import date
 
 from nsclinic.advice.model import Review
 from nsclinic.cli.exits import DONE
@@ -33,9 +34,9 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def warn_of_protocol(clinic: Clinic, record: ChildRecord) -> None:
-    """Say on standard error that a child's record names a protocol that is not known here."""
-    choice = clinic.protocol_choice(record)
+def warn_of_protocol(clinic: Clinic, record: ChildRecord, as_of: date | None = None) -> None:
+    """Say on standard error that a child's record names a protocol that is not known, or not usable, on a day."""
+    choice = clinic.protocol_choice(record, as_of)
     if not choice.unknown_id:
         return
     why = "is not known here"

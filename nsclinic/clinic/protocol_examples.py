@@ -93,7 +93,8 @@ def _span(path: KeyPath, expected: str, *found: Span | None) -> Iterator[tuple[K
 def _written(span: Span | None) -> str:
     if span is None:
         return NONE
-    ends = f"{span.low:f}" if span.low == span.high else f"{span.low:f} to {span.high:f}"
+    low, high = (f"{end.normalize():f}" for end in (span.low, span.high))
+    ends = low if low == high else f"{low} to {high}"
     return f"{ends} {span.unit}"
 
 

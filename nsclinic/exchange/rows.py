@@ -311,7 +311,7 @@ class EventReader(RowReader):
         return ""
 
     def _protocol(self, code: str) -> str:
-        """Read the id of a protocol that ships or was adopted: under any other the child would be reviewed by chance."""
+        """Read the id of a protocol that ships or was adopted: under another the child would be reviewed by chance."""
         known = self.reading.protocols
         if code in known:
             return code

@@ -161,11 +161,14 @@ def _steroid_answer(answer: SteroidAnswer) -> Faults:
 
 def _target(target: Target) -> Faults:
     units = analyte_units(target.code)
+    strange = [name for name in ("low", "high") if getattr(target, name).unit not in units]
+    for name in strange:
+        yield (name, "unit"), not_one_of(getattr(target, name).unit, units, f"a unit of {target.code}")
+    if strange:
+        return
     for name in ("low", "high"):
         number: Number = getattr(target, name)
-        if number.unit not in units:
-            yield (name, "unit"), not_one_of(number.unit, units, f"a unit of {target.code}")
-        elif hard_fault(analytes()[target.code], number.value, number.unit) is not None:
+        if hard_fault(analytes()[target.code], number.value, number.unit) is not None:
             yield (name, "value"), f"{amount(number)} is no value that {target.code} can have"
     if target.low.unit != target.high.unit:
         yield ("high", "unit"), f"is '{target.high.unit}', and low is in '{target.low.unit}'"
