@@ -29,7 +29,15 @@ from nsclinic.protocol.model import (
     Urine,
     UrineLimits,
 )
-from nsclinic.protocol.unit_checks import Faults, amount, each_unit_once, harm, urine, urine_limits
+from nsclinic.protocol.unit_checks import (
+    Faults,
+    amount,
+    each_unit_once,
+    harm,
+    one_meaning,
+    urine,
+    urine_limits,
+)
 from nsclinic.protocol.vocabulary import analyte_units
 
 PREDNISOLONE = "prednisolone"
@@ -245,6 +253,9 @@ def _eligibility(eligibility: Eligibility) -> Faults:
         limits: tuple[Number, ...] = getattr(eligibility, name)
         if limits:
             yield from each_unit_once(name, [limit.unit for limit in limits], analyte_units(code))
+            yield from one_meaning(
+                code, (((name, index, "value"), limit) for index, limit in enumerate(limits))
+            )
     says = (
         eligibility.excluded_causes
         or eligibility.excluded_variants

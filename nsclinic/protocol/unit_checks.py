@@ -3,7 +3,8 @@
 A value in a unit without a limit would be passed over in silence, so every unit of the catalogue is asked for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
 from nsclinic.domain.catalogue import analytes
@@ -13,6 +14,9 @@ from nsclinic.protocol.vocabulary import analyte_units
 
 Faults = Iterator[tuple[KeyPath, str]]
 """Key path below the table or list that was asked about, and what is wrong there."""
+
+CUSTOMARY_ROUNDING = Decimal("1.25")
+"""Limits of one value in two units may differ by this factor: 20 mg/mmol is written for 0.2 mg/mg, which are 22.6."""
 
 
 def amount(number: Number) -> str:
@@ -30,11 +34,38 @@ def each_unit_once(name: str, found: list[str], wanted: tuple[str, ...]) -> Faul
             yield (name,), f"the limit in {unit} is missing"
 
 
+def one_meaning(code: str, limits: Iterable[tuple[KeyPath, Number]]) -> Faults:
+    """Ask that limits of an analyte in several units be the same amount: a slip of ten in one of them shows so."""
+    analyte = analytes()[code]
+    first: Number | None = None
+    for path, limit in limits:
+        amount_here = analyte.in_first_unit(limit.value, limit.unit)
+        amount_there = analyte.in_first_unit(first.value, first.unit) if first is not None else None
+        if first is None:
+            first = limit
+        elif amount_here is not None and amount_there is not None:
+            low, high = sorted((amount_here, amount_there))
+            if high > low * CUSTOMARY_ROUNDING:
+                is_worth = analyte.convert(limit.value, limit.unit, first.unit)
+                about = is_worth.quantize(Decimal("0.001"), ROUND_HALF_EVEN).normalize() if is_worth else 0
+                yield (
+                    path,
+                    f"{amount(limit)} is {about:f} {first.unit}, and the limit in that unit is {first.value}",
+                )
+
+
 def urine(section: Urine) -> Faults:
     """Say what is wrong with the limits of the urine's states and the grades of its strips."""
     for name in ("upcr", "urine_protein_rate"):
         limits: tuple[UrineLimits, ...] = getattr(section, name)
         yield from each_unit_once(name, [line.unit for line in limits], analyte_units(name))
+        for ends in (("complete_at_most", "complete_below"), ("nephrotic_from", "nephrotic_above")):
+            given = (
+                ((name, index, end, "value"), getattr(line, end))
+                for index, line in enumerate(limits)
+                for end in ends
+            )
+            yield from one_meaning(name, ((path, limit) for path, limit in given if limit is not None))
     grades = analytes()["dipstick_protein"].choices
     seen: dict[str, str] = {}
     for name in ("dipstick_complete", "dipstick_partial", "dipstick_nephrotic"):
@@ -106,7 +137,9 @@ _IN_EACH_UNIT: dict[str, str] = {
 def harm(section: Harm) -> Faults:
     """Say which limit of harm lacks a unit, or is no higher than the milder one."""
     for name, code in _IN_EACH_UNIT.items():
-        yield from each_unit_once(name, [limit.unit for limit in getattr(section, name)], analyte_units(code))
+        limits: tuple[Number, ...] = getattr(section, name)
+        yield from each_unit_once(name, [limit.unit for limit in limits], analyte_units(code))
+        yield from one_meaning(code, (((name, index, "value"), limit) for index, limit in enumerate(limits)))
     impaired = {limit.unit: limit for limit in section.glucose_fasting_impaired}
     for index, limit in enumerate(section.glucose_fasting_high):
         lower = impaired.get(limit.unit)

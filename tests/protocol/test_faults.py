@@ -169,6 +169,8 @@ def swapped(text: str, found: str, put: str) -> tuple[str, int]:
          "targets.1.high.value: 200 ng/mL is no value that tac_trough can have"),
         # the time to respond
         # who may be on it
+        (STEPS, '{ value = 90, unit = "mg/dL"', '{ value = 9, unit = "mg/dL"',
+         "eligibility.c3_at_least.2.value: 9 mg/dL is 0.09 g/L, and the limit in that unit is 0.9"),
         (STEPS, "age_to = { value = 14", "age_to = { value = 0",
          "eligibility.age_to: 0 year is below age_from (1 year)"),
     ],
@@ -272,6 +274,10 @@ def test_a_fault_that_two_places_make_is_named_at_the_one_to_mend(
          "urine.upcr.1.complete_at_most.unit: is 'mg/mg', and these are the limits in 'mg/g'"),
         ("urine", 'unit = "g/g"\n', 'unit = "g/dL"\n', 'unit = "g/dL"',
          "urine.upcr.2.unit: 'g/dL' is not a unit of upcr (mg/mg, g/g, mg/mmol, mg/g)"),
+        ("urine", "complete_at_most = { value = 20,", "complete_at_most = { value = 2,", "complete_at_most = { value = 2,",
+         "urine.upcr.3.complete_at_most.value: 2 mg/mmol is 0.018 mg/mg, and the limit in that unit is 0.2"),
+        ("harm", "{ value = 7.0,", "{ value = 70,", "{ value = 70,",
+         "harm.glucose_fasting_high.2.value: 70 mmol/L is 1261.12 mg/dL, and the limit in that unit is 126"),
         ("urine", "nephrotic_from = ", "complete_below = ", "[[urine.upcr]]",
          "urine.upcr.1: one of complete_at_most and complete_below is given, not both"),
         ("urine", "below = { value = 30,", "below = { value = 15,", 'below = { value = 15, unit = "mg/dL", source = "R", section = "D-08" }\n[[urine.strip_grades]]\ngrade = "1+"',
