@@ -18,7 +18,7 @@ from nsclinic.clinic.protocol_choice import (
 )
 from nsclinic.domain.record import ChildRecord
 from nsclinic.protocol.faults import ProtocolFileError
-from nsclinic.protocol.loader import DEFAULT_PROTOCOL, read_site_protocol, shipped_protocols
+from nsclinic.protocol.loader import DEFAULT_PROTOCOL, read_adopted_protocol, shipped_protocols
 from nsclinic.protocol.model import Protocol
 from nsclinic.store import AdoptedProtocol, ClinicFile
 
@@ -60,7 +60,7 @@ class SiteProtocols:
     @property
     def known_ids(self) -> tuple[str, ...]:
         """Every id that a record may name."""
-        return (*shipped_protocols(), *self.ids)
+        return tuple(dict.fromkeys((*shipped_protocols(), *self.ids)))
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -179,4 +179,4 @@ def _version(adopted: AdoptedProtocol, known: tuple[str, ...]) -> SiteVersion:
 
 @lru_cache(maxsize=64)
 def _read(text: str, file: str, known: tuple[str, ...]) -> Protocol:
-    return read_site_protocol(text, file, known)
+    return read_adopted_protocol(text, file, known)

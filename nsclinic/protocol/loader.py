@@ -89,6 +89,17 @@ def read_site_protocol(
     return protocol
 
 
+def read_adopted_protocol(text: str, file: str, known: Collection[str]) -> Protocol:
+    """Build a protocol that the clinic adopted earlier: as `read_site_protocol`, whatever ids ship by now.
+
+    A newer program may ship a protocol under an id that a clinic chose first; the clinic's own stays in force.
+
+    Raises:
+        ProtocolFileError: this program does not take the text.
+    """
+    return _read(text, file, known, for_adoption=True)
+
+
 def _read(text: str, file: str, known: Collection[str] | None, *, for_adoption: bool = False) -> Protocol:
     shared = _shared()
     raw = parsed(text, file)
@@ -185,6 +196,7 @@ __all__ = [
     "ProtocolFileError",
     "SourceDocument",
     "protocol_text",
+    "read_adopted_protocol",
     "read_protocol",
     "read_site_protocol",
     "shipped_protocols",

@@ -214,6 +214,14 @@ def test_without_a_good_version_the_one_it_is_based_on_stands_in_and_is_named(cl
     )
 
 
+def test_an_id_that_a_newer_program_ships_stays_the_clinics_own(clinic):
+    kept(clinic, own_text(id="mmf", version="2", valid_from="2026-11-10"), protocol_id="mmf")
+    child_on(clinic, "mmf")
+    assert clinic.site_protocols.faults == ()
+    assert clinic.review("P1").protocol_version == "2"
+    assert clinic.protocols["mmf"].title == {"en": "Our tacrolimus protocol"}
+
+
 def test_what_was_adopted_is_read_from_the_file_once(clinic, monkeypatch):
     adopted(clinic)
     child_on(clinic)

@@ -183,7 +183,7 @@ def test_a_number_in_another_unit_is_refused_wherever_it_stands(protocol_id: str
     }
     units = [pair for pair in pairs_of(text) if pair.key == "unit" and pair.value.strip('"') in other]
     assert len(units) > 80
-    for pair in units[:: max(1, len(units) // 60)]:
+    for pair in units[:: max(1, len(units) // 30)]:
         wrong = other[pair.value.strip('"')]
         changed = put(text, pair, f'unit = "{wrong}"{comma_after(text, pair)}')
         assert pair.line in faulty_lines(changed), pair
