@@ -10,7 +10,8 @@ from datetime import date
 
 from nsclinic.advice.review import LEFT
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.domain.record import Event, EventKind
+from nsclinic.clinic.protocol_choice import chosen_protocol
+from nsclinic.domain.record import Child, Event, EventKind, child_record
 from nsclinic.protocol.model import Protocol
 from nsclinic.store import ChildLine
 
@@ -27,7 +28,8 @@ class OnProtocol:
 class ChildOnProtocol:
     """Where one child stands: her protocol, since when, and the step that goes on (None where none does).
 
-    `unknown_id` is the id that her record names where no protocol here has it: she is on the default then.
+    `unknown_id` is the id that her record names where it cannot be used on the day: another stands in for it then, from
+    `in_force_from` on no longer.
     """
 
     patient_id: str
@@ -36,6 +38,7 @@ class ChildOnProtocol:
     since: date | None
     step: int | None
     unknown_id: str = ""
+    in_force_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +51,19 @@ class ProtocolsInUse:
 
 
 def protocols_in_use(clinic: Clinic, as_of: date) -> ProtocolsInUse:
-    """Give who is on which protocol on a day. An id that no protocol here has counts as the default."""
-    protocols, default_id = dict(clinic.protocols), clinic.default_protocol.id
-    events = clinic.store.events_by_child((EventKind.PROTOCOL_START, EventKind.OUTCOME))
+    """Give who is on which protocol on a day. An id that is not usable on it counts as what stands in for it."""
+    known = clinic.site_protocols
+    protocols, default_id, stand_ins = known.on(as_of), known.default_on(as_of).id, known.stand_ins(as_of)
+    rows = clinic.store.events_by_child((EventKind.PROTOCOL_START, EventKind.OUTCOME))
     children: dict[str, list[OnProtocol]] = {protocol_id: [] for protocol_id in protocols}
     for child in clinic.children():
-        known = [event for event in events.get(child.patient_id, ()) if event.on <= as_of]
-        if _has_left(child, known):
+        events = [event for event in rows.get(child.patient_id, ()) if event.on <= as_of]
+        if _has_left(child, events):
             continue
-        start = _last_start(known)
-        if start is not None and start.code in protocols:
-            children[start.code].append(OnProtocol(child, start.on))
-        else:
-            children[default_id].append(OnProtocol(child, None))
+        record = child_record(Child(child.patient_id, child.birth_date), events=events)
+        choice = chosen_protocol(record, as_of, protocols, default_id, stand_ins)
+        start = _last_start(events) if not choice.unknown_id else None
+        children[choice.protocol.id].append(OnProtocol(child, start.on if start is not None else None))
     return ProtocolsInUse(
         protocols,
         default_id,
@@ -86,6 +89,7 @@ def child_on_protocol(clinic: Clinic, patient_id: str, as_of: date) -> ChildOnPr
         start.on if start is not None and not choice.unknown_id else None,
         going_on[-1].number if going_on else None,
         choice.unknown_id,
+        choice.in_force_from,
     )
 
 

@@ -17,7 +17,16 @@ from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
 from nsclinic.store.ids import patient_number
 from nsclinic.store.lock import FileLock
-from nsclinic.store.values import TYPED, ChainFault, ChangeEntry, ChildLine, Head, Origin, Revision
+from nsclinic.store.values import (
+    TYPED,
+    AdoptedProtocol,
+    ChainFault,
+    ChangeEntry,
+    ChildLine,
+    Head,
+    Origin,
+    Revision,
+)
 
 _MOST_SIMILAR = 20
 
@@ -226,6 +235,11 @@ class ClinicFile:
                 "SELECT patient_id, first_exported_id, pseudonym FROM child WHERE pseudonym <> ''"
             )
             return {patient_id: (first, pseudonym) for patient_id, first, pseudonym in rows}
+
+    def adopted_protocols(self) -> list[AdoptedProtocol]:
+        """Give every version of the site's own protocols, in the order in which they were adopted."""
+        with self.reading() as connection:
+            return reading.adopted_protocols(connection)
 
     def next_patient_id(self) -> str:
         """Give the next free clinic number of this desk (`BS-0042-D`)."""

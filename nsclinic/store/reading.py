@@ -12,6 +12,7 @@ from nsclinic.store.kinds import (
     EVENT,
     KIND_TABLES,
     OBSERVATION,
+    PROTOCOL,
     REVISION_COLUMNS,
     SETTING,
     TREATMENT,
@@ -26,7 +27,16 @@ from nsclinic.store.kinds import (
     treatments_of,
     visits_of,
 )
-from nsclinic.store.values import TYPED, ChangeEntry, ChildLine, How, Origin, Revision, RowKind
+from nsclinic.store.values import (
+    TYPED,
+    AdoptedProtocol,
+    ChangeEntry,
+    ChildLine,
+    How,
+    Origin,
+    Revision,
+    RowKind,
+)
 
 _LINE_COLUMNS = (
     "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex, "
@@ -330,6 +340,38 @@ def settings(connection: Connection) -> Iterator[tuple[str, str]]:
     return iter(
         connection.execute(f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name")
     )
+
+
+def adopted_protocols(connection: Connection) -> list[AdoptedProtocol]:
+    """Give every adopted version of every protocol, in the order in which they were adopted."""
+    rows = connection.execute(
+        f"SELECT {', '.join(PROTOCOL.values)}, revision, source FROM {PROTOCOL.heads} ORDER BY position"
+    ).fetchall()
+    return [_adopted(connection, row) for row in rows]
+
+
+def _adopted(connection: Connection, row: tuple[Any, ...]) -> AdoptedProtocol:
+    protocol_id, version, based_on, valid_from, sha256, text, revision, source = row
+    entry = _entry(holder_of(connection, revision))
+    return AdoptedProtocol(
+        protocol_id,
+        version,
+        based_on,
+        date.fromisoformat(valid_from),
+        sha256,
+        text,
+        _origin(connection, source).file,
+        entry.at,
+        entry.who,
+    )
+
+
+def sum_of_protocol(connection: Connection, protocol_id: str, version: str) -> str | None:
+    """Give the SHA-256 of an adopted version's text, None where it was never adopted."""
+    row = connection.execute(
+        f"SELECT sha256 FROM {PROTOCOL.heads} WHERE protocol_id = ? AND version = ?", (protocol_id, version)
+    ).fetchone()
+    return None if row is None else cast("str", row[0])
 
 
 def highest_number(connection: Connection, letters: str) -> int:

@@ -114,6 +114,7 @@ def protocol_page(protocol: Protocol, words: Wording) -> ProtocolPage:
         digest=protocol.sha256[:HASH_DIGITS],
         title=words.protocol_title(protocol),
         summary=words.protocol_summary(protocol),
+        based_on=_based_on(protocol, words),
         is_reviewed=all(
             protocol.document(number.source).is_reviewed
             for where, _, number in numbers_of(protocol)
@@ -215,6 +216,18 @@ def _answer(protocol: Protocol, words: Wording) -> Iterator[PageLine]:
         amount = range_of(weeks[0], weeks[-1], words) if len(weeks) <= 2 else ""
         label = words.t("That is given for")
         yield line_of(protocol, words, "answer:weeks", label, placed, amount)
+
+
+def _based_on(protocol: Protocol, words: Wording) -> str:
+    """Say what a site's own protocol was made from and from when on it is in force; empty for one that ships."""
+    if not protocol.based_on:
+        return ""
+    base = words.left_to_right(protocol.based_on)
+    if protocol.valid_from is None:
+        return words.t("Made by this clinic from {base}.", base=base)
+    return words.t(
+        "Made by this clinic from {base}; in force from {date} on.", base=base, date=protocol.valid_from
+    )
 
 
 def _sources(protocol: Protocol, words: Wording) -> Iterator[PageSource]:

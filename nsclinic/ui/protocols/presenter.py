@@ -91,10 +91,18 @@ def child_in_words(child: ChildOnProtocol, words: Wording) -> str:
     """Say of a child that she is on the protocol, since when, and at which step."""
     name = words.isolate(child.name)
     if child.unknown_id:
+        named = words.isolate(child.unknown_id)
+        if child.in_force_from is not None:
+            return words.t(
+                "The record of {name} names “{id}”, in force only from {date} on: until then this one holds.",
+                name=name,
+                id=named,
+                date=child.in_force_from,
+            )
         return words.t(
-            "The record of {name} names “{id}”, which no protocol here is: the clinic's default holds.",
+            "The record of {name} names “{id}”, which no protocol here is: this one holds in its place.",
             name=name,
-            id=words.isolate(child.unknown_id),
+            id=named,
         )
     if child.since is None:
         said = words.t("{name} is on this protocol, the clinic's default", name=name)
