@@ -59,7 +59,9 @@ class ComparisonView(QWidget):
         column.addWidget(self.lines, 1)
 
     def show_comparison(self, comparison: Comparison) -> None:
-        """Show another comparison."""
+        """Show another comparison; the same one again is left as it stands."""
+        if comparison == self.comparison:
+            return
         self.comparison = comparison
         self.first.setText(comparison.first.title)
         self.second.setText(comparison.second.title)

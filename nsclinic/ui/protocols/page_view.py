@@ -1,5 +1,7 @@
 """A protocol's page on the screen: scrolled like paper, searched, its sections folded or not."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -7,7 +9,7 @@ from nsclinic.ui.protocols.rows import Row, Section, cell, erratum_row, line_row
 from nsclinic.ui.signs import Sign, SignedWord
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
-from nsclinic.wording.protocol_page import ERRATA_TITLE, ProtocolPage
+from nsclinic.wording.protocol_page import ERRATA_TITLE, PageSection, ProtocolPage
 
 
 class Scrolled(QScrollArea):
@@ -26,17 +28,25 @@ class Scrolled(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().setSingleStep(theme.px(4))
 
-    def show_cards(self, cards: list[QWidget]) -> None:
-        """Show other cards, from the top."""
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, self._theme.px(1), self._theme.px(2))
-        column.setSpacing(self._theme.px(1.5))
-        for card in cards:
-            column.addWidget(card)
-        column.addStretch(1)
+        self._column = QVBoxLayout(box)
+        self._column.setContentsMargins(0, 0, theme.px(1), theme.px(2))
+        self._column.setSpacing(theme.px(1.5))
         self.setWidget(box)
         box.setAutoFillBackground(False)
+
+    def show_cards(self, cards: Sequence[QWidget]) -> None:
+        """Show other cards, from the top; one that stands there already is kept."""
+        kept = set(cards)
+        while self._column.count():
+            item = self._column.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget not in kept:
+                widget.hide()
+                widget.deleteLater()
+        for card in cards:
+            self._column.addWidget(card)
+        self._column.addStretch(1)
         self.verticalScrollBar().setValue(0)
 
 
@@ -49,6 +59,8 @@ class PageView(Scrolled):
         self._open: dict[str, bool] = {}
         self.page: ProtocolPage | None = None
         self.sections: list[Section] = []
+        self._made: dict[str, Section] = {}
+        self._looked_for = ""
 
     def show_page(self, page: ProtocolPage) -> None:
         """Show a page from its top; the same one again is left as it stands."""
@@ -56,25 +68,31 @@ class PageView(Scrolled):
             return
         self.page = page
         self.setAccessibleName(self._words.t("Page of the protocol: {title}", title=page.title))
-        self.sections = [
-            self._section(
-                each.key,
-                each.title,
-                [line_row(line, self._theme, self._words) for line in each.lines],
-                is_open=not each.is_folded,
-            )
-            for each in page.sections
-        ]
+        self._made = {
+            key: section
+            for key, section in self._made.items()
+            if section in self.sections and section.shows in page.sections
+        }
+        self.sections = [self._section_of(each) for each in page.sections]
         if page.errata:
-            title = self._words.t(ERRATA_TITLE)
             rows = [erratum_row(erratum, self._theme, self._words) for erratum in page.errata]
-            self.sections.append(self._section("errata", title, rows, is_open=True))
+            self.sections.append(self._section("errata", self._words.t(ERRATA_TITLE), rows, is_open=True))
         sources = [source_row(source, self._theme, self._words) for source in page.sources]
         self.sections.append(self._section("sources", self._words.t("Sources"), sources, is_open=True))
         self.show_cards([self._head(page), *self.sections])
 
+    def _section_of(self, each: PageSection) -> Section:
+        """Give the card of a section: the one that stands there where it says the same."""
+        if each.key not in self._made:
+            rows = [line_row(line, self._theme, self._words) for line in each.lines]
+            section = self._section(each.key, each.title, rows, is_open=not each.is_folded)
+            section.shows = each
+            self._made[each.key] = section
+        return self._made[each.key]
+
     def _section(self, key: str, title: str, rows: list[Row], *, is_open: bool) -> Section:
-        section = Section(key, title, rows, self._theme, self._words, is_open=self._open.get(key, is_open))
+        is_open = self._open.get(key, is_open)
+        section = Section(key, title, rows, self._theme, self._words, is_open=is_open)
         section.folded.connect(self._remember)
         return section
 
@@ -106,5 +124,7 @@ class PageView(Scrolled):
     def show_found(self, text: str) -> int:
         """Show only the lines that hold the text; give how many there are."""
         found = sum(section.show_found(text) for section in self.sections)
-        self.verticalScrollBar().setValue(0)
+        if text != self._looked_for:
+            self._looked_for = text
+            self.verticalScrollBar().setValue(0)
         return found

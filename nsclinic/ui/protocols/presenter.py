@@ -54,19 +54,23 @@ class ListedProtocol:
 class ProtocolsPage:
     """Everything the screen can show: every protocol in words, by id and in the order of the list."""
 
+    file: ProtocolsFile
     listed: tuple[ListedProtocol, ...]
     pages: dict[str, ProtocolPage]
 
 
 def protocols_page(file: ProtocolsFile, words: Wording) -> ProtocolsPage:
-    """Put the protocols into words: those with children first, the clinic's default before all."""
+    """Put the protocols into words: those with children first, the clinic's default before all.
+
+    Takes a tenth of a second: it is asked for where the file is read, off the window's thread.
+    """
     in_use = file.in_use
     order = sorted(
         in_use.protocols,
         key=lambda key: (key != in_use.default_id, not in_use.children[key]),
     )
     pages = {key: protocol_page(in_use.protocols[key], words) for key in order}
-    return ProtocolsPage(tuple(_listed(pages[key], in_use, words) for key in order), pages)
+    return ProtocolsPage(file, tuple(_listed(pages[key], in_use, words) for key in order), pages)
 
 
 def _listed(page: ProtocolPage, in_use: ProtocolsInUse, words: Wording) -> ListedProtocol:

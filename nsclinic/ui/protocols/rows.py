@@ -9,7 +9,7 @@ from nsclinic.ui.signs import Sign, SignMark
 from nsclinic.ui.text import Ink, PlainLabel, Size
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
-from nsclinic.wording.protocol_page import PageErratum, PageLine, PageSource, erratum_words
+from nsclinic.wording.protocol_page import PageErratum, PageLine, PageSection, PageSource, erratum_words
 
 WORD_JOINER = "\u2060"
 
@@ -127,7 +127,10 @@ def _known_by(text: str, theme: Theme) -> PlainLabel:
 
 
 class Section(QFrame):
-    """A card of rows under a title that folds. Emits `folded(key, is_open)` when somebody folds it."""
+    """A card of rows under a title that folds. Emits `folded(key, is_open)` when somebody folds it.
+
+    `shows` is the section of a page that it was made from, if any: the same again needs no other card.
+    """
 
     folded = Signal(str, bool)
 
@@ -138,6 +141,7 @@ class Section(QFrame):
         self.key = key
         self.title = title
         self.rows = tuple(rows)
+        self.shows: PageSection | None = None
         self.setProperty("look", "card")
         self.setAccessibleName(title)
         self._words = words

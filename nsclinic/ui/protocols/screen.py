@@ -23,7 +23,6 @@ from nsclinic.ui.protocols.listing import ProtocolList
 from nsclinic.ui.protocols.page_view import PageView
 from nsclinic.ui.protocols.paper import Paper
 from nsclinic.ui.protocols.presenter import (
-    ProtocolsFile,
     ProtocolsPage,
     child_in_words,
     protocols_page,
@@ -45,8 +44,7 @@ class ProtocolsScreen(Screen):
         self.setAccessibleName(self.title)
         self.chosen = ""
         self._patient_id = ""
-        self._file: ProtocolsFile | None = None
-        self._shown = ProtocolsPage((), {})
+        self._shown: ProtocolsPage | None = None
         self.list = ProtocolList(theme, words.t("Protocols"))
         self.list.chosen.connect(self.choose)
         self.page_view = PageView(theme, words)
@@ -150,10 +148,10 @@ class ProtocolsScreen(Screen):
 
     def refresh(self) -> None:
         """Ask anew who is on which protocol; what stands there stays until the answer comes."""
-        patient_id, today = self._patient_id, self.context.today
+        patient_id, today, words = self._patient_id, self.context.today, self.context.wording
         self.context.clinic_jobs.read(
-            lambda clinic: read_protocols(clinic, today, patient_id),
-            lambda file: self._show(file, patient_id),
+            lambda clinic: protocols_page(read_protocols(clinic, today, patient_id), words),
+            lambda page: self._show(page, patient_id),
             owner=self,
             instead_of="protocols",
         )
@@ -161,7 +159,7 @@ class ProtocolsScreen(Screen):
     @property
     def is_ready(self) -> bool:
         """Whether the list and the view beside it are shown."""
-        return self._file is not None and (
+        return self._shown is not None and (
             self.stack.currentWidget() is not self.paper or self.paper.is_ready
         )
 
@@ -178,17 +176,17 @@ class ProtocolsScreen(Screen):
 
     # --- showing ---------------------------------------------------------------------------------------
 
-    def _show(self, file: ProtocolsFile, patient_id: str) -> None:
+    def _show(self, page: ProtocolsPage, patient_id: str) -> None:
         if patient_id != self._patient_id:
             return
-        self._file = file
-        self._shown = protocols_page(file, self.context.wording)
-        self.list.show_listed(self._shown.listed)
-        self._offer_others()
+        file = page.file
+        self._shown = page
+        self.list.show_listed(page.listed)
+        self._offer_others(page)
         wanted = self.chosen
         if not wanted and file.child is not None:
             wanted = file.child.protocol_id
-        if wanted not in self._shown.pages:
+        if wanted not in page.pages:
             wanted = file.in_use.default_id
         self.list.choose(wanted)
         self.choose(wanted)
@@ -196,18 +194,19 @@ class ProtocolsScreen(Screen):
 
     def choose(self, protocol_id: str) -> None:
         """Show another protocol in the view that is open; its printed page gives way to the page."""
-        if self._file is None:
+        page = self._shown
+        if page is None:
             return
-        words = self.context.wording
+        words, children = self.context.wording, page.file.in_use.children[protocol_id]
         is_other = protocol_id != self.chosen
         self.chosen = protocol_id
-        self.page_view.show_page(self._shown.pages[protocol_id])
-        count = len(self._file.in_use.children[protocol_id])
+        self.page_view.show_page(page.pages[protocol_id])
+        count = len(children)
         self.children_button.setText(words.t("{heading} ({count})", heading=words.t("Children"), count=count))
         self.children_button.setAccessibleName(
             words.ngettext("{n} child on this protocol", "{n} children on this protocol", count)
         )
-        self.children_view.show_children(self._file.in_use.children[protocol_id], self.context.today)
+        self.children_view.show_children(children, self.context.today)
         if is_other and self.stack.currentWidget() is self.paper:
             self.show_page()
         self._find(self.search.text())
@@ -215,7 +214,7 @@ class ProtocolsScreen(Screen):
         self._show_banner()
 
     def _show_banner(self) -> None:
-        child = self._file.child if self._file is not None else None
+        child = self._shown.file.child if self._shown is not None else None
         is_hers = (
             child is not None and child.patient_id == self._patient_id and child.protocol_id == self.chosen
         )
@@ -257,22 +256,22 @@ class ProtocolsScreen(Screen):
 
     def show_paper(self) -> None:
         """Show the page as it will be printed."""
-        if self._file is None:
+        if self._shown is None:
             return
         self.other.setCurrentIndex(0)
         self.stack.setCurrentWidget(self.paper)
-        self.paper.show_protocol(self._file.in_use.protocols[self.chosen])
+        self.paper.show_protocol(self._shown.file.in_use.protocols[self.chosen])
 
     def compare_with(self, protocol_id: str) -> None:
         """Set another protocol beside the chosen one."""
         self.other.setCurrentIndex(max(0, self.other.findData(protocol_id)))
         self._compare_chosen()
 
-    def _offer_others(self) -> None:
+    def _offer_others(self, page: ProtocolsPage) -> None:
         words, kept = self.context.wording, self.other.currentData()
         self.other.clear()
         self.other.addItem(words.t("Compare with…"), "")
-        for listed in self._shown.listed:
+        for listed in page.listed:
             self.other.addItem(words.left_to_right(listed.protocol_id), listed.protocol_id)
         self.other.setCurrentIndex(max(0, self.other.findData(kept)))
         self.other.setFixedWidth(self.other.sizeHint().width())
@@ -286,8 +285,8 @@ class ProtocolsScreen(Screen):
 
     def _compare(self) -> None:
         other = str(self.other.currentData() or "")
-        if other in self._shown.pages:
-            pages = self._shown.pages
+        pages = self._shown.pages if self._shown is not None else {}
+        if other in pages:
             self.comparison_view.show_comparison(compared(pages[self.chosen], pages[other]))
 
     # --- keys ------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from nsclinic.app import main
+from nsclinic.clinic.adoption import adopt, checked_protocol
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.protocol_children import protocols_in_use
 from nsclinic.clinic.protocol_paper import protocol_paper
@@ -18,7 +19,8 @@ from nsclinic.ui.protocols.comparison import compared
 from nsclinic.ui.way import Place
 from nsclinic.wording import wording
 from nsclinic.wording.protocol_page import protocol_page
-from tests.ui.clinic_of_tests import CLINIC_NAME, TODAY, booked_and_nephrotic
+from tests.protocol.site_files import own_text
+from tests.ui.clinic_of_tests import CLINIC_NAME, TODAY, booked_and_nephrotic, write_clinic
 from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.hand import CONTROL, Hand, focus, focused_name
 from tests.ui.test_five_screens import plain, said
@@ -114,6 +116,14 @@ def test_a_search_shows_the_lines_that_hold_it_and_escape_ends_it_before_it_leav
     assert window.place == Place("today")
 
 
+def test_a_refresh_leaves_the_page_where_it_was_read(window, qtbot):
+    bar = window.screen_shown.page_view.verticalScrollBar()
+    bar.setValue(700)
+    Hand(window).press(Qt.Key.Key_F5)
+    settle(qtbot, window)
+    assert bar.value() == 700
+
+
 def test_sections_fold_by_keyboard_and_stay_so_on_the_next_protocol(window, qtbot):
     screen = window.screen_shown
     who = screen.page_view.sections[0]
@@ -144,6 +154,7 @@ def test_two_protocols_stand_side_by_side_with_what_differs_and_where_it_is_prin
     assert "28 days, I20, Definitions" in row
     assert not any("Potassium high" in name for name in names)
     view.only_button.click()
+    settle(qtbot, window)
     assert any("Potassium high" in name for name in said(view))
     assert faults_in(window) == []
     screen.setFocus()
@@ -230,6 +241,38 @@ def test_a_protocol_that_nobody_here_knows_is_named(open_window, qtbot):
     assert faults_in(window) == []
 
 
+@pytest.mark.parametrize(
+    ("valid_from", "protocol_id", "says"),
+    [
+        ("2026-11-01", "our-tacrolimus", "Omar Farouk is on this protocol since 14 Nov 2026"),
+        ("2026-12-01", "yang-2016", "in force only from 1 Dec 2026 on: until then this one holds."),
+    ],
+)
+def test_a_sites_own_protocol_is_a_page_that_says_what_it_was_made_from(
+    open_window, qtbot, tmp_path, valid_from, protocol_id, says
+):
+    child = Child("P1", TODAY - timedelta(days=2000), "Omar", "Farouk", Sex.MALE, False)
+    event = Event(TODAY - timedelta(days=9), EventKind.PROTOCOL_START, "our-tacrolimus")
+    path = write_clinic(tmp_path / "own.nsclinic", [child_record(child, (), (), (), [event])])
+    with Clinic(open_clinic(path), as_of=TODAY) as clinic:
+        text = own_text(valid_from=valid_from)
+        adopt(
+            clinic,
+            checked_protocol(text, "ours.toml", clinic.site_protocols, TODAY, for_adoption=True),
+        )
+    window = open_window(path=path)
+    window.context.navigate.protocol("P1")
+    settle(qtbot, window)
+    screen = window.screen_shown
+    assert screen.chosen == protocol_id
+    assert says in screen.banner_words.text()
+    is_in_force = protocol_id == "our-tacrolimus"
+    made = "Made by this clinic from yang-2016; in force from 1 Nov 2026 on."
+    assert (made in said(screen.page_view)) is is_in_force
+    assert [row.protocol_id for row in screen.list.listed if row.count] == [protocol_id]
+    assert faults_in(window) == []
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=["1366x768", "1920x1080"])
 @pytest.mark.parametrize("language", ["en", "ar", "es"])
 def test_no_word_is_clipped_cut_or_under_another(open_window, qtbot, demonstration, language, size):
@@ -257,6 +300,21 @@ def test_with_text_of_200_percent_nothing_is_clipped(open_window, qtbot, demonst
     window.show_place(Place("protocols"))
     settle(qtbot, window)
     assert faults_in(window) == []
+
+
+def test_the_next_protocols_page_keeps_the_cards_that_say_the_same(window, qtbot):
+    screen = window.screen_shown
+    before = {section.key: section for section in screen.page_view.sections}
+    Hand(window).press(Qt.Key.Key_Down)
+    settle(qtbot, window)
+    after = {section.key: section for section in screen.page_view.sections}
+    assert after["harm"] is before["harm"]
+    assert after["doses"] is not before["doses"]
+    assert [section.key for section in screen.page_view.sections if not section.isVisible()] == []
+    Hand(window).press(Qt.Key.Key_Up)
+    settle(qtbot, window)
+    expected = [section.key for section in screen.page_view.page.sections]
+    assert [section.key for section in screen.page_view.sections][: len(expected)] == expected
 
 
 def test_a_page_ends_with_its_last_source_and_no_empty_paper(window):
