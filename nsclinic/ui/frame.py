@@ -241,7 +241,9 @@ class ClinicWindow(QMainWindow):
             "visit": words.t(
                 "Enter next field · Shift+Enter back · . same as last · - not done · Alt+D drugs · Esc leaves"
             ),
-            "protocols": words.t("↑↓ choose · Ctrl+F find on the page · Ctrl+P print · Esc back"),
+            "protocols": words.t(
+                "↑↓ choose · Enter to the page · Ctrl+F find on it · Ctrl+P print · Esc back"
+            ),
             "summary": words.t("Enter prints · P prints · Esc back"),
         }
         return hints.get(place.key, words.t("Esc back · F5 refresh · Ctrl+K search"))

@@ -16,13 +16,15 @@ from nsclinic.wording.protocol_lines import (
     PageLine,
     Placed,
     amount_of,
-    dose_lines,
-    given_lines,
     line_of,
     range_of,
+    told,
+)
+from nsclinic.wording.protocol_parts import (
+    dose_lines,
+    given_lines,
     step_lines,
     target_lines,
-    told,
     urine_lines,
     who_lines,
 )

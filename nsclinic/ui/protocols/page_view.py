@@ -121,6 +121,15 @@ class PageView(Scrolled):
             column.addWidget(SignedWord(Sign.URGENT, warning, theme, bold=True))
         return head
 
+    def go_to(self, key: str) -> None:
+        """Bring a section to the top, unfolded, and put the keyboard on the page."""
+        for section in self.sections:
+            if section.key == key:
+                section.unfold()
+                self._column.activate()
+                self.verticalScrollBar().setValue(section.y())
+                self.setFocus()
+
     def show_found(self, text: str) -> int:
         """Show only the lines that hold the text; give how many there are."""
         found = sum(section.show_found(text) for section in self.sections)

@@ -86,7 +86,7 @@ def line_row(line: PageLine, theme: Theme, words: Wording) -> Row:
     notes = [cell(note, theme, size="small", ink="soft") for note in line.notes]
     cells = (
         stacked([cell(line.label, theme), *notes]),
-        cell(line.amount, theme, bold=bool(line.numbers)),
+        cell(line.amount, theme, bold=line.says_a_number),
         cell(line.source, theme, size="small", ink="soft"),
     )
     row.lay(cells, (44, 30, 26), theme)
@@ -172,6 +172,11 @@ class Section(QFrame):
     def is_open(self) -> bool:
         """Whether the rows are shown."""
         return self.button.isChecked()
+
+    def unfold(self) -> None:
+        """Show the rows."""
+        if not self.is_open:
+            self.button.click()
 
     def _clicked(self, is_open: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._is_open = is_open

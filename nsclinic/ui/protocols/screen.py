@@ -1,6 +1,7 @@
 """The Protocols screen: the list beside one protocol's page, its comparison with another, its children, its paper."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -48,6 +50,7 @@ class ProtocolsScreen(Screen):
         self.list = ProtocolList(theme, words.t("Protocols"))
         self.list.chosen.connect(self.choose)
         self.page_view = PageView(theme, words)
+        self.list.activated.connect(lambda _index: self.page_view.setFocus())
         self.comparison_view = ComparisonView(theme, words)
         self.children_view = ChildrenOnProtocol(theme, words)
         self.children_view.opened.connect(context.navigate.child)
@@ -82,11 +85,15 @@ class ProtocolsScreen(Screen):
         self.search.setPlaceholderText(words.t("Find on the page  Ctrl+F"))
         self.search.setAccessibleName(words.t("Find on the page"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(theme.px(30))
+        self.search.setMinimumWidth(theme.px(26))
         self.search.setMaximumWidth(theme.px(44))
         self.search.textChanged.connect(self._find)
         keep_baseline(self.search, theme)
         self.found = PlainLabel("", theme, size="small", ink="soft")
+        self.sections_button = QPushButton(words.t("Section"))
+        self.sections_button.setAccessibleName(words.t("Go to a section"))
+        self.sections_menu = QMenu(self.sections_button)
+        self.sections_button.setMenu(self.sections_menu)
         self.other = Chooser(words.t("Compare with"), theme)
         self.other.activated.connect(self._compare_chosen)
         self.children_button = QPushButton(words.t("Children"))
@@ -102,6 +109,7 @@ class ProtocolsScreen(Screen):
         row.addWidget(self.search, 1)
         row.addWidget(self.found)
         row.addStretch(1)
+        row.addWidget(self.sections_button)
         row.addWidget(self.other)
         row.addWidget(self.children_button)
         row.addWidget(self.print_button)
@@ -209,6 +217,7 @@ class ProtocolsScreen(Screen):
         self.children_view.show_children(children, self.context.today)
         if is_other and self.stack.currentWidget() is self.paper:
             self.show_page()
+        self._offer_sections()
         self._find(self.search.text())
         self._compare()
         self._show_banner()
@@ -266,6 +275,18 @@ class ProtocolsScreen(Screen):
         """Set another protocol beside the chosen one."""
         self.other.setCurrentIndex(max(0, self.other.findData(protocol_id)))
         self._compare_chosen()
+
+    def _offer_sections(self) -> None:
+        self.sections_menu.clear()
+        for section in self.page_view.sections:
+            action = self.sections_menu.addAction(section.title.replace("&", "&&"))
+            action.triggered.connect(partial(self.go_to, section.key))
+
+    def go_to(self, key: str) -> None:
+        """Show a section of the page."""
+        self.search.clear()
+        self.show_page()
+        self.page_view.go_to(key)
 
     def _offer_others(self, page: ProtocolsPage) -> None:
         words, kept = self.context.wording, self.other.currentData()

@@ -116,6 +116,20 @@ def test_a_search_shows_the_lines_that_hold_it_and_escape_ends_it_before_it_leav
     assert window.place == Place("today")
 
 
+def test_enter_goes_to_the_page_and_a_section_is_one_choice_away(window, qtbot):
+    screen = window.screen_shown
+    Hand(window).press(Qt.Key.Key_Return)
+    assert focused_name().startswith("Page of the protocol")
+    offered = [action.text() for action in screen.sections_menu.actions()]
+    assert offered == [section.title for section in screen.page_view.sections]
+    next(action for action in screen.sections_menu.actions() if action.text() == "Doses").trigger()
+    QApplication.processEvents()
+    doses = next(section for section in screen.page_view.sections if section.key == "doses")
+    assert screen.page_view.verticalScrollBar().value() == doses.y()
+    screen.go_to("conventions")
+    assert screen.page_view.sections[-3].is_open
+
+
 def test_a_refresh_leaves_the_page_where_it_was_read(window, qtbot):
     bar = window.screen_shown.page_view.verticalScrollBar()
     bar.setValue(700)
