@@ -7,7 +7,7 @@ from nsclinic.advice.model import Review
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, say_json, table, tell
-from nsclinic.cli.review import warn_of_protocol
+from nsclinic.cli.review import warn_of_protocol, warn_of_site_protocols
 from nsclinic.clinic.clinic import Clinic, Progress
 from nsclinic.cohort.tables import Cohort, cohort_json, cohort_of
 from nsclinic.course.model import StepOutcome, SteroidResponse
@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
         )
     with opened_clinic(options, read_only=True) as clinic:
         words = wording_for(options, clinic)
+        warn_of_site_protocols(clinic)
         with progress("cohort") as bar:
             cohort = cohort_of(_reviews(clinic, bar), clinic.default_protocol, clinic.today)
     if cohort.on_other_protocols:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from nsclinic.advice.model import Finding
+from nsclinic.protocol.model import Protocol
 from nsclinic.ui.child.chart_panel import ChartPanel
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings_panel import FindingsPanel
@@ -16,10 +17,13 @@ from nsclinic.ui.child.presenter import ChildFile, ChildPage, child_page, read_c
 from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.text import PlainLabel, elided, set_tip
 
 FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
 """Width of the findings beside the chart at first, and at least, in steps of the grid; the divider moves."""
+
+WIDEST_ID_STEPS = 22
+"""A protocol's id is cut beyond this in the strip; its title stands in the tooltip and for screen readers."""
 
 
 class ChildScreen(Screen):
@@ -34,11 +38,18 @@ class ChildScreen(Screen):
         self.page: ChildPage | None = None
         self._file: ChildFile | None = None
         self.strip = Strip(theme, words)
+        self.protocol_button = self.strip.add_button(words.t("Protocol"), "O")
+        self.protocol_button.setProperty("look", "quiet")
+        self.protocol_button.clicked.connect(self.show_protocol)
         self.visit_button = self.strip.add_button(words.t("Visit"), "V", is_primary=True)
         self.print_button = self.strip.add_button(words.t("Print"), "P")
         self.visit_button.clicked.connect(self.start_visit)
         self.print_button.clicked.connect(self.show_summary)
-        for key, act in (("V", self.start_visit), ("P", self.show_summary)):
+        for key, act in (
+            ("V", self.start_visit),
+            ("P", self.show_summary),
+            ("O", self.show_protocol),
+        ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -141,6 +152,7 @@ class ChildScreen(Screen):
         self._file = file
         self.page = page = child_page(file, words)
         self.strip.show_identity(page.identity)
+        self._name_protocol(file.protocol)
         self.findings.show_findings(page.matters, empty=page.nothing_matters)
         if before is None or before.sheet != page.sheet:
             self.flowsheet.show_sheet(page.sheet)
@@ -176,6 +188,20 @@ class ChildScreen(Screen):
         """Open the summary of the last visit."""
         if self.patient_id:
             self.context.navigate.summary(self.patient_id)
+
+    def show_protocol(self) -> None:
+        """Open the page of the protocol that this child is on."""
+        if self.patient_id:
+            self.context.navigate.protocol(self.patient_id)
+
+    def _name_protocol(self, protocol: Protocol) -> None:
+        """Say in the strip which protocol the child is on: its id on the button, its title for whoever asks."""
+        words, title = self.context.wording, self.context.wording.protocol_title(protocol)
+        metrics = self.protocol_button.fontMetrics()
+        shown = elided(protocol.id, metrics, self.context.theme.px(WIDEST_ID_STEPS))
+        self.protocol_button.setText(f"{words.left_to_right(shown)}  O")
+        self.protocol_button.setAccessibleName(words.t("Protocol: {title}", title=title))
+        set_tip(self.protocol_button, title)
 
     def show_fact(self, row_id: str) -> None:
         """Show where a fact stands: in the flowsheet, the drugs or the events, and on the chart where it is there."""
