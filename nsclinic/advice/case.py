@@ -238,10 +238,15 @@ def suggested_mg(drug: str, exact_mg: Decimal, size: Size) -> tuple[Decimal, boo
         rounded = (exact_mg / entry.step_mg).quantize(Decimal(1), ROUND_HALF_EVEN) * entry.step_mg
         if abs(rounded - exact_mg) <= COARSEST_ROUNDING * exact_mg:
             amount = rounded
+    return under_ceiling(drug, amount, size)
+
+
+def under_ceiling(drug: str, mg: Decimal, size: Size) -> tuple[Decimal, bool]:
+    """Hold an amount a day to the drug's ceiling for this child, in whole capsules; say whether it was held."""
     ceiling = ceiling_mg(drug, size)
-    if ceiling is None or amount <= ceiling:
-        return amount, False
-    step = entry.step_mg or Decimal("0.01")
+    if ceiling is None or mg <= ceiling:
+        return mg, False
+    step = drugs()[drug].step_mg or Decimal("0.01")
     return (ceiling // step) * step, True
 
 

@@ -19,7 +19,7 @@ from nsclinic.advice.case import (
 from nsclinic.advice.ladder import next_step_due
 from nsclinic.advice.model import Amount, Fact, Missing, Severity
 from nsclinic.course.comparison import is_below, limit_for
-from nsclinic.course.kidney import EgfrDay, egfr_days
+from nsclinic.course.kidney import EgfrDay, creatinine_days, egfr_days
 from nsclinic.domain.calendar import add_days, completed_years
 from nsclinic.domain.record import EventKind, Observation
 from nsclinic.protocol.model import Number
@@ -129,10 +129,12 @@ def excluded_egfr(case: Case) -> Iterator[Answer]:
         return
     begun = case.current_course(MMF)
     days = case.egfrs
+    first = date.min
     if begun is not None:
-        days = tuple(day for day in days if add_days(begun.start, -window.whole) <= day.on <= begun.start)
+        first = add_days(begun.start, -window.whole)
+        days = tuple(day for day in days if first <= day.on <= begun.start)
     if not days:
-        yield from _missing_egfr(case, rule)
+        yield from _missing_egfr(case, rule, first, begun.start if begun else case.as_of)
     elif days[-1].value <= limit.value:
         yield case.finding(
             rule,
@@ -145,10 +147,12 @@ def excluded_egfr(case: Case) -> Iterator[Answer]:
         )
 
 
-def _missing_egfr(case: Case, rule: str) -> Iterator[Answer]:
-    if not case.timeline.observed("creatinine"):
+def _missing_egfr(case: Case, rule: str, first: date = date.min, last: date = date.max) -> Iterator[Answer]:
+    """Name what an estimate of the days asked for lacks: the creatinine, the height of its day, or both."""
+    has_creatinine = any(first <= row.on <= last for row in creatinine_days(case.timeline))
+    if not has_creatinine:
         yield Missing(rule, "creatinine")
-    if not case.timeline.observed("height") or case.timeline.observed("creatinine"):
+    if has_creatinine or not case.timeline.observed("height"):
         yield Missing(rule, "height")
 
 
@@ -211,11 +215,14 @@ def protocol_end_egfr(case: Case) -> Iterator[Answer]:
 
 
 def _asked_days(days: tuple[EgfrDay, ...], start: date | None, window: int) -> tuple[EgfrDay, ...]:
-    """Give the days that count: from the first step on, and the latest shortly before it; before a step the latest."""
+    """Give the days that count: from the first step on, and the latest shortly before it; before a step the latest.
+
+    The first step's own day is the latest up to it where there is a value of that day.
+    """
     if start is None:
         return days[-1:]
-    before = [day for day in days if add_days(start, -window) <= day.on < start]
-    return (*before[-1:], *(day for day in days if day.on >= start))
+    up_to_start = [day for day in days if add_days(start, -window) <= day.on <= start]
+    return (*up_to_start[-1:], *(day for day in days if day.on > start))
 
 
 def _cni_or_due(case: Case) -> bool:

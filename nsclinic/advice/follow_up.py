@@ -11,7 +11,8 @@ from nsclinic.advice.case import (
     observation_fact,
 )
 from nsclinic.advice.model import Due, Fact, Finding, Severity
-from nsclinic.course.exposure import TROUGH_OF
+from nsclinic.course.exposure import TROUGH_OF, troughs_of
+from nsclinic.course.medication import stretches_on
 from nsclinic.course.model import UrineState
 from nsclinic.domain.calendar import (
     add_days,
@@ -34,14 +35,18 @@ def is_stable(case: Case) -> bool:
     since = case.course.state_since
     if case.course.state is not UrineState.COMPLETE_REMISSION or since is None:
         return False
-    starts = [
-        course.start for drug in case.on_any(immunosuppressants()) if (course := case.open_course(drug))
-    ]
+    start = _longest_taken_since(case)
     return (
         has_lasted_months(since, case.as_of, follow_up.stable_remission.whole)
-        and bool(starts)
-        and has_lasted_months(min(starts), case.as_of, follow_up.stable_treatment.whole)
+        and start is not None
+        and has_lasted_months(start, case.as_of, follow_up.stable_treatment.whole)
     )
+
+
+def _longest_taken_since(case: Case) -> date | None:
+    """Give the start of the longest-taken immunosuppressant of any kind; None where none is taken."""
+    courses = map(case.open_course, case.on_any(immunosuppressants()))
+    return min((course.start for course in courses if course is not None), default=None)
 
 
 def booking(case: Case) -> Visit | None:
@@ -97,15 +102,19 @@ def visit_overdue(case: Case) -> Iterator[Answer]:
 
 
 def _tests_of(case: Case) -> dict[str, date]:
-    """Give the tests that the child's drugs ask for, each with the start of treatment that it counts from."""
+    """Give the tests that the child's drugs ask for, each with the start of treatment that it counts from.
+
+    That is the start of the longest-taken immunosuppressant of any kind; for a trough that of its own drug.
+    """
     groups = drugs_in("calcineurin_inhibitor", "mycophenolate") | {"mizoribine", "cyclophosphamide"}
-    starts = {drug: course.start for drug in case.on_any(groups) if (course := case.open_course(drug))}
-    if not starts:
+    start = _longest_taken_since(case)
+    if start is None or not case.on_any(groups):
         return {}
-    tests = dict.fromkeys(TESTED_MONTHLY, min(starts.values()))
+    tests = dict.fromkeys(TESTED_MONTHLY, start)
     for drug in CALCINEURIN_INHIBITORS:
-        if drug in starts:
-            tests[TROUGH_OF[drug]] = starts[drug]
+        course = case.open_course(drug)
+        if course is not None:
+            tests[TROUGH_OF[drug]] = course.start
     return tests
 
 
@@ -115,6 +124,10 @@ def _code(test: str) -> str:
 
 
 def _last_test(case: Case, test: str) -> Observation | None:
+    """Give the last value of a test; a level known not to be a trough is none."""
+    drug = next((drug for drug, code in TROUGH_OF.items() if code == test), None)
+    if drug is not None:
+        return next(reversed(troughs_of(case.timeline, drug, case.common.follow_up)), None)
     codes = GLUCOSE if test == "glucose" else (test,)
     rows = [row for code in codes for row in case.timeline.observed(code)[-1:]]
     return max(rows, key=lambda row: row.on, default=None)
@@ -181,14 +194,14 @@ def urine_test_overdue(case: Case) -> Iterator[Answer]:
     limit = _urine_limit(case)
     if not drugs:
         return
-    if latest is None or days_between(latest.on, case.as_of) > limit:
+    if latest is None or days_between(latest.on, case.as_of) >= limit:
         begun = min(row.start_date for drug in drugs for row in case.timeline.treated(drug))
         yield case.finding(
             "urine-test-overdue",
             Severity.DUE,
             [Fact("urine", latest.on)] if latest else [Fact("urine", None)],
             case.source_of(case.common.follow_up.urine_due_after),
-            fell_due_on=add_days(latest.on, limit + 1) if latest else begun,
+            fell_due_on=add_days(latest.on, limit) if latest else begun,
             last=latest.on if latest else None,
             days=days_between(latest.on, case.as_of) if latest else None,
         )
@@ -202,7 +215,7 @@ def _urine_limit(case: Case) -> int:
 def measure_child(case: Case) -> Iterator[Answer]:
     """On a dosed drug with a weight or height too old to dose by."""
     courses = case.common.courses
-    if not any(dose.stated for dose in case.doses):
+    if not any(row.dose for dose in case.doses for row in stretches_on(case.timeline, dose.drug, case.as_of)):
         return
     is_small = completed_years(case.child.birth_date, case.as_of) < 2
     valid = {
@@ -237,14 +250,18 @@ def due_list(case: Case, findings: tuple[Finding, ...]) -> tuple[Due, ...]:
     for test, start in _tests_of(case).items():
         row = _last_test(case, test)
         items.append(
-            Due(_code(test), add_months(row.on if row else start, interval), is_overdue=test in late)
+            Due(
+                row.code if row else _code(test),
+                add_months(row.on if row else start, interval),
+                is_overdue=test in late,
+            )
         )
     drugs = _asks_for_urine(case)
     if drugs:
         latest = case.course.latest_evidence
         begun = min(row.start_date for drug in drugs for row in case.timeline.treated(drug))
         on = add_months(latest.on, interval) if latest else begun
-        is_late = latest is None or days_between(latest.on, case.as_of) > _urine_limit(case)
+        is_late = latest is None or days_between(latest.on, case.as_of) >= _urine_limit(case)
         items.append(Due("urine", on, is_overdue=is_late))
     following = next_visit(case)
     if following is not None:

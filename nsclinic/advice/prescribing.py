@@ -12,19 +12,18 @@ from nsclinic.advice.case import (
     treatment_fact,
 )
 from nsclinic.advice.model import Amount, Fact, LevelVerdict, Missing, Severity, Source
-from nsclinic.advice.troughs import judged_trough, recent_troughs
+from nsclinic.advice.troughs import judged_troughs, recent_troughs
 from nsclinic.course.doses import is_answering_relapse, range_ends, range_for
-from nsclinic.course.exposure import TROUGH_OF
-from nsclinic.course.medication import PER_KG, PER_M2, days_taken, dose_basis, is_taken, taken_on
+from nsclinic.course.exposure import TROUGH_OF, troughs_of
+from nsclinic.course.medication import HALF, PER_KG, PER_M2, dose_basis, is_taken, least_taken
 from nsclinic.course.model import Dose
 from nsclinic.course.size import size_on
 from nsclinic.course.timeline import last_day
-from nsclinic.domain.calendar import add_days, add_months
+from nsclinic.domain.calendar import add_days, is_within_months
 from nsclinic.domain.catalogue import DoseCeiling, drugs, drugs_in
 from nsclinic.domain.record import EventKind, Frequency, Treatment
 
 CYCLOPHOSPHAMIDE = "cyclophosphamide"
-HALF = Decimal("0.5")
 
 
 def amount_in(
@@ -44,10 +43,11 @@ def _lacking(case: Case, unit: str) -> str:
     return "height" if dose_basis(unit) == PER_M2 and has_weight else "weight"
 
 
-def _exceeded(dose: Dose, ceilings: tuple[DoseCeiling, ...]) -> tuple[DoseCeiling, Decimal] | None:
-    for line in ceilings:
-        amount = _dose_in(dose, line.unit)
-        if amount is not None and amount > line.above:
+def _exceeded(case: Case, dose: Dose) -> tuple[DoseCeiling, Decimal] | None:
+    """Give a ceiling of the drug that what is surely taken exceeds, with the amount; single doses have their own."""
+    for line in drugs()[dose.drug].dangerous:
+        amount = least_taken(case.timeline, dose.drug, case.as_of, case.common.courses, line.unit)
+        if amount > line.above:
             return line, amount
     return None
 
@@ -71,11 +71,11 @@ def dose_dangerous(case: Case) -> Iterator[Answer]:
     facts: list[Fact] = []
     worst: tuple[str, DoseCeiling, Decimal] | None = None
     for dose in case.doses:
-        exceeded = _exceeded(dose, drugs()[dose.drug].dangerous)
+        exceeded = _exceeded(case, dose)
         if exceeded is not None:
             facts += _dose_facts(case, dose.drug)
             worst = worst or (dose.drug, *exceeded)
-        elif dose.stated:
+        elif dose.stated and dose.frequency is not Frequency.SINGLE:
             for line in drugs()[dose.drug].dangerous:
                 if _dose_in(dose, line.unit) is None:
                     yield Missing(rule, _lacking(case, line.unit))
@@ -102,14 +102,11 @@ def _dangerous_single(case: Case) -> Iterator[tuple[Treatment, DoseCeiling, Deci
         for row in case.timeline.treated(drug):
             if row.frequency is not Frequency.SINGLE or row.start_date < earliest or drug not in drugs():
                 continue
-            taken = taken_on(case.timeline, drug, row.start_date, case.common.courses)
             for line in drugs()[drug].single_dangerous:
-                amount = (
-                    amount_in(line.unit, taken.per_day_mg, taken.mg_per_kg, taken.mg_per_m2)
-                    if taken
-                    else None
+                amount = least_taken(
+                    case.timeline, drug, row.start_date, case.common.courses, line.unit, is_single=True
                 )
-                if amount is not None and amount > line.above:
+                if amount > line.above:
                     yield row, line, amount
                     break
 
@@ -122,15 +119,12 @@ def _ratio(case: Case, drug: str) -> Decimal | None:
     return amount / high.value if amount is not None and high else None
 
 
-def _means(case: Case, dose: Dose) -> tuple[Decimal, Decimal]:
-    """Give what a mean takes of the dose and of its range: prednisolone is compared by its mean over time."""
-    if dose.drug != PREDNISOLONE:
-        return Decimal(1), Decimal(1)
-    own = HALF if dose.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+def _share_of_range(case: Case, drug: str) -> Decimal:
+    """Give what a mean takes of the range: prednisolone is compared by its mean over time with the range's mean."""
+    if drug != PREDNISOLONE or is_answering_relapse(case.course):
+        return Decimal(1)
     line = range_for(PREDNISOLONE, case.last_step.number if case.last_step else 0, case.protocol)
-    is_alternate = line is not None and line.frequency == Frequency.ALTERNATE_DAY
-    answering = is_answering_relapse(case.course)
-    return own, HALF if is_alternate and not answering else Decimal(1)
+    return HALF if line is not None and line.frequency == Frequency.ALTERNATE_DAY else Decimal(1)
 
 
 def _is_led_by_troughs(case: Case, drug: str) -> bool:
@@ -138,12 +132,16 @@ def _is_led_by_troughs(case: Case, drug: str) -> bool:
 
 
 def _has_no_upper_end(case: Case, dose: Dose) -> bool:
-    """Say whether levels lead the dose now: a recent trough, or any where the range is only one "to start"."""
+    """Say whether levels lead the dose now: a recent trough, or any of this course where the range is "to start"."""
     if not _is_led_by_troughs(case, dose.drug):
         return False
     line = range_for(dose.drug, case.last_step.number if case.last_step else 0, case.protocol)
-    is_start = line is not None and line.is_start and bool(case.timeline.observed(TROUGH_OF[dose.drug]))
-    return is_start or bool(recent_troughs(case, dose.drug))
+    course = case.open_course(dose.drug)
+    if line is not None and line.is_start and course is not None:
+        troughs = troughs_of(case.timeline, dose.drug, case.common.follow_up)
+        if any(row.on >= course.start for row in troughs):
+            return True
+    return bool(recent_troughs(case, dose.drug))
 
 
 def dose_high(case: Case) -> Iterator[Answer]:
@@ -151,29 +149,32 @@ def dose_high(case: Case) -> Iterator[Answer]:
     rule = "dose-high"
     for dose in case.doses:
         low, high = range_ends(dose.drug, case.course, case.steps, case.protocol)
-        if (
-            low is None
-            or high is None
-            or _exceeded(dose, drugs()[dose.drug].dangerous)
-            or _has_no_upper_end(case, dose)
-        ):
+        if low is None or high is None or _exceeded(case, dose) or _has_no_upper_end(case, dose):
             continue
-        amount = _dose_in(dose, high.unit)
-        if amount is None:
-            yield Missing(rule, _lacking(case, high.unit))
-            continue
-        own, of_range = _means(case, dose)
-        if amount * own > high.value * of_range * (1 + case.common.prescribing.high_tolerance.value):
+        taken = (case.timeline, dose.drug, case.as_of, case.common.courses, high.unit)
+        upper = high.value * _share_of_range(case, dose.drug)
+        mean = least_taken(*taken, is_mean=dose.drug == PREDNISOLONE)
+        if mean <= upper * (1 + case.common.prescribing.high_tolerance.value):
+            if _dose_in(dose, high.unit) is None:
+                yield Missing(rule, _lacking(case, high.unit))
+        else:
             yield case.finding(
                 rule,
                 Severity.ACTION,
                 _dose_facts(case, dose.drug),
                 case.source_of(high),
                 drug=dose.drug,
-                dose=Amount(amount, high.unit),
+                dose=Amount(least_taken(*taken), high.unit),
                 low=Amount(low.value, low.unit) if low != high else None,
                 high=Amount(high.value, high.unit),
             )
+
+
+def _is_in_target(case: Case, drug: str) -> bool:
+    """Say whether any recent trough of the drug lies in its target."""
+    return drug in TROUGH_OF and any(
+        judged is LevelVerdict.IN_RANGE for _, judged, _, _ in judged_troughs(case, drug)
+    )
 
 
 def dose_low(case: Case) -> Iterator[Answer]:
@@ -187,9 +188,8 @@ def dose_low(case: Case) -> Iterator[Answer]:
         if amount is None:
             yield Missing(rule, _lacking(case, low.unit))
             continue
-        judged = judged_trough(case, dose.drug) if dose.drug in TROUGH_OF else None
-        in_target = judged is not None and judged[1] is LevelVerdict.IN_RANGE
-        if amount < low.value * case.common.prescribing.low_share.value and not in_target:
+        is_low = amount < low.value * case.common.prescribing.low_share.value
+        if is_low and not _is_in_target(case, dose.drug):
             yield case.finding(
                 rule,
                 Severity.INFO,
@@ -255,18 +255,23 @@ def two_calcineurin_inhibitors(case: Case) -> Iterator[Answer]:
 
 
 def cyclophosphamide_cumulative(case: Case) -> Iterator[Answer]:
-    """The total dose of cyclophosphamide, each stretch by the weight of its start, above its limit."""
+    """The total dose of cyclophosphamide, each stretch by the weight of its start, above its limit.
+
+    Where a stretch's weight is not known the others may be above it by themselves; else it cannot be told.
+    """
     rule = "cyclophosphamide-cumulative"
     limit = case.common.prescribing.cyclophosphamide_total
     total = Decimal(0)
     rows = case.timeline.treated(CYCLOPHOSPHAMIDE)
+    is_known = True
     for row in rows:
         per_kg = _mg_per_kg_at_start(case, row)
         if per_kg is None:
-            yield Missing(rule, "weight")
-            return
-        days = days_taken_of(row, case)
-        total += per_kg * days
+            is_known = False
+        else:
+            total += per_kg * days_taken_of(row, case)
+    if total <= limit.value and not is_known:
+        yield Missing(rule, "weight")
     if total > limit.value:
         yield case.finding(
             rule,
@@ -303,8 +308,15 @@ def hepatitis_b_screen(case: Case) -> Iterator[Answer]:
         return
     limits = case.common.prescribing
     asked = drugs_in("anti_cd20", "mycophenolate") - {"ofatumumab"} | {CYCLOPHOSPHAMIDE}
-    first = add_days(add_months(case.as_of, -limits.hepatitis_b_taken_within.whole), 1)
-    taken = [drug for drug in asked if days_taken(case.timeline, (drug,), first, case.as_of)]
+    months = limits.hepatitis_b_taken_within.whole
+    taken = [
+        drug
+        for drug in asked
+        if any(
+            is_within_months(last_day(row, case.as_of), case.as_of, months)
+            for row in case.timeline.treated(drug)
+        )
+    ]
     earliest = add_days(case.as_of, -limits.vaccine_plan_counts.whole)
     planned = [
         event

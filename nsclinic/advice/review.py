@@ -111,19 +111,27 @@ def _has_left(case: Case) -> bool:
 def _with_set_asides(
     record: ChildRecord, protocol: Protocol, case: Case, findings: list[Finding]
 ) -> Iterator[Finding]:
-    """Mark the findings that were set aside and whose facts are still those of that day (rules 0)."""
+    """Mark the findings that were set aside and whose facts are still those of that day (rules 0).
+
+    The facts of that day are those of the record as it was then: a value corrected since brings the finding back.
+    """
     set_aside = {event.code: event for event in case.timeline.happened(EventKind.SET_ASIDE)}
     rules = dict(CHAPTERS)
-    cases: dict[date, Case] = {}
+    recorded_then = dict(record.when_set_aside)
+    cases: dict[tuple[str, date], Case] = {}
     for finding in findings:
         event = set_aside.get(finding.rule)
         if event is None:
             yield finding
             continue
-        if event.on not in cases:
-            cases[event.on] = build_case(record, protocol, event.on)
-        then = [answer for answer in rules[finding.rule](cases[event.on]) if isinstance(answer, Finding)]
-        if any(earlier.facts == finding.facts for earlier in then):
+        then = recorded_then.get(event.row_id, record)
+        moment = (event.row_id if event.row_id in recorded_then else "", event.on)
+        if moment not in cases:
+            cases[moment] = build_case(then, protocol, event.on)
+        earlier_findings = [
+            answer for answer in rules[finding.rule](cases[moment]) if isinstance(answer, Finding)
+        ]
+        if any(earlier.facts == finding.facts for earlier in earlier_findings):
             yield replace(finding, set_aside=SetAside(event.on, event.clinician, event.note))
         else:
             yield finding

@@ -1,7 +1,7 @@
 """A dose suggested from a trough, within its fence (rules 4, Levels; reference D-16).
 
 Proportional, held to half up or down, rounded toward the old dose, never above the protocol's highest nor into the
-dangerous range. Where any condition of the fence fails, the reason is given instead.
+dangerous range. Where any condition of the fence fails, every reason is given instead.
 """
 
 from dataclasses import dataclass
@@ -14,26 +14,25 @@ from nsclinic.course.medication import PER_KG, PER_M2, dose_basis, dose_changes
 from nsclinic.domain.calendar import days_between
 from nsclinic.domain.catalogue import drugs, drugs_in
 from nsclinic.domain.record import Observation
+from nsclinic.protocol.model import Number
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The suggested dose, or the code of the reason for which none is given."""
+    """The suggested dose, or the codes of every reason for which none is given."""
 
     dose: SuggestedDose | None = None
-    withheld: str = ""
+    withheld: tuple[str, ...] = ()
 
 
 def suggest_from_trough(case: Case, drug: str, row: Observation, middle: Decimal) -> Suggestion:
     """Suggest a dose from a trough against the middle of its target (both in the trough's unit), or say why not."""
-    withheld = _reason_to_withhold(case, drug, row)
     dose = case.dose_of(drug)
     old = dose.per_day_mg if dose else None
-    if withheld or dose is None or old is None:
-        return Suggestion(withheld=withheld or "dose-unknown")
     ceiling = ceiling_mg(drug, case.size)
-    if ceiling is not None and old > ceiling:
-        return Suggestion(withheld="dose-dangerous")
+    withheld = _reasons_to_withhold(case, drug, row, old, ceiling)
+    if withheld or dose is None or old is None:
+        return Suggestion(withheld=withheld)
     share = case.common.levels.suggestion_at_most.value
     wanted = min(max(old * middle / row.number, old * (1 - share)), old * (1 + share))
     step = drugs()[drug].step_mg or Decimal(1)
@@ -42,11 +41,11 @@ def suggest_from_trough(case: Case, drug: str, row: Observation, middle: Decimal
     if is_capped:
         wanted = min(limits)
         if wanted <= old:
-            return Suggestion(withheld="at-highest")
+            return Suggestion(withheld=("at-highest",))
     rounding = ROUND_FLOOR if wanted > old else ROUND_CEILING
     rounded = (wanted / step).to_integral_value(rounding) * step
     if rounded == old or (rounded > old) != (wanted > old):
-        return Suggestion(withheld="no-change")
+        return Suggestion(withheld=("no-change",))
     return Suggestion(
         SuggestedDose(
             drug, Amount(rounded, "mg/day"), rounded, dose.frequency, dose.doses_per_day, (), is_capped
@@ -55,28 +54,48 @@ def suggest_from_trough(case: Case, drug: str, row: Observation, middle: Decimal
 
 
 def _protocol_highest(case: Case, drug: str) -> Decimal | None:
-    """Give the protocol's highest amount in mg for this child; a dose "to start" sets none once there is a trough."""
-    line = range_for(drug, case.last_step.number if case.last_step else 0, case.protocol)
-    if line is None or line.is_start:
+    """Give the protocol's highest amount in mg for this child; None where it sets none."""
+    highest = _highest_line(case, drug)
+    if highest is None:
         return None
-    per = {PER_KG: case.size.weight_kg, PER_M2: case.size.surface_m2, None: Decimal(1)}[
-        dose_basis(line.upper.unit)
-    ]
-    return line.upper.value * per if per is not None else None
+    size = {PER_KG: case.size.weight_kg, PER_M2: case.size.surface_m2, None: Decimal(1)}
+    per = size[dose_basis(highest.unit)]
+    return highest.value * per if per is not None else None
 
 
-def _reason_to_withhold(case: Case, drug: str, row: Observation) -> str:
-    """Give the first condition of the fence that fails; empty where none does."""
+def _highest_line(case: Case, drug: str) -> Number | None:
+    """Give the protocol's highest dose of a drug; a dose "to start" sets none once there is a trough."""
+    line = range_for(drug, case.last_step.number if case.last_step else 0, case.protocol)
+    return None if line is None or line.is_start else line.upper
+
+
+def _reasons_to_withhold(
+    case: Case, drug: str, row: Observation, old: Decimal | None, ceiling: Decimal | None
+) -> tuple[str, ...]:
+    """Give every condition of the fence that fails; empty where none does."""
     changes = [change.on for change in dose_changes(case.timeline, drug, case.common.courses) if change.taken]
     soon = case.common.levels.not_steady_days.whole
-    interacting = case.on_any(drugs_in("level_up", "level_down"))
+    interacting = drugs_in("level_up", "level_down")
+    is_dangerous = old is not None and ceiling is not None and old > ceiling
+    said_apart = {"creatinine-rise", *(["dose-dangerous"] if is_dangerous else [])}
     reasons = {
         "creatinine-rise": "creatinine-rise" in case.standing,
-        "stop": bool(case.standing),
+        "stop": bool(case.standing - said_apart),
         "censored": row.is_censored or row.number == 0,
         "not-steady": any(on > row.on or days_between(on, row.on) <= soon for on in changes[-1:]),
         "interaction": any(
             stretch.start_date >= row.on for other in interacting for stretch in case.timeline.treated(other)
         ),
+        "dose-unknown": old is None,
+        "dose-dangerous": is_dangerous,
+        "size-unknown": old is not None and not _is_size_known(case, drug),
     }
-    return next((reason for reason, holds in reasons.items() if holds), "")
+    return tuple(reason for reason, holds in reasons.items() if holds)
+
+
+def _is_size_known(case: Case, drug: str) -> bool:
+    """Say whether the child's size is known as far as the drug's ceilings and the protocol's highest rest on it."""
+    highest = _highest_line(case, drug)
+    units = [line.unit for line in drugs()[drug].dangerous] + ([highest.unit] if highest else [])
+    known = {PER_KG: case.size.weight_kg, PER_M2: case.size.surface_m2, None: Decimal(1)}
+    return all(known[dose_basis(unit)] is not None for unit in units)

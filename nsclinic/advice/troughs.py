@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from nsclinic.advice.case import CALCINEURIN_INHIBITORS, Answer, Case, Rule, observation_fact
+from nsclinic.advice.case import (
+    CALCINEURIN_INHIBITORS,
+    Answer,
+    Case,
+    Rule,
+    latest_deciding,
+    observation_fact,
+)
 from nsclinic.advice.follow_up import is_stable
 from nsclinic.advice.levels import verdict
-from nsclinic.advice.model import Amount, Fact, LevelVerdict, Severity
+from nsclinic.advice.model import Amount, Fact, LevelVerdict, Missing, Severity
 from nsclinic.advice.suggestion import suggest_from_trough
-from nsclinic.course.comparison import is_below, limit_for
-from nsclinic.course.exposure import TROUGH_OF, is_known_not_trough
+from nsclinic.course.comparison import is_above, is_below, limit_for
+from nsclinic.course.exposure import TROUGH_OF, is_known_not_trough, troughs_of
 from nsclinic.course.medication import dose_changes
 from nsclinic.course.targets import target_on
 from nsclinic.domain.calendar import add_days, days_between
@@ -19,36 +26,57 @@ from nsclinic.domain.record import Observation
 
 def recent_levels(case: Case, drug: str) -> list[Observation]:
     """Give the trough codes' rows of a drug that is taken, not too old, oldest first; those not troughs too."""
-    if not case.is_on(drug):
-        return []
-    oldest = add_days(case.as_of, -case.common.follow_up.trough_recent.whole)
-    return [row for row in case.timeline.observed(TROUGH_OF[drug]) if row.on >= oldest]
+    return _recent(case, drug, case.timeline.observed(TROUGH_OF[drug]))
 
 
 def recent_troughs(case: Case, drug: str) -> list[Observation]:
     """Give the recent levels that are not known not to be troughs."""
-    return [row for row in recent_levels(case, drug) if not is_known_not_trough(row, case.common.follow_up)]
+    return _recent(case, drug, troughs_of(case.timeline, drug, case.common.follow_up))
 
 
-def judged_trough(case: Case, drug: str) -> tuple[Observation, LevelVerdict, Decimal, Decimal] | None:
-    """Give the latest recent trough that can be judged, its verdict, and the target's ends in its unit."""
+def _recent(case: Case, drug: str, rows: list[Observation]) -> list[Observation]:
+    if not case.is_on(drug):
+        return []
+    oldest = add_days(case.as_of, -case.common.follow_up.trough_recent.whole)
+    return [row for row in rows if row.on >= oldest]
+
+
+def judged_troughs(case: Case, drug: str) -> Iterator[tuple[Observation, LevelVerdict, Decimal, Decimal]]:
+    """Give the recent troughs that can be judged, the latest first: verdict, and the target's ends in its unit."""
     target = target_on(case.protocol, TROUGH_OF[drug], case.course, case.as_of)
     if target is None:
-        return None
+        return
     for row in reversed(recent_troughs(case, drug)):
         low, high = limit_for(row, (target.low,)), limit_for(row, (target.high,))
         judged = verdict(row, low, high) if low is not None and high is not None else None
         if judged is not None and low is not None and high is not None:
-            return row, judged, low, high
-    return None
+            yield row, judged, low, high
 
 
 def _out_of_target(case: Case, drug: str, rule: str, wanted: LevelVerdict) -> Iterator[Answer]:
-    judged = judged_trough(case, drug)
+    """Judge the latest trough that decides the one end of the target that the rule asks of.
+
+    A trough known only as above 8 is not below 5, whatever came before it; whether it is above 10 it cannot tell.
+    """
     target = target_on(case.protocol, TROUGH_OF[drug], case.course, case.as_of)
-    if judged is None or target is None or judged[1] is not wanted:
+    rows = recent_troughs(case, drug)
+    if target is None or not rows:
         return
-    row, _, low, high = judged
+
+    def is_out(row: Observation) -> bool | None:
+        end = limit_for(row, (target.low if wanted is LevelVerdict.BELOW else target.high,))
+        if end is None:
+            return None
+        return is_below(row, end) if wanted is LevelVerdict.BELOW else is_above(row, end)
+
+    found = latest_deciding(rows, is_out)
+    if found is None:
+        yield Missing(rule, TROUGH_OF[drug])
+        return
+    row, is_found_out = found
+    low, high = limit_for(row, (target.low,)), limit_for(row, (target.high,))
+    if not is_found_out or low is None or high is None:
+        return
     levels = case.common.levels
     is_urgent = wanted is LevelVerdict.ABOVE and is_below(row, high * levels.urgent_from.value) is False
     suggestion = suggest_from_trough(case, drug, row, (low + high) / 2)
@@ -63,7 +91,7 @@ def _out_of_target(case: Case, drug: str, rule: str, wanted: LevelVerdict) -> It
         low=Amount(low, row.unit),
         high=Amount(high, row.unit),
         on=row.on,
-        withheld=suggestion.withheld or None,
+        withheld=" ".join(suggestion.withheld) or None,
         repeat_from=levels.repeat_from.whole,
         repeat_to=levels.repeat_to.whole,
     )
@@ -85,7 +113,7 @@ def trough_due(case: Case) -> Iterator[Answer]:
         changed_on = last_change(case, drug) or course.start
         due_on = _due_since(case, drug, changed_on)
         if due_on is not None and due_on <= case.as_of:
-            rows = _valid(case, drug)
+            rows = troughs_of(case.timeline, drug, case.common.follow_up)
             facts = [Fact(drug, changed_on), *([observation_fact(rows[-1])] if rows else [])]
             yield case.finding(
                 "trough-due",
@@ -100,14 +128,9 @@ def trough_due(case: Case) -> Iterator[Answer]:
             return
 
 
-def _valid(case: Case, drug: str) -> list[Observation]:
-    rows = case.timeline.observed(TROUGH_OF[drug])
-    return [row for row in rows if not is_known_not_trough(row, case.common.follow_up)]
-
-
 def _due_since(case: Case, drug: str, changed_on: date) -> date | None:
     levels = case.common.levels
-    rows = _valid(case, drug)
+    rows = troughs_of(case.timeline, drug, case.common.follow_up)
     steady = add_days(changed_on, levels.steady_from.whole)
     days = []
     if not any(row.on >= steady for row in rows):

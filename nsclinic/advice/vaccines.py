@@ -5,23 +5,31 @@ from datetime import date
 from decimal import Decimal
 
 from nsclinic.advice.case import Answer, Case, event_fact, treatment_fact
-from nsclinic.advice.model import Severity
-from nsclinic.course.medication import stretch_mg
+from nsclinic.advice.model import Missing, Severity
+from nsclinic.course.medication import HALF, PER_KG, dose_basis, stretch_mg, stretches_on
 from nsclinic.course.size import weight_kg_on
+from nsclinic.course.timeline import known_end
 from nsclinic.domain.calendar import add_days, add_months, days_between
-from nsclinic.domain.catalogue import drugs, drugs_in, live_vaccines
+from nsclinic.domain.catalogue import (
+    drugs,
+    drugs_in,
+    live_vaccines,
+    prednisolone_equivalent_mg,
+    steroids,
+)
 from nsclinic.domain.record import Event, EventKind, Frequency, Treatment
 
 RULE = "live-vaccine"
-HALF = Decimal("0.5")
 
 
 def live_vaccine(case: Case) -> Iterator[Answer]:
     """The first live vaccine planned that must wait, with the day from which it may be given."""
     for plan in _plans(case):
-        blocking = _blocking(case, plan.on)
-        if blocking is not None:
-            row, until = blocking
+        blocking = [*_blocking(case, plan.on), *_steroid_blocking(case, plan.on)]
+        if not blocking and _is_steroid_unknown(case, plan.on):
+            yield Missing(RULE, "weight")
+        if blocking:
+            row, until = max(blocking, key=lambda line: line[1] or date.max)
             yield case.finding(
                 RULE,
                 Severity.STOP,
@@ -46,79 +54,87 @@ def _plans(case: Case) -> Iterator[Event]:
             yield plan
 
 
-def _blocking(case: Case, day: date) -> tuple[Treatment, date | None] | None:
-    """Give the stretch that forbids a live vaccine on `day`, and from when it may be given (None: while it goes on)."""
+def _blocking(case: Case, day: date) -> Iterator[tuple[Treatment, date | None]]:
+    """Give the stretches that forbid a live vaccine on `day`, and from when it may be given (None: they go on)."""
     limits = case.common.prescribing
     waits = dict.fromkeys(
         drugs_in("calcineurin_inhibitor", "mycophenolate", "antimetabolite", "alkylating"),
         limits.vaccine_after.whole,
     )
     waits |= dict.fromkeys(drugs_in("anti_cd20"), limits.vaccine_after_anti_cd20.whole)
-    for drug in case.timeline.drugs:
+    for drug in drugs():
         for row in case.timeline.treated(drug):
             if drug in waits and row.start_date <= day:
-                until = _until(row, waits[drug])
+                end = known_end(row, case.as_of)
+                until = add_months(end, waits[drug]) if end is not None else None
                 if until is None or day < until:
-                    return row, until
-    return _steroid_blocking(case, day)
+                    yield row, until
 
 
-def planned_end(row: Treatment) -> date | None:
-    """Give the last day of a stretch as planned, None where it is open; a single dose ends on its day."""
-    return row.start_date if row.frequency is Frequency.SINGLE else row.end_date
-
-
-def _until(row: Treatment, months: int) -> date | None:
-    end = planned_end(row)
-    return add_months(end, months) if end is not None else None
-
-
-def _steroid_blocking(case: Case, day: date) -> tuple[Treatment, date | None] | None:
-    """Look for two weeks running of high steroid that end on the day or within a month before it."""
-    limits = case.common.prescribing
-    needed = limits.vaccine_steroid_days.whole
-    earliest = add_months(day, -limits.vaccine_after_steroid.whole)
-    running = 0
-    last: date | None = None
-    first = add_days(earliest, -needed)
-    for offset in range(days_between(first, day) + 1):
-        looked_at = add_days(first, offset)
-        running = running + 1 if _is_high(case, looked_at) else 0
-        if running >= needed and add_months(looked_at, limits.vaccine_after_steroid.whole) > day:
-            last = looked_at
+def _steroid_blocking(case: Case, day: date) -> Iterator[tuple[Treatment, date | None]]:
+    """Give the newest stretch where two weeks running of high steroid end on the day or within a month before it."""
+    months = case.common.prescribing.vaccine_after_steroid.whole
+    last = _last_of_high_days(case, day, is_unknown_high=False)
     if last is None:
-        return None
-    rows = [
-        row for drug in drugs_in("steroid") for row in case.timeline.treated(drug) if row.start_date <= last
-    ]
+        return
+    rows = [row for drug in steroids() for row in case.timeline.treated(drug) if row.start_date <= last]
     newest = max(rows, key=lambda row: row.start_date)
-    until = (
-        add_months(last, limits.vaccine_after_steroid.whole) if last < day or planned_end(newest) else None
-    )
-    return newest, until
+    yield newest, add_months(last, months) if last < day or known_end(newest, case.as_of) else None
 
 
-def _is_high(case: Case, day: date) -> bool:
-    """Say whether a day's prednisolone equivalent reaches the limit per kg or in mg, alternate-day doses halved."""
+def _is_steroid_unknown(case: Case, day: date) -> bool:
+    """Say whether the days whose dose per kg or in mg is not known would forbid the vaccine if they were high."""
+    return _last_of_high_days(case, day, is_unknown_high=True) is not None
+
+
+def _last_of_high_days(case: Case, day: date, *, is_unknown_high: bool) -> date | None:
+    """Give the last of enough high days running on which `day` lies, or which ended too near to it; None without.
+
+    Days are looked at up to the day that is planned, or the as-of date where that is later.
+    """
+    limits = case.common.prescribing
+    needed, months = limits.vaccine_steroid_days.whole, limits.vaccine_after_steroid.whole
+    first = add_days(add_months(day, -months), -needed)
+    running: list[date] = []
+    last: date | None = None
+    for offset in range(days_between(first, max(day, case.as_of)) + 1):
+        looked_at = add_days(first, offset)
+        is_high = _is_high(case, looked_at)
+        if not (is_unknown_high if is_high is None else is_high):
+            running = []
+            continue
+        running.append(looked_at)
+        if len(running) >= needed and running[0] <= day < add_months(looked_at, months):
+            last = looked_at
+    return last
+
+
+def _is_high(case: Case, day: date) -> bool | None:
+    """Say whether a day's prednisolone equivalent reaches the limit per kg or in mg, alternate-day doses halved.
+
+    None where an amount of the day is not known and what is known does not reach it.
+    """
     limits = case.common.prescribing
     total_mg = total_per_kg = Decimal(0)
+    is_known = True
     weight = weight_kg_on(case.timeline, case.common.courses, min(day, case.as_of))
-    for drug in drugs_in("steroid"):
-        factor = drugs()[drug].prednisolone_factor or Decimal(0)
-        for row in case.timeline.treated(drug):
-            end = planned_end(row)
-            if row.start_date > day or (end is not None and end < day):
-                continue
+    for drug in steroids():
+        for row in stretches_on(case.timeline, drug, day):
             share = HALF if row.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
             mg = stretch_mg(case.timeline, row, case.common.courses)
             if mg is not None:
-                total_mg += mg * factor * share
-                total_per_kg += mg * factor * share / weight if weight else 0
-            elif row.dose and "/kg" in row.dose_unit:
-                total_per_kg += Decimal(row.dose) * factor * share
-    return (
+                equivalent = prednisolone_equivalent_mg(drug, mg * share) or Decimal(0)
+                total_mg += equivalent
+                total_per_kg += equivalent / weight if weight else 0
+                is_known = is_known and weight is not None
+            else:
+                is_known = False
+                if row.dose and dose_basis(row.dose_unit) == PER_KG:
+                    total_per_kg += prednisolone_equivalent_mg(drug, Decimal(row.dose) * share) or Decimal(0)
+    is_high = (
         total_per_kg >= limits.vaccine_steroid_mg_per_kg.value or total_mg >= limits.vaccine_steroid_mg.value
     )
+    return True if is_high else False if is_known else None
 
 
 RULES = ((RULE, live_vaccine),)

@@ -13,6 +13,7 @@ from nsclinic.domain.calendar import add_days
 from nsclinic.domain.record import (
     ChildRecord,
     Event,
+    EventKind,
     Frequency,
     Observation,
     Treatment,
@@ -101,15 +102,18 @@ def treatment_stop(old: Treatment, last_day: date) -> tuple[Treatment, ...]:
 def preview(record: ChildRecord, entry: VisitEntry) -> ChildRecord:
     """Give the record as it would be after the entry were saved, without saving anything.
 
-    Rows replaced keep their place among those of their day; new ones come after them, in the order of the entry.
+    Rows replaced keep their place among those of their day; new ones come after them, in the order of the entry. What
+    was set aside before keeps the facts of then.
     """
     removed = frozenset(entry.removed_row_ids)
+    set_aside = {event.row_id: record for event in record.events if event.kind is EventKind.SET_ASIDE}
     return child_record(
         record.child,
         _merged(record.visits, (entry.visit,), removed),
         _merged(record.observations, entry.observations, removed),
         _merged(record.treatments, entry.treatments, removed),
         _merged(record.events, entry.events, removed),
+        tuple({**set_aside, **dict(record.when_set_aside)}.items()),
     )
 
 

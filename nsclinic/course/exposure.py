@@ -23,6 +23,11 @@ def is_known_not_trough(row: Observation, follow_up: FollowUp) -> bool:
     return not follow_up.trough_earliest_hours.value <= hours <= follow_up.trough_latest_hours.value
 
 
+def troughs_of(timeline: Timeline, drug: str, follow_up: FollowUp) -> list[Observation]:
+    """Give the levels of a calcineurin inhibitor that are not known not to be troughs, oldest first."""
+    return [row for row in timeline.observed(TROUGH_OF[drug]) if not is_known_not_trough(row, follow_up)]
+
+
 def tacrolimus_exposure(timeline: Timeline, protocol: Protocol, start: date, until: date) -> Exposure:
     """Judge the troughs from day 14 of the start to `until`, both included, one a day (the last entered that decides).
 

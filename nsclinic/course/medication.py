@@ -4,18 +4,27 @@ A stretch given per kg or m² is fixed in mg by the child's size at its start. W
 keeps its stated dose in its own unit, and mg is None: never 0.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from nsclinic.course.size import size_on
-from nsclinic.course.timeline import Timeline, last_day
+from nsclinic.course.timeline import Timeline, known_end, last_day
 from nsclinic.domain.record import Frequency, Treatment
 from nsclinic.protocol.model import Courses
 
 PER_KG = "kg"
 PER_M2 = "m2"
+
+HALF = Decimal("0.5")
+"""What a mean over time takes of an alternate-day dose."""
+
+_EVEN = Context(prec=20)
+"""Decimals are worked out to 28 digits; of a quotient these many are beyond doubt."""
+
+BY_FREQUENCY = (Frequency.DAILY, Frequency.SINGLE, Frequency.ALTERNATE_DAY)
+"""Of stretches taken together the first of these is said: the one that is most surely taken on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +47,25 @@ class Taken:
     frequency: Frequency
     stretches: tuple[Treatment, ...]
 
+    def pairs_with(self, other: "Taken") -> Iterator[tuple[Decimal, Decimal]]:
+        """Give both doses in each unit that both are known in: mg before kg before m², then as both were stated."""
+        amounts = (
+            (self.per_day_mg, other.per_day_mg),
+            (self.mg_per_kg, other.mg_per_kg),
+            (self.mg_per_m2, other.mg_per_m2),
+        )
+        yield from ((one, two) for one, two in amounts if one is not None and two is not None)
+        units = {row.dose_unit for row in (*self.stretches, *other.stretches)}
+        if len(units) == 1 and all(row.dose for row in (*self.stretches, *other.stretches)):
+            one, two = (
+                sum((Decimal(row.dose) for row in taken.stretches), Decimal(0)) for taken in (self, other)
+            )
+            yield one, two
+
     @property
     def mean_share(self) -> Decimal:
         """What a mean over time takes of a treatment day's amount: half where it is taken on alternate days."""
-        return Decimal("0.5") if self.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+        return HALF if self.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
 
 
 def is_taken(timeline: Timeline, drug: str, day: date) -> bool:
@@ -100,8 +124,15 @@ def open_course(timeline: Timeline, drug: str, courses: Courses) -> DrugCourse |
 
 
 def stretches_on(timeline: Timeline, drug: str, day: date) -> tuple[Treatment, ...]:
-    """Give the stretches that count on a day: on the day on which one ends and the next begins, only the next."""
-    rows = [row for row in timeline.treated(drug) if row.start_date <= day <= last_day(row, timeline.as_of)]
+    """Give the stretches that count on a day: on the day on which one ends and the next begins, only the next.
+
+    On a day after the as-of date a stretch that goes on is still taken.
+    """
+    rows = [
+        row
+        for row in timeline.treated(drug)
+        if row.start_date <= day <= (known_end(row, timeline.as_of) or date.max)
+    ]
     begins_today = [row for row in rows if row.start_date == day]
     if begins_today:
         rows = [row for row in rows if row.start_date == day or row.end_date != day]
@@ -136,10 +167,8 @@ def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Take
     size = size_on(timeline, courses, day)
     amounts = [(row, stretch_mg(timeline, row, courses)) for row in rows]
     per_day = _total(mg for _, mg in amounts)
-    frequency = next(
-        (row.frequency for row in rows if row.frequency is not Frequency.ALTERNATE_DAY),
-        Frequency.ALTERNATE_DAY,
-    )
+    taken_at = {row.frequency for row in rows}
+    frequency = next(at for at in BY_FREQUENCY if at in taken_at)
     return Taken(
         per_day_mg=per_day,
         mg_per_kg=_total(_per(row, mg, PER_KG, size.weight_kg) for row, mg in amounts),
@@ -149,9 +178,14 @@ def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Take
     )
 
 
+def even(quotient: Decimal) -> Decimal:
+    """Give a quotient without its last digits, in which 165 × √s / √s is more than 165 and 0.75 less than itself."""
+    return _EVEN.plus(quotient)
+
+
 def _per(row: Treatment, mg: Decimal | None, basis: str, size: Decimal | None) -> Decimal | None:
     if mg is not None:
-        return mg / size if size is not None else None
+        return even(mg / size) if size is not None else None
     return Decimal(row.dose) if row.dose and dose_basis(row.dose_unit) == basis else None
 
 
@@ -162,6 +196,34 @@ def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
             return None
         total += amount
     return total
+
+
+def least_taken(
+    timeline: Timeline,
+    drug: str,
+    day: date,
+    courses: Courses,
+    unit: str,
+    *,
+    is_mean: bool = False,
+    is_single: bool = False,
+) -> Decimal:
+    """Give what is surely taken of the drug on a treatment day, in a dose unit: of the stretches known in it; else 0.
+
+    As a mean over time, alternate-day doses count half. Single doses are counted apart from all others.
+    """
+    size = size_on(timeline, courses, day)
+    basis = dose_basis(unit)
+    least = Decimal(0)
+    for row in stretches_on(timeline, drug, day):
+        if (row.frequency is Frequency.SINGLE) is not is_single:
+            continue
+        amount = stretch_mg(timeline, row, courses)
+        if basis is not None:
+            amount = _per(row, amount, basis, size.weight_kg if basis == PER_KG else size.surface_m2)
+        share = HALF if is_mean and row.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
+        least += (amount or Decimal(0)) * share
+    return least
 
 
 def days_taken(timeline: Timeline, drugs: Iterable[str], first: date, last: date) -> int:
@@ -235,26 +297,13 @@ def _resumes(starts: set[date], stopped_on: date, courses: Courses) -> bool:
 
 
 def compare_doses(first: Taken, second: Taken) -> Decimal | None:
-    """Give first − second of two treatment days' doses in a unit that both are known in (mg before kg before m²).
+    """Give first − second of two treatment days' doses in a unit that both are known in (`Taken.pairs_with`).
 
     Negative where the first is the lower; None where no unit is shared.
     """
-    pairs = (
-        (first.per_day_mg, second.per_day_mg),
-        (first.mg_per_kg, second.mg_per_kg),
-        (first.mg_per_m2, second.mg_per_m2),
-    )
-    for one, other in pairs:
-        if one is not None and other is not None:
-            return one - other
-    return None
+    return next((one - other for one, other in first.pairs_with(second)), None)
 
 
 def dose_share(part: Taken, whole: Taken) -> Decimal | None:
     """Give part / whole of two treatment days' doses in a unit that both are known in; None where none is shared."""
-    pairs = (
-        (part.per_day_mg, whole.per_day_mg),
-        (part.mg_per_kg, whole.mg_per_kg),
-        (part.mg_per_m2, whole.mg_per_m2),
-    )
-    return next((one / other for one, other in pairs if one is not None and other), None)
+    return next((even(one / other) for one, other in part.pairs_with(whole) if other), None)

@@ -35,6 +35,12 @@ def weight_kg_on(timeline: Timeline, courses: Courses, day: date) -> Decimal | N
     return analytes()["weight"].in_first_unit(row.number, row.unit) if row else None
 
 
+def height_cm_on(timeline: Timeline, courses: Courses, day: date) -> Decimal | None:
+    """Give the height in force on `day` in cm; None where not known."""
+    row = measured_on(timeline, "height", day, courses.height_valid.whole, courses.size_after.whole)
+    return analytes()["height"].in_first_unit(row.number, row.unit) if row else None
+
+
 def size_on(timeline: Timeline, courses: Courses, day: date) -> Size:
     """Give weight (kg), height (cm) and body surface (m², Mosteller) in force on `day`; None where not known."""
     after = courses.size_after.whole

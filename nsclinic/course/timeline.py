@@ -88,3 +88,11 @@ def last_day(treatment: Treatment, as_of: date) -> date:
     if treatment.end_date is None or treatment.end_date > as_of:
         return as_of
     return treatment.end_date
+
+
+def known_end(treatment: Treatment, as_of: date) -> date | None:
+    """Give the last day of a stretch, None while it goes on: an end after `as_of` is a plan, which nothing rests on."""
+    if treatment.frequency is Frequency.SINGLE:
+        return treatment.start_date
+    is_over = treatment.end_date is not None and treatment.end_date <= as_of
+    return treatment.end_date if is_over else None

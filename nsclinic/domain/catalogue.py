@@ -6,6 +6,7 @@ Read once from resources/*.toml; the form, the importer, the exporter, the chart
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -117,7 +118,7 @@ class Drug:
     group: str
     is_other_medicine: bool
     atc: str
-    prednisolone_factor: Decimal | None
+    prednisolone_factor: Fraction | None
     step_mg: Decimal | None
     dangerous: tuple[DoseCeiling, ...]
     single_dangerous: tuple[DoseCeiling, ...]
@@ -209,7 +210,9 @@ def drugs() -> dict[str, Drug]:
             group=entry["group"],
             is_other_medicine=entry.get("other", False),
             atc=entry.get("atc", ""),
-            prednisolone_factor=_decimal(entry.get("prednisolone_factor")),
+            prednisolone_factor=Fraction(entry["prednisolone_factor"])
+            if "prednisolone_factor" in entry
+            else None,
             step_mg=_decimal(entry.get("step_mg")),
             dangerous=_ceilings(entry.get("dangerous", [])),
             single_dangerous=_ceilings(entry.get("single_dangerous", [])),
@@ -218,6 +221,21 @@ def drugs() -> dict[str, Drug]:
         )
         for code, entry in raw.items()
     }
+
+
+def prednisolone_equivalent_mg(code: str, amount: Decimal) -> Decimal | None:
+    """Give the same amount in mg of prednisolone; None of a drug that is no steroid (factors: reference D-11).
+
+    Multiplied before it is divided: 24 mg of deflazacort are 20 mg, not a hair less.
+    """
+    factor = drugs()[code].prednisolone_factor
+    return None if factor is None else amount * factor.numerator / factor.denominator
+
+
+@cache
+def steroids() -> tuple[str, ...]:
+    """Give the steroids in the order of the formulary."""
+    return tuple(drug.code for drug in drugs().values() if drug.group == "steroid")
 
 
 @cache

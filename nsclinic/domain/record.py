@@ -183,13 +183,19 @@ FORWARD_LOOKING = frozenset({EventKind.VACCINATION_PLANNED, EventKind.TREATMENT_
 
 @dataclass(frozen=True, slots=True)
 class ChildRecord:
-    """All that is recorded of one child. Build it by `child_record`, which puts the rows in order."""
+    """All that is recorded of one child. Build it by `child_record`, which puts the rows in order.
+
+    `when_set_aside` holds, by the row id of a `set_aside` event, the record as it stood when that event was saved:
+    what was set aside are the facts of then, whatever was corrected since. An event that is not in it was told with
+    the rest.
+    """
 
     child: Child
     visits: tuple[Visit, ...] = ()
     observations: tuple[Observation, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     events: tuple[Event, ...] = ()
+    when_set_aside: tuple[tuple[str, "ChildRecord"], ...] = ()
 
     def as_of(self, day: date) -> "ChildRecord":
         """Cut the record once, at the door: nothing dated after `day` is left, but plans.
@@ -206,6 +212,7 @@ class ChildRecord:
             observations=tuple(row for row in self.observations if row.on <= day),
             treatments=tuple(row for row in self.treatments if row.start_date <= day),
             events=tuple(row for row in self.events if row.on <= day or row.kind in FORWARD_LOOKING),
+            when_set_aside=self.when_set_aside,
         )
 
 
@@ -215,6 +222,7 @@ def child_record(
     observations: tuple[Observation, ...] | list[Observation] = (),
     treatments: tuple[Treatment, ...] | list[Treatment] = (),
     events: tuple[Event, ...] | list[Event] = (),
+    when_set_aside: tuple[tuple[str, ChildRecord], ...] = (),
 ) -> ChildRecord:
     """Put rows in order of date; rows of one date keep the order given, which is the order of entry."""
     return ChildRecord(
@@ -223,4 +231,5 @@ def child_record(
         observations=tuple(sorted(observations, key=lambda row: row.on)),
         treatments=tuple(sorted(treatments, key=lambda row: row.start_date)),
         events=tuple(sorted(events, key=lambda row: row.on)),
+        when_set_aside=when_set_aside,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
 
-from nsclinic.domain.record import Child, ChildRecord
+from nsclinic.domain.record import Child, ChildRecord, EventKind
 from nsclinic.store.chain import revision_id
 from nsclinic.store.engine import Connection
 from nsclinic.store.kinds import (
@@ -117,12 +117,53 @@ _EVENTS = _rows_query(EVENT)
 def _record(connection: Connection, number: int, child: Child, *, removed: int) -> ChildRecord:
     """Build a record; the tables give rows in order of position, and each list is then put in order of date."""
     chosen = (number, removed)
+    events = tuple(events_of(connection.execute(_EVENTS, chosen).fetchall()))
+    has_set_aside = any(event.kind is EventKind.SET_ASIDE for event in events)
     return ChildRecord(
         child=child,
         visits=tuple(visits_of(connection.execute(_VISITS, chosen).fetchall())),
         observations=tuple(observations_of(connection.execute(_OBSERVATIONS, chosen).fetchall())),
         treatments=tuple(treatments_of(connection.execute(_TREATMENTS, chosen).fetchall())),
-        events=tuple(events_of(connection.execute(_EVENTS, chosen).fetchall())),
+        events=events,
+        when_set_aside=_when_set_aside(connection, number) if has_set_aside else (),
+    )
+
+
+def _when_set_aside(connection: Connection, number: int) -> tuple[tuple[str, ChildRecord], ...]:
+    """Give, for each `set_aside` event, the record as the change that saved it left it.
+
+    An event is left out after whose change nothing of the child was written: its record is the present one.
+    """
+    rows = connection.execute(
+        "SELECT event.row_id, change.first_revision + change.revisions - 1 FROM event JOIN change "
+        "ON change.seq = (SELECT seq FROM change WHERE first_revision <= event.position "
+        "ORDER BY first_revision DESC, seq DESC LIMIT 1) "
+        "WHERE event.child = ? AND event.removed = 0 AND event.kind = ? "
+        "AND change.seq < (SELECT max(seq) FROM touched WHERE child = event.child)",
+        (number, EventKind.SET_ASIDE.value),
+    ).fetchall()
+    return tuple((row_id, _recorded_until(connection, number, revision)) for row_id, revision in rows)
+
+
+def _recorded_until(connection: Connection, number: int, revision: int) -> ChildRecord:
+    """Give the record as it stood after a revision of the file, that one included."""
+
+    def rows(table: KindTable) -> list[tuple[Any, ...]]:
+        key, columns = table.key[-1], f"{', '.join(table.values)}, row_id"
+        part = f"SELECT {key}, {columns}, revision, removed FROM {{}} WHERE child = :child AND revision <= :until"
+        query = (
+            f"SELECT {columns} FROM (SELECT {key}, {columns}, removed, max(revision) FROM "
+            f"({part.format(table.heads)} UNION ALL {part.format(table.superseded)}) GROUP BY {key}) "
+            f"WHERE removed = 0 ORDER BY {key}"
+        )
+        return list(connection.execute(query, {"child": number, "until": revision}))
+
+    return ChildRecord(
+        child=child_of(rows(CHILD)[0]),
+        visits=tuple(visits_of(rows(VISIT))),
+        observations=tuple(observations_of(rows(OBSERVATION))),
+        treatments=tuple(treatments_of(rows(TREATMENT))),
+        events=tuple(events_of(rows(EVENT))),
     )
 
 

@@ -113,6 +113,7 @@ WORDS_BY_NAME = {
         "interaction": marked("an interacting drug was started since"),
         "dose-unknown": marked("the present dose in mg is not known"),
         "dose-dangerous": marked("the present dose is in the dangerous range"),
+        "size-unknown": marked("the child's weight or height is not known"),
         "no-change": marked("no whole capsule lies between the present and the suggested dose"),
         "at-highest": marked("the dose is already the highest that the protocol allows"),
     },
@@ -184,8 +185,8 @@ class Things(Speech):
         return what
 
     def knows(self, name: str, code: str) -> bool:
-        """Say whether a code passed under the parameter `name` can be named at all."""
-        return name not in CLOSED_LISTS or code in WORDS_BY_NAME[name]
+        """Say whether the code passed under the parameter `name` (several: blanks between) can be named at all."""
+        return name not in CLOSED_LISTS or all(one in WORDS_BY_NAME[name] for one in code.split())
 
     def code_in(self, name: str, code: str) -> str:
         """Name a code that a finding passes under the parameter `name`."""

@@ -200,7 +200,7 @@ class Chart:
 
 def all_rows(courses: list[Course], seed: int) -> Rows:
     """Give the raw rows of every child; ids say nothing of the course."""
-    chance = Random(seed)  # noqa: S311 - invented children
+    chance = Random(seed)
     ids = [
         f"{chance.choice('ABCDEFGH')}{number}" for number in chance.sample(range(1000, 9999), len(courses))
     ]

@@ -13,7 +13,7 @@ NUMBER_COLUMNS = ("value", "dose", "hours_after_dose")
 
 def write_clinic(folder: Path, seed: int) -> Path:
     """Write the clinic of the paper as another program would; gives the folder."""
-    chance = Random(seed)  # noqa: S311 - invented children
+    chance = Random(seed)
     rows = all_rows(children(), seed)
     folder.mkdir()
     for name in ("patients", "visits", "observations", "treatments", "events"):

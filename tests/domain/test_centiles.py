@@ -1,61 +1,23 @@
-"""Height by age and sex, and the blood pressure that belongs to it (worked examples D-20 and D-21)."""
+"""Height, weight and BMI by age and sex: z-scores by LMS."""
 
-import csv
-import hashlib
-import re
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
 
 from nsclinic.domain.centiles import (
-    Lms,
     age_months,
     cdc_height_z,
     centile,
-    pressure_p95,
+    skewed_z_score,
+    value_at,
+    who_bmi_z,
     who_height_z,
+    who_weight_z,
     z_score,
 )
 from nsclinic.domain.record import Sex
-from nsclinic.domain.resource import resource
-
-FOLDER = resource("reference")
-TABLES = sorted(path.name for path in FOLDER.glob("*.csv"))
-SUMS = dict(re.findall(r"`([\w-]+\.csv)`.*`([0-9a-f]{64})`", (FOLDER / "README.md").read_text("utf-8")))
-
-
-def test_every_table_has_its_source_and_its_sum() -> None:
-    sums = {name: hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() for name in TABLES}
-    assert sums == SUMS
-    assert len(TABLES) == 5
-
-
-@pytest.mark.parametrize("table", [name for name in TABLES if not name.startswith("aap")])
-@pytest.mark.parametrize("sex", ["female", "male"])
-def test_the_median_grows_with_age(table: str, sex: str) -> None:
-    with (FOLDER / table).open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["sex"] == sex]
-    key = "age_days" if "age_days" in rows[0] else "age_months"
-    for before, after in pairwise(rows):
-        assert Decimal(before[key]) < Decimal(after[key])
-        lies_down_last = before[key] == "730"
-        assert lies_down_last is (Decimal(before["m"]) >= Decimal(after["m"]))
-
-
-def test_pressure_never_falls_with_height_nor_systolic_with_age() -> None:
-    with (FOLDER / "aap-2017-p95.csv").open(encoding="utf-8", newline="") as lines:
-        table = {
-            (row.pop("sex"), int(row.pop("age_years")), row.pop("code")): row for row in csv.DictReader(lines)
-        }
-    assert len(table) == 2 * 12 * 2
-    for (sex, years, code), row in table.items():
-        values = [int(value) for value in row.values()]
-        assert values == sorted(values)
-        following = table.get((sex, years + 1, code))
-        if following is not None:
-            assert all(old <= int(new) for old, new in zip(values, following.values(), strict=True))
+from nsclinic.domain.reference_tables import DAYS_PER_MONTH, Lms
 
 
 @pytest.mark.parametrize(
@@ -117,26 +79,52 @@ def test_a_z_score_as_a_centile(z: str, percent: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("height_centile", "systolic", "diastolic"),
-    [
-        ("0.1", "110", "71"),
-        ("5", "110", "71"),
-        ("25", "111", "72"),
-        ("37.5", "111.5", "72.5"),
-        ("50", "112", "73"),
-        ("60", "112.8", "73"),
-        ("95", "116", "74"),
-        ("99.9", "116", "74"),
-    ],
+    ("z_score_of", "last_month"), [(who_weight_z, 120), (who_bmi_z, 228)], ids=["weight", "bmi"]
 )
-def test_the_limit_of_a_boy_of_seven_lies_on_the_line_between_two_columns(
-    height_centile: str, systolic: str, diastolic: str
-) -> None:
-    at = Decimal(height_centile)
-    assert pressure_p95("sbp", Sex.MALE, 7, at) == Decimal(systolic)
-    assert pressure_p95("dbp", Sex.MALE, 7, at) == Decimal(diastolic)
+def test_weight_ends_at_ten_years_and_bmi_at_nineteen(z_score_of, last_month: int) -> None:
+    assert z_score_of(Sex.FEMALE, last_month, Decimal(20)) is not None
+    assert z_score_of(Sex.FEMALE, last_month + 0.1, Decimal(20)) is None
+    assert z_score_of(Sex.FEMALE, 0, Decimal(10)) is not None
+    assert z_score_of(Sex.FEMALE, -0.1, Decimal(10)) is None
+    assert z_score_of(Sex.UNKNOWN, 60, Decimal(20)) is None
 
 
-@pytest.mark.parametrize("years", [0, 13])
-def test_the_pressure_table_runs_from_one_year_to_twelve(years: int) -> None:
-    assert pressure_p95("sbp", Sex.FEMALE, years, Decimal(50)) is None
+def test_the_median_weight_and_bmi_of_a_day_are_a_z_score_of_zero() -> None:
+    assert who_weight_z(Sex.MALE, 0, Decimal("3.3464")) == 0
+    assert who_weight_z(Sex.MALE, 1 / DAYS_PER_MONTH, Decimal("3.3174")) == 0
+    assert who_weight_z(Sex.FEMALE, 61, Decimal("18.2579")) == 0
+    assert who_bmi_z(Sex.MALE, 730 / DAYS_PER_MONTH, Decimal("15.7356")) == 0
+    assert who_bmi_z(Sex.MALE, 731 / DAYS_PER_MONTH, Decimal("16.0189")) == 0
+    assert who_bmi_z(Sex.MALE, 228, Decimal("22.1883")) == 0
+
+
+BOY_OF_SEVEN = Lms(84, -0.4402, 22.8915, 0.13759)
+"""Weight (WHO 2007)."""
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_within_three_deviations_a_weight_is_counted_by_lms_and_beyond_in_even_steps(side: int) -> None:
+    second, third = (value_at(side * z, BOY_OF_SEVEN) for z in (2, 3))
+    step = third - second
+    assert skewed_z_score(second, BOY_OF_SEVEN) == 2 * side
+    assert skewed_z_score(third, BOY_OF_SEVEN) == 3 * side
+    assert skewed_z_score(third + step / 2, BOY_OF_SEVEN) == Decimal("3.5") * side
+    assert skewed_z_score(third + 2 * step, BOY_OF_SEVEN) == 5 * side
+    assert skewed_z_score(third - step / 100, BOY_OF_SEVEN) == z_score(third - step / 100, BOY_OF_SEVEN)
+
+
+def test_beyond_three_deviations_lms_alone_would_say_something_else() -> None:
+    heavy = 2 * value_at(3, BOY_OF_SEVEN) - value_at(2, BOY_OF_SEVEN)
+    assert skewed_z_score(heavy, BOY_OF_SEVEN) == 4
+    assert z_score(heavy, BOY_OF_SEVEN) < Decimal("3.81")
+
+
+def test_a_height_is_counted_by_lms_however_far_out() -> None:
+    dwarfed = Decimal("127.2651") * (1 + 4 * Decimal("-0.04438"))
+    assert who_height_z(Sex.MALE, 96, dwarfed) == -4
+
+
+@pytest.mark.parametrize("lms", [BOY_OF_SEVEN, Lms(84, 0, 100, 0.1), Lms(84, 1, 121.7338, 0.04342)])
+@pytest.mark.parametrize("z", [-3, -1.88, 0, 0.5, 3])
+def test_the_value_of_a_z_score_has_that_z_score(lms: Lms, z: float) -> None:
+    assert z_score(value_at(z, lms), lms) == Decimal(str(z))

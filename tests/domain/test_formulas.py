@@ -1,11 +1,21 @@
 """The worked examples of the clinical reference, section D."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from nsclinic.domain.catalogue import analytes
-from nsclinic.domain.formulas import SCHWARTZ_S0_K, body_surface_m2, egfr_ml_min_173
+from nsclinic.domain.formulas import (
+    SCHWARTZ_S0_K,
+    age_years,
+    body_mass_index_kg_m2,
+    body_surface_m2,
+    egfr_ml_min_173,
+    egfr_u25_ml_min_173,
+    u25_k,
+)
+from nsclinic.domain.record import Sex
 
 
 @pytest.mark.parametrize(
@@ -65,3 +75,43 @@ def test_converting_there_and_back_gives_the_value_again(code: str) -> None:
 def test_units_that_cannot_be_converted_give_no_number() -> None:
     assert analytes()["cd19"].convert(Decimal(5), "%", "cells/uL") is None
     assert analytes()["upcr"].convert(Decimal(5), "mg/l", "mg/mg") is None
+
+
+def test_body_mass_index() -> None:
+    assert body_mass_index_kg_m2(Decimal(25), Decimal(100)) == 25
+    assert round(body_mass_index_kg_m2(Decimal("24.5"), Decimal(110)), 3) == Decimal("20.248")
+
+
+@pytest.mark.parametrize(
+    ("birth", "on", "years"),
+    [
+        (date(2010, 1, 1), date(2017, 1, 1), "7"),
+        (date(2010, 1, 1), date(2017, 7, 2), "7.498630"),
+        (date(2010, 1, 1), date(2016, 12, 31), "6.997268"),
+        (date(2008, 2, 29), date(2009, 2, 28), "1"),
+        (date(2010, 1, 1), date(2010, 1, 1), "0"),
+    ],
+)
+def test_an_exact_age_is_whole_on_the_birthday(birth: date, on: date, years: str) -> None:
+    assert round(age_years(birth, on), 6) == Decimal(years)
+
+
+@pytest.mark.parametrize("sex", [Sex.FEMALE, Sex.MALE])
+def test_the_constant_of_u25_does_not_jump_at_twelve_or_eighteen(sex: Sex) -> None:
+    for birthday in (Decimal(12), Decimal(18)):
+        before, on = u25_k(sex, birthday - Decimal("0.001")), u25_k(sex, birthday)
+        assert before is not None
+        assert on is not None
+        assert abs(on - before) < Decimal("0.03")
+
+
+@pytest.mark.parametrize(
+    ("years", "is_given"), [("0.999", False), ("1", True), ("25", True), ("25.001", False)]
+)
+def test_u25_is_for_one_to_twenty_five_years(years: str, is_given: bool) -> None:
+    estimate = egfr_u25_ml_min_173(Sex.MALE, Decimal(years), Decimal(110), Decimal("0.5"))
+    assert (estimate is not None) is is_given
+
+
+def test_without_a_sex_there_is_no_u25() -> None:
+    assert u25_k(Sex.UNKNOWN, Decimal(7)) is None

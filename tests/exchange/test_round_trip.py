@@ -82,7 +82,7 @@ def test_a_text_that_begins_like_a_formula_is_also_read_without_its_apostrophe(t
 
 def test_columns_in_any_order_line_ends_of_any_kind_and_a_byte_order_mark_change_nothing(tmp_path):
     plain = read_back(write_good(tmp_path / "plain"))
-    shuffler = random.Random(7)  # noqa: S311 - an order, not a secret
+    shuffler = random.Random(7)
     other = tmp_path / "other"
     other.mkdir()
     for name, text in GOOD.items():

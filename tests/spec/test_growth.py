@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from nsclinic.domain.centiles import age_months, who_height_z
+from nsclinic.domain.centiles import age_months, who_height_z_unrounded
 from nsclinic.domain.record import Sex
 from tests.spec.story import day, lacks, reviewed, severities, the
 
@@ -20,7 +20,7 @@ def fires(history: str, as_of: str = "2018-03-12") -> str | None:
 
 
 def z(height_cm: str, on: str) -> Decimal:
-    found = who_height_z(Sex.MALE, age_months(BIRTH, day(on)), Decimal(height_cm))
+    found = who_height_z_unrounded(Sex.MALE, age_months(BIRTH, day(on)), Decimal(height_cm))
     assert found is not None
     return found
 
@@ -44,14 +44,15 @@ def test_a_child_who_grows_along_the_curve_does_not() -> None:
     assert fires(f"{BOY}2017-03-01 height 118\n2018-03-01 height 124") is None
 
 
-def test_exactly_half_a_standard_deviation_counts() -> None:
+def test_half_a_standard_deviation_counts_and_not_a_hundredth_of_a_millimetre_less() -> None:
     before, now = "2017-03-01", "2018-03-01"
     limit = z("118", before) - Decimal("0.5")
     heights = [f"{119 + tenths / 1000:.3f}" for tenths in range(4000)]
-    exactly = [height for height in heights if z(height, now) == limit]
-    above = [height for height in heights if z(height, now) == limit + Decimal("0.001")]
-    assert fires(f"{BOY}{before} height 118\n{now} height {exactly[0]}") == "action"
-    assert fires(f"{BOY}{before} height 118\n{now} height {above[0]}") is None
+    fallen = [height for height in heights if z(height, now) <= limit]
+    not_quite = heights[len(fallen)]
+    assert limit < z(not_quite, now) < limit + Decimal("0.001")
+    assert fires(f"{BOY}{before} height 118\n{now} height {fallen[-1]}") == "action"
+    assert fires(f"{BOY}{before} height 118\n{now} height {not_quite}") is None
 
 
 @pytest.mark.parametrize(

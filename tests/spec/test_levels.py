@@ -147,11 +147,21 @@ def test_it_stays_under_the_protocols_highest_dose() -> None:
             "creatinine-rise",
         ),
         ("2018-03-01.. ciclosporin 50 mg/day\n2018-03-10 tac_trough 4.2", "stop"),
-        ("2018-03-10 tac_trough 4.9\n2018-03-05 weight 7", "stop"),
+        ("2018-03-10 tac_trough 4.9\n2018-03-05 weight 7", "dose-dangerous"),
+        (
+            """
+            2018-01-30 creatinine 0.40
+            2018-03-10 creatinine 0.51
+            2018-03-01.. ciclosporin 50 mg/day
+            2018-03-10 tac_trough <5
+            2018-03-10..2018-03-11 fluconazole 50 mg/day
+            """,
+            "creatinine-rise stop censored interaction",
+        ),
     ],
 )
 def test_a_suggestion_is_withheld_and_says_why(history: str, reason: str) -> None:
-    finding = the(reviewed(TACROLIMUS + history, "2018-03-12", "tac-guide"), "tac-trough-low")
+    finding = the(reviewed(f"{TACROLIMUS}{history}", "2018-03-12", "tac-guide"), "tac-trough-low")
     assert (finding.advice, finding.parameters["withheld"]) == ((), reason)
 
 
@@ -170,6 +180,12 @@ def test_none_is_suggested_where_the_present_dose_in_mg_is_not_known() -> None:
     history = "2018-02-01.. tacrolimus 0.1 mg/kg/day\n2018-03-10 tac_trough 4"
     finding = the(reviewed(history, "2018-03-12", "tac-guide"), "tac-trough-low")
     assert finding.parameters["withheld"] == "dose-unknown"
+
+
+def test_none_is_suggested_without_the_size_that_its_ceilings_rest_on() -> None:
+    history = "2018-02-01.. tacrolimus 2.5 mg/day\n2018-03-10 tac_trough 4.2"
+    finding = the(reviewed(history, "2018-03-12", "tac-guide"), "tac-trough-low")
+    assert (finding.advice, finding.parameters["withheld"]) == ((), "size-unknown")
 
 
 # --- creatinine

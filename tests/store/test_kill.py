@@ -37,7 +37,7 @@ def test_twenty_kills_lose_no_acknowledged_visit_and_leave_no_half_one(sealed: S
     with open_clinic(sealed.path, raw_key=sealed.raw_key) as clinic:
         register(clinic, NADIA)
     seed = secrets.randbelow(1 << 30)
-    moments = random.Random(seed)  # noqa: S311 -- moments of a kill
+    moments = random.Random(seed)
     acknowledged: set[str] = set()
     inside = 0
     for _ in range(_KILLS):

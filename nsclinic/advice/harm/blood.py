@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from nsclinic.advice.case import CALCINEURIN_INHIBITORS, Answer, Case, latest_deciding, observation_fact
-from nsclinic.advice.model import Amount, Severity
+from nsclinic.advice.model import Amount, Missing, Severity
 from nsclinic.course.comparison import is_above, is_below, limit_for
 from nsclinic.domain.catalogue import drugs_in
 from nsclinic.domain.record import Observation
@@ -59,14 +59,18 @@ def glucose_high(case: Case) -> Iterator[Answer]:
         return
     harm = case.common.harm
     high = []
+    can_tell = False
     for code, limits in (
         ("glucose_fasting", harm.glucose_fasting_high),
         ("glucose_random", harm.glucose_random_high),
         ("hba1c", harm.hba1c_high),
     ):
         found = latest_deciding(case.timeline.observed(code), _reaches(limits))
+        can_tell = can_tell or found is not None
         if found is not None and found[1]:
             high.append((found[0], limits))
+    if not can_tell:
+        yield Missing("glucose-high", "glucose_random")
     if high:
         row, limits = high[0]
         yield case.finding(
@@ -82,9 +86,7 @@ def glucose_high(case: Case) -> Iterator[Answer]:
 
 
 def glucose_impaired(case: Case) -> Iterator[Answer]:
-    """Fasting glucose raised but not diabetic on a calcineurin inhibitor or steroid."""
-    if not _raises_glucose(case):
-        return
+    """Fasting glucose raised but not diabetic, whatever is taken."""
     limits = case.common.harm.glucose_fasting_impaired
     is_raised, is_high = _reaches(limits), _reaches(case.common.harm.glucose_fasting_high)
 
@@ -95,7 +97,9 @@ def glucose_impaired(case: Case) -> Iterator[Answer]:
         return True if raised and high is False else None
 
     found = latest_deciding(case.timeline.observed("glucose_fasting"), is_impaired)
-    if found is not None and found[1]:
+    if found is None:
+        yield Missing("glucose-impaired", "glucose_fasting")
+    elif found[1]:
         row = found[0]
         yield case.finding(
             "glucose-impaired",
@@ -114,7 +118,9 @@ def potassium_high(case: Case) -> Iterator[Answer]:
     harm = case.common.harm
     limits = (harm.potassium_high,)
     found = latest_deciding(case.timeline.observed("potassium"), _exceeds(limits))
-    if found is not None and found[1]:
+    if found is None:
+        yield Missing("potassium-high", "potassium")
+    elif found[1]:
         row = found[0]
         is_urgent = _reaches((harm.potassium_urgent,))(row)
         yield case.finding(
@@ -137,7 +143,9 @@ def leukopenia(case: Case) -> Iterator[Answer]:
     low: list[tuple[Observation, Number]] = []
     for code, limit in (("neutrophils", harm.neutrophils_low), ("wbc", harm.wbc_low)):
         found = latest_deciding(case.timeline.observed(code), _falls_below((limit,)))
-        if found is not None and found[1]:
+        if found is None:
+            yield Missing("leukopenia", code)
+        elif found[1]:
             low.append((found[0], limit))
     if low:
         row, limit = low[0]

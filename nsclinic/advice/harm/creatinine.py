@@ -13,10 +13,11 @@ from nsclinic.advice.case import (
     observation_fact,
     treatment_fact,
 )
-from nsclinic.advice.model import Amount, Severity
-from nsclinic.course.comparison import limit_for
+from nsclinic.advice.model import Amount, Missing, Severity
+from nsclinic.course.comparison import is_above, limit_for
 from nsclinic.course.kidney import creatinine_days, egfr_of
 from nsclinic.course.medication import DrugCourse, compare_doses, taken_on
+from nsclinic.course.size import height_cm_on
 from nsclinic.course.timeline import Timeline
 from nsclinic.domain.calendar import add_days, add_months, days_between
 from nsclinic.domain.catalogue import analytes
@@ -64,32 +65,60 @@ def creatinine_baseline(
     return min(on_drug, key=lambda row: _in_unit(row, "mg/dL"), default=None)
 
 
+def creatinine_limit(
+    timeline: Timeline, baseline: Observation, row: Observation, common: Common
+) -> Decimal | None:
+    """Give the creatinine above which a value has risen over its baseline, in the value's unit; None without a height.
+
+    25 % over the baseline; where that is more than twelve months older than the value, the creatinine at which the
+    bedside eGFR, by the heights of both days, is lower by 20 %, so that growth is no harm. The limit itself is no rise.
+    """
+    harm = common.harm
+    limit = baseline.number * harm.creatinine_ratio.value
+    if is_too_old(baseline, row, common):
+        first, last = (height_cm_on(timeline, common.courses, day.on) for day in (baseline, row))
+        if first is None or last is None:
+            return None
+        limit = baseline.number * last / (first * (1 - harm.egfr_fall.value))
+    return analytes()["creatinine"].convert(limit, baseline.unit, row.unit)
+
+
+def is_too_old(baseline: Observation, row: Observation, common: Common) -> bool:
+    """Say whether a baseline is so much older than a value that they are compared by eGFR."""
+    return row.on > add_months(baseline.on, common.harm.creatinine_baseline_valid.whole)
+
+
 def creatinine_rise(
     timeline: Timeline, course: DrugCourse, common: Common, day: date
 ) -> CreatinineRise | None:
-    """Say how far the latest creatinine up to `day` rose over the baseline of a drug's course, None if not enough.
+    """Say how far the latest creatinine up to `day` that decides rose over a drug's baseline, None if not enough.
 
-    Exactly 25 % does not count. A baseline more than twelve months older than the value is compared by bedside eGFR.
+    A value known only as below or above decides where all that it may be lies on one side of the limit.
     """
-    days = [row for row in creatinine_days(timeline) if row.on <= day]
     baseline = creatinine_baseline(timeline, course, common, day)
-    if baseline is None or not days or days[-1].on < course.start:
+    if baseline is None:
         return None
-    value = days[-1]
-    drug = course.drugs[0]
-    if value.on > add_months(baseline.on, common.harm.creatinine_baseline_valid.whole):
-        first = egfr_of(timeline, baseline, common.courses)
-        last = egfr_of(timeline, value, common.courses)
-        if first is None or last is None:
+    days = [rows for rows in timeline.last_by_day("creatinine") if course.start <= rows[0].on <= day]
+    for row in (row for rows in reversed(days) for row in rows):
+        limit = creatinine_limit(timeline, baseline, row, common)
+        if limit is None:
             return None
-        has_fallen = last.value < first.value * (1 - common.harm.egfr_fall.value)
-        return CreatinineRise(drug, baseline, value, is_small=False, is_by_egfr=True) if has_fallen else None
-    now = _in_unit(value, baseline.unit)
-    if now <= baseline.number * common.harm.creatinine_ratio.value:
-        return None
+        has_risen = is_above(row, limit)
+        if has_risen is not None:
+            return _risen(course.drugs[0], baseline, row, common) if has_risen else None
+    return None
+
+
+def _risen(drug: str, baseline: Observation, row: Observation, common: Common) -> CreatinineRise:
+    is_by_egfr = is_too_old(baseline, row, common)
     small = limit_for(baseline, common.harm.creatinine_small_rise)
-    is_small = small is not None and now - baseline.number < small
-    return CreatinineRise(drug, baseline, value, is_small=is_small, is_by_egfr=False)
+    is_small = (
+        not is_by_egfr
+        and not row.is_censored
+        and small is not None
+        and _in_unit(row, baseline.unit) - baseline.number < small
+    )
+    return CreatinineRise(drug, baseline, row, is_small=is_small, is_by_egfr=is_by_egfr)
 
 
 def current_rise(case: Case, day: date) -> CreatinineRise | None:
@@ -107,10 +136,12 @@ def creatinine_rises(case: Case) -> Iterator[Answer]:
     """Creatinine over its baseline by more than a quarter on a calcineurin inhibitor; the gravest drug counts."""
     rise = current_rise(case, case.as_of)
     if rise is None:
+        yield from _missing(case)
         return
     courses = case.common.courses
-    before = egfr_of(case.timeline, rise.baseline, courses) if rise.is_by_egfr else None
-    now = egfr_of(case.timeline, rise.value, courses) if rise.is_by_egfr else None
+    is_exact = not rise.value.is_censored
+    before = egfr_of(case.timeline, rise.baseline, courses) if rise.is_by_egfr and is_exact else None
+    now = egfr_of(case.timeline, rise.value, courses) if rise.is_by_egfr and is_exact else None
     change = (1 - now.value / before.value) if before and now else rise.ratio - 1
     yield case.finding(
         "creatinine-rise",
@@ -119,14 +150,28 @@ def creatinine_rises(case: Case) -> Iterator[Answer]:
         case.source_of(case.common.harm.creatinine_ratio),
         variant="small" if rise.is_small else "egfr" if rise.is_by_egfr else "",
         drug=rise.drug,
-        creatinine=Amount(rise.value.number, rise.value.unit),
+        creatinine=Amount(rise.value.number, rise.value.unit) if is_exact else None,
         on=rise.value.on,
         baseline=Amount(rise.baseline.number, rise.baseline.unit),
         baseline_on=rise.baseline.on,
-        share=int(change * 100),
+        share=int(change * 100) if is_exact else None,
         egfr=Amount(now.value, EGFR_UNIT) if now else None,
         egfr_before=Amount(before.value, EGFR_UNIT) if before else None,
     )
+
+
+def _missing(case: Case) -> Iterator[Answer]:
+    """Name what is lacking to tell: a creatinine before or on the drug, or the heights of two days far apart."""
+    lacking: dict[str, None] = {}
+    for course in filter(None, map(case.open_course, CALCINEURIN_INHIBITORS)):
+        baseline = creatinine_baseline(case.timeline, course, case.common, case.as_of)
+        on_it = [row for row in case.timeline.observed("creatinine") if row.on >= course.start]
+        if baseline is None or not on_it:
+            lacking["creatinine"] = None
+        elif creatinine_limit(case.timeline, baseline, on_it[-1], case.common) is None:
+            lacking["height"] = None
+    for code in lacking:
+        yield Missing("creatinine-rise", code)
 
 
 def creatinine_rise_persistent(case: Case) -> Iterator[Answer]:
@@ -137,20 +182,25 @@ def creatinine_rise_persistent(case: Case) -> Iterator[Answer]:
     apart = case.common.harm.persistent_days_apart.whole
     courses = case.common.courses
     now = taken_on(case.timeline, rise.drug, rise.value.on, courses)
-    for row in reversed(creatinine_days(case.timeline)):
-        if row.on >= rise.value.on:
-            continue
-        if current_rise(case, row.on) is None:
+    days = dict.fromkeys(row.on for row in case.timeline.observed("creatinine") if row.on < rise.value.on)
+    for day in reversed(days):
+        earlier = current_rise(case, day)
+        if earlier is None:
             return
-        then = taken_on(case.timeline, rise.drug, row.on, courses)
+        then = taken_on(case.timeline, rise.drug, earlier.value.on, courses)
         difference = compare_doses(now, then) if now and then else None
-        if days_between(row.on, rise.value.on) >= apart and difference is not None and difference < 0:
+        if days_between(earlier.value.on, rise.value.on) < apart:
+            continue
+        if now and then and difference is None:
+            yield Missing("creatinine-rise-persistent", "weight")
+            return
+        if difference is not None and difference < 0:
             yield case.finding(
                 "creatinine-rise-persistent",
                 Severity.URGENT,
-                [observation_fact(row), observation_fact(rise.value)],
+                [observation_fact(earlier.value), observation_fact(rise.value)],
                 case.source_of(case.common.harm.persistent_days_apart),
-                first=row.on,
+                first=earlier.value.on,
                 on=rise.value.on,
                 drug=rise.drug,
             )

@@ -7,7 +7,7 @@ from nsclinic.advice.case import Answer, Case, observation_fact
 from nsclinic.advice.model import Missing, Severity
 from nsclinic.domain.calendar import add_months, completed_years, has_lasted_months, is_within_months
 from nsclinic.domain.catalogue import analytes
-from nsclinic.domain.centiles import age_months, who_height_z
+from nsclinic.domain.centiles import age_months, who_height_z_unrounded
 from nsclinic.domain.record import Observation, Sex
 
 
@@ -33,8 +33,8 @@ def _before(case: Case, latest: Observation, heights: list[Observation]) -> Obse
 def growth_faltering(case: Case) -> Iterator[Answer]:
     """Height z-score (WHO) lower by the limit or more, the child 2 years or older when last measured.
 
-    The age of each measurement is exact to the day and the table's rows are interpolated. Both z-scores are decimals
-    of three places, and so is their difference. Beyond the table (19 years) there is no z-score and no finding.
+    The age of each measurement is exact to the day and the table's rows are interpolated; the z-scores are compared
+    unrounded. Beyond the table (19 years) there is no z-score and no finding.
     """
     numbers = case.common.harm
     _, heights = case.timeline.measured("height")
@@ -52,7 +52,9 @@ def growth_faltering(case: Case) -> Iterator[Answer]:
     for row in (before, latest):
         height_cm = analytes()["height"].in_first_unit(row.number, row.unit)
         if height_cm is not None:
-            z_scores.append(who_height_z(child.sex, age_months(child.birth_date, row.on), height_cm))
+            z_scores.append(
+                who_height_z_unrounded(child.sex, age_months(child.birth_date, row.on), height_cm)
+            )
     match z_scores:
         case [z_before, z_now] if z_before is not None and z_now is not None:
             if z_before - z_now >= numbers.height_z_fall.value:

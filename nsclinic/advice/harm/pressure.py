@@ -1,7 +1,7 @@
 """Blood pressure by age, sex and height (rules 4, Harm; AAP 2017).
 
 A reading is what was measured on one day: both pressures, or the one there is. It reaches a limit when either pressure
-does. Height is the height in force on the day of the reading, its centile that of the age on that day.
+does. The limits of a day are read in `course.pressure`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,15 +15,11 @@ from operator import attrgetter
 from nsclinic.advice.case import Answer, Case, observation_fact
 from nsclinic.advice.model import Amount, Fact, Missing, Severity
 from nsclinic.course.comparison import is_below
-from nsclinic.course.size import measured_on
-from nsclinic.domain.calendar import add_days, completed_years
+from nsclinic.course.pressure import DIASTOLIC, PRESSURES, SYSTOLIC, pressure_limits
+from nsclinic.domain.calendar import add_days
 from nsclinic.domain.catalogue import analytes
-from nsclinic.domain.centiles import age_months, cdc_height_z, centile, pressure_p95
-from nsclinic.domain.record import Observation, Sex
+from nsclinic.domain.record import Observation
 from nsclinic.protocol.model import Number
-
-SYSTOLIC, DIASTOLIC = "sbp", "dbp"
-CODES = (SYSTOLIC, DIASTOLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +28,6 @@ class _Reading:
 
     on: date
     rows: dict[str, list[Observation]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """What a reading of one day is compared with, in mmHg by code.
-
-    `height` is the height they rest on, None where only the fixed limits decide; `lacks` says why where a table exists.
-    """
-
-    high: dict[str, Decimal]
-    stage_2: dict[str, Decimal]
-    height: Observation | None = None
-    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,47 +59,18 @@ class _Judged:
 def _readings(case: Case) -> Iterator[_Reading]:
     """Give the readings, the latest day first, each when it is asked for."""
     latest_first = merge(
-        *(reversed(case.timeline.observed(code)) for code in CODES), key=attrgetter("on"), reverse=True
+        *(reversed(case.timeline.observed(code)) for code in PRESSURES), key=attrgetter("on"), reverse=True
     )
     for day, rows in groupby(latest_first, key=attrgetter("on")):
-        by_code: dict[str, list[Observation]] = {code: [] for code in CODES}
+        by_code: dict[str, list[Observation]] = {code: [] for code in PRESSURES}
         for row in rows:
             by_code[row.code].append(row)
         yield _Reading(day, by_code)
 
 
-def _limits(case: Case, on: date) -> _Limits:
-    """Give the limits of a day; without height or sex, or outside the table's ages, the fixed ones alone."""
-    numbers = case.common.harm
-    fixed_high = {SYSTOLIC: numbers.systolic_high.value, DIASTOLIC: numbers.diastolic_high.value}
-    fixed_stage_2 = {SYSTOLIC: numbers.systolic_stage_2.value, DIASTOLIC: numbers.diastolic_stage_2.value}
-    child = case.child
-    years = completed_years(child.birth_date, on)
-    if not numbers.pressure_table_from.whole <= years < numbers.pressure_table_until.whole:
-        return _Limits(fixed_high, fixed_stage_2)
-    courses = case.common.courses
-    row = measured_on(case.timeline, "height", on, courses.height_valid.whole, courses.size_after.whole)
-    height_cm = analytes()["height"].in_first_unit(row.number, row.unit) if row else None
-    lacks = (*(["sex"] if child.sex is Sex.UNKNOWN else []), *(["height"] if height_cm is None else []))
-    z = (
-        None
-        if lacks or height_cm is None
-        else cdc_height_z(child.sex, age_months(child.birth_date, on), height_cm)
-    )
-    if z is None:
-        return _Limits(fixed_high, fixed_stage_2, lacks=lacks)
-    high, stage_2 = dict(fixed_high), dict(fixed_stage_2)
-    for code in CODES:
-        p95 = pressure_p95(code, child.sex, years, centile(z))
-        if p95 is not None:
-            high[code] = min(high[code], p95)
-            stage_2[code] = min(stage_2[code], p95 + numbers.stage_2_above_p95.value)
-    return _Limits(high, stage_2, row)
-
-
 def _judge(case: Case, reading: _Reading, *, is_stage_2: bool) -> _Judged | None:
     """Compare a reading with the limits of its day; None where no value of it can tell."""
-    limits = _limits(case, reading.on)
+    limits = pressure_limits(case.timeline, case.common, reading.on)
     limit = limits.stage_2 if is_stage_2 else limits.high
     values: dict[str, Observation] = {}
     is_reached = False
@@ -186,6 +140,7 @@ def bp_stage_2(case: Case) -> Iterator[Answer]:
     """The latest reading in stage 2; which without height or sex only the fixed limit can tell."""
     latest = next(_judged(case, is_stage_2=True), None)
     if latest is None:
+        yield Missing("bp-stage-2", SYSTOLIC)
         return
     if latest.is_reached:
         yield _finding(case, "bp-stage-2", Severity.URGENT, case.common.harm.systolic_stage_2, latest)
@@ -196,7 +151,10 @@ def bp_stage_2(case: Case) -> Iterator[Answer]:
 def bp_high(case: Case) -> Iterator[Answer]:
     """High on two days, the latest among them: named is the first day of the window on which it was high."""
     latest, others = _high_days(case)
-    if latest is None or _is_stage_2(case):
+    if latest is None:
+        yield Missing("bp-high", SYSTOLIC)
+        return
+    if _is_stage_2(case):
         return
     if not latest.is_reached:
         yield from _missing("bp-high", [latest])
@@ -211,7 +169,10 @@ def bp_high(case: Case) -> Iterator[Answer]:
 def bp_repeat(case: Case) -> Iterator[Answer]:
     """High on the latest day, and on no other day of the window."""
     latest, others = _high_days(case)
-    if latest is None or _is_stage_2(case):
+    if latest is None:
+        yield Missing("bp-repeat", SYSTOLIC)
+        return
+    if _is_stage_2(case):
         return
     if not latest.is_reached:
         yield from _missing("bp-repeat", [latest])

@@ -12,10 +12,11 @@ from nsclinic.advice.case import (
     Answer,
     Case,
     treatment_fact,
+    under_ceiling,
 )
 from nsclinic.advice.model import Amount, Fact, Missing, Severity, SuggestedDose
 from nsclinic.advice.path.steroid import relapse_facts
-from nsclinic.course.medication import compare_doses, dose_changes, taken_on
+from nsclinic.course.medication import Taken, compare_doses, dose_changes, taken_on
 from nsclinic.course.model import REMISSION, Episode, UrineState
 from nsclinic.domain.calendar import (
     add_months,
@@ -98,18 +99,25 @@ def csa_restore(case: Case) -> Iterator[Answer]:
             yield Missing(rule, "weight")
         elif now is None or (difference is not None and difference < 0):
             row = before.taken.stretches[-1]
-            dose = SuggestedDose(
-                CICLOSPORIN,
-                Amount(Decimal(row.dose), row.dose_unit),
-                before.taken.per_day_mg,
-                Frequency.DAILY,
-                row.doses_per_day,
-            )
             cut = Fact(CICLOSPORIN, change.on, None)
             facts = [treatment_fact(row), cut, *relapse_facts(case)]
             source = case.source("S0", "Methods: second step")
-            yield case.finding(rule, Severity.URGENT, facts, source, advice=(dose,), cut=change.on)
+            advice = _former_dose(case, before.taken)
+            yield case.finding(rule, Severity.URGENT, facts, source, advice=advice, cut=change.on)
         return
+
+
+def _former_dose(case: Case, taken: Taken) -> tuple[SuggestedDose, ...]:
+    """Give the dose before the cut, under the drug's ceiling; none where nobody wrote it down."""
+    row = taken.stretches[-1]
+    if not row.dose:
+        return ()
+    former = taken.per_day_mg
+    held, is_capped = under_ceiling(CICLOSPORIN, former, case.size) if former is not None else (None, False)
+    stated = Amount(Decimal(row.dose), row.dose_unit)
+    return (
+        SuggestedDose(CICLOSPORIN, stated, held, Frequency.DAILY, row.doses_per_day, is_capped=is_capped),
+    )
 
 
 def _remission_before(case: Case) -> Episode | None:

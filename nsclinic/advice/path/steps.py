@@ -23,6 +23,7 @@ from nsclinic.domain.calendar import (
     days_between,
     has_lasted_months,
 )
+from nsclinic.domain.catalogue import drugs_in
 from nsclinic.domain.record import EventKind
 
 
@@ -40,7 +41,11 @@ def _step_start(case: Case, number: int) -> Iterator[Answer]:
         return
     rule = f"step-{number}-start"
     drugs_of_step = next(step.with_drugs for step in case.protocol.steps if step.number == number)
-    doses = [case.suggested_from_range(drug, number) for drug in (*drugs_of_step, PREDNISOLONE)]
+    doses = [
+        case.suggested_from_range(drug, number)
+        for drug in (*drugs_of_step, PREDNISOLONE)
+        if not _takes_another_mycophenolate(case, drug)
+    ]
     advice = tuple(dose for dose in doses if dose is not None)
     before = case.last_step
     facts = resistance_facts(case)
@@ -55,6 +60,12 @@ def _step_start(case: Case, number: int) -> Iterator[Answer]:
         advice=advice,
         step=number,
     )
+
+
+def _takes_another_mycophenolate(case: Case, drug: str) -> bool:
+    """Say whether the drug is a mycophenolate and the child takes the other one: no second is ever suggested."""
+    mycophenolates = drugs_in("mycophenolate")
+    return drug in mycophenolates and bool(case.on_any(mycophenolates - {drug}))
 
 
 def step_1_start(case: Case) -> Iterator[Answer]:

@@ -136,6 +136,8 @@ def genetics_advised(case: Case) -> Iterator[Answer]:
     if facts:
         facts += resistance_facts(case)
         yield case.finding(rule, Severity.ACTION, facts, case.source_of(number), reason=reason)
+    elif child.cause is None:
+        yield Missing(rule, "cause")
 
 
 def relapse_facts(case: Case) -> tuple[Fact, ...]:
@@ -146,10 +148,22 @@ def relapse_facts(case: Case) -> tuple[Fact, ...]:
     return tuple(evidence_fact(day) for day in current.days[:1])
 
 
+def _follows_remission(case: Case) -> bool:
+    """Say whether the current episode is nephrotic straight after one of remission."""
+    episodes = case.course.episodes
+    return (
+        len(episodes) > 1 and episodes[-1].state is UrineState.NEPHROTIC and episodes[-2].state in REMISSION
+    )
+
+
 def relapse(case: Case) -> Iterator[Answer]:
     """The current episode is a relapse: the protocol's steroid answer, in mg for this child."""
     current = case.course.current
-    if current is None or not case.course.is_relapse:
+    if current is None:
+        return
+    if case.child.diagnosis_date is None and current.is_confirmed and _follows_remission(case):
+        yield Missing("relapse", "diagnosis_date")
+    if not case.course.is_relapse:
         return
     answer = case.protocol.steroid_answer
     doses = [case.suggested_steroid()]
@@ -170,11 +184,17 @@ def relapse(case: Case) -> Iterator[Answer]:
 
 
 def relapse_suspected(case: Case) -> Iterator[Answer]:
-    """Nephrotic after remission but not confirmed: test three mornings running."""
+    """Nephrotic after a remission but not confirmed: test three mornings running.
+
+    A remission before the diagnosis is not relapsed from; where that day is not known, testing harms nobody.
+    """
     current = case.course.current
-    if current is None or current.state is not UrineState.NEPHROTIC or current.is_confirmed:
+    if current is None or current.is_confirmed:
         return
-    if len(case.course.episodes) > 1 and case.course.episodes[-2].state in REMISSION:
+    if _follows_remission(case):
+        diagnosis = case.child.diagnosis_date
+        if diagnosis is not None and case.course.episodes[-2].start <= diagnosis:
+            return
         source = case.source_of(case.common.urine.dipstick_days_to_confirm)
         yield case.finding("relapse-suspected", Severity.DUE, relapse_facts(case), source, on=current.start)
 

@@ -17,7 +17,7 @@ from nsclinic.advice.case import (
     stretch_fact,
 )
 from nsclinic.advice.harm.creatinine import creatinine_rise
-from nsclinic.advice.model import Fact, Severity
+from nsclinic.advice.model import Fact, Missing, Severity
 from nsclinic.course.medication import (
     DrugCourse,
     Taken,
@@ -27,7 +27,7 @@ from nsclinic.course.medication import (
     dose_share,
     taken_on,
 )
-from nsclinic.course.model import REMISSION
+from nsclinic.course.model import REMISSION, UrineState
 from nsclinic.domain.calendar import add_days, add_months, whole_months
 from nsclinic.domain.record import EventKind
 
@@ -83,7 +83,10 @@ def stopped_early(case: Case) -> Iterator[Answer]:
         if stopped.drug == CICLOSPORIN and has_own_taper:
             continue
         too_early = stopped.last < add_months(stopped.course.start, path.course_complete_from.whole)
-        if too_early and state_on(case.course, stopped.last, valid) in REMISSION:
+        state = state_on(case.course, stopped.last, valid)
+        if too_early and state is UrineState.UNKNOWN:
+            yield Missing("stopped-early", "upcr")
+        elif too_early and state in REMISSION:
             evidence = [day for day in case.course.evidence if day.on <= stopped.last][-1]
             yield case.finding(
                 "stopped-early",
@@ -107,7 +110,9 @@ def abrupt_stop(case: Case) -> Iterator[Answer]:
         if last is None or highest is None:
             continue
         share = dose_share(last, highest)
-        if share is not None and share >= path.abrupt_share_of_highest.value:
+        if share is None:
+            yield Missing("abrupt-stop", "weight")
+        elif share >= path.abrupt_share_of_highest.value:
             yield case.finding(
                 "abrupt-stop",
                 Severity.ACTION,
@@ -121,16 +126,20 @@ def abrupt_stop(case: Case) -> Iterator[Answer]:
 
 def _highest(case: Case, drug: str, first: date, last: date) -> Taken | None:
     courses = case.common.courses
-    days = [
-        first,
-        *(change.on for change in dose_changes(case.timeline, drug, courses) if first < change.on <= last),
-    ]
+    days = [first, *(row.start_date for row in case.timeline.treated(drug) if first < row.start_date <= last)]
     highest: Taken | None = None
     for day in days:
         taken = taken_on(case.timeline, drug, day, courses)
         if taken is not None and (highest is None or (compare_doses(taken, highest) or 0) > 0):
             highest = taken
     return highest
+
+
+def _share_per_kg(part: Taken, whole: Taken) -> Decimal | None:
+    """Give part / whole per kg, each by the weight of its day: a child that lost oedema was cut by less than in mg."""
+    if part.mg_per_kg is not None and whole.mg_per_kg:
+        return part.mg_per_kg / whole.mg_per_kg
+    return dose_share(part, whole)
 
 
 def steroid_taper_early(case: Case) -> Iterator[Answer]:
@@ -149,9 +158,12 @@ def steroid_taper_early(case: Case) -> Iterator[Answer]:
     for change in dose_changes(case.timeline, PREDNISOLONE, courses):
         if not course.start < change.on <= until:
             continue
-        share = dose_share(change.taken, at_start) if change.taken else Decimal(0)
+        share = _share_per_kg(change.taken, at_start) if change.taken else Decimal(0)
+        if share is None:
+            yield Missing("steroid-taper-early", "weight")
+            return
         means = change.taken.mean_share / at_start.mean_share if change.taken else Decimal(1)
-        if share is not None and share * means <= Decimal("0.5"):
+        if share * means <= Decimal("0.5"):
             rows = [row for row in case.timeline.treated(PREDNISOLONE) if row.start_date <= change.on]
             facts = [stretch_fact(rows[-1], change.on), Fact(TACROLIMUS, course.start)]
             yield case.finding(

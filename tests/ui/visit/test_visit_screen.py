@@ -232,7 +232,7 @@ def test_the_form_saves_to_the_child_it_was_opened_for_whatever_answers_arrive(
         for patient_id in (AMINA_ID, "BS-0101-T"):
             grounds[patient_id] = read_ground(clinic, patient_id, TODAY)
     _, screen = open_visit()
-    chance = random.Random(9)  # noqa: S311 - an order of events, no secret
+    chance = random.Random(9)
     for _ in range(30):
         bound = chance.choice(list(grounds))
         screen.open(bound)
