@@ -1,23 +1,14 @@
 """Doses taken on the as-of date beside the protocol's ranges, and exposure to steroid and tacrolimus (contract 3)."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from nsclinic.course.medication import (
-    PER_KG,
-    days_taken,
-    dose_basis,
-    is_taken,
-    stretch_mg,
-    stretches_on,
-    taken_on,
-)
+from nsclinic.course.medication import days_taken, is_taken, taken_on
 from nsclinic.course.model import Course, Dose, Step, UrineState
-from nsclinic.course.size import weight_kg_on
-from nsclinic.course.timeline import Timeline, last_day
+from nsclinic.course.steroid_exposure import Weighing, steroid_exposure
+from nsclinic.course.timeline import Timeline
 from nsclinic.domain.calendar import add_months
-from nsclinic.domain.catalogue import drugs, drugs_in
-from nsclinic.domain.record import Frequency, Treatment
+from nsclinic.domain.catalogue import drugs
 from nsclinic.protocol.model import Courses, DoseRange, Number, Protocol
 
 PREDNISOLONE = "prednisolone"
@@ -96,44 +87,4 @@ def prednisolone_mg_per_kg_12m(timeline: Timeline, courses: Courses) -> Decimal 
     weight of a day is not known.
     """
     first = add_months(timeline.as_of, -12)
-    weights: dict[date, Decimal | None] = {}
-    total = Decimal(0)
-    for drug in drugs_in("steroid"):
-        factor = drugs()[drug].prednisolone_factor
-        for row in timeline.treated(drug):
-            amount = _exposure_of(timeline, row, first, courses, weights)
-            if amount is None or factor is None:
-                return None
-            total += amount * factor
-    return total
-
-
-def _exposure_of(
-    timeline: Timeline,
-    row: Treatment,
-    first: date,
-    courses: Courses,
-    weights: dict[date, Decimal | None],
-) -> Decimal | None:
-    start, end = max(row.start_date, first), last_day(row, timeline.as_of)
-    total = Decimal(0)
-    if end < start:
-        return total
-    share = Decimal("0.5") if row.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
-    mg = stretch_mg(timeline, row, courses)
-    stated_per_kg = Decimal(row.dose) if row.dose and dose_basis(row.dose_unit) == PER_KG else None
-    day = start
-    while day <= end:
-        if row in stretches_on(timeline, row.drug, day):
-            if mg is None:
-                per_kg = stated_per_kg
-            else:
-                if day not in weights:
-                    weights[day] = weight_kg_on(timeline, courses, day)
-                weight = weights[day]
-                per_kg = mg / weight if weight is not None else None
-            if per_kg is None:
-                return None
-            total += per_kg * share
-        day += timedelta(days=1)
-    return total
+    return steroid_exposure(timeline, courses, first, timeline.as_of, Weighing.EACH_DAY).mg_per_kg
