@@ -83,8 +83,8 @@ class LegendEntry(NamedTuple):
     """A sign and what it means."""
 
     shape: Shape
-    is_hollow: bool
     text: str
+    is_hollow: bool = False
 
 
 def legend_of(tile: Tile, words: Words) -> tuple[LegendEntry, ...]:
@@ -94,11 +94,11 @@ def legend_of(tile: Tile, words: Words) -> tuple[LegendEntry, ...]:
     marks = tile.panel.marks
     shapes = {mark.shape for mark in marks if not mark.is_faint}
     named = _names_of_signs(tile.panel.code, words)
-    entries = [LegendEntry(shape, False, text) for shape, text in named if shape in shapes]
+    entries = [LegendEntry(shape, text) for shape, text in named if shape in shapes]
     if any(mark.is_faint for mark in marks):
         is_pressure = tile.name in (TileName.SYSTOLIC, TileName.DIASTOLIC)
         hollow = words.t("not judged") if is_pressure else words.t("not a trough")
-        entries.append(LegendEntry(Shape.CIRCLE, True, hollow))
+        entries.append(LegendEntry(Shape.CIRCLE, hollow, is_hollow=True))
     return tuple(entries)
 
 

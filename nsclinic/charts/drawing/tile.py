@@ -1,8 +1,9 @@
-"""Draws one tile of values: its name over it, the lines that values are read against, named at their ends, the values."""
+"""Draws one tile: its name over it, the lines that values are read against, named at their ends, and the values."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from nsclinic.charts.drawing.frame import Strip, height_of
 from nsclinic.charts.drawing.panels import MANY, draw_targets, frame_line, name_censored
@@ -48,7 +49,7 @@ def draw_tile_title(surface: Surface, top: float, tile: Tile, sentence: str = ""
         shown = easel.shortened(rest, surface.frame.width - x - 0.2 * em, SMALL)
         easel.write(x, middle, shown, size=SMALL, tone=Tone.SOFT)
         x += easel.width(shown, SMALL) + 1.0 * em
-    for shape, is_hollow, text in legend_of(tile, words):
+    for shape, text, is_hollow in legend_of(tile, words):
         width = easel.width(text, SMALL)
         if x + width + 1.0 * em > surface.frame.width:
             return
@@ -161,7 +162,7 @@ def _pieces(
     ]
     pieces: list[tuple[tuple[float, float], ...]] = []
     piece: list[tuple[float, float]] = []
-    for (day, value), (next_day, next_value) in zip(places, places[1:], strict=False):
+    for (day, value), (next_day, next_value) in pairwise(places):
         cut = _inside((frame.x(day), value), (frame.x(next_day), next_value), axis.low, axis.high)
         if cut is None:
             if piece:

@@ -42,7 +42,10 @@ SETTLE_MS = 90
 
 
 class ChartCanvas(QWidget):
-    """A chart; a class below it says which plot. `read(text)` gives the reading under cursor or pointer, or ""; `window_changed()` follows zoom."""
+    """A chart; a class below says by which plot.
+
+    `read(text)` gives the reading under cursor or pointer, or ""; `window_changed()` follows zoom.
+    """
 
     read = Signal(str)
     window_changed = Signal()

@@ -1,0 +1,185 @@
+"""The figures beside growth and blood pressure: z-scores now and a year before, the last reading and its limits."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+from nsclinic.charts.growth import UNITS, Growth, Measurement, growth
+from nsclinic.charts.pressure import whole_mmhg, why_not_judged
+from nsclinic.charts.tile_labels import range_words, why_not_judged_words, z_words
+from nsclinic.course.pressure import (
+    DIASTOLIC,
+    PRESSURES,
+    SYSTOLIC,
+    PressureLimits,
+    pressure_limits,
+    pressure_range,
+)
+from nsclinic.course.timeline import Timeline
+from nsclinic.domain.calendar import add_months
+from nsclinic.domain.growth_curves import GrowthMeasure
+from nsclinic.domain.pressure import PressureRange
+from nsclinic.domain.record import Observation
+from nsclinic.protocol.model import Common
+from nsclinic.ui.child.figures import figure, figures, sentence
+from nsclinic.ui.child.lists import ListRow, ListTable
+from nsclinic.ui.child.presenter import ChildFile
+from nsclinic.wording import Wording
+
+COUNTED_MONTHS = 12
+HIGH = (PressureRange.STAGE_1, PressureRange.STAGE_2)
+OEDEMA = "oedema"
+NO_OEDEMA = "none"
+
+
+def growth_figures(file: ChildFile, words: Wording) -> ListTable:
+    """Give height, weight and BMI with their z-scores, then blood pressure."""
+    timeline = Timeline(file.record, file.review.as_of)
+    rows = [
+        _growth(timeline, growth(timeline, file.protocol, measure), file, words) for measure in GrowthMeasure
+    ]
+    rows += _pressure(timeline, file.protocol.common, words)
+    return figures(rows, "", words)
+
+
+def measure_words(measure: GrowthMeasure, words: Wording) -> str:
+    """Give the name of a measure of growth."""
+    names = {
+        GrowthMeasure.HEIGHT: words.t("Height"),
+        GrowthMeasure.WEIGHT: words.t("Weight"),
+        GrowthMeasure.BMI: words.t("Body mass index"),
+    }
+    return names[measure]
+
+
+def _value(one: Measurement, measure: GrowthMeasure, words: Wording) -> str:
+    if measure is GrowthMeasure.BMI:
+        return words.quantity(words.number(one.value, 1), UNITS[measure])
+    return words.observed(one.row)
+
+
+def _growth(timeline: Timeline, shown: Growth, file: ChildFile, words: Wording) -> ListRow:
+    name = words.t("{measure} for age", measure=measure_words(shown.measure, words))
+    last, before = shown.last, shown.before
+    if last is None:
+        if shown.measure is GrowthMeasure.BMI:
+            return figure(
+                name, words.t("cannot be said"), words.t("never measured on one day"), is_known=False
+            )
+        return figure(name, words.t("cannot be said"), words.t("never measured"), is_known=False)
+    parts = [words.t("{value} on {date}", value=_value(last, shown.measure, words), date=last.on)]
+    if before is not None:
+        parts.append(words.t("{value} on {date}", value=_value(before, shown.measure, words), date=before.on))
+    parts.append(_oedema(timeline, shown, words))
+    stale = _stale(shown, last.on, file, words)
+    if last.z is None:
+        why = words.t("the sex is not known") if shown.lacks == "sex" else words.t("beyond the WHO tables")
+        return figure(name, words.t("cannot be said"), sentence((why, *parts), words), is_known=False)
+    value = words.t("z {z}", z=z_words(last.z, words))
+    if before is not None and before.z is not None:
+        value = words.t(
+            "z {z}, was {before} a year before", z=z_words(last.z, words), before=z_words(before.z, words)
+        )
+    else:
+        parts.append(words.t("nothing to compare with 6 to 18 months before"))
+    return figure(name, value, sentence((stale, *parts), words), is_known=not stale)
+
+
+def _stale(shown: Growth, last_on: date, file: ChildFile, words: Wording) -> str:
+    courses = file.protocol.common.courses
+    due = courses.height_due_after if shown.measure is GrowthMeasure.HEIGHT else courses.weight_due_after
+    if file.review.as_of <= add_months(last_on, due.whole):
+        return ""
+    if shown.measure is GrowthMeasure.HEIGHT:
+        return words.t("No height recorded since {date}", date=last_on)
+    if shown.measure is GrowthMeasure.WEIGHT:
+        return words.t("No weight recorded since {date}", date=last_on)
+    return words.t("Weight and height not recorded together since {date}", date=last_on)
+
+
+def _oedema(timeline: Timeline, shown: Growth, words: Wording) -> str:
+    """Give the warning that a weight is not to be read while there is oedema; nothing where none was seen."""
+    rows = timeline.observed(OEDEMA)
+    if shown.measure is GrowthMeasure.HEIGHT or not rows or rows[-1].value == NO_OEDEMA:
+        return ""
+    return words.t("oedema on {date}: says nothing about nutrition", date=rows[-1].on)
+
+
+def readings(timeline: Timeline) -> list[list[Observation]]:
+    """Give the pressures day by day, oldest first."""
+    rows = [row for code in PRESSURES for row in timeline.observed(code)]
+    rows.sort(key=lambda row: row.on)
+    return [list(group) for _, group in groupby(rows, key=lambda row: row.on)]
+
+
+def _pressure(timeline: Timeline, common: Common, words: Wording) -> Iterator[ListRow]:
+    days = readings(timeline)
+    name = words.t("Blood pressure: latest")
+    if not days:
+        yield figure(name, words.t("cannot be said"), words.t("never measured"), is_known=False)
+        return
+    last = days[-1]
+    limits = pressure_limits(timeline, common, last[0].on)
+    found = pressure_range(limits, last)
+    value = pressure_words(last, words)
+    comma = words.pgettext("list", ", ")
+    if found is not None:
+        value = comma.join((value, range_words(found, words)))
+    else:
+        value = comma.join((value, why_not_judged_words(why_not_judged(limits), words)))
+    yield figure(name, value, sentence((words.date(last[0].on), _limits(limits, words)), words))
+    since = add_months(timeline.as_of, -COUNTED_MONTHS)
+    ranges = [
+        pressure_range(pressure_limits(timeline, common, rows[0].on), rows)
+        for rows in days
+        if rows[0].on > since
+    ]
+    judged = [one for one in ranges if one is not None]
+    count = words.t("{within} of {judged}", within=sum(one in HIGH for one in judged), judged=len(judged))
+    unjudged = len(ranges) - len(judged)
+    rests = words.ngettext("{n} reading not judged", "{n} readings not judged", unjudged) if unjudged else ""
+    if judged:
+        yield figure(words.t("Readings high or in stage 2, 12 months"), count, rests)
+    else:
+        why = rests or words.t("no reading in 12 months")
+        yield figure(
+            words.t("Readings high or in stage 2, 12 months"), words.t("cannot be said"), why, is_known=False
+        )
+
+
+def pressure_words(rows: list[Observation], words: Wording) -> str:
+    """Give a reading as it is written ("131/78 mmHg"); one pressure alone, or a censored one, with its name."""
+    last = {row.code: row for row in rows}
+    systolic, diastolic = last.get(SYSTOLIC), last.get(DIASTOLIC)
+    if systolic and diastolic and not systolic.is_censored and not diastolic.is_censored:
+        return words.quantity(f"{systolic.value}/{diastolic.value}", systolic.unit)
+    named = [
+        words.t("{what}: {value}", what=words.analyte_short(row.code), value=words.observed(row))
+        for row in (systolic, diastolic)
+        if row is not None
+    ]
+    return words.pgettext("list", ", ").join(named)
+
+
+def _limits(limits: PressureLimits, words: Wording) -> str:
+    def pair(by_code: dict[str, object]) -> str:
+        systolic, diastolic = (whole_mmhg(by_code[code]) for code in PRESSURES)  # type: ignore[arg-type]
+        return words.left_to_right(f"{systolic:f}/{diastolic:f}")
+
+    named = [
+        words.t("{range} from {limit}", range=range_words(found, words), limit=pair(dict(by_code)))
+        for found, by_code in (
+            (PressureRange.ELEVATED, limits.elevated),
+            (PressureRange.STAGE_1, limits.high),
+            (PressureRange.STAGE_2, limits.stage_2),
+        )
+        if by_code
+    ]
+    text = words.pgettext("list", ", ").join(named)
+    if limits.height_z is None:
+        return words.t("{limits} (AAP 2017, fixed limits)", limits=text)
+    return words.t(
+        "{limits} (AAP 2017, for her or his age and height, z {z})",
+        limits=text,
+        z=z_words(limits.height_z, words),
+    )

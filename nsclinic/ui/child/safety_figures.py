@@ -1,0 +1,154 @@
+"""The figures beside the safety charts: the latest of each value with its limit and the source of the limit."""
+
+from collections.abc import Iterator
+
+from nsclinic.advice.case import CALCINEURIN_INHIBITORS
+from nsclinic.advice.harm.creatinine import creatinine_baseline, creatinine_rise
+from nsclinic.charts.safety import BloodLimit, blood_limits, passed
+from nsclinic.course.comparison import limit_for
+from nsclinic.course.kidney import creatinine_days, egfr_estimates
+from nsclinic.course.medication import DrugCourse, courses_of
+from nsclinic.course.timeline import Timeline
+from nsclinic.domain.catalogue import analytes
+from nsclinic.domain.record import EventKind, Observation
+from nsclinic.protocol.model import Number
+from nsclinic.ui.child.figures import figure, figures, sentence
+from nsclinic.ui.child.lists import ListRow, ListTable, event_words
+from nsclinic.ui.child.presenter import ChildFile
+from nsclinic.wording import Wording
+from nsclinic.wording.quantities import rounded
+
+
+def safety_figures(file: ChildFile, words: Wording) -> ListTable:
+    """Give creatinine against each drug's baseline, eGFR, the blood values, and adverse events not resolved."""
+    timeline = Timeline(file.record, file.review.as_of)
+    rows = [
+        *_creatinine(timeline, file, words),
+        *_egfr(timeline, file, words),
+        *_blood(timeline, file, words),
+        *_adverse(timeline, words),
+    ]
+    return figures(rows, words.t("Nothing was measured yet."), words)
+
+
+def source_words(number: Number) -> str:
+    """Give the source of a number as it is cited ("S3, Nephrotoxicity")."""
+    return f"{number.source}, {number.section}"
+
+
+def _creatinine(timeline: Timeline, file: ChildFile, words: Wording) -> Iterator[ListRow]:
+    rows = timeline.observed("creatinine")
+    if not rows:
+        yield figure(
+            words.t("Creatinine: latest"),
+            words.t("cannot be said"),
+            words.t("never measured"),
+            is_known=False,
+        )
+        return
+    yield figure(words.t("Creatinine: latest"), words.observed(rows[-1]), words.date(rows[-1].on))
+    common = file.protocol.common
+    for drug in CALCINEURIN_INHIBITORS:
+        for course in courses_of(timeline, (drug,), common.courses)[-1:]:
+            yield _against_baseline(timeline, course, file, words)
+
+
+def _against_baseline(timeline: Timeline, course: DrugCourse, file: ChildFile, words: Wording) -> ListRow:
+    """Give the ratio of the last creatinine of a drug's last course to its baseline, as the rule compares them."""
+    common, drug = file.protocol.common, course.drugs[0]
+    name = words.t("Creatinine on {drug}", drug=words.drug_short(drug))
+    end = course.end or timeline.as_of
+    baseline = creatinine_baseline(timeline, course, common, end)
+    on_drug = [row for row in creatinine_days(timeline) if course.start <= row.on <= end]
+    if baseline is None or not on_drug:
+        why = words.t("no creatinine before the drug or on it") if baseline is None else words.t("none on it")
+        return figure(name, words.t("cannot be said"), why, is_known=False)
+    ratio = common.harm.creatinine_ratio
+    now = analytes()["creatinine"].convert(on_drug[-1].number, on_drug[-1].unit, baseline.unit)
+    if now is None or not baseline.number:
+        return figure(name, words.t("cannot be said"), words.t("no baseline"), is_known=False)
+    value = words.t("{ratio} times its baseline", ratio=words.number(rounded(now / baseline.number)))
+    if creatinine_rise(timeline, course, common, on_drug[-1].on) is not None:
+        value = words.t("{value}, risen", value=value)
+    limit = words.quantity(rounded(baseline.number * ratio.value), baseline.unit)
+    return figure(
+        name,
+        value,
+        sentence(
+            (
+                words.t("baseline {value} on {date}", value=words.observed(baseline), date=baseline.on),
+                words.t("alert above {limit} ({source})", limit=limit, source=source_words(ratio)),
+            ),
+            words,
+        ),
+    )
+
+
+def _egfr(timeline: Timeline, file: ChildFile, words: Wording) -> Iterator[ListRow]:
+    days = creatinine_days(timeline)
+    found = egfr_estimates(timeline, days[-1], file.protocol) if days else None
+    name = words.t("eGFR: bedside Schwartz")
+    if found is None:
+        why = words.t("no height within a year of the last creatinine") if days else words.t("no creatinine")
+        yield figure(name, words.t("cannot be said"), why, is_known=False)
+        return
+    unit = "mL/min/1.73 m2"
+    limit = file.protocol.common.path.cni_egfr_at_least
+    rests = words.t(
+        "creatinine of {date}, height of {height}; limit {limit} ({source})",
+        date=found.on,
+        height=found.height.on,
+        limit=words.quantity(limit.value, limit.unit),
+        source=source_words(limit),
+    )
+    yield figure(name, words.quantity(words.number(found.bedside, 0), unit), rests)
+    beside = words.t("eGFR: CKiD U25")
+    if found.u25 is None:
+        why = words.t("the sex is not known") if found.lacks == "sex" else words.t("from 1 year to 25 only")
+        yield figure(beside, words.t("cannot be said"), why, is_known=False)
+        return
+    apart = words.t("far from bedside Schwartz") if found.is_apart else ""
+    shown = words.t("shown beside it, decides nothing")
+    yield figure(beside, words.quantity(words.number(found.u25, 0), unit), sentence((apart, shown), words))
+
+
+def _blood(timeline: Timeline, file: ChildFile, words: Wording) -> Iterator[ListRow]:
+    for code, limits in blood_limits(file.protocol.common.harm).items():
+        rows = timeline.observed(code)
+        if not rows:
+            continue
+        last = rows[-1]
+        value = words.observed(last)
+        if passed(last, limits) is not None:
+            value = words.t("{value}, beyond its limit", value=value)
+        named = [_limit_words(limit, last, words) for limit in limits]
+        name = words.t("{level}: latest", level=words.analyte_short(code))
+        yield figure(name, value, sentence((words.date(last.on), *named), words))
+
+
+def _limit_words(limit: BloodLimit, row: Observation, words: Wording) -> str:
+    """Give a limit in the unit of a value, how it is reached, and its source."""
+    number = limit_for(row, limit.numbers)
+    if number is None:
+        return ""
+    shown = words.quantity(number, row.unit)
+    source = source_words(next((one for one in limit.numbers if one.unit == row.unit), limit.numbers[0]))
+    if limit.is_low:
+        return words.t("low below {limit} ({source})", limit=shown, source=source)
+    if limit.is_itself_out:
+        return words.t("high from {limit} ({source})", limit=shown, source=source)
+    return words.t("high above {limit} ({source})", limit=shown, source=source)
+
+
+def _adverse(timeline: Timeline, words: Wording) -> Iterator[ListRow]:
+    open_ones: dict[str, ListRow] = {}
+    events = [*timeline.happened(EventKind.ADVERSE_EVENT), *timeline.happened(EventKind.EVENT_RESOLVED)]
+    events.sort(key=lambda event: (event.on, event.kind is EventKind.EVENT_RESOLVED))
+    for event in events:
+        if event.kind is EventKind.EVENT_RESOLVED:
+            open_ones.pop(event.code, None)
+        else:
+            open_ones[event.code] = figure(
+                words.t("Adverse event, not resolved"), event_words(event, words), words.date(event.on)
+            )
+    yield from open_ones.values()
