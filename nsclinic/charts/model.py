@@ -45,6 +45,7 @@ class Shape(StrEnum):
     CIRCLE = "circle"
     SQUARE = "square"
     TRIANGLE = "triangle"
+    DOWN = "triangle_down"
     DIAMOND = "diamond"
     CROSS = "cross"
     PLUS = "plus"

@@ -10,7 +10,7 @@ from datetime import date
 from nsclinic.advice.case import CALCINEURIN_INHIBITORS
 from nsclinic.advice.harm.creatinine import creatinine_rise
 from nsclinic.advice.model import Review
-from nsclinic.charts.axis import linear_axis
+from nsclinic.charts.axis import linear_axis, span_axis
 from nsclinic.charts.events import event_lane
 from nsclinic.charts.kidney import EGFR_UNIT, kidney_panels
 from nsclinic.charts.model import (
@@ -34,6 +34,10 @@ from nsclinic.protocol.model import Harm, Number, Protocol
 
 TWO_COLUMNS_UP_TO = 3
 """So many blood tiles stand in one column beside the kidney; more of them take two."""
+
+
+_NOT_FROM_ZERO = ("potassium", "hba1c")
+"""Values that no living child has near 0: their axis begins below the lowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,7 @@ def _blood_panel(timeline: Timeline, protocol: Protocol, code: str, limits: tupl
                 lane=TileLane.BLOOD,
                 on=row.on,
                 code=code,
-                shape=Shape.TRIANGLE if out else Shape.CIRCLE,
+                shape=_shape(out),
                 y=float(row.number if value is None else value),
                 value=row.value,
                 unit=row.unit,
@@ -207,7 +211,16 @@ def _blood_panel(timeline: Timeline, protocol: Protocol, code: str, limits: tupl
         )
     highest = max([*(mark.y or 0.0 for mark in marks), *(curve.last for curve in curves)])
     axis = linear_axis(1.08 * highest, unit, most_ticks=3)
+    if code in _NOT_FROM_ZERO:
+        lowest = min([*(mark.y or 0.0 for mark in marks), *(curve.last for curve in curves)])
+        axis = span_axis(0.94 * lowest, 1.04 * highest, unit, most_ticks=3)
     return Panel(code, axis, tuple(marks), longest_join(protocol.common.urine), curves=tuple(curves))
+
+
+def _shape(out: BloodLimit | None) -> Shape:
+    if out is None:
+        return Shape.CIRCLE
+    return Shape.DOWN if out.is_low else Shape.TRIANGLE
 
 
 def _adverse(timeline: Timeline) -> tuple[Tile, tuple[Mark, ...]]:

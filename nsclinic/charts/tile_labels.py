@@ -3,12 +3,15 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from nsclinic.charts.labels import lane_title, panel_title, reading
+from nsclinic.advice.model import LevelVerdict
+from nsclinic.charts.labels import lane_title, panel_title, reading, unit_label
 from nsclinic.charts.model import Curve, LaneName, Mark, Panel, Shape, TileLane
 from nsclinic.charts.tiles import Tile, TileChart, TileName
 from nsclinic.charts.words import Words
 from nsclinic.domain.pressure import PressureRange
 from nsclinic.domain.record import Observation
+
+VERDICTS = frozenset(LevelVerdict)
 
 
 def tile_title(tile: Tile, words: Words) -> str:
@@ -37,20 +40,14 @@ def tile_title(tile: Tile, words: Words) -> str:
 def empty_tile(tile: Tile, words: Words) -> str:
     """Give the sentence of a tile without data: what was never measured is said, not left blank."""
     sentences = {
-        "height": words.t("Height never measured"),
-        "weight": words.t("Weight never measured"),
-        "bmi": words.t("Weight and height never measured on one day"),
-        "steroids": words.t("No steroid on file"),
-        "sbp": words.t("Systolic pressure never measured"),
-        "dbp": words.t("Diastolic pressure never measured"),
-        "level": words.t("Drug level never measured"),
-        "doses": words.t("No calcineurin inhibitor or mycophenolate on file"),
-        "creatinine": words.t("Creatinine never measured"),
-        "egfr": words.t("No eGFR: no height within a year of a creatinine"),
-        "blood": words.t("Potassium, glucose and white cells never measured"),
-        "adverse": words.t("No adverse event on file"),
+        "bmi": words.t("weight and height never measured on one day"),
+        "steroids": words.t("none on file"),
+        "doses": words.t("no calcineurin inhibitor or mycophenolate on file"),
+        "egfr": words.t("not known: no height within a year of a creatinine"),
+        "blood": words.t("potassium, glucose and white cells never measured"),
+        "adverse": words.t("none on file"),
     }
-    return sentences[tile.why_empty]
+    return sentences.get(tile.why_empty, words.t("never measured"))
 
 
 def curve_label(curve: Curve, panel: Panel, words: Words) -> str:
@@ -87,13 +84,21 @@ class LegendEntry(NamedTuple):
     is_hollow: bool = False
 
 
+def unit_words(panel: Panel, words: Words) -> str:
+    """Give the unit of a tile's axis; on a growth chart also what its lines are."""
+    unit = unit_label(panel.axis, words)
+    if panel.curves and panel.curves[0].code.startswith("z"):
+        return words.t("{unit} · lines: WHO z-scores", unit=unit)
+    return unit
+
+
 def legend_of(tile: Tile, words: Words) -> tuple[LegendEntry, ...]:
     """Give the signs that stand in a tile and are not the usual circle, with their meaning."""
     if tile.panel is None:
         return ()
     marks = tile.panel.marks
     shapes = {mark.shape for mark in marks if not mark.is_faint}
-    named = _names_of_signs(tile.panel.code, words)
+    named = _names_of_signs(tile.panel, words)
     entries = [LegendEntry(shape, text) for shape, text in named if shape in shapes]
     if any(mark.is_faint for mark in marks):
         is_pressure = tile.name in (TileName.SYSTOLIC, TileName.DIASTOLIC)
@@ -102,7 +107,8 @@ def legend_of(tile: Tile, words: Words) -> tuple[LegendEntry, ...]:
     return tuple(entries)
 
 
-def _names_of_signs(code: str, words: Words) -> tuple[tuple[Shape, str], ...]:
+def _names_of_signs(panel: Panel, words: Words) -> tuple[tuple[Shape, str], ...]:
+    code = panel.code
     if code in ("sbp", "dbp"):
         return (
             (Shape.SQUARE, words.t("elevated")),
@@ -113,7 +119,9 @@ def _names_of_signs(code: str, words: Words) -> tuple[tuple[Shape, str], ...]:
         return (Shape.SQUARE, words.t("bedside Schwartz")), (Shape.DIAMOND, words.t("CKiD U25"))
     if code in ("height", "weight", "bmi"):
         return ((Shape.DIAMOND, words.t("a year before")),)
-    return ((Shape.TRIANGLE, words.t("beyond its limit")),)
+    if panel.bands:
+        return (Shape.TRIANGLE, words.t("above target")), (Shape.DOWN, words.t("below target"))
+    return (Shape.TRIANGLE, words.t("beyond its limit")), (Shape.DOWN, words.t("below its limit"))
 
 
 def tile_reading(mark: Mark, chart: TileChart, words: Words) -> str:
@@ -128,6 +136,9 @@ def tile_reading(mark: Mark, chart: TileChart, words: Words) -> str:
         what = _u25(mark, words)
     elif mark.detail == "risen":
         what = words.t("{text}, above the limit of 25 % over its baseline", text=_plain(mark, words))
+    elif mark.label in VERDICTS and mark.lane is LaneName.LEVELS:
+        text, verdict = _plain(mark, words), words.verdict(LevelVerdict(mark.label))
+        what = words.pgettext("list", ", ").join((text, verdict))
     else:
         return reading(mark, words)
     return words.pgettext("fact", "{date}: {what}", date=words.date(mark.on), what=what)

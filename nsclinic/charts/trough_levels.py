@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 
-from nsclinic.advice.model import Review
+from nsclinic.advice.levels import verdict
+from nsclinic.advice.model import LevelVerdict, Review
 from nsclinic.charts.drugs import drug_lane
 from nsclinic.charts.levels import level_panels
-from nsclinic.charts.model import Panel, Shape
+from nsclinic.charts.model import Mark, Shape
 from nsclinic.charts.tiles import Column, Tile, TileChart, TileName, rows_only, tile_chart
+from nsclinic.course.comparison import limit_for
+from nsclinic.course.model import Course
+from nsclinic.course.targets import target_on
 from nsclinic.course.timeline import Timeline
 from nsclinic.domain.catalogue import drugs_in
-from nsclinic.domain.record import ChildRecord
+from nsclinic.domain.record import ChildRecord, Observation
 from nsclinic.protocol.model import Protocol
 
 LED_BY_LEVELS = ("calcineurin_inhibitor", "mycophenolate")
@@ -22,8 +26,11 @@ def levels_chart(record: ChildRecord, review: Review, protocol: Protocol) -> Til
     A level known not to be a trough is hollow and named; a censored one is open with an arrow.
     """
     timeline = Timeline(record, review.as_of)
-    panels = level_panels(timeline, review.course, protocol)
-    tiles = [Tile(TileName.LEVEL, _hollow(panel), share=_share(panel.code)) for panel in panels]
+    panels = [
+        replace(panel, marks=tuple(_judged(mark, review.course, protocol) for mark in panel.marks))
+        for panel in level_panels(timeline, review.course, protocol)
+    ]
+    tiles = [Tile(TileName.LEVEL, panel, share=_share(panel.code)) for panel in panels]
     rows, marks = drug_lane(timeline, protocol)
     doses, dose_marks = rows_only(rows, marks, drugs_in(*LED_BY_LEVELS))
     if not tiles:
@@ -36,8 +43,20 @@ def _share(code: str) -> float:
     return 2.0 if code.endswith("_trough") and not code.startswith("mpa") else 1.0
 
 
-def _hollow(panel: Panel) -> Panel:
-    return replace(
-        panel,
-        marks=tuple(mark._replace(shape=Shape.CIRCLE) if mark.is_faint else mark for mark in panel.marks),
-    )
+SHAPES = {
+    LevelVerdict.BELOW: Shape.DOWN,
+    LevelVerdict.IN_RANGE: Shape.CIRCLE,
+    LevelVerdict.ABOVE: Shape.TRIANGLE,
+}
+
+
+def _judged(mark: Mark, course: Course, protocol: Protocol) -> Mark:
+    """Give a level its sign by the target in force on its day, and the verdict as its label where there is one."""
+    if mark.is_faint:
+        return mark._replace(shape=Shape.CIRCLE)
+    row = Observation(mark.on, mark.code, mark.value, mark.unit, mark.qualifier)
+    target = target_on(protocol, mark.code, course, mark.on)
+    low = limit_for(row, (target.low,)) if target else None
+    high = limit_for(row, (target.high,)) if target else None
+    found = verdict(row, low, high) if low is not None and high is not None else None
+    return mark._replace(shape=SHAPES[found], label=found.value) if found else mark

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
+from nsclinic.advice.model import LevelVerdict
 from nsclinic.charts.drawing.frame import Strip, height_of
-from nsclinic.charts.drawing.panels import MANY, draw_targets, frame_line, name_censored
+from nsclinic.charts.drawing.panels import draw_targets, frame_line, name_censored
 from nsclinic.charts.drawing.picture import Sheet, Sign, Stroke, Tone
 from nsclinic.charts.drawing.surface import HAIR, SIGN, SMALL, Surface
-from nsclinic.charts.labels import unit_label
-from nsclinic.charts.model import Curve, Mark, Panel, Shape, TileLane
-from nsclinic.charts.tile_labels import curve_label, legend_of, tile_title
+from nsclinic.charts.growth import COMPARED
+from nsclinic.charts.model import Curve, LaneName, Mark, Panel, Shape, TileLane
+from nsclinic.charts.tile_labels import curve_label, legend_of, tile_title, unit_words
 from nsclinic.charts.tiles import Tile
 
+_LEAST_SIGN, _OVERLAP = 0.36, 1.3
+"""Marks never get smaller than this, in ems; up to there they may cover a quarter of their neighbours."""
 TITLE_ROW = 1.4
 """Height of the row over a tile in which its name stands, in ems."""
 
@@ -34,7 +37,12 @@ _LINES: dict[str, tuple[Tone, float, bool]] = {
 }
 """Tone, width in hairs and whether dashed: lines are told apart in grey by width, dashes and the name at their end."""
 
+_NUDGES = (0.0, -0.35, 0.35, -0.7, 0.7)
+"""How far the name of a line may stand from its end, in ems, where the next line's name is near."""
+
 _OUT = frozenset({"stage_1", "stage_2", "high", "urgent", "low", "risen"})
+"""Details of marks beyond a limit; a level out of its target says so by its label."""
+_OUT_OF_TARGET = frozenset(LevelVerdict) - {LevelVerdict.IN_RANGE}
 
 
 def draw_tile_title(surface: Surface, top: float, tile: Tile, sentence: str = "") -> None:
@@ -44,7 +52,7 @@ def draw_tile_title(surface: Surface, top: float, tile: Tile, sentence: str = ""
     title = easel.shortened(tile_title(tile, words), surface.frame.width - x - 0.3 * em, bold=True)
     easel.write(x, middle, title, bold=True)
     x += easel.width(title, bold=True) + 0.6 * em
-    rest = sentence or (unit_label(tile.panel.axis, words) if tile.panel else "")
+    rest = sentence or (unit_words(tile.panel, words) if tile.panel else "")
     if rest:
         shown = easel.shortened(rest, surface.frame.width - x - 0.2 * em, SMALL)
         easel.write(x, middle, shown, size=SMALL, tone=Tone.SOFT)
@@ -64,8 +72,8 @@ def _fill_of(shape: Shape, tile: Tile) -> Tone:
         return Tone.PARTIAL if shape is Shape.DIAMOND else Tone.RATE
     if shape is Shape.SQUARE:
         return Tone.PARTIAL
-    is_growth = tile.panel is not None and any(mark.lane is TileLane.GROWTH for mark in tile.panel.marks)
-    return Tone.VALUE if is_growth else Tone.NEPHROTIC
+    is_growth = tile.panel is not None and any(mark.detail == COMPARED for mark in tile.panel.marks)
+    return Tone.PARTIAL if is_growth else Tone.NEPHROTIC
 
 
 def draw_panel_tile(surface: Surface, strip: Strip, tile: Tile, panel: Panel) -> None:
@@ -84,10 +92,21 @@ def draw_panel_tile(surface: Surface, strip: Strip, tile: Tile, panel: Panel) ->
         ]
         surface.join(own, inner, panel.axis, panel.longest_join_days, Tone.SOFT, dashed=code == "egfr_u25")
     shown = surface.thin(panel.marks)
-    size = SIGN if len(shown) <= MANY else 0.75 * SIGN
-    drawn = [_put(surface, inner, tile, panel, mark, size) for mark in shown]
+    size = _size(surface, len(shown))
+    drawn = [_put(surface, inner, tile, panel, mark, size) for mark in sorted(shown, key=_is_loud)]
     name_censored(surface, drawn, Sheet(), inner)
     surface.remember_values(panel.marks, inner, panel.axis)
+
+
+def _size(surface: Surface, count: int) -> float:
+    """Give the size of marks, in ems: smaller where many have to stand side by side."""
+    room = (surface.frame.right - surface.frame.left) / max(1, count) / surface.em
+    return min(SIGN, max(_LEAST_SIGN, _OVERLAP * room))
+
+
+def _is_loud(mark: Mark) -> bool:
+    """Say whether a mark is to stand over the others: what is beyond a limit, or compared with."""
+    return mark.detail in _OUT or mark.detail == COMPARED
 
 
 def _is_pressure(mark: Mark) -> bool:
@@ -99,11 +118,14 @@ def _put(surface: Surface, strip: Strip, tile: Tile, panel: Panel, mark: Mark, s
     if mark.is_faint:
         return surface.put(mark, y, Tone.PAPER, Tone.INK if _is_pressure(mark) else Tone.SOFT, size)
     fill = Tone.VALUE
-    if mark.detail in _OUT:
+    is_out = mark.detail in _OUT or (mark.lane is LaneName.LEVELS and mark.label in _OUT_OF_TARGET)
+    if is_out:
         fill = Tone.NEPHROTIC
     elif mark.code.startswith("egfr") or mark.detail in ("elevated", "impaired"):
         fill = _fill_of(mark.shape if mark.code.startswith("egfr") else Shape.SQUARE, tile)
-    larger = 1.2 if mark.detail in _OUT else 1.0
+    larger = 1.2 if is_out else 1.0
+    if mark.detail == COMPARED:
+        fill, larger = Tone.PARTIAL, 0.95 * SIGN / size
     return surface.put(mark, y, fill, Tone.INK, size * larger)
 
 
@@ -125,9 +147,12 @@ def _curves(surface: Surface, strip: Strip, panel: Panel) -> None:
         if not panel.axis.low <= value <= panel.axis.high:
             continue
         y = min(max(height_of(strip, panel.axis, value), strip.bottom + 0.3 * em), strip.top - 0.2 * em)
-        if sheet.take(0, y - half, 1, y + half):
-            text = easel.shortened(curve_label(curve, panel, surface.words), surface.right_room, SMALL)
-            easel.write(frame.right + 0.35 * em, y, text, size=SMALL, tone=Tone.SOFT)
+        text = easel.shortened(curve_label(curve, panel, surface.words), surface.right_room, SMALL)
+        for nudge in _NUDGES:
+            place = y + nudge * em
+            if strip.bottom <= place - half and sheet.take(0, place - half, 1, place + half):
+                easel.write(frame.right + 0.35 * em, place, text, size=SMALL, tone=Tone.SOFT)
+                break
 
 
 def _look(curve: Curve) -> tuple[Tone, float, bool]:

@@ -9,7 +9,7 @@ from nsclinic.charts.drawing.picture import Easel, Measure, Picture
 from nsclinic.charts.drawing.surface import SMALL, Surface, finished
 from nsclinic.charts.drawing.tile import TITLE_ROW, draw_panel_tile, draw_tile_title
 from nsclinic.charts.drawing.time_axis import draw_time_axis
-from nsclinic.charts.labels import drug_title, event_row_title, target_labels
+from nsclinic.charts.labels import drug_title, drug_unit, target_labels
 from nsclinic.charts.model import LaneName
 from nsclinic.charts.tile_labels import curve_label, empty_tile
 from nsclinic.charts.tiles import Column, Tile, TileChart
@@ -46,7 +46,8 @@ def draw_tiles(
     spans: list[tuple[float, float]] = []
     for column in chart.columns:
         wide = room * column.share / shares
-        left = x + min(0.3 * wide, _left_gutter(column, easel, words))
+        is_alone = len(chart.columns) == 1
+        left = x + min(0.3 * wide, _left_gutter(column, easel, words, has_units=is_alone))
         right = x + wide - min(0.32 * wide, _right_gutter(column, easel, words))
         frame = Frame(x + wide, left, right, start, end, x)
         columns = max(20, int((right - left) / (_COLUMN * em)))
@@ -58,7 +59,8 @@ def draw_tiles(
 
 
 def _draw_column(surface: Surface, column: Column, bottom: float, top: float) -> None:
-    draw_time_axis(surface, bottom, top, column.birth)
+    if not all(tile.is_empty for tile in column.tiles):
+        draw_time_axis(surface, bottom, top, column.birth)
     for tile, strip in _shared(column, bottom + 0.2 * surface.em, top, surface.em):
         _draw_tile(surface, strip, tile)
 
@@ -68,19 +70,24 @@ def _rows_height(tile: Tile) -> float:
     if tile.is_empty:
         return SLIM
     if tile.events:
-        return EVENT_ROW * len(tile.events)
+        return TITLE_ROW + EVENT_ROW * len(tile.events)
     return TITLE_ROW + DRUG_ROW * min(len(tile.drugs), _MOST_DRUG_ROWS)
 
 
+def _has_room(tile: Tile) -> bool:
+    """Say whether a tile is one of values, measured or not."""
+    return tile.panel is not None or (tile.is_empty and tile.share > 0)
+
+
 def _shared(column: Column, bottom: float, top: float, em: float) -> Iterator[tuple[Tile, Strip]]:
-    """Share out the height of a column: rows and sentences get what they need, panels what is left."""
-    panels = [tile for tile in column.tiles if tile.panel is not None]
-    fixed = sum(_rows_height(tile) for tile in column.tiles if tile.panel is None)
+    """Share out the height of a column: rows get what they need, panels what is left, the room of an empty one too."""
+    panels = [tile for tile in column.tiles if _has_room(tile)]
+    fixed = sum(_rows_height(tile) for tile in column.tiles if not _has_room(tile))
     left = (top - bottom) / em - fixed - _GAP * (len(column.tiles) - 1)
     shares = sum(tile.share for tile in panels)
     y = top
     for tile in column.tiles:
-        high = _rows_height(tile) if tile.panel is None else max(1.0, left * tile.share / shares)
+        high = max(1.0, left * tile.share / shares) if _has_room(tile) else _rows_height(tile)
         yield tile, Strip(LaneName.KIDNEY, y - high * em, y)
         y -= (high + _GAP) * em
 
@@ -94,17 +101,22 @@ def _draw_tile(surface: Surface, strip: Strip, tile: Tile) -> None:
             surface, Strip(LaneName.DRUGS, strip.bottom, strip.top - TITLE_ROW * surface.em), tile.drugs
         )
     elif tile.events:
-        draw_events(surface, Strip(LaneName.EVENTS, strip.bottom, strip.top), tile.events)
+        draw_tile_title(surface, strip.top, tile)
+        rows = Strip(LaneName.EVENTS, strip.bottom, strip.top - TITLE_ROW * surface.em)
+        draw_events(surface, rows, tile.events, has_names=False)
     else:
         draw_tile_title(surface, strip.top, tile, empty_tile(tile, surface.words))
 
 
-def _left_gutter(column: Column, easel: Easel, words: Words) -> float:
+def _left_gutter(column: Column, easel: Easel, words: Words, *, has_units: bool) -> float:
+    """Give the room for ticks and the names of drugs, with the units of their doses where there is width for that."""
     em = easel.em
     widths = [_LEFT * em]
     for tile in column.tiles:
-        widths += [easel.width(drug_title(row, words)) + 0.8 * em for row in tile.drugs]
-        widths += [easel.width(event_row_title(row, words), bold=True) + 0.8 * em for row in tile.events]
+        for row in tile.drugs:
+            name = easel.width(drug_title(row, words))
+            unit = easel.width(words.left_to_right(words.unit(drug_unit(row))), SMALL)
+            widths.append(name + unit + 1.3 * em if has_units else 2 * name + 0.7 * em)
         if tile.panel is not None:
             widths += [easel.width(tick.text, SMALL) + 0.7 * em for tick in tile.panel.axis.ticks]
     return max(widths)
@@ -115,11 +127,11 @@ def _right_gutter(column: Column, easel: Easel, words: Words) -> float:
     widths = [_RIGHT * em]
     for tile in column.tiles:
         if tile.panel is not None:
-            widths += [easel.width(text, SMALL) + 0.6 * em for text in _beside(tile, easel, words)]
+            widths += [easel.width(text, SMALL) + 0.9 * em for text in _beside(tile, words)]
     return max(widths)
 
 
-def _beside(tile: Tile, _easel: Easel, words: Words) -> Sequence[str]:
+def _beside(tile: Tile, words: Words) -> Sequence[str]:
     panel = tile.panel
     if panel is None:
         return ()

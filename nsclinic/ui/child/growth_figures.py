@@ -1,7 +1,8 @@
 """The figures beside growth and blood pressure: z-scores now and a year before, the last reading and its limits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from nsclinic.charts.growth import UNITS, Growth, Measurement, growth
@@ -16,7 +17,7 @@ from nsclinic.course.pressure import (
     pressure_range,
 )
 from nsclinic.course.timeline import Timeline
-from nsclinic.domain.calendar import add_months
+from nsclinic.domain.calendar import add_months, completed_years
 from nsclinic.domain.growth_curves import GrowthMeasure
 from nsclinic.domain.pressure import PressureRange
 from nsclinic.domain.record import Observation
@@ -52,6 +53,16 @@ def measure_words(measure: GrowthMeasure, words: Wording) -> str:
     return names[measure]
 
 
+def for_age_words(measure: GrowthMeasure, words: Wording) -> str:
+    """Give the name of a measure that is read by age."""
+    names = {
+        GrowthMeasure.HEIGHT: words.t("Height for age"),
+        GrowthMeasure.WEIGHT: words.t("Weight for age"),
+        GrowthMeasure.BMI: words.t("Body mass index for age"),
+    }
+    return names[measure]
+
+
 def _value(one: Measurement, measure: GrowthMeasure, words: Wording) -> str:
     if measure is GrowthMeasure.BMI:
         return words.quantity(words.number(one.value, 1), UNITS[measure])
@@ -59,7 +70,7 @@ def _value(one: Measurement, measure: GrowthMeasure, words: Wording) -> str:
 
 
 def _growth(timeline: Timeline, shown: Growth, file: ChildFile, words: Wording) -> ListRow:
-    name = words.t("{measure} for age", measure=measure_words(shown.measure, words))
+    name = for_age_words(shown.measure, words)
     last, before = shown.last, shown.before
     if last is None:
         if shown.measure is GrowthMeasure.BMI:
@@ -67,22 +78,40 @@ def _growth(timeline: Timeline, shown: Growth, file: ChildFile, words: Wording) 
                 name, words.t("cannot be said"), words.t("never measured on one day"), is_known=False
             )
         return figure(name, words.t("cannot be said"), words.t("never measured"), is_known=False)
-    parts = [words.t("{value} on {date}", value=_value(last, shown.measure, words), date=last.on)]
-    if before is not None:
-        parts.append(words.t("{value} on {date}", value=_value(before, shown.measure, words), date=before.on))
-    parts.append(_oedema(timeline, shown, words))
+    value = _value(last, shown.measure, words)
     stale = _stale(shown, last.on, file, words)
+    rests = [stale, words.date(last.on)]
+    if before is not None:
+        rests.append(words.t("{value} on {date}", value=_value(before, shown.measure, words), date=before.on))
     if last.z is None:
         why = words.t("the sex is not known") if shown.lacks == "sex" else words.t("beyond the WHO tables")
-        return figure(name, words.t("cannot be said"), sentence((why, *parts), words), is_known=False)
-    value = words.t("z {z}", z=z_words(last.z, words))
-    if before is not None and before.z is not None:
-        value = words.t(
-            "z {z}, was {before} a year before", z=z_words(last.z, words), before=z_words(before.z, words)
-        )
+        value = words.t("{value}, no z-score", value=value)
+        rests.insert(0, why)
+    elif before is not None and before.z is not None:
+        now, then = z_words(last.z, words), z_words(before.z, words)
+        value = words.t("{value}, z {z}, was {before} a year before", value=value, z=now, before=then)
+        rests.append(_fall(shown, before.z - last.z, timeline, file, words))
     else:
-        parts.append(words.t("nothing to compare with 6 to 18 months before"))
-    return figure(name, value, sentence((stale, *parts), words), is_known=not stale)
+        value = words.t("{value}, z {z}", value=value, z=z_words(last.z, words))
+        rests.append(words.t("nothing to compare with 6 to 18 months before"))
+    rests.append(_oedema(timeline, shown, words))
+    return figure(name, value, sentence(rests, words), is_known=last.z is not None and not stale)
+
+
+def _fall(shown: Growth, fall: Decimal, timeline: Timeline, file: ChildFile, words: Wording) -> str:
+    """Say that the height fell as far as the rule on faltering growth asks for; nothing where it did not."""
+    numbers = file.protocol.common.harm
+    limit = numbers.height_z_fall
+    last = shown.last
+    if shown.measure is not GrowthMeasure.HEIGHT or last is None or fall < limit.value:
+        return ""
+    if completed_years(timeline.child.birth_date, last.on) < numbers.growth_judged_from.whole:
+        return ""
+    return words.t(
+        "a fall of {limit} or more: growth falters ({source})",
+        limit=words.number(limit.value),
+        source=f"{limit.source}, {limit.section}",
+    )
 
 
 def _stale(shown: Growth, last_on: date, file: ChildFile, words: Wording) -> str:
@@ -127,7 +156,8 @@ def _pressure(timeline: Timeline, common: Common, words: Wording) -> Iterator[Li
         value = comma.join((value, range_words(found, words)))
     else:
         value = comma.join((value, why_not_judged_words(why_not_judged(limits), words)))
-    yield figure(name, value, sentence((words.date(last[0].on), _limits(limits, words)), words))
+    yield figure(name, value, words.date(last[0].on))
+    yield _limits(limits, words)
     since = add_months(timeline.as_of, -COUNTED_MONTHS)
     ranges = [
         pressure_range(pressure_limits(timeline, common, rows[0].on), rows)
@@ -161,25 +191,29 @@ def pressure_words(rows: list[Observation], words: Wording) -> str:
     return words.pgettext("list", ", ").join(named)
 
 
-def _limits(limits: PressureLimits, words: Wording) -> str:
-    def pair(by_code: dict[str, object]) -> str:
-        systolic, diastolic = (whole_mmhg(by_code[code]) for code in PRESSURES)  # type: ignore[arg-type]
-        return words.left_to_right(f"{systolic:f}/{diastolic:f}")
+def _limits(limits: PressureLimits, words: Wording) -> ListRow:
+    """Give the limits of a day: where a pressure is high, and beside it where it is elevated and in stage 2."""
 
-    named = [
-        words.t("{range} from {limit}", range=range_words(found, words), limit=pair(dict(by_code)))
-        for found, by_code in (
-            (PressureRange.ELEVATED, limits.elevated),
-            (PressureRange.STAGE_1, limits.high),
-            (PressureRange.STAGE_2, limits.stage_2),
+    def said(found: PressureRange, by_code: Mapping[str, Decimal]) -> str:
+        if not by_code:
+            return ""
+        pair = "/".join(f"{whole_mmhg(by_code[code]):f}" for code in PRESSURES)
+        return words.t(
+            "{range} from {limit}", range=range_words(found, words), limit=words.left_to_right(pair)
         )
-        if by_code
-    ]
-    text = words.pgettext("list", ", ").join(named)
-    if limits.height_z is None:
-        return words.t("{limits} (AAP 2017, fixed limits)", limits=text)
-    return words.t(
-        "{limits} (AAP 2017, for her or his age and height, z {z})",
-        limits=text,
-        z=z_words(limits.height_z, words),
+
+    rests = words.t("AAP 2017, fixed limits")
+    if limits.height_z is not None:
+        rests = words.t("AAP 2017, height z {z}", z=z_words(limits.height_z, words))
+    return figure(
+        words.t("Blood pressure: limits of that day"),
+        said(PressureRange.STAGE_1, limits.high),
+        sentence(
+            (
+                said(PressureRange.ELEVATED, limits.elevated),
+                said(PressureRange.STAGE_2, limits.stage_2),
+                rests,
+            ),
+            words,
+        ),
     )

@@ -10,6 +10,7 @@ from statistics import median
 
 from nsclinic.advice.model import Level
 from nsclinic.course.exposure import TROUGH_OF
+from nsclinic.course.medication import is_taken
 from nsclinic.course.time_in_target import TimeInTarget, WhyNotJudged, time_in_target, troughs_in_target
 from nsclinic.course.timeline import Timeline
 from nsclinic.course.trough_levels import DosedTroughs, LeftOut, WhyLeftOut, dosed_troughs
@@ -58,14 +59,20 @@ def _latest(level: Level, words: Wording) -> ListRow:
 def _trough_figures(timeline: Timeline, drug: str, file: ChildFile, words: Wording) -> Iterator[ListRow]:
     as_of = timeline.as_of
     year = add_months(as_of, -LONG_SPAN)
+    code = TROUGH_OF[drug]
+    if not is_taken(timeline, drug, as_of) and not any(row.on > year for row in timeline.observed(code)):
+        return
     dosed = dosed_troughs(timeline, drug, file.protocol.common, year, as_of)
     yield from _over_dose(dosed, words)
     yield _variability(timeline, drug, file, year, words)
+    if not file.protocol.targets_of(code):
+        why = words.t("the protocol prints no target")
+        yield figure(words.t("Time and troughs in target"), words.t("cannot be said"), why, is_known=False)
+        return
     for months in (SHORT_SPAN, LONG_SPAN):
-        found = time_in_target(
-            timeline, drug, file.review.course, file.protocol, add_months(as_of, -months), as_of
-        )
-        yield _time(found, months, bool(file.protocol.targets_of(TROUGH_OF[drug])), words)
+        first = add_months(as_of, -months)
+        found = time_in_target(timeline, drug, file.review.course, file.protocol, first, as_of)
+        yield _time(found, months, words)
     yield _in_target(timeline, drug, file, year, words)
 
 
@@ -121,14 +128,12 @@ def _variability(timeline: Timeline, drug: str, file: ChildFile, first: date, wo
     return figure(name, value, sentence((rests, left_out), words))
 
 
-def _time(found: TimeInTarget, months: int, has_target: bool, words: Wording) -> ListRow:  # noqa: FBT001 - one fact
+def _time(found: TimeInTarget, months: int, words: Wording) -> ListRow:
     name = words.t("Time in target, {months}", months=words.months(months))
     reasons = [_not_judged(one.why, days_between(one.start, one.end), words) for one in found.not_judged]
     percent = found.within_percent
     if percent is None or found.below_percent is None:
-        why = words.t("the protocol prints no target")
-        if has_target:
-            why = sentence(reasons, words) or words.t("fewer than 2 troughs that can be used")
+        why = sentence(reasons, words) or words.t("fewer than 2 troughs that can be used")
         return figure(name, words.t("cannot be said"), why, is_known=False)
     judged = words.t(
         "{days} judged, {below} of them below",

@@ -1,14 +1,16 @@
 """The figures beside the safety charts: the latest of each value with its limit and the source of the limit."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from nsclinic.advice.case import CALCINEURIN_INHIBITORS
 from nsclinic.advice.harm.creatinine import creatinine_baseline, creatinine_rise
 from nsclinic.charts.safety import BloodLimit, blood_limits, passed
 from nsclinic.course.comparison import limit_for
-from nsclinic.course.kidney import creatinine_days, egfr_estimates
+from nsclinic.course.kidney import creatinine_days, egfr_estimates, egfr_of
 from nsclinic.course.medication import DrugCourse, courses_of
 from nsclinic.course.timeline import Timeline
+from nsclinic.domain.calendar import add_months
 from nsclinic.domain.catalogue import analytes
 from nsclinic.domain.record import EventKind, Observation
 from nsclinic.protocol.model import Number
@@ -17,6 +19,10 @@ from nsclinic.ui.child.lists import ListRow, ListTable, event_words
 from nsclinic.ui.child.presenter import ChildFile
 from nsclinic.wording import Wording
 from nsclinic.wording.quantities import rounded
+
+
+STOPPED_SHOWN_MONTHS = 12
+"""A drug stopped so long ago has no line of its own any more."""
 
 
 def safety_figures(file: ChildFile, words: Wording) -> ListTable:
@@ -50,6 +56,8 @@ def _creatinine(timeline: Timeline, file: ChildFile, words: Wording) -> Iterator
     common = file.protocol.common
     for drug in CALCINEURIN_INHIBITORS:
         for course in courses_of(timeline, (drug,), common.courses)[-1:]:
+            if course.end is not None and course.end <= add_months(timeline.as_of, -STOPPED_SHOWN_MONTHS):
+                continue
             yield _against_baseline(timeline, course, file, words)
 
 
@@ -57,18 +65,23 @@ def _against_baseline(timeline: Timeline, course: DrugCourse, file: ChildFile, w
     """Give the ratio of the last creatinine of a drug's last course to its baseline, as the rule compares them."""
     common, drug = file.protocol.common, course.drugs[0]
     name = words.t("Creatinine on {drug}", drug=words.drug_short(drug))
+    if course.end is not None:
+        name = words.t("{what}, stopped", what=name)
     end = course.end or timeline.as_of
     baseline = creatinine_baseline(timeline, course, common, end)
     on_drug = [row for row in creatinine_days(timeline) if course.start <= row.on <= end]
     if baseline is None or not on_drug:
         why = words.t("no creatinine before the drug or on it") if baseline is None else words.t("none on it")
         return figure(name, words.t("cannot be said"), why, is_known=False)
+    has_risen = creatinine_rise(timeline, course, common, on_drug[-1].on) is not None
+    if on_drug[-1].on > add_months(baseline.on, common.harm.creatinine_baseline_valid.whole):
+        return _by_egfr(timeline, (baseline, on_drug[-1]), file, words, name, has_risen=has_risen)
     ratio = common.harm.creatinine_ratio
     now = analytes()["creatinine"].convert(on_drug[-1].number, on_drug[-1].unit, baseline.unit)
     if now is None or not baseline.number:
         return figure(name, words.t("cannot be said"), words.t("no baseline"), is_known=False)
-    value = words.t("{ratio} times its baseline", ratio=words.number(rounded(now / baseline.number)))
-    if creatinine_rise(timeline, course, common, on_drug[-1].on) is not None:
+    value = words.t("{ratio} times its baseline", ratio=words.number(now / baseline.number, 2))
+    if has_risen:
         value = words.t("{value}, risen", value=value)
     limit = words.quantity(rounded(baseline.number * ratio.value), baseline.unit)
     return figure(
@@ -82,6 +95,42 @@ def _against_baseline(timeline: Timeline, course: DrugCourse, file: ChildFile, w
             words,
         ),
     )
+
+
+def _by_egfr(
+    timeline: Timeline,
+    compared: tuple[Observation, Observation],
+    file: ChildFile,
+    words: Wording,
+    name: str,
+    *,
+    has_risen: bool,
+) -> ListRow:
+    """Give how far the filtration rate fell since a baseline that is too old: creatinine alone rises with growth."""
+    common = file.protocol.common
+    first, last = (egfr_of(timeline, row, common.courses) for row in compared)
+    fall = common.harm.egfr_fall
+    rests = sentence(
+        (
+            words.t("baseline of {date} too old, so compared by eGFR", date=compared[0].on),
+            words.t(
+                "alert at a fall of more than {limit} ({source})",
+                limit=words.percent(int(fall.value * 100)),
+                source=source_words(fall),
+            ),
+        ),
+        words,
+    )
+    if first is None or last is None:
+        why = sentence((words.t("no height for both eGFR"), rests), words)
+        return figure(name, words.t("cannot be said"), why, is_known=False)
+    change = round(100 * (last.value / first.value - 1))
+    value = words.t("eGFR {change} since its baseline", change=words.quantity(_signed(change, words), "%"))
+    return figure(name, words.t("{value}, fallen", value=value) if has_risen else value, rests)
+
+
+def _signed(change: int, words: Wording) -> str:
+    return f"+{change}" if change > 0 else words.number(Decimal(change))
 
 
 def _egfr(timeline: Timeline, file: ChildFile, words: Wording) -> Iterator[ListRow]:
@@ -133,11 +182,18 @@ def _limit_words(limit: BloodLimit, row: Observation, words: Wording) -> str:
         return ""
     shown = words.quantity(number, row.unit)
     source = source_words(next((one for one in limit.numbers if one.unit == row.unit), limit.numbers[0]))
+    names = {
+        "urgent": words.t("urgent"),
+        "high": words.t("high"),
+        "impaired": words.t("raised"),
+        "low": words.t("low"),
+    }
+    name = names[limit.name]
     if limit.is_low:
-        return words.t("low below {limit} ({source})", limit=shown, source=source)
+        return words.t("{name} below {limit} ({source})", name=name, limit=shown, source=source)
     if limit.is_itself_out:
-        return words.t("high from {limit} ({source})", limit=shown, source=source)
-    return words.t("high above {limit} ({source})", limit=shown, source=source)
+        return words.t("{name} from {limit} ({source})", name=name, limit=shown, source=source)
+    return words.t("{name} above {limit} ({source})", name=name, limit=shown, source=source)
 
 
 def _adverse(timeline: Timeline, words: Wording) -> Iterator[ListRow]:

@@ -77,7 +77,7 @@ class ChildScreen(Screen):
         self.charts = QStackedWidget()
         self.charts.addWidget(self.chart)
         for tab, panel, table in zip(self.chart_tabs, self.panels, self.figures, strict=True):
-            self.tabs.addTab(tab.name)
+            self.tabs.addTab(tab.name.replace("&", "&&"))
             self.tables.addWidget(table)
             self.charts.addWidget(panel)
         self._made: dict[int, ChildFile] = {}
