@@ -1,6 +1,7 @@
 """What the charts of tiles say in words: titles, names of lines and signs, sentences of empty tiles, readings."""
 
 from decimal import Decimal
+from math import ceil
 from typing import NamedTuple
 
 from nsclinic.advice.model import LevelVerdict
@@ -71,7 +72,7 @@ def curve_label(curve: Curve, panel: Panel, words: Words) -> str:
 def _short(value: float, panel: Panel) -> Decimal:
     """Give a limit as it is written beside its line: whole mmHg upwards, others to three digits."""
     if panel.code in ("sbp", "dbp"):
-        return Decimal(-int(-value // 1))
+        return Decimal(ceil(value))
     exact = Decimal(f"{value:.3g}")
     return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
 

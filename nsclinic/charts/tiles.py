@@ -42,7 +42,6 @@ class Tile:
     events: tuple[EventRow, ...] = ()
     share: float = 1.0
     why_empty: str = ""
-    last_on: date | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -20,7 +20,6 @@ from nsclinic.ui.child.presenter import ChildFile
 from nsclinic.wording import Wording
 from nsclinic.wording.quantities import rounded
 
-
 STOPPED_SHOWN_MONTHS = 12
 """A drug stopped so long ago has no line of its own any more."""
 
