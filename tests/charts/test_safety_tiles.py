@@ -1,4 +1,4 @@
-"""Kidney, blood and adverse events against the limits of the rules: a sign where the rule would speak, and only there."""
+"""Kidney, blood and adverse events against the limits of the rules: a sign where a rule would speak, only there."""
 
 from datetime import date
 

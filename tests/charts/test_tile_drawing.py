@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -122,7 +122,7 @@ def test_the_lines_of_a_pressure_differ_in_grey_too():
         return 0.299 * red + 0.587 * green + 0.114 * blue
 
     greys = sorted(lightness(colour) for colour in (LIGHT.ink, LIGHT.nephrotic, LIGHT.frame))
-    assert all(second - first > 20 for first, second in zip(greys, greys[1:], strict=False))
+    assert all(second - first > 20 for first, second in pairwise(greys))
 
 
 @pytest.mark.parametrize(("low", "high"), [(96.1, 143.2), (0.0, 1.0), (3.7, 6.2), (14.0, 14.1), (51, 131)])
@@ -142,3 +142,12 @@ def test_ages_are_ticked_on_birthdays_and_no_more_than_there_is_room_for():
     assert age_ticks(birth, date(2010, 5, 2), date(2010, 8, 3), 6) == (
         date(2010, 5, 2), date(2010, 6, 2), date(2010, 7, 2), date(2010, 8, 2),
     )  # fmt: skip
+
+
+def test_a_limit_that_is_no_longer_in_force_is_drawn_and_not_named():
+    chart = all_charts()["on the ladder, safety"]
+    creatinine = next(tile.panel for tile in chart.tiles if tile.panel and tile.panel.code == "creatinine")
+    ended = [curve for curve in creatinine.curves if curve.points[-1][0] < chart.as_of]
+    assert ended
+    texts = [caption.text for caption in laid_out(chart, SIZES["large"]).captions]
+    assert not [text for curve in ended for text in texts if text.endswith(f" {curve.last:.3g}")]

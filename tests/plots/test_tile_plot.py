@@ -58,13 +58,13 @@ def test_every_language_is_drawn_without_a_missing_letter(name, language):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_arrow_keys_go_through_every_mark_in_order_of_time(name):
     plot = plotted(name)
-    seen = []
-    mark = plot.next_mark(None, 1)
-    while mark is not None and (not seen or mark is not seen[-1]):
-        seen.append(mark)
-        mark = plot.next_mark(mark, 1)
-    assert seen == list(all_charts()[name].marks)
-    assert [one.on for one in seen] == sorted(one.on for one in seen)
+    marks = all_charts()[name].marks
+    seen = [plot.next_mark(None, 1)]
+    for _ in marks[1:]:
+        seen.append(plot.next_mark(seen[-1], 1))
+    assert seen == list(marks)
+    assert plot.next_mark(seen[-1], 1) is marks[-1]
+    assert [mark.on for mark in marks] == sorted(mark.on for mark in marks)
 
 
 def test_a_pointer_reads_the_value_under_it_in_each_column():

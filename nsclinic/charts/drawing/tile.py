@@ -8,7 +8,7 @@ from itertools import pairwise
 from nsclinic.advice.model import LevelVerdict
 from nsclinic.charts.drawing.frame import Strip, height_of
 from nsclinic.charts.drawing.panels import draw_targets, frame_line, name_censored
-from nsclinic.charts.drawing.picture import Sheet, Sign, Stroke, Tone
+from nsclinic.charts.drawing.picture import Box, Sheet, Sign, Stroke, Tone
 from nsclinic.charts.drawing.surface import HAIR, SIGN, SMALL, Surface
 from nsclinic.charts.growth import COMPARED
 from nsclinic.charts.model import Curve, LaneName, Mark, Panel, Shape, TileLane
@@ -51,11 +51,13 @@ def draw_tile_title(surface: Surface, top: float, tile: Tile, sentence: str = ""
     x, middle = surface.frame.outer + 0.3 * em, top - 0.6 * em
     title = easel.shortened(tile_title(tile, words), surface.frame.width - x - 0.3 * em, bold=True)
     easel.write(x, middle, title, bold=True)
+    _cleared(surface, x, x + easel.width(title, bold=True), middle)
     x += easel.width(title, bold=True) + 0.6 * em
     rest = sentence or (unit_words(tile.panel, words) if tile.panel else "")
     if rest:
         shown = easel.shortened(rest, surface.frame.width - x - 0.2 * em, SMALL)
         easel.write(x, middle, shown, size=SMALL, tone=Tone.SOFT)
+        _cleared(surface, x, x + easel.width(shown, SMALL), middle)
         x += easel.width(shown, SMALL) + 1.0 * em
     for shape, text, is_hollow in legend_of(tile, words):
         width = easel.width(text, SMALL)
@@ -64,7 +66,14 @@ def draw_tile_title(surface: Surface, top: float, tile: Tile, sentence: str = ""
         fill = Tone.PAPER if is_hollow else _fill_of(shape, tile)
         easel.signs.append(Sign(x + 0.3 * em, middle, shape, fill, Tone.INK, SIGN * em))
         easel.write(x + 0.8 * em, middle, text, size=SMALL, tone=Tone.SOFT)
+        _cleared(surface, x, x + 0.8 * em + width, middle)
         x += width + 1.7 * em
+
+
+def _cleared(surface: Surface, x0: float, x1: float, middle: float) -> None:
+    """Keep the lines of the calendar out of a title."""
+    em = surface.em
+    surface.easel.bars.append(Box(x0, middle - 0.5 * em, x1 + 0.2 * em, middle + 0.6 * em, Tone.PAPER))
 
 
 def _fill_of(shape: Shape, tile: Tile) -> Tone:
@@ -141,9 +150,10 @@ def _curves(surface: Surface, strip: Strip, panel: Panel) -> None:
         tone, hairs, is_dashed = _look(curve)
         for points in _pieces(surface, strip, panel, curve):
             easel.lines.append(Stroke(points, tone, hairs * HAIR * em, is_dashed))
-        if curve.points[-1][0] < frame.start or curve.points[0][0] > frame.end:
-            continue
-        value = _value_on(curve, min(frame.end, curve.points[-1][0]))
+        last = min(frame.end, surface.chart.as_of)
+        if not curve.points[0][0] <= last <= curve.points[-1][0]:
+            continue  # a line that ended before is no longer in force
+        value = _value_on(curve, last)
         if not panel.axis.low <= value <= panel.axis.high:
             continue
         y = min(max(height_of(strip, panel.axis, value), strip.bottom + 0.3 * em), strip.top - 0.2 * em)
