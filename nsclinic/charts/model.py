@@ -37,6 +37,7 @@ class TileLane(StrEnum):
     GROWTH = "growth"
     PRESSURE = "pressure"
     BLOOD = "blood"
+    OVER_DOSE = "over_dose"
 
 
 class Shape(StrEnum):

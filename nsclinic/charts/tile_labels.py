@@ -8,6 +8,7 @@ from nsclinic.advice.model import LevelVerdict
 from nsclinic.charts.labels import lane_title, panel_title, reading, unit_label
 from nsclinic.charts.model import Curve, LaneName, Mark, Panel, Shape, TileLane
 from nsclinic.charts.tiles import Tile, TileChart, TileName
+from nsclinic.charts.trough_levels import OVER_DOSE_UNIT
 from nsclinic.charts.words import Words
 from nsclinic.domain.pressure import PressureRange
 from nsclinic.domain.record import Observation
@@ -23,6 +24,8 @@ def tile_title(tile: Tile, words: Words) -> str:
         return words.t("Blood")
     if tile.panel is not None and tile.name in (TileName.LEVEL, TileName.BLOOD):
         return panel_title(tile.panel, words)
+    if tile.panel is not None and tile.name is TileName.OVER_DOSE:
+        return words.t("{drug}: trough over dose", drug=words.drug_short(tile.panel.code))
     titles = {
         TileName.HEIGHT: words.t("Height for age"),
         TileName.WEIGHT: words.t("Weight for age"),
@@ -87,10 +90,17 @@ class LegendEntry(NamedTuple):
 
 def unit_words(panel: Panel, words: Words) -> str:
     """Give the unit of a tile's axis; on a growth chart also what its lines are."""
+    if panel.axis.unit == OVER_DOSE_UNIT:
+        return words.left_to_right(words.t("ng/mL per mg/kg/day"))
     unit = unit_label(panel.axis, words)
     if panel.curves and panel.curves[0].code.startswith("z"):
         return words.t("{unit} · lines: WHO z-scores", unit=unit)
     return unit
+
+
+def _three_digits(value: Decimal) -> Decimal:
+    """Give a computed value to three digits, the whole part uncut."""
+    return value.quantize(Decimal(1).scaleb(-max(0, 2 - value.adjusted())))
 
 
 def legend_of(tile: Tile, words: Words) -> tuple[LegendEntry, ...]:
@@ -117,7 +127,7 @@ def _names_of_signs(panel: Panel, words: Words) -> tuple[tuple[Shape, str], ...]
             (Shape.DIAMOND, words.t("stage 2")),
         )
     if code == "egfr":
-        return (Shape.SQUARE, words.t("bedside Schwartz")), (Shape.DIAMOND, words.t("CKiD U25"))
+        return (Shape.SQUARE, words.t("Schwartz")), (Shape.DIAMOND, words.t("U25"))
     if code in ("height", "weight", "bmi"):
         return ((Shape.DIAMOND, words.t("a year before")),)
     if panel.bands:
@@ -133,6 +143,10 @@ def tile_reading(mark: Mark, chart: TileChart, words: Words) -> str:
         what = _pressure(mark, words)
     elif mark.lane is TileLane.BLOOD:
         what = _blood(mark, words)
+    elif mark.lane is TileLane.OVER_DOSE:
+        value = words.quantity(_three_digits(Decimal(mark.value)), words.t("ng/mL per mg/kg/day"))
+        title = words.t("{drug}: trough over dose", drug=words.drug_short(mark.code))
+        what = words.t("{what}: {value}", what=title, value=value)
     elif mark.code == "egfr_u25":
         what = _u25(mark, words)
     elif mark.detail == "risen":

@@ -22,6 +22,7 @@ class TileName(StrEnum):
     SYSTOLIC = "sbp"
     DIASTOLIC = "dbp"
     LEVEL = "level"
+    OVER_DOSE = "over_dose"
     DOSES = "doses"
     CREATININE = "creatinine"
     EGFR = "egfr"

@@ -77,3 +77,24 @@ def test_the_doses_of_calcineurin_inhibitors_and_mycophenolate_stand_under_the_l
 def test_a_child_without_levels_and_doses_has_two_sentences():
     chart = charts_of(child_record(amina()), AS_OF)["levels"]
     assert [tile.is_empty for tile in chart.tiles] == [True, True]
+
+
+def test_a_trough_stands_over_the_dose_of_the_day_before_and_a_censored_one_does_not():
+    record = leveled(trough("2016-02-01", "5.0"), below("2016-03-01", "tac_trough", "2.0", "ng/mL"))
+    chart = charts_of(record, AS_OF)["levels"]
+    panel = panel_of(chart, TileName.OVER_DOSE)
+    # 5.0 ng/mL on 2 mg a day at 20 kg: 0.1 mg/kg/day
+    assert [(mark.on, mark.y) for mark in panel.marks] == [(date(2016, 2, 1), 50.0)]
+    said = tile_reading(panel.marks[0], chart, ENGLISH).replace("\u202f", " ")
+    assert said == "1 Feb 2016: Tac: trough over dose: 50.0 ng/mL per mg/kg/day"
+
+
+def test_of_two_calcineurin_inhibitors_the_one_taken_now_is_shown_over_its_dose():
+    chart = charts_of(on_the_ladder(), LADDER_AS_OF)["levels"]
+    shown = [tile.panel for tile in chart.tiles if tile.name is TileName.OVER_DOSE]
+    assert [panel.code for panel in shown if panel] == ["tacrolimus"]
+
+
+def test_troughs_that_are_all_censored_have_no_tile_over_the_dose():
+    chart = charts_of(leveled(below("2016-03-01", "tac_trough", "2.0", "ng/mL")), AS_OF)["levels"]
+    assert TileName.OVER_DOSE not in [tile.name for tile in chart.tiles]

@@ -48,7 +48,7 @@ def draw_tiles(
         wide = room * column.share / shares
         is_alone = len(chart.columns) == 1
         left = x + min(0.3 * wide, _left_gutter(column, easel, words, has_units=is_alone))
-        right = x + wide - min(0.32 * wide, _right_gutter(column, easel, words))
+        right = x + wide - min(0.32 * wide, _right_gutter(column, easel, words, chart.as_of))
         frame = Frame(x + wide, left, right, start, end, x)
         columns = max(20, int((right - left) / (_COLUMN * em)))
         _draw_column(Surface(easel, frame, chart, words, columns), column, bottom, top)
@@ -122,19 +122,19 @@ def _left_gutter(column: Column, easel: Easel, words: Words, *, has_units: bool)
     return max(widths)
 
 
-def _right_gutter(column: Column, easel: Easel, words: Words) -> float:
+def _right_gutter(column: Column, easel: Easel, words: Words, as_of: date) -> float:
     em = easel.em
     widths = [_RIGHT * em]
     for tile in column.tiles:
         if tile.panel is not None:
-            widths += [easel.width(text, SMALL) + 0.9 * em for text in _beside(tile, words)]
+            widths += [easel.width(text, SMALL) + 0.9 * em for text in _beside(tile, words, as_of)]
     return max(widths)
 
 
-def _beside(tile: Tile, words: Words) -> Sequence[str]:
+def _beside(tile: Tile, words: Words, as_of: date) -> Sequence[str]:
     panel = tile.panel
     if panel is None:
         return ()
-    texts = [curve_label(curve, panel, words) for curve in panel.curves]
+    texts = [curve_label(curve, panel, words) for curve in panel.curves if curve.points[-1][0] >= as_of]
     texts += [line for band in panel.bands[-1:] for line in target_labels(band, panel, words)[:2]]
     return texts

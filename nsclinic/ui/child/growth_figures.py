@@ -90,7 +90,7 @@ def _growth(timeline: Timeline, shown: Growth, file: ChildFile, words: Wording) 
     elif before is not None and before.z is not None:
         now, then = z_words(last.z, words), z_words(before.z, words)
         value = words.t("{value}, z {z}, was {before} a year before", value=value, z=now, before=then)
-        rests.append(_fall(shown, before.z - last.z, timeline, file, words))
+        rests.insert(1, _fall(shown, before.z - last.z, timeline, file, words))
     else:
         value = words.t("{value}, z {z}", value=value, z=z_words(last.z, words))
         rests.append(words.t("nothing to compare with 6 to 18 months before"))
@@ -131,7 +131,7 @@ def _oedema(timeline: Timeline, shown: Growth, words: Wording) -> str:
     rows = timeline.observed(OEDEMA)
     if shown.measure is GrowthMeasure.HEIGHT or not rows or rows[-1].value == NO_OEDEMA:
         return ""
-    return words.t("oedema on {date}: says nothing about nutrition", date=rows[-1].on)
+    return words.t("oedema when last looked for, {date}: a weight may be water", date=rows[-1].on)
 
 
 def readings(timeline: Timeline) -> list[list[Observation]]:

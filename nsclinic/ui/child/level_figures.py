@@ -136,9 +136,10 @@ def _time(found: TimeInTarget, months: int, words: Wording) -> ListRow:
         why = sentence(reasons, words) or words.t("fewer than 2 troughs that can be used")
         return figure(name, words.t("cannot be said"), why, is_known=False)
     judged = words.t(
-        "{days} judged, {below} of them below",
+        "{days} judged: {below} below, {above} above",
         days=words.days(round(found.days)),
         below=words.percent(round(found.below_percent)),
+        above=words.percent(round(100 * found.above_days / found.days)),
     )
     return figure(name, words.percent(round(percent)), sentence((judged, *reasons), words))
 

@@ -18,7 +18,7 @@ from nsclinic.ui.child.figures import figure, figures, sentence
 from nsclinic.ui.child.lists import ListRow, ListTable, event_words
 from nsclinic.ui.child.presenter import ChildFile
 from nsclinic.wording import Wording
-from nsclinic.wording.quantities import rounded
+from nsclinic.wording.quantities import rounded, without_end_zeros
 
 STOPPED_SHOWN_MONTHS = 12
 """A drug stopped so long ago has no line of its own any more."""
@@ -179,8 +179,9 @@ def _limit_words(limit: BloodLimit, row: Observation, words: Wording) -> str:
     number = limit_for(row, limit.numbers)
     if number is None:
         return ""
-    shown = words.quantity(number, row.unit)
-    source = source_words(next((one for one in limit.numbers if one.unit == row.unit), limit.numbers[0]))
+    stated = next((one for one in limit.numbers if one.unit == row.unit), None)
+    shown = words.quantity(number if stated else without_end_zeros(number), row.unit)
+    source = source_words(stated or limit.numbers[0])
     names = {
         "urgent": words.t("urgent"),
         "high": words.t("high"),

@@ -185,7 +185,7 @@ def test_an_old_height_says_since_when_none_was_recorded(open_child, look_at):
     look_at(window, screen, GROWTH)
     found = figures_of(screen, GROWTH)
     weight = found["Weight for age"][1]
-    assert "oedema on 23 Nov 2026: says nothing about nutrition" in weight
+    assert "oedema when last looked for, 23 Nov 2026: a weight may be water" in weight
     earlier = replace(record, observations=tuple(
         row for row in record.observations if row.code != "height" or row.on.isoformat() < "2025-06-01"
     ))  # fmt: skip
@@ -210,7 +210,7 @@ def test_the_figures_of_levels_say_what_each_rests_on_or_why_it_cannot_be_said(o
         "cannot be said",
         "fewer than 3 steady troughs; left out: 1 known only as below or above",
     )
-    assert found["Time in target, 6 months"] == ("0 %", "48 days judged, 100 % of them below")
+    assert found["Time in target, 6 months"] == ("0 %", "48 days judged: 100 % below, 0 % above")
     assert found["Troughs in target, 12 months"] == ("0 of 3", "3 below, 0 above")
 
 
