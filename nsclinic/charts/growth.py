@@ -25,8 +25,6 @@ from nsclinic.protocol.model import Protocol
 UNITS = {GrowthMeasure.HEIGHT: "cm", GrowthMeasure.WEIGHT: "kg", GrowthMeasure.BMI: "kg/m2"}
 LEAST_YEARS = 2
 """The lines are drawn over at least so many years before the day: over less they look flat."""
-LONGEST_JOIN_DAYS = 550
-"""Two measurements further apart than 18 months are not joined: the growth between them is not known."""
 COMPARED = "compared"
 """Detail of the mark that the rule on faltering growth compares the last height with."""
 
@@ -103,7 +101,8 @@ def growth_column(timeline: Timeline, protocol: Protocol, shown: Growth) -> tupl
     rows, marks = drug_lane(timeline, protocol)
     steroids, steroid_marks = rows_only(rows, marks, drugs_in("steroid"))
     name = TileName(shown.measure.value)
-    panel = _panel(timeline, shown) if shown.measurements else None
+    compared_until = protocol.common.harm.growth_compared_until
+    panel = _panel(timeline, shown, compared_until.whole * 31) if shown.measurements else None
     tiles = (
         Tile(name, panel, why_empty=shown.measure.value),
         Tile(TileName.STEROIDS, drugs=steroids, why_empty="steroids", share=0),
@@ -116,7 +115,8 @@ def first_shown(timeline: Timeline) -> date:
     return max(timeline.child.birth_date, add_months(timeline.as_of, -12 * LEAST_YEARS))
 
 
-def _panel(timeline: Timeline, shown: Growth) -> Panel:
+def _panel(timeline: Timeline, shown: Growth, longest_join_days: int) -> Panel:
+    """Give the axes of a measure; two values too far apart to be compared by the rule are not joined either."""
     unit = UNITS[shown.measure]
     marks = tuple(_mark(one, shown) for one in shown.measurements)
     places = [mark.y for mark in marks if mark.y is not None]
@@ -126,7 +126,7 @@ def _panel(timeline: Timeline, shown: Growth) -> Panel:
     low = min([*places, *(points[0][1] for points in nearest)])
     high = max([*places, *(points[-1][1] for points in nearest)])
     axis = span_axis(low, high, unit, most_ticks=5)
-    return Panel(shown.measure.value, axis, marks, LONGEST_JOIN_DAYS, curves=curves)
+    return Panel(shown.measure.value, axis, marks, longest_join_days, curves=curves)
 
 
 def _mark(one: Measurement, shown: Growth) -> Mark:

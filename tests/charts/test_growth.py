@@ -121,9 +121,9 @@ def test_growth_is_drawn_over_two_years_at_least_and_never_before_birth():
     assert curve.points[0][0] == date(2016, 4, 1)
 
 
-def test_two_heights_more_than_eighteen_months_apart_are_not_joined():
+def test_two_heights_too_far_apart_to_be_compared_are_not_joined():
     panel = panel_of(charts_of(on_the_ladder(), LADDER_AS_OF)["height"], TileName.HEIGHT)
-    assert panel.longest_join_days == 550
+    assert panel.longest_join_days == 18 * 31
 
 
 def test_nothing_after_the_day_is_on_the_chart():

@@ -25,6 +25,7 @@ class PlotPanel(QFrame):
         self.words = words
         self._chart: TimeChart | None = None
         self._waits = False
+        self._wants_focus = False
         self.canvas: ChartCanvas | None = None
         self.setProperty("look", "card")
         self.setAccessibleName(name)
@@ -89,6 +90,13 @@ class PlotPanel(QFrame):
         self._show_facts(chart)
         self._later()
 
+    def take_focus(self) -> None:
+        """Let the keys go to the chart, as soon as there is one."""
+        if self.canvas is not None:
+            self.canvas.setFocus()
+        else:
+            self._wants_focus = True
+
     def _later(self) -> None:
         """Draw in the next round of events after a paint; before the panel is shown there is nothing to paint."""
         if self._chart is not None and not self._waits and self.isVisible():
@@ -116,6 +124,9 @@ class PlotPanel(QFrame):
         self.canvas.resize(self._stack.size())
         self.canvas.show_chart(chart)
         self._read("")
+        if self._wants_focus:
+            self._wants_focus = False
+            self.canvas.setFocus()
         self.drawn.emit()
 
     def _read(self, text: str) -> None:

@@ -4,7 +4,16 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nsclinic.advice.model import Finding
 from nsclinic.ui.child.chart_panel import ChartPanel
@@ -13,12 +22,13 @@ from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings_panel import FindingsPanel
 from nsclinic.ui.child.flowsheet_view import FlowsheetView
 from nsclinic.ui.child.list_view import ListView
+from nsclinic.ui.child.plot_panel import PlotPanel
 from nsclinic.ui.child.presenter import ChildFile, ChildPage, child_page, read_child
 from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.text import PlainLabel, set_tip
 
 FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
 """Width of the findings beside the chart at first, and at least, in steps of the grid; the divider moves."""
@@ -62,6 +72,7 @@ class ChildScreen(Screen):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(words.t("Tables"))
+        set_tip(self.tabs, words.t("Next tab: {keys}", keys="Ctrl+Tab"))
         self.tables = QStackedWidget()
         for name, table in (
             (words.t("Flowsheet"), self.flowsheet),
@@ -73,7 +84,7 @@ class ChildScreen(Screen):
         self.chart_tabs = chart_tabs(words)
         self.first_chart_tab = self.tabs.count()
         self.panels = [TilePanel(theme, words, tab.name, tab.choices) for tab in self.chart_tabs]
-        self.figures = [ListView(tab.name, theme) for tab in self.chart_tabs]
+        self.figures = [ListView(words.t("{name}: figures", name=tab.name), theme) for tab in self.chart_tabs]
         self.charts = QStackedWidget()
         self.charts.addWidget(self.chart)
         for tab, panel, table in zip(self.chart_tabs, self.panels, self.figures, strict=True):
@@ -127,10 +138,18 @@ class ChildScreen(Screen):
 
     def _show_table(self, place: int) -> None:
         """Show the table of a tab; a tab of charts has its chart above it, in the place of the course."""
+        focused = QApplication.focusWidget()
+        was_in_chart = focused is not None and self.charts.isAncestorOf(focused)
+        was_in_table = focused is not None and self.tables.isAncestorOf(focused)
         self.tables.setCurrentIndex(place)
         self.charts.setCurrentIndex(max(0, place - self.first_chart_tab + 1))
         self.reading.setVisible(place == 0)
         self._make_charts()
+        panel, table = self.charts.currentWidget(), self.tables.currentWidget()
+        if was_in_chart and isinstance(panel, PlotPanel):
+            panel.take_focus()
+        elif was_in_table and table is not None:
+            table.setFocus()
 
     def turn_tab(self, step: int) -> None:
         """Go to the next tab, or back; after the last comes the first."""

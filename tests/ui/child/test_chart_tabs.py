@@ -254,6 +254,30 @@ def test_zoom_and_cursor_stay_where_a_change_leaves_the_chart_as_it_was(open_chi
     assert (panel.canvas.plot.window, panel.canvas.marked) == (shown, marked)
 
 
+def test_the_keys_stay_with_the_chart_while_the_tabs_are_turned(open_child, qtbot):
+    _, screen = open_child(amina())
+    screen.chart.canvas.setFocus()
+    screen.tabs.setCurrentIndex(GROWTH)
+    panel = screen.panels[0]
+    qtbot.waitUntil(lambda: panel.canvas is not None and panel.canvas.hasFocus(), timeout=WAIT_MS)
+    screen.tabs.setCurrentIndex(0)
+    assert screen.chart.canvas.hasFocus()
+    screen.flowsheet.setFocus()
+    screen.tabs.setCurrentIndex(LEVELS)
+    assert screen.figures[1].hasFocus()
+
+
+def test_a_table_without_rows_says_so_in_a_sentence(open_child, look_at):
+    window, screen = open_child(never_seen())
+    look_at(window, screen, LEVELS)
+    assert screen.figures[1].accessibleDescription() == "No drug level was ever measured."
+    screen.tabs.setCurrentIndex(1)
+    assert screen.drugs.accessibleDescription() == "No drug on file."
+    empty = screen.drugs.grab().toImage()
+    colours = {empty.pixelColor(x, y).lightness() for x in range(200) for y in range(40, 70)}
+    assert min(colours) < 150, "the sentence is painted"
+
+
 @pytest.mark.parametrize("language", ["en", "ar", "es"])
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_nothing_is_clipped_and_nothing_covers_anything(open_child, look_at, language, size):
