@@ -6,6 +6,7 @@ the rules judge it.
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from nsclinic.advice.case import CALCINEURIN_INHIBITORS
 from nsclinic.advice.harm.creatinine import creatinine_rise
@@ -151,7 +152,12 @@ def _risen(timeline: Timeline, protocol: Protocol) -> frozenset[tuple[date, str]
 def _with_u25(timeline: Timeline, protocol: Protocol, panel: Panel) -> Panel:
     """Put the estimates of CKiD U25 beside the bedside ones, and the limit below which a drug is stopped."""
     limit = protocol.common.path.cni_egfr_at_least
-    marks = list(panel.marks)
+    marks = [
+        mark._replace(detail="low", label=format(limit.value, "f"))
+        if Decimal(mark.value) < limit.value
+        else mark
+        for mark in panel.marks
+    ]
     for row in creatinine_days(timeline):
         found = egfr_estimates(timeline, row, protocol)
         if found is None or found.u25 is None:

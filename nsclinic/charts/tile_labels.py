@@ -149,6 +149,8 @@ def tile_reading(mark: Mark, chart: TileChart, words: Words) -> str:
         what = words.t("{what}: {value}", what=title, value=value)
     elif mark.code == "egfr_u25":
         what = _u25(mark, words)
+    elif mark.code == "egfr" and mark.detail == "low":
+        what = _low_rate(mark, words)
     elif mark.detail == "risen":
         what = words.t("{text}, above the limit of 25 % over its baseline", text=_plain(mark, words))
     elif mark.label in VERDICTS and mark.lane is LaneName.LEVELS:
@@ -230,6 +232,16 @@ def _u25(mark: Mark, words: Words) -> str:
     if mark.detail == "apart":
         return words.t("{text}, far from bedside Schwartz", text=text)
     return text
+
+
+def _low_rate(mark: Mark, words: Words) -> str:
+    """Give a filtration rate below its limit, never rounded into the limit itself."""
+    value, limit = Decimal(mark.value), Decimal(mark.label)
+    decimals = next((places for places in range(4) if round(value, places) != limit), 4)
+    rate = words.quantity(words.number(value, decimals), mark.unit)
+    text = words.t("{what}: {value}", what=words.t("eGFR"), value=rate)
+    shown = words.quantity(mark.label, mark.unit)
+    return words.t("{text}, below the limit of {limit}", text=text, limit=shown)
 
 
 def tiles_summary(chart: TileChart, words: Words) -> str:

@@ -137,3 +137,17 @@ def test_adverse_events_and_no_other_events_are_on_the_chart():
     ])  # fmt: skip
     assert [mark.code for mark in chart.marks] == ["adverse_event:tremor"]
     assert [mark.panel for mark in chart.marks] == [0]
+
+
+def test_a_filtration_rate_below_the_limit_says_so_unrounded_and_one_at_it_does_not():
+    # 0.413 × 120 / creatinine: 60.0 at 0.826 mg/dL
+    rows = [
+        measured("2016-03-01", "height", "120", "cm"),
+        measured("2016-03-01", "creatinine", "0.826", "mg/dL"),
+        measured("2016-04-01", "creatinine", "0.83", "mg/dL"),
+    ]
+    chart = safety(*rows)
+    bedside = [mark for mark in panel_of(chart, TileName.EGFR).marks if mark.code == "egfr"]
+    assert [mark.detail for mark in bedside] == ["", "low"]
+    said = tile_reading(bedside[1], chart, ENGLISH).replace("\u202f", " ")
+    assert said == "1 Apr 2016: eGFR: 59.7 mL/min/1.73 m², below the limit of 60 mL/min/1.73 m²"

@@ -21,7 +21,7 @@ TITLE_ROW = 1.4
 """Height of the row over a tile in which its name stands, in ems."""
 
 _LINES: dict[str, tuple[Tone, float, bool]] = {
-    "z0": (Tone.COMPLETE, 1.6, False),
+    "z0": (Tone.COMPLETE, 2.4, False),
     "z1": (Tone.FRAME, 1.0, True),
     "z2": (Tone.FRAME, 1.3, False),
     "z3": (Tone.SOFT, 1.3, False),

@@ -94,6 +94,8 @@ def _growth(timeline: Timeline, shown: Growth, file: ChildFile, words: Wording) 
     else:
         value = words.t("{value}, z {z}", value=value, z=z_words(last.z, words))
         rests.append(words.t("nothing to compare with 6 to 18 months before"))
+    if last.z is not None and timeline.child.birth_date_estimated:
+        rests.append(words.t("birth date estimated"))
     rests.append(_oedema(timeline, shown, words))
     return figure(name, value, sentence(rests, words), is_known=last.z is not None and not stale)
 

@@ -87,8 +87,15 @@ class PlotPanel(QFrame):
     def show_chart(self, chart: TimeChart) -> None:
         """Show a chart as soon as the page itself has been painted."""
         self._chart = chart
-        self._show_facts(chart)
+        self._show_facts(self.facts_of(chart))
         self._later()
+
+    def show_nothing(self) -> None:
+        """Put the placeholder in the place of the chart, until the next one is shown."""
+        self._chart = None
+        self._stack.setCurrentWidget(self.placeholder)
+        self._show_facts(())
+        self._read("")
 
     def take_focus(self) -> None:
         """Let the keys go to the chart, as soon as there is one."""
@@ -136,13 +143,11 @@ class PlotPanel(QFrame):
         for label in self._fact_labels:
             label.setVisible(not text)
 
-    def _show_facts(self, chart: TimeChart) -> None:
+    def _show_facts(self, facts: Sequence[str]) -> None:
         for label in self._fact_labels:
             self.facts.removeWidget(label)
             label.hide()
             label.deleteLater()
-        self._fact_labels = [
-            PlainLabel(text, self.theme, size="small", bold=True) for text in self.facts_of(chart)
-        ]
+        self._fact_labels = [PlainLabel(text, self.theme, size="small", bold=True) for text in facts]
         for label in self._fact_labels:
             self.facts.addWidget(label)

@@ -22,6 +22,7 @@ from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings_panel import FindingsPanel
 from nsclinic.ui.child.flowsheet_view import FlowsheetView
 from nsclinic.ui.child.list_view import ListView
+from nsclinic.ui.child.lists import ListTable
 from nsclinic.ui.child.plot_panel import PlotPanel
 from nsclinic.ui.child.presenter import ChildFile, ChildPage, child_page, read_child
 from nsclinic.ui.child.set_aside import SetAsideDialog
@@ -30,6 +31,7 @@ from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.text import PlainLabel, set_tip
 
+NO_FIGURES = ListTable((), (), "", 0)
 FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
 """Width of the findings beside the chart at first, and at least, in steps of the grid; the divider moves."""
 
@@ -182,6 +184,10 @@ class ChildScreen(Screen):
         if patient_id != self.patient_id:
             self.patient_id = patient_id
             self.page = self._file = None
+            self._made.clear()
+            for panel, table in zip(self.panels, self.figures, strict=True):
+                panel.clear()
+                table.show_table(NO_FIGURES)
             self.strip.show_identity(None)
         self.refresh()
 

@@ -50,6 +50,11 @@ class TilePanel(PlotPanel):
         if len(before) != len(charts) or before[self.chosen] != charts[self.chosen]:
             self.show_chart(charts[self.chosen])
 
+    def clear(self) -> None:
+        """Show nothing of a child whose page is left: her chart never stands under another name."""
+        self.charts = ()
+        self.show_nothing()
+
     def _choose(self, place: int, is_on: bool) -> None:  # noqa: FBT001 - called by Qt
         if is_on and place != self.chosen:
             self.chosen = place

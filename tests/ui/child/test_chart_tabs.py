@@ -254,6 +254,29 @@ def test_zoom_and_cursor_stay_where_a_change_leaves_the_chart_as_it_was(open_chi
     assert (panel.canvas.plot.window, panel.canvas.marked) == (shown, marked)
 
 
+def test_the_chart_of_one_child_never_stands_under_the_name_of_another(open_window, look_at, qtbot):
+    window = open_window([amina(), many_visits()])
+    window.context.navigate.child(AMINA.patient_id)
+    settle(qtbot, window)
+    screen = window.screen_shown
+    panels = [look_at(window, screen, tab) for tab in TABS]
+    assert all(panel.charts for panel in panels)
+    window.context.navigate.child("BS-0007-A")
+    assert [panel.charts for panel in panels] == [(), (), ()]
+    assert not any(panel.canvas.isVisible() for panel in panels)
+    assert [len(table.list_model.table.rows) for table in screen.figures] == [0, 0, 0]
+    settle(qtbot, window)
+    qtbot.waitUntil(panels[2].canvas.isVisible, timeout=WAIT_MS)
+    marks = panels[2].canvas.plot.chart.marks
+    assert {mark.row_id[:9] for mark in marks if mark.row_id} == {"BS-0007-A"}
+
+
+def test_a_z_score_from_an_estimated_birth_date_says_so(open_child, look_at):
+    window, screen = open_child(one_visit())
+    look_at(window, screen, GROWTH)
+    assert figures_of(screen, GROWTH)["Height for age"][1].endswith("; birth date estimated")
+
+
 def test_the_keys_stay_with_the_chart_while_the_tabs_are_turned(open_child, qtbot):
     _, screen = open_child(amina())
     screen.chart.canvas.setFocus()
