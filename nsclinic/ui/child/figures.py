@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
 
 from nsclinic.ui.child.lists import ListRow, ListTable
 from nsclinic.wording import Wording
@@ -20,6 +21,15 @@ def figures(rows: Iterable[ListRow], empty: str, words: Wording) -> ListTable:
         empty=empty,
         wide=2,
     )
+
+
+def apart_from(value: Decimal, limit: Decimal, decimals: int = 0) -> Decimal:
+    """Round to so many decimals, or to more where a value beside a limit would be shown as the limit itself."""
+    for places in range(decimals, decimals + 4):
+        shown = round(value, places)
+        if shown != limit or value == limit:
+            return shown
+    return value
 
 
 def sentence(parts: Iterable[str], words: Wording) -> str:

@@ -17,7 +17,7 @@ from nsclinic.course.trough_levels import DosedTroughs, LeftOut, WhyLeftOut, dos
 from nsclinic.course.variability import VariabilityOf, variability
 from nsclinic.domain.calendar import add_months, days_between
 from nsclinic.domain.measures import measures
-from nsclinic.ui.child.figures import counted, figure, figures, sentence
+from nsclinic.ui.child.figures import apart_from, counted, figure, figures, sentence
 from nsclinic.ui.child.lists import ListRow, ListTable
 from nsclinic.ui.child.presenter import ChildFile
 from nsclinic.wording import Wording
@@ -112,9 +112,10 @@ def _variability(timeline: Timeline, drug: str, file: ChildFile, first: date, wo
         fewest = int(measures().variability_fewest.value)
         why = words.ngettext("fewer than {n} steady trough", "fewer than {n} steady troughs", fewest)
         return figure(name, words.t("cannot be said"), sentence((why, left_out), words), is_known=False)
-    value = words.percent(round(found.percent))
+    highest = measures().variability_high_above.value
+    value = words.percent(apart_from(found.percent, highest))
     if found.is_high:
-        limit = words.percent(measures().variability_high_above.value)
+        limit = words.percent(highest)
         value = words.t("{value}, high (above {limit})", value=value, limit=limit)
     count = len(found.used)
     if found.of is VariabilityOf.LEVEL:

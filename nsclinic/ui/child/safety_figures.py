@@ -14,7 +14,7 @@ from nsclinic.domain.calendar import add_months
 from nsclinic.domain.catalogue import analytes
 from nsclinic.domain.record import EventKind, Observation
 from nsclinic.protocol.model import Number
-from nsclinic.ui.child.figures import figure, figures, sentence
+from nsclinic.ui.child.figures import apart_from, figure, figures, sentence
 from nsclinic.ui.child.lists import ListRow, ListTable, event_words
 from nsclinic.ui.child.presenter import ChildFile
 from nsclinic.wording import Wording
@@ -79,7 +79,9 @@ def _against_baseline(timeline: Timeline, course: DrugCourse, file: ChildFile, w
     now = analytes()["creatinine"].convert(on_drug[-1].number, on_drug[-1].unit, baseline.unit)
     if now is None or not baseline.number:
         return figure(name, words.t("cannot be said"), words.t("no baseline"), is_known=False)
-    value = words.t("{ratio} times its baseline", ratio=words.number(now / baseline.number, 2))
+    value = words.t(
+        "{ratio} times its baseline", ratio=words.number(apart_from(now / baseline.number, ratio.value, 2))
+    )
     if has_risen:
         value = words.t("{value}, risen", value=value)
     limit = words.quantity(rounded(baseline.number * ratio.value), baseline.unit)
@@ -149,7 +151,7 @@ def _egfr(timeline: Timeline, file: ChildFile, words: Wording) -> Iterator[ListR
         limit=words.quantity(limit.value, limit.unit),
         source=source_words(limit),
     )
-    yield figure(name, words.quantity(words.number(found.bedside, 0), unit), rests)
+    yield figure(name, words.quantity(apart_from(found.bedside, limit.value), unit), rests)
     beside = words.t("eGFR: CKiD U25")
     if found.u25 is None:
         why = words.t("the sex is not known") if found.lacks == "sex" else words.t("from 1 year to 25 only")
