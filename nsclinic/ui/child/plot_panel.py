@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from nsclinic.charts.model import TimeChart
@@ -26,6 +27,7 @@ class PlotPanel(QFrame):
         self._chart: TimeChart | None = None
         self._waits = False
         self._wants_focus = False
+        self._is_reading = False
         self.canvas: ChartCanvas | None = None
         self.setProperty("look", "card")
         self.setAccessibleName(name)
@@ -140,8 +142,21 @@ class PlotPanel(QFrame):
         hint = self.words.t("← → read the values")
         self.reading.setText(text or hint)
         self.reading.set_ink("" if text else "soft")
+        self._is_reading = bool(text)
+        self._fit_facts()
+
+    def _fit_facts(self) -> None:
+        """Show the facts while no value is read, as many as stand whole beside the buttons."""
+        buttons = (self.closer, self.farther, self.whole)
+        room = self.width() - sum(button.sizeHint().width() for button in buttons) - self.theme.px(10)
         for label in self._fact_labels:
-            label.setVisible(not text)
+            room -= label.sizeHint().width() + self.facts.spacing()
+            label.setVisible(not self._is_reading and room >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See anew which facts have room."""
+        super().resizeEvent(event)
+        self._fit_facts()
 
     def _show_facts(self, facts: Sequence[str]) -> None:
         for label in self._fact_labels:
@@ -151,3 +166,4 @@ class PlotPanel(QFrame):
         self._fact_labels = [PlainLabel(text, self.theme, size="small", bold=True) for text in facts]
         for label in self._fact_labels:
             self.facts.addWidget(label)
+        self._fit_facts()

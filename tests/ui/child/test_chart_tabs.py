@@ -311,6 +311,14 @@ def test_nothing_is_clipped_and_nothing_covers_anything(open_child, look_at, lan
         assert cut_labels(window) == []
 
 
+def test_at_twice_the_size_of_text_nothing_is_clipped(open_child, look_at):
+    window, screen = open_child(amina(), size=(1920, 1080), text_scale=2.0)
+    assert faults_in(window) == []
+    for tab in TABS:
+        look_at(window, screen, tab)
+        assert faults_in(window) == []
+
+
 @pytest.mark.parametrize(
     "record",
     [one_visit(), many_visits(), never_seen(), forty_drugs(), troubled(), all_censored(), without_heights()],
