@@ -12,8 +12,8 @@ from nsclinic.advice.case import (
 )
 from nsclinic.advice.model import Due, Fact, Finding, Severity
 from nsclinic.course.exposure import TROUGH_OF, troughs_of
-from nsclinic.course.medication import stretches_on
 from nsclinic.course.model import UrineState
+from nsclinic.course.timeline import last_day
 from nsclinic.domain.calendar import (
     add_days,
     add_months,
@@ -215,7 +215,8 @@ def _urine_limit(case: Case) -> int:
 def measure_child(case: Case) -> Iterator[Answer]:
     """On a dosed drug with a weight or height too old to dose by."""
     courses = case.common.courses
-    if not any(row.dose for dose in case.doses for row in stretches_on(case.timeline, dose.drug, case.as_of)):
+    taken = (row for dose in case.doses for row in case.timeline.treated(dose.drug))
+    if not any(row.dose and last_day(row, case.as_of) == case.as_of for row in taken):
         return
     is_small = completed_years(case.child.birth_date, case.as_of) < 2
     valid = {

@@ -257,10 +257,15 @@ def _protocols(commands: Commands) -> None:
     command = _command(
         commands,
         "protocols",
-        "lists the protocols, or shows one with the source of every number, or checks a file",
-        "nsclinic protocols three-step",
+        "lists the protocols, shows one with the source of every number, checks a file of your own, or adopts it",
+        "nsclinic protocols --check ours.toml\n  nsclinic protocols --adopt ours.toml --db clinic.nsclinic",
     )
+    _as_of(command)
     command.add_argument("protocol", nargs="?", metavar="ID", help="the protocol to show")
+    command.add_argument(
+        "--out", type=Path, metavar="FILE.pdf", help="with ID: write its page, every number with its source"
+    )
     command.add_argument("--check", type=Path, metavar="FILE", help="check a protocol file of your own")
-    command.add_argument("--adopt", type=Path, metavar="FILE", help="adopt it (not in this version)")
+    command.add_argument("--adopt", type=Path, metavar="FILE", help="adopt it into the clinic of --db")
+    command.add_argument("--yes", action="store_true", help="with --adopt: do not ask, for scripts")
     _json(command, "one JSON object, or one a line")

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from datetime import date
 
 from nsclinic.advice.model import Review
 from nsclinic.cli.exits import DONE
@@ -18,6 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """Review the children named, or all, in order of id; the file is only read."""
     with opened_clinic(options, read_only=True) as clinic:
         words = wording_for(options, clinic)
+        warn_of_site_protocols(clinic)
         with progress("review") as bar:
             reviews = clinic.reviews(progress=bar, patient_ids=options.patient, protocol_id=options.protocol)
             for record, review in reviews:
@@ -32,14 +34,26 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def warn_of_protocol(clinic: Clinic, record: ChildRecord) -> None:
-    """Say on standard error that a child's record names a protocol that is not known here."""
-    choice = clinic.protocol_choice(record)
-    if choice.unknown_id:
-        tell(
-            f"warning: {record.child.patient_id}: protocol {choice.unknown_id!r} is not known here; "
-            f"reviewed under {choice.protocol.id}"
-        )
+def warn_of_protocol(clinic: Clinic, record: ChildRecord, as_of: date | None = None) -> None:
+    """Say on standard error that a child's record names a protocol that is not known, or not usable, on a day."""
+    choice = clinic.protocol_choice(record, as_of)
+    if not choice.unknown_id:
+        return
+    why = "is not known here"
+    if choice.in_force_from is not None:
+        why = f"is in force only from {choice.in_force_from.isoformat()} on"
+    elif choice.unknown_id in clinic.site_protocols.ids:
+        why = "cannot be used"
+    tell(
+        f"warning: {record.child.patient_id}: protocol {choice.unknown_id!r} {why}; "
+        f"reviewed under {choice.protocol.id}"
+    )
+
+
+def warn_of_site_protocols(clinic: Clinic) -> None:
+    """Say on standard error which adopted protocols cannot be used."""
+    for fault in clinic.site_protocols.faults:
+        tell(f"warning: {fault}")
 
 
 def _lines(record: ChildRecord, review: Review, protocol: Protocol, words: Wording) -> Iterator[str]:
@@ -47,7 +61,8 @@ def _lines(record: ChildRecord, review: Review, protocol: Protocol, words: Wordi
     child, course = record.child, review.course
     age = words.age(child.birth_date, review.as_of, child.birth_date_estimated)
     yield " · ".join((child.patient_id, words.isolate(child.name), words.sex(child.sex), age))
-    yield f"  {words.date(review.as_of)} · {protocol.id} {protocol.version}"
+    named = f"{protocol.id} {protocol.version} ({review.protocol_hash})"
+    yield f"  {words.date(review.as_of)} · {named}"
     state = f"  {words.state_sign(course.state)} {words.state(course.state)}"
     since = words.t("since {date}", date=course.state_since) if course.state_since else ""
     yield " · ".join(

@@ -7,6 +7,7 @@ from itertools import groupby
 from nsclinic.cli.exits import DONE
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, say_json
+from nsclinic.cli.review import warn_of_site_protocols
 from nsclinic.clinic.worklist import WorklistRow, worklist_json
 from nsclinic.wording import Wording
 from nsclinic.wording.speech import as_sentence, within
@@ -16,6 +17,7 @@ def run(options: argparse.Namespace) -> int:
     """List the children whom something calls for; the file is only read."""
     with opened_clinic(options, read_only=True) as clinic:
         words = wording_for(options, clinic)
+        warn_of_site_protocols(clinic)
         with progress("worklist") as bar:
             worklist = clinic.worklist(progress=bar)
         if options.json:

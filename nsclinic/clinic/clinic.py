@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from nsclinic.advice.model import Finding, Review
 from nsclinic.advice.review import review
-from nsclinic.clinic.protocol_choice import ProtocolChoice, UnknownProtocolError, chosen_protocol
+from nsclinic.clinic.protocol_choice import ProtocolChoice
+from nsclinic.clinic.site_protocols import SiteProtocols, site_protocols
 from nsclinic.clinic.visit_entry import VisitEntry
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
-from nsclinic.protocol.loader import DEFAULT_PROTOCOL, shipped_protocols
 from nsclinic.protocol.model import Protocol
 from nsclinic.store import Change, ChildLine, ClinicFile, Drafts, StoreError, UnknownRowError
 
@@ -71,6 +71,7 @@ class Clinic:
         self.who = who
         self._as_of = as_of
         self._listeners: list[Callable[[Changed], None]] = []
+        self._site_protocols: SiteProtocols | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -152,30 +153,34 @@ class Clinic:
         return record
 
     @property
+    def site_protocols(self) -> SiteProtocols:
+        """The protocols that ship and the site's own that this file holds; read once."""
+        if self._site_protocols is None:
+            chosen = str(self.store.settings.get(PROTOCOL_SETTING, ""))
+            self._site_protocols = site_protocols(self.store, chosen)
+        return self._site_protocols
+
+    @property
     def protocols(self) -> Mapping[str, Protocol]:
-        """Every protocol that a child can be reviewed under, by id."""
-        return shipped_protocols()
+        """Every protocol that a child can be reviewed under today, by id."""
+        return self.site_protocols.on(self.today)
 
     @property
     def default_protocol(self) -> Protocol:
-        """The protocol of a child without a `protocol_start`: the clinic's choice, else three-step."""
-        chosen = str(self.store.settings.get(PROTOCOL_SETTING, DEFAULT_PROTOCOL))
-        return self.protocols.get(chosen) or self.protocols[DEFAULT_PROTOCOL]
+        """The protocol, today, of a child without a `protocol_start`: the clinic's choice, else three-step."""
+        return self.site_protocols.default_on(self.today)
 
-    def protocol(self, protocol_id: str) -> Protocol:
-        """Give a protocol by its id.
+    def protocol(self, protocol_id: str, as_of: date | None = None) -> Protocol:
+        """Give a protocol by its id, as it is in force on a day (today).
 
         Raises:
             UnknownProtocolError: there is none; the error names those there are.
         """
-        found = self.protocols.get(protocol_id)
-        if found is None:
-            raise UnknownProtocolError(protocol_id, tuple(self.protocols))
-        return found
+        return self.site_protocols.get(protocol_id, as_of or self.today)
 
     def protocol_choice(self, record: ChildRecord, as_of: date | None = None) -> ProtocolChoice:
         """Give the protocol that the child is reviewed under, and the id that the record names in vain, if any."""
-        return chosen_protocol(record, as_of or self.today, self.protocols, self.default_protocol.id)
+        return self.site_protocols.choice(record, as_of or self.today)
 
     def protocol_of(self, record: ChildRecord, as_of: date | None = None) -> Protocol:
         """Give the protocol of the last `protocol_start` on or before `as_of`, else the clinic's default."""
@@ -199,7 +204,7 @@ class Clinic:
             UnknownProtocolError: there is no such protocol.
         """
         day = as_of or self.today
-        protocol = self.protocol(protocol_id) if protocol_id else self.protocol_of(record, day)
+        protocol = self.protocol(protocol_id, day) if protocol_id else self.protocol_of(record, day)
         return review(record, protocol, day)
 
     def reviews(
@@ -382,6 +387,7 @@ class Clinic:
 
     def tell(self, changed: Changed) -> None:
         """Tell every listener of a change that was kept."""
+        self._site_protocols = None
         for listener in self._listeners:
             listener(changed)
 

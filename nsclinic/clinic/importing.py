@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from nsclinic.clinic.import_report import ImportReport
+from nsclinic.clinic.site_protocols import site_protocols
 from nsclinic.domain.record import Event, Observation, Treatment, Visit
 from nsclinic.exchange.faults import FAULTS_SHOWN, Fault, Place, saying, visible
 from nsclinic.exchange.folder_reader import read_folder
@@ -54,7 +55,10 @@ def import_folder(
     report = ImportReport(Path(path), is_dry_run=dry_run)
     share = _Share(Path(path), progress)
     births = {line.patient_id: line.birth_date for line in clinic.child_lines()}
-    with read_folder(path, today=today, known_births=births, progress=share.read) as interchange:
+    protocols = site_protocols(clinic).known_ids
+    with read_folder(
+        path, today=today, known_births=births, known_protocols=protocols, progress=share.read
+    ) as interchange:
         report.files = tuple(interchange.files.values())
         report.faults = interchange.faults
         report.has_more_faults = interchange.has_more_faults

@@ -9,11 +9,26 @@ from nsclinic.protocol.model import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """What an adopted protocol is based on, which stands in for it on a day on which it cannot be used.
+
+    `in_force_from` is its first day where that lies ahead; None where its adopted text cannot be used.
+    """
+
+    protocol: Protocol
+    in_force_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolChoice:
-    """A protocol, and the id that the record names where no protocol of that id is known here (else empty)."""
+    """A protocol, and the id that the record names where no protocol of that id is known or usable here (else empty).
+
+    `in_force_from`: the named protocol is the clinic's own and in force only from that day on.
+    """
 
     protocol: Protocol
     unknown_id: str = ""
+    in_force_from: date | None = None
 
 
 class UnknownProtocolError(LookupError):
@@ -26,12 +41,17 @@ class UnknownProtocolError(LookupError):
 
 
 def chosen_protocol(
-    record: ChildRecord, as_of: date, protocols: Mapping[str, Protocol], default_id: str
+    record: ChildRecord,
+    as_of: date,
+    protocols: Mapping[str, Protocol],
+    default_id: str,
+    stand_ins: Mapping[str, StandIn] | None = None,
 ) -> ProtocolChoice:
     """Give the protocol of the last `protocol_start` on or before `as_of`, else the clinic's default.
 
-    Of several on one day the last entered counts. An id that is not known here gives the default and is named, so that
-    whoever reads the answer can be told.
+    Of several on one day the last entered counts. `protocols` are those in force on the day. An id of the clinic's own
+    that is not usable on the day gives what it is based on (`stand_ins`), any other that is not known here the default;
+    both are named, so that whoever reads the answer can be told.
     """
     named = ""
     for event in record.events:
@@ -39,4 +59,7 @@ def chosen_protocol(
             named = event.code
     if named in protocols:
         return ProtocolChoice(protocols[named])
+    own = (stand_ins or {}).get(named)
+    if own is not None:
+        return ProtocolChoice(own.protocol, named, own.in_force_from)
     return ProtocolChoice(protocols[default_id], unknown_id=named)

@@ -48,7 +48,10 @@ class Taken:
     stretches: tuple[Treatment, ...]
 
     def pairs_with(self, other: "Taken") -> Iterator[tuple[Decimal, Decimal]]:
-        """Give both doses in each unit that both are known in: mg before kg before m², then as both were stated."""
+        """Give both doses in each unit that both are known in: mg before kg before m², then as both were stated.
+
+        The same stretches are the same dose, in whatever unit.
+        """
         amounts = (
             (self.per_day_mg, other.per_day_mg),
             (self.mg_per_kg, other.mg_per_kg),
@@ -61,6 +64,8 @@ class Taken:
                 sum((Decimal(row.dose) for row in taken.stretches), Decimal(0)) for taken in (self, other)
             )
             yield one, two
+        if self.stretches == other.stretches and all(row.dose for row in self.stretches):
+            yield Decimal(1), Decimal(1)
 
     @property
     def mean_share(self) -> Decimal:
@@ -288,7 +293,16 @@ def dose_changes(timeline: Timeline, drug: str, courses: Courses) -> tuple[DoseC
 
 
 def _is_same(taken: Taken, before: Taken) -> bool:
-    return taken.frequency is before.frequency and compare_doses(taken, before) == 0
+    """Say whether nothing is known to have changed: doses that nobody wrote down are no change."""
+    if taken.frequency is not before.frequency:
+        return False
+    difference = compare_doses(taken, before)
+    if difference is None:
+        stated, stated_before = (
+            sorted((row.dose_unit, row.dose) for row in each.stretches) for each in (taken, before)
+        )
+        return stated == stated_before
+    return difference == 0
 
 
 def _resumes(starts: set[date], stopped_on: date, courses: Courses) -> bool:

@@ -35,6 +35,7 @@ from nsclinic.exchange.tables import (
     Table,
 )
 from nsclinic.exchange.workbook import Workbook, open_workbook
+from nsclinic.protocol.loader import shipped_protocols
 
 MOST_ROWS = 20_000_000
 """Rows of one file; the largest clinic foreseen has 7.2 million observations."""
@@ -57,6 +58,7 @@ def read_folder(
     *,
     today: date,
     known_births: Mapping[str, date] | None = None,
+    known_protocols: Iterable[str] | None = None,
     progress: ReadProgress | None = None,
 ) -> Interchange:
     """Read and check a folder of CSV files, or an `.xlsx` with sheets of the same names.
@@ -65,13 +67,15 @@ def read_folder(
         path: the folder or workbook.
         today: the day after which no date may lie, but plans.
         known_births: birth dates of the clinic's children by patient_id; rows may speak of these too.
+        known_protocols: ids of the protocols a child can be started on; those that ship where not given.
         progress: told now and then how far the file being read is.
 
     Returns:
         What was read, with every fault up to a hundred. It raises nothing for what is wrong with the input.
     """
     folder = Path(path)
-    reading = Reading(today, dict(known_births or {}), Faults(), Warnings())
+    protocols = tuple(shipped_protocols() if known_protocols is None else known_protocols)
+    reading = Reading(today, dict(known_births or {}), Faults(), Warnings(), protocols)
     stack = ExitStack()
     reader = _FolderReader(folder, reading, stack, progress)
     try:

@@ -31,6 +31,7 @@ DATE = "YYYY-MM-DD"
 class Reading:
     """What one reading of a folder shares: the day that counts as today, births, and where faults and warnings go.
 
+    `protocols` are the ids that a child can be started on.
     `births` are those of the folder's children over those of the clinic's; a child whose birth date is wrong or not
     known stands there with None. `knows_all_children` is False where patients.csv could not be read at all.
     """
@@ -39,6 +40,7 @@ class Reading:
     births: dict[str, date | None]
     faults: Faults
     warnings: Warnings
+    protocols: tuple[str, ...]
     knows_all_children: bool = True
     dates: dict[str, date] = field(default_factory=dict)
 

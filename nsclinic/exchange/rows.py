@@ -44,7 +44,6 @@ _VISIT_KINDS = tuple(VisitKind)
 _FREQUENCIES = tuple(Frequency)
 _EVENT_KINDS = tuple(EventKind)
 _MOST_STEPS = 99
-_PROTOCOL_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}\Z")
 _RULE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
 
@@ -293,10 +292,10 @@ class EventReader(RowReader):
             return self.drug("code", code)
         if entry.codes_from == "step":
             return self.taken("code", code, cell.whole(code, 1, _MOST_STEPS))
+        if entry.codes_from == "protocol":
+            return self._protocol(code)
         if entry.codes_from:
-            if entry.codes_from == "protocol" and not _PROTOCOL_ID.match(code):
-                self.fault("code", code, saying("is not the id of a protocol"))
-            elif entry.codes_from == "rule" and not _RULE_ID.match(code):
+            if not _RULE_ID.match(code):
                 self.fault("code", code, saying("is not the id of a rule"))
             return code
         if code in entry.codes:
@@ -309,4 +308,21 @@ class EventReader(RowReader):
             )
         else:
             self.fault("code", code, saying("is not a code of {kind}", kind=kind))
+        return ""
+
+    def _protocol(self, code: str) -> str:
+        """Read the id of a protocol that ships or was adopted: under another the child would be reviewed by chance."""
+        known = self.reading.protocols
+        if code in known:
+            return code
+        if not code:
+            self.fault("code", None, cell.empty(", ".join(known)))
+        elif guess := cell.guessed(code, known):
+            self.fault(
+                "code", code, saying("is not a protocol of this clinic; did you mean {guess}?", guess=guess)
+            )
+        else:
+            self.fault(
+                "code", code, saying("is not a protocol of this clinic ({known})", known=", ".join(known))
+            )
         return ""

@@ -12,10 +12,11 @@ from types import MappingProxyType
 from typing import Any
 
 from nsclinic.domain.resource import resource
+from nsclinic.protocol.faults import ProtocolFileError
 from nsclinic.protocol.loader import shared_sources
 from nsclinic.protocol.model import Number
 from nsclinic.protocol.places import KeyPath, Places
-from nsclinic.protocol.tables import ProtocolFileError, TableReader, parse_toml
+from nsclinic.protocol.tables import TableReader, parse_toml
 
 FACTS_FILE = "facts.toml"
 OWN = "R"

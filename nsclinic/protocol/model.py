@@ -1,11 +1,13 @@
 """What a protocol is: frozen values whose fields are the schema of the files in resources/protocols.
 
-Every number carries its unit, its source and the place in it. The loader reads a file by these classes, so a key that
-is not a field here does not exist, and a number without a source cannot be built.
+Every number carries its unit, its source and the place in it; a key that is not a field here does not exist.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+
+from nsclinic.protocol.example import Example
 
 Text = dict[str, str]
 """A title or summary by language; English (`en`) is always there."""
@@ -30,7 +32,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A source: what it is called in full, and whether anybody qualified has reviewed it."""
+    """A source in full, and whether anybody qualified has reviewed it."""
 
     document: str
     is_reviewed: bool = True
@@ -38,11 +40,7 @@ class SourceDocument:
 
 @dataclass(frozen=True, slots=True)
 class UrineLimits:
-    """Limits between remission states of a urine measurement in one unit, compared in that unit.
-
-    Complete remission is `complete_at_most` (end taken) or `complete_below` (end not taken); nephrotic is
-    `nephrotic_from` (end taken) or `nephrotic_above` (end not taken); partial remission lies between.
-    """
+    """Limits of remission in one unit, partial between; `_at_most` and `_from` take their end, the others do not."""
 
     unit: str
     complete_at_most: Number | None = None
@@ -221,7 +219,7 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Prescribing:
-    """Numbers of the findings on prescriptions (rules 4, Prescribing); ceilings of drugs stand in the formulary."""
+    """Numbers of the findings on prescriptions (rules 4, Prescribing)."""
 
     high_tolerance: Number
     low_share: Number
@@ -265,10 +263,9 @@ class SteroidResponse:
 
 @dataclass(frozen=True, slots=True)
 class DoseRange:
-    """A dose range of the protocol; one number is both ends.
+    """A dose range; one number is both ends. `step` 0 means before the first step, None at any time.
 
-    `step` 0 means before the first step, None at any time. `is_start` marks a dose "to start": it stays printed as the
-    upper end, but sets none once there is a trough. Alternate-day doses are what is taken on a treatment day.
+    `is_start`: printed as the upper end, but none once there is a trough. Alternate-day doses: on a treatment day.
     """
 
     drug: str
@@ -359,7 +356,7 @@ class ReportedDose:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """One protocol in one version, with the common numbers it rests on."""
+    """One protocol in one version, with its common numbers; a site's own has `based_on` and `valid_from` (a day)."""
 
     id: str
     version: str
@@ -377,6 +374,9 @@ class Protocol:
     held_remission: HeldRemission | None = None
     steroid_taper_hold: Number | None = None
     reported_doses: tuple[ReportedDose, ...] = ()
+    based_on: str = ""
+    valid_from: date | None = None
+    examples: tuple[Example, ...] = ()
     sha256: str = ""
 
     @property

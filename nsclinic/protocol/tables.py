@@ -5,33 +5,14 @@ files and the file of source facts are read this way.
 """
 
 import tomllib
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from nsclinic.protocol.faults import ProtocolFault, ProtocolFileError
 from nsclinic.protocol.places import KeyPath, Places
-
-
-@dataclass(frozen=True, slots=True)
-class ProtocolFault:
-    """One fault of a protocol file: the file's name, its line (1 = first), and what is wrong there."""
-
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
-
-
-class ProtocolFileError(Exception):
-    """A protocol file that is not taken; `faults` are all that was found in it."""
-
-    def __init__(self, faults: tuple[ProtocolFault, ...]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
 
 
 class TableReader:

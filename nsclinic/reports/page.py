@@ -118,6 +118,10 @@ class Page:
         x = self.left_of(start, width)
         canvas.rect(x, bottom, width, height, stroke=1, fill=1 if fill else 0)
 
+    def turn(self) -> None:
+        """End this sheet and go on with the next one of the same file."""
+        self.canvas.showPage()
+
     def finished(self) -> bytes:
         """End the page and give the file."""
         self.canvas.showPage()

@@ -25,6 +25,7 @@ from nsclinic.store.ids import is_checked_number, uuid7
 from nsclinic.store.opening import create_clinic, open_clinic
 from nsclinic.store.values import (
     TYPED,
+    AdoptedProtocol,
     ChainFault,
     ChangeEntry,
     ChildLine,
@@ -38,6 +39,7 @@ from nsclinic.store.values import (
 
 __all__ = [
     "TYPED",
+    "AdoptedProtocol",
     "ChainFault",
     "Change",
     "ChangeEntry",

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from nsclinic.store.engine import Connection
 from nsclinic.store.ids import block_member
-from nsclinic.store.kinds import CHILD, REVISION_COLUMNS, ROWS_OF_A_CHILD, SETTING, KindTable
+from nsclinic.store.kinds import CHILD, OF_THE_CLINIC, REVISION_COLUMNS, ROWS_OF_A_CHILD, KindTable
 from nsclinic.store.values import ChainFault, Origin
 
 FIELD_END = "\x1f"
@@ -190,8 +190,8 @@ def _origin_texts(connection: Connection) -> Iterator[tuple[int | None, str]]:
 def _revisions_by_child(
     connection: Connection,
 ) -> Iterator[tuple[str, list[tuple[int, KindTable, tuple[Any, ...]]]]]:
-    """Give, for the clinic's settings and then each child in order of row id, every revision in order of number."""
-    yield NO_CHILD, _in_order(connection, (SETTING,), "", ())
+    """Give, for what is the clinic's own and then each child in order of row id, every revision in order of number."""
+    yield NO_CHILD, _in_order(connection, OF_THE_CLINIC, "", ())
     children = connection.execute("SELECT row_id, child FROM child ORDER BY row_id").fetchall()
     for row_id, child in children:
         yield row_id, _in_order(connection, (CHILD, *ROWS_OF_A_CHILD), "WHERE child = ?", (child,))

@@ -20,6 +20,8 @@ from nsclinic.store.kinds import (
     EVENT,
     KEPT_WITH_CHILD,
     OBSERVATION,
+    OF_THE_CLINIC,
+    PROTOCOL,
     SETTING,
     TREATMENT,
     VISIT,
@@ -31,9 +33,9 @@ from nsclinic.store.kinds import (
     treatment_values,
     visit_values,
 )
-from nsclinic.store.reading import highest_number
+from nsclinic.store.reading import highest_number, sum_of_protocol
 from nsclinic.store.revisions import RevisionWriter, StoredHead, refuse_control_signs
-from nsclinic.store.values import Origin
+from nsclinic.store.values import AdoptedProtocol, How, Origin
 
 _NOTHING_KEPT: Values = ("",) * KEPT_WITH_CHILD
 
@@ -146,6 +148,29 @@ class Change:
             return
         key = (self._revisions.next_number,)
         self._revisions.add(SETTING, key, NO_CHILD, self._revisions.new_row_id(), (name, text), None, None)
+
+    def put_protocol(self, adopted: AdoptedProtocol) -> None:
+        """Keep a version of a site's own protocol, with the name of the file it came in; the same once more is nothing.
+
+        Raises:
+            StoreError: that version of the protocol is there already with another text.
+        """
+        self._revisions.write_waiting()
+        known = sum_of_protocol(self._connection, adopted.protocol_id, adopted.version)
+        values = (
+            *(adopted.protocol_id, adopted.version, adopted.based_on),
+            *(adopted.valid_from.isoformat(), adopted.sha256, adopted.text),
+        )
+        if known is not None:
+            if known == adopted.sha256:
+                return
+            raise StoreError(
+                f"Version {adopted.version} of {adopted.protocol_id} was adopted already with another text. "
+                "Give the changed file another version; nothing was changed."
+            )
+        origin = Origin(How.IMPORT, adopted.file, adopted.sha256)
+        key = (self._revisions.next_number,)
+        self._revisions.add(PROTOCOL, key, NO_CHILD, self._revisions.new_row_id(), values, origin, None)
 
     def remove(self, row_id: str) -> None:
         """Mark a row of any kind as removed; its values and history stay, and a removed child's rows are not read.
@@ -284,6 +309,8 @@ class Change:
             raise UnknownRowError(
                 "The row to be removed or restored is not in this clinic. Nothing was changed."
             )
+        if head.table is PROTOCOL:
+            raise StoreError("An adopted protocol is never removed: reviews of earlier days rest on it.")
         if head.is_removed is not is_removed:
             self._supersede(head, head.values, None, None, is_removed=is_removed)
 
@@ -291,7 +318,7 @@ class Change:
         self, head: StoredHead, values: Values, origin: Origin | None, line: int | None, *, is_removed: bool
     ) -> None:
         self._revisions.supersede(head, values, origin, line, is_removed=is_removed)
-        if head.table is not SETTING:
+        if head.table not in OF_THE_CLINIC:
             self._stale.add(head.table.kind, head.key[0])
         if head.table is CHILD:
             self._children.clear()

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from nsclinic.domain.record import ChildRecord
+from nsclinic.domain.record import ChildRecord, Event, EventKind
 from nsclinic.store import chain, engine, reading, search_index
 from nsclinic.store.changes import Change, Writer
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
@@ -17,7 +17,16 @@ from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
 from nsclinic.store.ids import patient_number
 from nsclinic.store.lock import FileLock
-from nsclinic.store.values import TYPED, ChainFault, ChangeEntry, ChildLine, Head, Origin, Revision
+from nsclinic.store.values import (
+    TYPED,
+    AdoptedProtocol,
+    ChainFault,
+    ChangeEntry,
+    ChildLine,
+    Head,
+    Origin,
+    Revision,
+)
 
 _MOST_SIMILAR = 20
 
@@ -165,6 +174,11 @@ class ClinicFile:
         with self.reading() as connection:
             return reading.child_line(connection, patient_id)
 
+    def events_by_child(self, kinds: Iterable[EventKind]) -> dict[str, list[Event]]:
+        """Give the events of some kinds, in order of date, by the id of their child: one query for a whole clinic."""
+        with self.reading() as connection:
+            return reading.events_by_child(connection, kinds)
+
     def search(self, text: str, limit: int = 50) -> list[ChildLine]:
         """Find children as one types, over name, id, guardian and phone; every word typed must be found.
 
@@ -221,6 +235,11 @@ class ClinicFile:
                 "SELECT patient_id, first_exported_id, pseudonym FROM child WHERE pseudonym <> ''"
             )
             return {patient_id: (first, pseudonym) for patient_id, first, pseudonym in rows}
+
+    def adopted_protocols(self) -> list[AdoptedProtocol]:
+        """Give every version of the site's own protocols, in the order in which they were adopted."""
+        with self.reading() as connection:
+            return reading.adopted_protocols(connection)
 
     def next_patient_id(self) -> str:
         """Give the next free clinic number of this desk (`BS-0042-D`)."""

@@ -90,8 +90,17 @@ TREATMENT = KindTable(
 )
 EVENT = KindTable(RowKind.EVENT, _OF_A_CHILD, ("on_date", "kind", "code", "severity", "clinician", "note"))
 SETTING = KindTable(RowKind.SETTING, ("position",), ("name", "value"))
+PROTOCOL = KindTable(
+    RowKind.PROTOCOL,
+    ("position",),
+    ("protocol_id", "version", "based_on", "valid_from", "sha256", "text"),
+)
 
-KIND_TABLES = (CHILD, VISIT, OBSERVATION, TREATMENT, EVENT, SETTING)
+FIRST_KIND_TABLES = (CHILD, VISIT, OBSERVATION, TREATMENT, EVENT, SETTING)
+"""Those of a file's first version."""
+KIND_TABLES = (*FIRST_KIND_TABLES, PROTOCOL)
+OF_THE_CLINIC = (SETTING, PROTOCOL)
+"""Kinds whose rows belong to no child."""
 ROWS_OF_A_CHILD = (VISIT, OBSERVATION, TREATMENT, EVENT)
 
 KEPT_WITH_CHILD = 2

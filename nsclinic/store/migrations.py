@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 from nsclinic.store import engine
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ClinicDamagedError, DiskFullError, StoreError
-from nsclinic.store.schema import Database, make_first_tables
+from nsclinic.store.schema import Database, make_first_tables, make_protocol_tables
 from nsclinic.store.search_index import make_search_tables
 
 APPLICATION_ID = 0x4E53434C
@@ -34,7 +34,10 @@ def _first_version(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-STEPS: tuple[Step, ...] = (Step("0001_first_version", _first_version),)
+STEPS: tuple[Step, ...] = (
+    Step("0001_first_version", _first_version),
+    Step("0002_adopted_protocols", make_protocol_tables),
+)
 """Never edited once released, only added to; a test of the same name stands in tests/store/test_migrations.py."""
 
 

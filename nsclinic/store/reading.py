@@ -1,10 +1,10 @@
 """The plain queries behind records, lists, history and audit, each by an index and in few statements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
 
-from nsclinic.domain.record import Child, ChildRecord, EventKind
+from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
 from nsclinic.store.chain import revision_id
 from nsclinic.store.engine import Connection
 from nsclinic.store.kinds import (
@@ -12,6 +12,7 @@ from nsclinic.store.kinds import (
     EVENT,
     KIND_TABLES,
     OBSERVATION,
+    PROTOCOL,
     REVISION_COLUMNS,
     SETTING,
     TREATMENT,
@@ -26,7 +27,16 @@ from nsclinic.store.kinds import (
     treatments_of,
     visits_of,
 )
-from nsclinic.store.values import TYPED, ChangeEntry, ChildLine, How, Origin, Revision, RowKind
+from nsclinic.store.values import (
+    TYPED,
+    AdoptedProtocol,
+    ChangeEntry,
+    ChildLine,
+    How,
+    Origin,
+    Revision,
+    RowKind,
+)
 
 _LINE_COLUMNS = (
     "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex, "
@@ -155,6 +165,23 @@ def _recorded_until(connection: Connection, number: int, revision: int) -> Child
         treatments=tuple(treatments_of(rows(TREATMENT))),
         events=tuple(events_of(rows(EVENT))),
     )
+
+
+def events_by_child(connection: Connection, kinds: Iterable[EventKind]) -> dict[str, list[Event]]:
+    """Give the events of some kinds, in order of date, by the id of their child; children without one are left out."""
+    wanted = [kind.value for kind in kinds]
+    columns = ", ".join(f"row.{name}" for name in EVENT.values)
+    rows = connection.execute(
+        f"SELECT {columns}, row.row_id, owner.patient_id FROM {EVENT.heads} AS row"
+        f" JOIN {CHILD.heads} AS owner ON owner.child = row.child"
+        f" WHERE row.kind IN ({', '.join('?' * len(wanted))}) AND row.removed = 0 AND owner.removed = 0"
+        " ORDER BY row.child, row.position",
+        wanted,
+    ).fetchall()
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for *values, patient_id in rows:
+        found.setdefault(patient_id, []).append(tuple(values))
+    return {patient_id: events_of(values) for patient_id, values in found.items()}
 
 
 def child_lines(connection: Connection) -> list[ChildLine]:
@@ -313,6 +340,38 @@ def settings(connection: Connection) -> Iterator[tuple[str, str]]:
     return iter(
         connection.execute(f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name")
     )
+
+
+def adopted_protocols(connection: Connection) -> list[AdoptedProtocol]:
+    """Give every adopted version of every protocol, in the order in which they were adopted."""
+    rows = connection.execute(
+        f"SELECT {', '.join(PROTOCOL.values)}, revision, source FROM {PROTOCOL.heads} ORDER BY position"
+    ).fetchall()
+    return [_adopted(connection, row) for row in rows]
+
+
+def _adopted(connection: Connection, row: tuple[Any, ...]) -> AdoptedProtocol:
+    protocol_id, version, based_on, valid_from, sha256, text, revision, source = row
+    entry = _entry(holder_of(connection, revision))
+    return AdoptedProtocol(
+        protocol_id,
+        version,
+        based_on,
+        date.fromisoformat(valid_from),
+        sha256,
+        text,
+        _origin(connection, source).file,
+        entry.at,
+        entry.who,
+    )
+
+
+def sum_of_protocol(connection: Connection, protocol_id: str, version: str) -> str | None:
+    """Give the SHA-256 of an adopted version's text, None where it was never adopted."""
+    row = connection.execute(
+        f"SELECT sha256 FROM {PROTOCOL.heads} WHERE protocol_id = ? AND version = ?", (protocol_id, version)
+    ).fetchone()
+    return None if row is None else cast("str", row[0])
 
 
 def highest_number(connection: Connection, letters: str) -> int:

@@ -20,7 +20,7 @@ from nsclinic.store.chain import (
 from nsclinic.store.engine import Connection, translated
 from nsclinic.store.errors import StoreError
 from nsclinic.store.ids import block_member, uuid7_block
-from nsclinic.store.kinds import CHILD, KIND_TABLES, SETTING, KindTable, Values
+from nsclinic.store.kinds import CHILD, KIND_TABLES, OF_THE_CLINIC, KindTable, Values
 from nsclinic.store.reading import id_of_revision
 from nsclinic.store.values import TYPED, Origin
 
@@ -194,7 +194,7 @@ class RevisionWriter:
             raise
 
     def _child_row_id(self, head: StoredHead) -> str:
-        if head.table is SETTING:
+        if head.table in OF_THE_CLINIC:
             return NO_CHILD
         if head.table is CHILD:
             return head.row_id

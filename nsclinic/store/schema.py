@@ -1,4 +1,4 @@
-"""The tables of a clinic file as its first version has them; later shapes are made by later migrations, never here.
+"""The tables of a clinic file, each as the version that brought it has it; a later shape is a later migration's.
 
 Each revision of each row exists exactly once: the present one in the table of heads, clustered by child for reading,
 the earlier ones in `<kind>_history`, moved there by a trigger so that no writer can forget it. Triggers refuse every
@@ -10,8 +10,9 @@ from typing import Any
 from nsclinic.store.kinds import (
     CHILD,
     EVENT,
-    KIND_TABLES,
+    FIRST_KIND_TABLES,
     OBSERVATION,
+    PROTOCOL,
     SETTING,
     TREATMENT,
     VISIT,
@@ -53,6 +54,11 @@ _COLUMN_TYPES: dict[str, dict[str, str]] = {
     },
     EVENT.heads: {"on_date": _DATE},
     SETTING.heads: {},
+    PROTOCOL.heads: {
+        "valid_from": _DATE,
+        "sha256": "TEXT NOT NULL CHECK (length(sha256) = 64)",
+        "text": "TEXT NOT NULL CHECK (length(text) > 0)",
+    },
 }
 _REVISION_TYPES = {
     "row_id": _TEXT,
@@ -71,16 +77,26 @@ _UNIQUE_VALUE = {CHILD.heads: "patient_id", SETTING.heads: "name"}
 def make_first_tables(db: Database) -> None:
     """Make every table, trigger and view of version 1 inside the caller's transaction."""
     _make_account_tables(db)
-    for table in KIND_TABLES:
-        _make_heads(db, table)
-        _make_history(db, table)
-        _make_guards(db, table)
-        _make_view(db, table)
+    for table in FIRST_KIND_TABLES:
+        _make_kind(db, table)
     _make_touched(db)
     _make_child_line(db)
     for name in ("change", "source", "touched", "clinic"):
         refuse(db, name, "UPDATE")
         refuse(db, name, "DELETE")
+
+
+def make_protocol_tables(db: Database) -> None:
+    """Make the tables of adopted protocols, as version 2 has them; one id has each version once."""
+    _make_kind(db, PROTOCOL)
+    db[PROTOCOL.heads].create_index(["protocol_id", "version"], unique=True)
+
+
+def _make_kind(db: Database, table: KindTable) -> None:
+    _make_heads(db, table)
+    _make_history(db, table)
+    _make_guards(db, table)
+    _make_view(db, table)
 
 
 def refuse(db: Database, table: str, action: str) -> None:

@@ -21,6 +21,7 @@ class RowKind(StrEnum):
     TREATMENT = "treatment"
     EVENT = "event"
     SETTING = "setting"
+    PROTOCOL = "protocol"
 
 
 class How(StrEnum):
@@ -88,7 +89,7 @@ class ChangeEntry(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """One state a row was in. `row` is None for a setting, whose text stands in `setting`."""
+    """One state a row was in. `row` is None for a setting (its text stands in `setting`) and for a protocol."""
 
     revision_id: str
     parent_revision_id: str | None
@@ -98,6 +99,24 @@ class Revision(NamedTuple):
     line: int | None
     row: Row | None
     setting: str | None = None
+
+
+class AdoptedProtocol(NamedTuple):
+    """One version of a site's own protocol as the clinic adopted it: its file's text and what identifies it.
+
+    `valid_from` is the first day on which it is in force; `sha256` that of the text in hex; `file` the name it came
+    under. The text is not read here.
+    """
+
+    protocol_id: str
+    version: str
+    based_on: str
+    valid_from: date
+    sha256: str
+    text: str
+    file: str = ""
+    adopted_at: datetime | None = None
+    adopted_by: str = ""
 
 
 class Head(NamedTuple):

@@ -38,6 +38,9 @@ class Navigate(Protocol):
     def summary(self, patient_id: str, visit_on: date | None = None) -> None:
         """Show the visit summary."""
 
+    def protocol(self, patient_id: str) -> None:
+        """Show the page of the protocol that a child is on."""
+
     def register(self, name: str = "") -> None:
         """Register a new child; `name` is what was searched for."""
 

@@ -113,6 +113,7 @@ class ClinicWindow(QMainWindow):
             ("Ctrl+K", self._focus_search),
             ("Ctrl+1", lambda: self.show_place(Place("today"))),
             ("Ctrl+2", lambda: self.show_place(Place("children"))),
+            ("Ctrl+3", lambda: self.show_place(Place("protocols"))),
             ("Ctrl+N", self._register),
             ("Escape", self.escape),
             ("F5", self.refresh),
@@ -234,9 +235,14 @@ class ClinicWindow(QMainWindow):
             "registration": words.t(
                 "Enter next field · Shift+Enter back · Ctrl+Enter registers · Esc leaves"
             ),
-            "child": words.t("V starts a visit · P shows the page to print · ← → read the chart · Esc back"),
+            "child": words.t(
+                "V starts a visit · P shows the page to print · O the protocol · ← → read the chart · Esc back"
+            ),
             "visit": words.t(
                 "Enter next field · Shift+Enter back · . same as last · - not done · Alt+D drugs · Esc leaves"
+            ),
+            "protocols": words.t(
+                "↑↓ choose · Enter to the page · Ctrl+F find on it · Ctrl+P print · Esc back"
             ),
             "summary": words.t("Enter prints · P prints · Esc back"),
         }
@@ -316,6 +322,9 @@ class _Navigation:
 
     def summary(self, patient_id: str, visit_on: date | None = None) -> None:
         self._window.show_place(Place("summary", patient_id, visit_on))
+
+    def protocol(self, patient_id: str) -> None:
+        self._window.show_place(Place("protocols", patient_id))
 
     def register(self, name: str = "") -> None:
         from nsclinic.ui.registration.screen import RegistrationScreen

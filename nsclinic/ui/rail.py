@@ -94,6 +94,21 @@ def children_outline() -> QPainterPath:
     return path
 
 
+def protocols_outline() -> QPainterPath:
+    """Give a stair of three steps, in a square of 16."""
+    path = QPainterPath()
+    path.moveTo(1.5, 14)
+    path.lineTo(1.5, 10.5)
+    path.lineTo(6, 10.5)
+    path.lineTo(6, 6.5)
+    path.lineTo(10.5, 6.5)
+    path.lineTo(10.5, 2.5)
+    path.lineTo(14.5, 2.5)
+    path.lineTo(14.5, 14)
+    path.closeSubpath()
+    return path
+
+
 def _icon(path: QPainterPath, theme: Theme) -> QIcon:
     edge = theme.px(2.25)
     pixmap = QPixmap(QSize(edge, edge) * 2)

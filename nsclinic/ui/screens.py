@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.rail import RailEntry, calendar_outline, children_outline
+from nsclinic.ui.rail import RailEntry, calendar_outline, children_outline, protocols_outline
 from nsclinic.ui.today.screen import TodayScreen
 from nsclinic.wording import Wording
 
@@ -38,6 +38,12 @@ def _summary(context: ScreenContext) -> Screen:
     return SummaryScreen(context)
 
 
+def _protocols(context: ScreenContext) -> Screen:
+    from nsclinic.ui.protocols.screen import ProtocolsScreen
+
+    return ProtocolsScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
@@ -45,6 +51,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "child": _child,
     "visit": _visit,
     "summary": _summary,
+    "protocols": _protocols,
 }
 """All but the first screen are imported when first asked for."""
 
@@ -54,4 +61,5 @@ def rail_entries(wording: Wording) -> tuple[RailEntry, ...]:
     return (
         RailEntry("today", wording.t("Today"), "Ctrl+1", calendar_outline),
         RailEntry("children", wording.t("Children"), "Ctrl+2", children_outline),
+        RailEntry("protocols", wording.t("Protocols"), "Ctrl+3", protocols_outline),
     )

@@ -242,6 +242,12 @@ QPushButton[look="choice"]:hover { background: $raised; color: $ink; }
 QPushButton[look="choice"]:checked { background: $selected; color: $accent_strong; border-color: $accent; }
 QPushButton[look="choice"]:focus { border: 2px solid $accent; padding: 0 ${pad_focus}px; }
 
+QPushButton[look="section"] { background: $raised; border: 0; border-bottom: 1px solid $line; border-radius: 0;
+  color: $ink; text-align: left; padding: 0 ${wide}px; min-height: ${button}px; }
+QPushButton[look="section"]:hover { background: $selected; }
+QPushButton[look="section"]:focus { border: 2px solid $accent; padding: 0 ${wide_section}px;
+  min-height: ${button_focus}px; }
+
 QPushButton[look="rail"] { background: transparent; border: 0; border-radius: ${half}px; color: $ink;
   text-align: left; padding: 0 ${pad}px; min-height: ${rail}px; }
 QPushButton[look="rail"]:hover { background: $line; }
@@ -258,6 +264,8 @@ QHeaderView { background: $raised; border: 0; }
 QHeaderView::section { background: $raised; color: $ink_soft; border: 0; border-bottom: 1px solid $line;
   padding: 0 ${pad_head}px; min-height: ${field}px; }
 QScrollArea, QScrollArea > QWidget > QWidget { border: 0; background: transparent; }
+QScrollArea[look="page"] { border: 2px solid transparent; }
+QScrollArea[look="page"]:focus { border: 2px solid $accent; border-radius: ${half}px; }
 QScrollBar:vertical { background: transparent; width: ${bar}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${bar}px; margin: 0; }
 QScrollBar::handle { background: $edge; border-radius: ${bar_round}px; border: ${bar_gap}px solid $paper; }
@@ -296,6 +304,7 @@ def style_sheet(theme: Theme) -> str:
         "rail": theme.px(4.5),
         "rail_focus": theme.px(4.5) - 4,
         "pad_rail": pad - 2,
+        "wide_section": wide - 2,
         "target": theme.target,
         "bar": theme.px(1.25),
         "bar_round": theme.px(0.5),

@@ -76,6 +76,12 @@ class Doses(Quantities, Things):
         stated = self._stated(row.dose, unit_of_day(row.dose_unit, row.frequency))
         return self._with_times(stated, row.frequency, row.doses_per_day)
 
+    def regimen(
+        self, low: Decimal, high: Decimal, unit: str, frequency: Frequency, doses_per_day: int | None
+    ) -> str:
+        """Give a protocol's dose range: "0.1–0.25 mg/kg/day in 2 doses", "1 mg/kg on alternate days"."""
+        return self._with_times(self.span(low, high, unit_of_day(unit, frequency)), frequency, doses_per_day)
+
     def as_taken(
         self, per_day_mg: Decimal, doses_per_day: int | None, frequency: Frequency | str, drug: str = ""
     ) -> str:

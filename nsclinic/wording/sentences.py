@@ -101,6 +101,10 @@ class Sentences(Doses, Dates, Labels):
         """Give a protocol's title; the English one, marked, where the file has none in this language."""
         return self._in_language(protocol.title)
 
+    def protocol_summary(self, protocol: Protocol) -> str:
+        """Give what a protocol is in a sentence; the English one, marked, where the file has none in this language."""
+        return self._in_language(protocol.summary)
+
     def step(self, protocol: Protocol, number: int) -> str:
         """Give a step by its number and title: "Step 3: Tacrolimus"."""
         known = next((step for step in protocol.steps if step.number == number), None)

@@ -167,7 +167,7 @@ def _due(answer: dict[str, Any]) -> set[tuple[str, str, bool]]:
     return {
         ("biopsy or genetic_test", "with its finding", True)
         if row["what"] in ("biopsy", "genetic_test")
-        else (row["what"], row["on"], row["overdue"])
+        else (row["what"].replace("glucose_fasting", "glucose_random"), row["on"], row["overdue"])
         for row in answer["due"]
     }
 

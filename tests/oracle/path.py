@@ -55,6 +55,10 @@ def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
     many = [w.treatment_day_mg(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
     if None not in many:
         return [even(mg) for mg in many if mg is not None]
+    for per in (w.per_kg, w.per_m2):
+        sized = [per(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
+        if None not in sized:
+            return [even(amount) for amount in sized if amount is not None]
     for units in (("mg/kg/day",), ("mg/m2/day",)):
         stated = [w.stated(drug, d, units, mean=False) if w.taken_on(drug, d) else D(0) for d in of]
         known = [s for s in stated if s is not None]

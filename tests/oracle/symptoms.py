@@ -135,7 +135,7 @@ def _reduced_since(w: World, drug: str, began: date) -> tuple[date | None, bool]
         if w.taken_on(drug, day):
             ratio = compare_doses(w, drug, reference, day)
             if ratio is None:
-                return None, False
+                return since, since is not None and (w.A - since).days >= 28
             if ratio > D("0.6"):
                 break
             since = day

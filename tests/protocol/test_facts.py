@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from nsclinic.protocol.facts import errata, errata_of, fact_of, read_facts, source_facts
+from nsclinic.protocol.faults import ProtocolFileError
 from nsclinic.protocol.loader import shipped_protocols
 from nsclinic.protocol.model import Number
-from nsclinic.protocol.tables import ProtocolFileError
 
 TEXT = """\
 [facts.000-07]

@@ -29,7 +29,7 @@ def test_the_shipped_text_reads() -> None:
         ('value = 42, unit = "day"', "value = 42", "value = 42", "'unit' is missing"),
         ('source = "S0", section = "Methods: rem', 'section = "Methods: rem', "value = 42", "'source' is missing"),
         ("value = 42", 'value = "42"', "value = 42", "expected a number, found '42'"),
-        ("value = 42", "value = true", "value = 42", "expected a number, found True"),
+        ("value = 42", "value = true", "value = 42", "expected a number, found true"),
         ('source = "S0", section = "Methods: remission', 'source = "S9", section = "Methods: remission', "value = 42",
          "'S9' is not one of the sources"),
         ("number = 1", 'number = "one"', "number = 1", "expected a whole number"),

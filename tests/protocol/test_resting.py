@@ -21,6 +21,7 @@ from nsclinic.domain.formulas import (
 from nsclinic.domain.record import Sex
 from nsclinic.domain.resource import resource
 from nsclinic.protocol.facts import Misprint, SourceFact, errata, errata_of, fact_of, source_facts
+from nsclinic.protocol.faults import ProtocolFileError
 from nsclinic.protocol.loader import read_protocol, shipped_protocols
 from nsclinic.protocol.model import Number, Protocol
 from nsclinic.protocol.numbers import numbers_of
@@ -193,14 +194,15 @@ def test_a_misprint_that_is_copied_is_found() -> None:
     shipped = resource("protocols/three-step.toml").read_text("utf-8")
     text = shipped.replace(right, right.replace("0.1", "1"))
     assert text != shipped
-    copied = [
-        RestingNumber("three-step.toml", where, of, number.value, number.unit, number.source, (number.fact,))
-        for where, of, number in numbers_of(read_protocol(text, "three-step.toml"))
-        if where.endswith("start")
-    ]
+    with pytest.raises(ProtocolFileError, match="is dangerous"):
+        read_protocol(text, "three-step.toml")
+    where, of, start = next(
+        one for one in numbers_of(shipped_protocols()["three-step"]) if one.where.endswith("start")
+    )
+    copied = RestingNumber("three-step.toml", where, of, Decimal(1), start.unit, start.source, (start.fact,))
     lethal = errata()["B-01"].misprints[0]
-    assert [(one.value, one.unit, one.of) for one in copied] == [(lethal.value, lethal.unit, lethal.of)]
-    assert any("is not stated by 000-07" in fault for fault in faults_of(copied[0]))
+    assert (copied.value, copied.unit, copied.of) == (lethal.value, lethal.unit, lethal.of)
+    assert any("is not stated by 000-07" in fault for fault in faults_of(copied))
 
 
 def test_a_unit_that_a_source_misprints_is_not_offered() -> None:

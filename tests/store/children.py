@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 from nsclinic.domain.record import (
     Cause,
@@ -19,10 +20,21 @@ from nsclinic.domain.record import (
     VisitKind,
     child_record,
 )
-from nsclinic.store import ClinicFile
+from nsclinic.store import AdoptedProtocol, ClinicFile
 
 PASSPHRASE = "قمر على النيل seven"  # noqa: S105 -- of invented clinics only
 DAY = date(2016, 5, 18)
+
+OURS_TEXT = '# ours: "1" is not 2\nid = "our-own"\n'
+OURS = AdoptedProtocol(
+    "our-own",
+    "1",
+    "three-step",
+    date(2016, 1, 1),
+    sha256(OURS_TEXT.encode()).hexdigest(),
+    OURS_TEXT,
+    "our.toml",
+)
 
 NADIA = Child(
     patient_id="P1",

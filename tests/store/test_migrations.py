@@ -18,7 +18,7 @@ from nsclinic.store import (
 )
 from nsclinic.store.engine import connect
 from nsclinic.store.migrations import STEPS, Step
-from tests.store.children import full_record, save, without_ids
+from tests.store.children import OURS, full_record, save, without_ids
 from tests.store.conftest import Sealed
 
 
@@ -27,13 +27,14 @@ def _with_a_colour(db: Any) -> None:
     db["desk"].add_column("place", str)
 
 
-_SECOND = Step("0002_desks_have_a_colour", _with_a_colour)
+NEXT = len(STEPS) + 1
+_NEWER = Step(f"{NEXT:04d}_desks_have_a_colour", _with_a_colour)
 
 
 @pytest.fixture
 def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that knows one step more than the file."""
-    monkeypatch.setattr(migrations, "STEPS", (*STEPS, _SECOND))
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, _NEWER))
 
 
 def columns(path: Path, table: str, raw_key: bytes | None = None) -> list[str]:
@@ -81,6 +82,25 @@ def test_0001_first_version_holds_every_kind_and_is_recorded(clinic: ClinicFile)
     assert [name for (name,) in recorded] == [step.name for step in STEPS]
 
 
+def test_0002_adopted_protocols_gives_an_older_file_room_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as older_program:
+        older_program.setattr(migrations, "STEPS", STEPS[:1])
+        with create_clinic(tmp_path / "older.nsclinic", passphrase=None, plain=True) as clinic:
+            save(clinic, full_record())
+    with open_clinic(tmp_path / "older.nsclinic") as clinic:
+        assert clinic.adopted_protocols() == []
+        with clinic.change(kind="protocol", who="x") as change:
+            change.put_protocol(OURS)
+        assert [kept[:6] for kept in clinic.adopted_protocols()] == [OURS[:6]]
+        found = clinic.record("P1")
+        assert found is not None
+        assert without_ids(found) == full_record()
+        assert clinic.check() == []
+    assert (tmp_path / f"older.nsclinic.before-{len(STEPS)}").exists()
+
+
 def test_every_step_has_a_test_that_bears_its_name():
     tests = [name for name in globals() if name.startswith("test_")]
     for number, step in enumerate(STEPS, start=1):
@@ -97,7 +117,7 @@ def test_an_older_file_is_copied_aside_and_brought_up_to_date(older: Path, newer
         assert clinic.check() == []
         save(clinic, found)
     assert columns(older, "desk")[-2:] == ["colour", "place"]
-    copy = older.with_name(older.name + ".before-2")
+    copy = older.with_name(older.name + f".before-{NEXT}")
     assert copy.read_bytes() == before
     assert copy.stat().st_mode & 0o777 == 0o600
 
@@ -105,29 +125,29 @@ def test_an_older_file_is_copied_aside_and_brought_up_to_date(older: Path, newer
 def test_an_encrypted_file_is_copied_and_brought_up_to_date_with_its_key(sealed: Sealed, newer_program: None):
     with open_clinic(sealed.path, raw_key=sealed.raw_key):
         pass
-    copy = sealed.path.with_name(sealed.path.name + ".before-2")
-    assert version(copy, sealed.raw_key) == 1
-    assert version(sealed.path, sealed.raw_key) == 2
+    copy = sealed.path.with_name(sealed.path.name + f".before-{NEXT}")
+    assert version(copy, sealed.raw_key) == NEXT - 1
+    assert version(sealed.path, sealed.raw_key) == NEXT
     assert "colour" in columns(sealed.path, "desk", sealed.raw_key)
 
 
 def test_a_second_upgrade_makes_no_second_copy_but_never_writes_over_one(older: Path, newer_program: None):
-    earlier = older.with_name(older.name + ".before-2")
+    earlier = older.with_name(older.name + f".before-{NEXT}")
     earlier.write_text("something else")
     for _ in range(2):
         with open_clinic(older):
             pass
     assert earlier.read_text() == "something else"
     assert sorted(path.name for path in older.parent.glob("*.before-*")) == [
-        "clinic.nsclinic.before-2",
-        "clinic.nsclinic.before-2-2",
+        f"clinic.nsclinic.before-{NEXT}",
+        f"clinic.nsclinic.before-{NEXT}-2",
     ]
 
 
 def test_a_new_file_is_of_the_newest_version_and_has_no_copy(tmp_path: Path, newer_program: None):
     with create_clinic(tmp_path / "new.nsclinic", passphrase=None, plain=True):
         pass
-    assert version(tmp_path / "new.nsclinic") == 2
+    assert version(tmp_path / "new.nsclinic") == NEXT
     assert not list(tmp_path.glob("*.before-*"))
 
 
@@ -136,10 +156,10 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(older: Path, monkeypatch: p
         _with_a_colour(db)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(migrations, "STEPS", (*STEPS, Step("0002_half", half)))
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, Step(f"{NEXT:04d}_half", half)))
     with pytest.raises(ZeroDivisionError):
         open_clinic(older)
-    assert version(older) == 1
+    assert version(older) == NEXT - 1
     assert "colour" not in columns(older, "desk")
 
 
@@ -150,10 +170,10 @@ def test_a_step_that_leaves_a_dangling_reference_is_taken_back(older: Path, monk
         )
         db.execute("INSERT INTO toy VALUES (99)")
 
-    monkeypatch.setattr(migrations, "STEPS", (*STEPS, Step("0002_dangling", dangling)))
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, Step(f"{NEXT:04d}_dangling", dangling)))
     with pytest.raises(StoreError, match="stays as it was"):
         open_clinic(older)
-    assert version(older) == 1
+    assert version(older) == NEXT - 1
 
 
 _STOP_INSIDE_A_STEP = """
@@ -166,7 +186,7 @@ def step(db):
         if number == statements:
             os.kill(os.getpid(), 9)
         db["desk"].add_column(f"colour_{number}", str)
-migrations.STEPS = (*STEPS, Step("0002_many", step))
+migrations.STEPS = (*STEPS, Step(f"{len(STEPS) + 1:04d}_many", step))
 if statements > 3:
     numbered = migrations._numbered
     def killing(number, step):
@@ -190,7 +210,7 @@ def test_a_step_killed_at_any_statement_is_taken_back_by_the_next_opening(older:
     assert killed.returncode == -9
     with open_clinic(older) as clinic:
         assert clinic.check() == []
-    assert version(older) == 1
+    assert version(older) == NEXT - 1
     assert not any(name.startswith("colour") for name in columns(older, "desk"))
 
 

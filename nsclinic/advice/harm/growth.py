@@ -9,14 +9,15 @@ from nsclinic.domain.calendar import add_months, completed_years, has_lasted_mon
 from nsclinic.domain.catalogue import analytes
 from nsclinic.domain.centiles import age_months, who_height_z_unrounded
 from nsclinic.domain.record import Observation, Sex
+from nsclinic.protocol.model import Common
 
 
-def _before(case: Case, latest: Observation, heights: list[Observation]) -> Observation | None:
+def height_before(common: Common, latest: Observation, heights: list[Observation]) -> Observation | None:
     """Give the height nearest to 12 months before the latest, 6 months or more and less than 18 months back.
 
     Months are counted forward from the earlier height; of two equally near the later one.
     """
-    numbers = case.common.harm
+    numbers = common.harm
     latest_first = takewhile(
         lambda row: is_within_months(row.on, latest.on, numbers.growth_compared_until.whole),
         reversed(heights),
@@ -42,7 +43,7 @@ def growth_faltering(case: Case) -> Iterator[Answer]:
     if not heights or completed_years(child.birth_date, heights[-1].on) < numbers.growth_judged_from.whole:
         return
     latest = heights[-1]
-    before = _before(case, latest, heights[:-1])
+    before = height_before(case.common, latest, heights[:-1])
     if before is None:
         return
     if child.sex is Sex.UNKNOWN:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from nsclinic.advice.case import (
     CICLOSPORIN,
@@ -86,23 +85,24 @@ def csa_restore(case: Case) -> Iterator[Answer]:
     remission = _remission_before(case)
     if remission is None:
         return
-    changes = dose_changes(case.timeline, CICLOSPORIN, case.common.courses)
-    for before, change in pairwise(changes):
-        if before.taken is None or not remission.start <= change.on <= (remission.end or case.as_of):
+    last: Taken | None = None
+    for change in dose_changes(case.timeline, CICLOSPORIN, case.common.courses):
+        before, last = last, change.taken or last
+        if before is None or not remission.start <= change.on <= (remission.end or case.as_of):
             continue
-        is_cut = change.taken is None or (compare_doses(change.taken, before.taken) or 0) < 0
+        is_cut = change.taken is None or (compare_doses(change.taken, before) or 0) < 0
         if not is_cut:
             continue
         now = taken_on(case.timeline, CICLOSPORIN, case.as_of, case.common.courses)
-        difference = compare_doses(now, before.taken) if now else None
+        difference = compare_doses(now, before) if now else None
         if now and difference is None:
             yield Missing(rule, "weight")
         elif now is None or (difference is not None and difference < 0):
-            row = before.taken.stretches[-1]
+            row = before.stretches[-1]
             cut = Fact(CICLOSPORIN, change.on, None)
             facts = [treatment_fact(row), cut, *relapse_facts(case)]
             source = case.source("S0", "Methods: second step")
-            advice = _former_dose(case, before.taken)
+            advice = _former_dose(case, before)
             yield case.finding(rule, Severity.URGENT, facts, source, advice=advice, cut=change.on)
         return
 

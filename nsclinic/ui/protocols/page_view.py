@@ -1,0 +1,139 @@
+"""A protocol's page on the screen: scrolled like paper, searched, its sections folded or not."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from nsclinic.ui.protocols.rows import Row, Section, cell, erratum_row, line_row, source_row
+from nsclinic.ui.signs import Sign, SignedWord
+from nsclinic.ui.theme import Theme
+from nsclinic.wording import Wording
+from nsclinic.wording.protocol_page import ERRATA_TITLE, PageSection, ProtocolPage
+
+
+class Scrolled(QScrollArea):
+    """A column of cards that is scrolled with the arrows and the page keys."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("look", "page")
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().setSingleStep(theme.px(4))
+
+        box = QWidget()
+        self._column = QVBoxLayout(box)
+        self._column.setContentsMargins(0, 0, theme.px(1), theme.px(2))
+        self._column.setSpacing(theme.px(1.5))
+        self.setWidget(box)
+        box.setAutoFillBackground(False)
+
+    def show_cards(self, cards: Sequence[QWidget]) -> None:
+        """Show other cards, from the top; one that stands there already is kept."""
+        kept = set(cards)
+        while self._column.count():
+            item = self._column.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget not in kept:
+                widget.hide()
+                widget.deleteLater()
+        for card in cards:
+            self._column.addWidget(card)
+        self._column.addStretch(1)
+        self.verticalScrollBar().setValue(0)
+
+
+class PageView(Scrolled):
+    """The page of one protocol; what was folded stays folded on the next one."""
+
+    def __init__(self, theme: Theme, words: Wording) -> None:
+        super().__init__(theme, words.t("Page of the protocol"))
+        self._words = words
+        self._open: dict[str, bool] = {}
+        self.page: ProtocolPage | None = None
+        self.sections: list[Section] = []
+        self._made: dict[str, Section] = {}
+        self._looked_for = ""
+
+    def show_page(self, page: ProtocolPage) -> None:
+        """Show a page from its top; the same one again is left as it stands."""
+        if page == self.page:
+            return
+        self.page = page
+        self.setAccessibleName(self._words.t("Page of the protocol: {title}", title=page.title))
+        self._made = {
+            key: section
+            for key, section in self._made.items()
+            if section in self.sections and section.shows in page.sections
+        }
+        self.sections = [self._section_of(each) for each in page.sections]
+        if page.errata:
+            rows = [erratum_row(erratum, self._theme, self._words) for erratum in page.errata]
+            self.sections.append(self._section("errata", self._words.t(ERRATA_TITLE), rows, is_open=True))
+        sources = [source_row(source, self._theme, self._words) for source in page.sources]
+        self.sections.append(self._section("sources", self._words.t("Sources"), sources, is_open=True))
+        self.show_cards([self._head(page), *self.sections])
+
+    def _section_of(self, each: PageSection) -> Section:
+        """Give the card of a section: the one that stands there where it says the same."""
+        if each.key not in self._made:
+            rows = [line_row(line, self._theme, self._words) for line in each.lines]
+            section = self._section(each.key, each.title, rows, is_open=not each.is_folded)
+            section.shows = each
+            self._made[each.key] = section
+        return self._made[each.key]
+
+    def _section(self, key: str, title: str, rows: list[Row], *, is_open: bool) -> Section:
+        is_open = self._open.get(key, is_open)
+        section = Section(key, title, rows, self._theme, self._words, is_open=is_open)
+        section.folded.connect(self._remember)
+        return section
+
+    def _remember(self, key: str, is_open: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._open[key] = is_open
+
+    def _head(self, page: ProtocolPage) -> QWidget:
+        theme, words = self._theme, self._words
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1.5), 0)
+        column.setSpacing(theme.px(0.25))
+        column.addWidget(cell(page.title, theme, size="large", bold=True))
+        column.addWidget(cell(page.summary, theme))
+        if page.based_on:
+            column.addWidget(cell(page.based_on, theme))
+        known_by = words.t(
+            "{id} · version {version} · {digest}",
+            id=words.left_to_right(page.protocol_id),
+            version=words.left_to_right(page.version),
+            digest=words.left_to_right(page.digest),
+        )
+        column.addWidget(cell(known_by, theme, size="small", ink="soft"))
+        if not page.is_reviewed:
+            warning = words.t("Nobody qualified has reviewed the source of this protocol.")
+            column.addWidget(SignedWord(Sign.URGENT, warning, theme, bold=True))
+        return head
+
+    def go_to(self, key: str) -> None:
+        """Bring a section to the top, unfolded, and put the keyboard on the page."""
+        for section in self.sections:
+            if section.key == key:
+                section.unfold()
+                self._column.activate()
+                self.verticalScrollBar().setValue(section.y())
+                self.setFocus()
+
+    def show_found(self, text: str) -> int:
+        """Show only the lines that hold the text; give how many there are."""
+        found = sum(section.show_found(text) for section in self.sections)
+        if text != self._looked_for:
+            self._looked_for = text
+            self.verticalScrollBar().setValue(0)
+        return found

@@ -1,0 +1,29 @@
+"""`nsclinic protocols ID --out`: the printed page, in the language asked for, or what is wrong in one sentence."""
+
+import pytest
+
+from nsclinic.protocol.loader import shipped_protocols
+from tests.cli.program import run_here
+from tests.reports.pages import reader
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "es"])
+def test_the_page_of_a_protocol_is_written_in_the_language(language, tmp_path, capsys):
+    out = tmp_path / "page.pdf"
+    ended = run_here(capsys, "protocols", "three-step", "--out", out, "--language", language)
+    assert (ended.code, ended.out) == (0, "")
+    assert shipped_protocols()["three-step"].sha256[:8] in ended.err
+    assert reader(out.read_bytes()).root_object["/Lang"] == language
+
+
+def test_a_page_needs_a_protocol(tmp_path, capsys):
+    ended = run_here(capsys, "protocols", "--out", tmp_path / "page.pdf")
+    assert ended.code == 2
+    assert "--out writes the page of one protocol" in ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path, capsys):
+    ended = run_here(capsys, "protocols", "mmf", "--out", tmp_path / "nowhere" / "page.pdf")
+    assert ended.code == 2
+    assert "cannot be written" in ended.err
