@@ -282,7 +282,7 @@ def test_a_fault_that_two_places_make_is_named_at_the_one_to_mend(
          "harm.glucose_fasting_high.2.value: 70 mmol/L is 1261.12 mg/dL, and the limit in that unit is 126"),
         ("urine", "nephrotic_from = ", "complete_below = ", "[[urine.upcr]]",
          "urine.upcr.1: one of complete_at_most and complete_below is given, not both"),
-        ("urine", "below = { value = 30,", "below = { value = 15,", 'below = { value = 15, unit = "mg/dL", source = "R", section = "D-08" }\n[[urine.strip_grades]]\ngrade = "1+"',
+        ("urine", "below = { value = 30,", "below = { value = 15,", 'below = { value = 15, unit = "mg/dL", source = "R", section = "D-08", fact = "D-08" }\n[[urine.strip_grades]]\ngrade = "1+"',
          "urine.strip_grades.2.below.value: 15 mg/dL is not above the grade before (15 mg/dL)"),
         ("urine", "below = { value = 30,", "# below = { value = 30,", 'grade = "trace"', ""),
         ("urine", '["1+", "2+"]', '["1+"]', "[urine]",
