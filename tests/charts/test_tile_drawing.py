@@ -25,6 +25,7 @@ NAMES = (
     "on the ladder, levels",
     "on the ladder, safety",
     "twelve years, height",
+    "twelve years, weight",
     "twelve years, levels",
     "twelve years, safety",
     "all censored, levels",
@@ -151,3 +152,11 @@ def test_a_limit_that_is_no_longer_in_force_is_drawn_and_not_named():
     assert ended
     texts = [caption.text for caption in laid_out(chart, SIZES["large"]).captions]
     assert not [text for curve in ended for text in texts if text.endswith(f" {curve.last:.3g}")]
+
+
+def test_where_the_tables_end_the_lines_of_growth_are_named_at_their_ends():
+    chart = all_charts()["twelve years, weight"]
+    picture = laid_out(chart)
+    named = [caption for caption in picture.captions if caption.text in {"+3", "+2", "0"}]
+    assert len(named) == 3
+    assert all(caption.x < picture.spans[0][1] for caption in named)

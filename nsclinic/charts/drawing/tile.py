@@ -150,19 +150,34 @@ def _curves(surface: Surface, strip: Strip, panel: Panel) -> None:
         tone, hairs, is_dashed = _look(curve)
         for points in _pieces(surface, strip, panel, curve):
             easel.lines.append(Stroke(points, tone, hairs * HAIR * em, is_dashed))
-        last = min(frame.end, surface.chart.as_of)
-        if not curve.points[0][0] <= last <= curve.points[-1][0]:
-            continue  # a line that ended before is no longer in force
+        last = _named_on(surface, curve)
+        if last is None:
+            continue
         value = _value_on(curve, last)
         if not panel.axis.low <= value <= panel.axis.high:
             continue
         y = min(max(height_of(strip, panel.axis, value), strip.bottom + 0.3 * em), strip.top - 0.2 * em)
-        text = easel.shortened(curve_label(curve, panel, surface.words), surface.right_room, SMALL)
+        x = min(frame.right, frame.x(last)) if last < surface.chart.as_of else frame.right
+        room = frame.width - x - 0.5 * em
+        text = easel.shortened(curve_label(curve, panel, surface.words), room, SMALL)
         for nudge in _NUDGES:
             place = y + nudge * em
             if strip.bottom <= place - half and sheet.take(0, place - half, 1, place + half):
-                easel.write(frame.right + 0.35 * em, place, text, size=SMALL, tone=Tone.SOFT)
+                easel.write(x + 0.35 * em, place, text, size=SMALL, tone=Tone.SOFT)
                 break
+
+
+def _named_on(surface: Surface, curve: Curve) -> date | None:
+    """Give the day at which a line is named: its last one on the axis; None of a limit that is no longer in force.
+
+    The lines of growth stay true where WHO's tables end, and are named there.
+    """
+    first, end = curve.points[0][0], curve.points[-1][0]
+    last = min(surface.frame.end, surface.chart.as_of)
+    if first <= last <= end:
+        return last
+    is_growth = curve.code.startswith("z")
+    return end if is_growth and surface.frame.start <= end <= last else None
 
 
 def _look(curve: Curve) -> tuple[Tone, float, bool]:
