@@ -326,6 +326,12 @@ def test_the_next_protocols_page_keeps_the_cards_that_say_the_same(window, qtbot
     assert after["harm"] is before["harm"]
     assert after["doses"] is not before["doses"]
     assert [section.key for section in screen.page_view.sections if not section.isVisible()] == []
+    screen.search.setText("potassium")
+    settle(qtbot, window)
+    harm = after["harm"]
+    qtbot.waitUntil(lambda: harm.height() < 2 * harm.heightForWidth(harm.width()), timeout=WAIT_MS)
+    screen.search.clear()
+    settle(qtbot, window)
     Hand(window).press(Qt.Key.Key_Up)
     settle(qtbot, window)
     expected = [section.key for section in screen.page_view.page.sections]
