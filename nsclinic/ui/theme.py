@@ -223,6 +223,7 @@ QPushButton { background: $paper; color: $ink; border: 1px solid $edge; border-r
 QPushButton:hover { background: $raised; border-color: $ink_soft; }
 QPushButton:pressed { background: $selected; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 ${wide_focus}px; min-height: ${button_focus}px; }
+QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton:disabled { color: $unknown; border-color: $line; }
 QPushButton[look="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[look="primary"]:hover { background: $accent_strong; border-color: $accent_strong; }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from nsclinic.course.exposure import TROUGH_OF
 from nsclinic.domain.catalogue import drugs
 from nsclinic.domain.record import Cause, EventKind, Frequency
 from nsclinic.protocol.facts import errata, source_facts
@@ -21,9 +22,6 @@ from nsclinic.wording.protocol_lines import (
 from nsclinic.wording.quantities import without_end_zeros
 from nsclinic.wording.speech import marked, within
 from nsclinic.wording.wording import Wording
-
-TROUGHS = {"tacrolimus": "tac_trough", "ciclosporin": "csa_trough"}
-"""The level by which each drug that has one is led."""
 
 PHASES = {
     "always": marked("{level}"),
@@ -193,7 +191,7 @@ def target_lines(protocol: Protocol, words: Wording) -> Iterator[PageLine]:
         amount = range_of(target.low, target.high, words)
         yield line_of(protocol, words, f"target:{target.code}:{target.phase}", label, placed, amount)
     for drug in protocol.main_drugs:
-        code = TROUGHS.get(drug)
+        code = TROUGH_OF.get(drug)
         if code is not None and not protocol.targets_of(code):
             says = words.t("The source prints no target.")
             yield PageLine(f"target:{code}:always", words.analyte(code), says)
@@ -208,7 +206,7 @@ def target_lines(protocol: Protocol, words: Wording) -> Iterator[PageLine]:
         ):
             placed = [(f"held_remission.{name}", getattr(held, name))]
             yield line_of(protocol, words, f"held:{name}", label, placed)
-    if not (protocol.targets or any(drug in TROUGHS for drug in protocol.main_drugs)):
+    if not (protocol.targets or any(drug in TROUGH_OF for drug in protocol.main_drugs)):
         yield told("targets", words.t("No drug of it is led by a level."))
 
 

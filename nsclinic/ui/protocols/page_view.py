@@ -32,21 +32,22 @@ class Scrolled(QScrollArea):
         self._column = QVBoxLayout(box)
         self._column.setContentsMargins(0, 0, theme.px(1), theme.px(2))
         self._column.setSpacing(theme.px(1.5))
+        self._column.addStretch(1)
+        self._cards: tuple[QWidget, ...] = ()
         self.setWidget(box)
         box.setAutoFillBackground(False)
 
     def show_cards(self, cards: Sequence[QWidget]) -> None:
         """Show other cards, from the top; one that stands there already is kept."""
-        kept = set(cards)
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None and widget not in kept:
-                widget.hide()
-                widget.deleteLater()
-        for card in cards:
-            self._column.addWidget(card)
-        self._column.addStretch(1)
+        for card in self._cards:
+            # `takeAt` would leave the card with a layout item that no longer hears of its height
+            self._column.removeWidget(card)
+            if card not in cards:
+                card.hide()
+                card.deleteLater()
+        for place, card in enumerate(cards):
+            self._column.insertWidget(place, card)
+        self._cards = tuple(cards)
         self.verticalScrollBar().setValue(0)
 
 

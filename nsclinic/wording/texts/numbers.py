@@ -302,7 +302,7 @@ PRESCRIBING = {
 
 URINE = {
     "urine.dipstick_days_to_confirm": NumberText(
-        marked("A dipstick confirms a relapse or remission on mornings in a row")
+        marked("Dipsticks alone confirm an episode on days in a row, at least")
     ),
     "urine.evidence_valid": NumberText(marked("Urine says how the child is for")),
 }

@@ -34,7 +34,8 @@ PROTOCOLS = shipped_protocols()
 def demonstration(tmp_path_factory):
     """The demonstration clinic as the command makes it."""
     path = tmp_path_factory.mktemp("protocols") / "demonstration.nsclinic"
-    assert main(["demo", "--no-window", "--db", str(path), "--as-of", TODAY.isoformat()]) == 0
+    made = ["demo", "--no-window", "--db", str(path), "--as-of", TODAY.isoformat()]
+    assert main([*made, "--patients", "24"]) == 0
     return path
 
 
@@ -177,18 +178,18 @@ def test_two_protocols_stand_side_by_side_with_what_differs_and_where_it_is_prin
     assert window.place == Place("protocols")
 
 
-def test_the_children_on_a_protocol_are_listed_and_enter_opens_one(window, qtbot):
+def test_the_children_on_a_protocol_are_listed_and_enter_opens_one(in_use, window, qtbot):
     screen, hand = window.screen_shown, Hand(window)
-    screen.list.choose("mmf")
-    screen.choose("mmf")
+    chosen = next(key for key, found in in_use.children.items() if found and key != in_use.default_id)
+    screen.list.choose(chosen)
+    screen.choose(chosen)
     assert screen.children_button.accessibleName().endswith("on this protocol")
     screen.children_button.setFocus()
     hand.press(Qt.Key.Key_Space)
     assert focused_name() == "Children on this protocol"
     wanted = screen.children_view.list.chosen
-    assert len(screen.children_view.list.found) == next(
-        row.count for row in screen.list.listed if row.protocol_id == "mmf"
-    )
+    listed = [row.patient_id for row in screen.children_view.list.found]
+    assert listed == [one.child.patient_id for one in in_use.children[chosen]]
     hand.press(Qt.Key.Key_Return)
     settle(qtbot, window)
     assert window.place == Place("child", wanted)
@@ -325,6 +326,12 @@ def test_the_next_protocols_page_keeps_the_cards_that_say_the_same(window, qtbot
     assert after["harm"] is before["harm"]
     assert after["doses"] is not before["doses"]
     assert [section.key for section in screen.page_view.sections if not section.isVisible()] == []
+    screen.search.setText("potassium")
+    settle(qtbot, window)
+    harm = after["harm"]
+    qtbot.waitUntil(lambda: harm.height() < 2 * harm.heightForWidth(harm.width()), timeout=WAIT_MS)
+    screen.search.clear()
+    settle(qtbot, window)
     Hand(window).press(Qt.Key.Key_Up)
     settle(qtbot, window)
     expected = [section.key for section in screen.page_view.page.sections]
