@@ -22,7 +22,33 @@ def source_facts() -> str:
     return page()
 
 
-PAGES: tuple[tuple[str, Callable[[], str]], ...] = (("source-facts.md", source_facts),)
+def rules() -> str:
+    """Give the page of the rules with the list of them, from the specification in tests/spec/cases."""
+    from rules_pages import overview
+
+    return overview()
+
+
+def rules_chapter(name: str) -> Callable[[], str]:
+    """Give what makes the page of a chapter of the rules, from their specification and what they read and cite."""
+
+    def made() -> str:
+        from rules_pages import chapter_page
+
+        return chapter_page(name)
+
+    return made
+
+
+RULES_CHAPTERS = tuple(
+    f"rules-{chapter}.md" for chapter in ("eligibility", "path", "levels", "harm", "prescribing", "follow-up")
+)
+
+PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("source-facts.md", source_facts),
+    ("rules.md", rules),
+    *((name, rules_chapter(name)) for name in RULES_CHAPTERS),
+)
 
 
 def stale() -> list[str]:

@@ -20,9 +20,7 @@ from nsclinic.advice.ladder import next_step_due
 from nsclinic.advice.model import Amount, Fact, Missing, Severity
 from nsclinic.course.comparison import is_below, limit_for
 from nsclinic.course.kidney import EgfrDay, creatinine_days, egfr_days
-from nsclinic.course.medication import DrugCourse
 from nsclinic.domain.calendar import add_days, completed_years
-from nsclinic.domain.catalogue import forms_of
 from nsclinic.domain.record import EventKind, Observation
 from nsclinic.protocol.model import Number
 
@@ -103,18 +101,12 @@ def excluded_infection(case: Case) -> Iterator[Answer]:
         )
 
 
-def _mmf_course(case: Case) -> DrugCourse | None:
-    """Give the course of mycophenolate, in either form, taken on the day, else the last."""
-    found = case.courses(*forms_of(MMF))
-    return found[-1] if found else None
-
-
 def excluded_prior_rituximab(case: Case) -> Iterator[Answer]:
     """Rituximab before mycophenolate, where the protocol excludes it."""
     eligibility = case.protocol.eligibility
     if not eligibility.excludes_prior_rituximab:
         return
-    begun = _mmf_course(case)
+    begun = case.current_course(MMF)
     given = [
         row for row in case.timeline.treated("rituximab") if begun is None or row.start_date < begun.start
     ]
@@ -135,7 +127,7 @@ def excluded_egfr(case: Case) -> Iterator[Answer]:
     limit, window = eligibility.egfr_above_at_start, eligibility.egfr_start_window
     if limit is None or window is None:
         return
-    begun = _mmf_course(case)
+    begun = case.current_course(MMF)
     days = case.egfrs
     first = date.min
     if begun is not None:
@@ -179,7 +171,7 @@ def excluded_age(case: Case) -> Iterator[Answer]:
             source = case.source_of(eligibility.age_from)
             yield case.finding(rule, Severity.INFO, facts, source, fell_due_on=child.diagnosis_date, age=age)
     if eligibility.age_under_at_start is not None:
-        begun = _mmf_course(case)
+        begun = case.current_course(MMF)
         day = begun.start if begun else case.as_of
         age = completed_years(child.birth_date, day)
         if age >= eligibility.age_under_at_start.whole:

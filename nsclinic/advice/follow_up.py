@@ -13,6 +13,7 @@ from nsclinic.advice.case import (
 from nsclinic.advice.model import Due, Fact, Finding, Severity
 from nsclinic.course.exposure import TROUGH_OF, troughs_of
 from nsclinic.course.model import UrineState
+from nsclinic.course.timeline import last_day
 from nsclinic.domain.calendar import (
     add_days,
     add_months,
@@ -214,7 +215,8 @@ def _urine_limit(case: Case) -> int:
 def measure_child(case: Case) -> Iterator[Answer]:
     """On a dosed drug with a weight or height too old to dose by."""
     courses = case.common.courses
-    if not any(dose.stated for dose in case.doses):
+    taken = (row for dose in case.doses for row in case.timeline.treated(dose.drug))
+    if not any(row.dose and last_day(row, case.as_of) == case.as_of for row in taken):
         return
     is_small = completed_years(case.child.birth_date, case.as_of) < 2
     valid = {
@@ -249,7 +251,11 @@ def due_list(case: Case, findings: tuple[Finding, ...]) -> tuple[Due, ...]:
     for test, start in _tests_of(case).items():
         row = _last_test(case, test)
         items.append(
-            Due(_code(test), add_months(row.on if row else start, interval), is_overdue=test in late)
+            Due(
+                row.code if row else _code(test),
+                add_months(row.on if row else start, interval),
+                is_overdue=test in late,
+            )
         )
     drugs = _asks_for_urine(case)
     if drugs:

@@ -15,7 +15,7 @@ from nsclinic.advice.model import Amount, Fact, LevelVerdict, Missing, Severity,
 from nsclinic.advice.troughs import judged_troughs, recent_troughs
 from nsclinic.course.doses import is_answering_relapse, range_ends, range_for
 from nsclinic.course.exposure import TROUGH_OF, troughs_of
-from nsclinic.course.medication import HALF, PER_KG, PER_M2, dose_basis, is_taken, least_taken, taken_on
+from nsclinic.course.medication import HALF, PER_KG, PER_M2, dose_basis, is_taken, least_taken
 from nsclinic.course.model import Dose
 from nsclinic.course.size import size_on
 from nsclinic.course.timeline import last_day
@@ -44,9 +44,7 @@ def _lacking(case: Case, unit: str) -> str:
 
 
 def _exceeded(case: Case, dose: Dose) -> tuple[DoseCeiling, Decimal] | None:
-    """Give a ceiling of the drug that what is surely taken exceeds, with the amount; one for single doses is apart."""
-    if dose.frequency is Frequency.SINGLE:
-        return None
+    """Give a ceiling of the drug that what is surely taken exceeds, with the amount; single doses have their own."""
     for line in drugs()[dose.drug].dangerous:
         amount = least_taken(case.timeline, dose.drug, case.as_of, case.common.courses, line.unit)
         if amount > line.above:
@@ -104,14 +102,11 @@ def _dangerous_single(case: Case) -> Iterator[tuple[Treatment, DoseCeiling, Deci
         for row in case.timeline.treated(drug):
             if row.frequency is not Frequency.SINGLE or row.start_date < earliest or drug not in drugs():
                 continue
-            taken = taken_on(case.timeline, drug, row.start_date, case.common.courses)
             for line in drugs()[drug].single_dangerous:
-                amount = (
-                    amount_in(line.unit, taken.per_day_mg, taken.mg_per_kg, taken.mg_per_m2)
-                    if taken
-                    else None
+                amount = least_taken(
+                    case.timeline, drug, row.start_date, case.common.courses, line.unit, is_single=True
                 )
-                if amount is not None and amount > line.above:
+                if amount > line.above:
                     yield row, line, amount
                     break
 
@@ -137,12 +132,15 @@ def _is_led_by_troughs(case: Case, drug: str) -> bool:
 
 
 def _has_no_upper_end(case: Case, dose: Dose) -> bool:
-    """Say whether levels lead the dose now: a recent trough, or any where the range is only one "to start"."""
+    """Say whether levels lead the dose now: a recent trough, or any of this course where the range is "to start"."""
     if not _is_led_by_troughs(case, dose.drug):
         return False
     line = range_for(dose.drug, case.last_step.number if case.last_step else 0, case.protocol)
-    if line is not None and line.is_start and troughs_of(case.timeline, dose.drug, case.common.follow_up):
-        return True
+    course = case.open_course(dose.drug)
+    if line is not None and line.is_start and course is not None:
+        troughs = troughs_of(case.timeline, dose.drug, case.common.follow_up)
+        if any(row.on >= course.start for row in troughs):
+            return True
     return bool(recent_troughs(case, dose.drug))
 
 

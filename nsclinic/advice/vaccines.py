@@ -10,7 +10,13 @@ from nsclinic.course.medication import HALF, PER_KG, dose_basis, stretch_mg, str
 from nsclinic.course.size import weight_kg_on
 from nsclinic.course.timeline import known_end
 from nsclinic.domain.calendar import add_days, add_months, days_between
-from nsclinic.domain.catalogue import drugs, drugs_in, live_vaccines, steroids
+from nsclinic.domain.catalogue import (
+    drugs,
+    drugs_in,
+    live_vaccines,
+    prednisolone_equivalent_mg,
+    steroids,
+)
 from nsclinic.domain.record import Event, EventKind, Frequency, Treatment
 
 RULE = "live-vaccine"
@@ -82,17 +88,23 @@ def _is_steroid_unknown(case: Case, day: date) -> bool:
 
 
 def _last_of_high_days(case: Case, day: date, *, is_unknown_high: bool) -> date | None:
-    """Give the last day of enough high ones running that is still too near to `day`; None where there is none."""
+    """Give the last of enough high days running on which `day` lies, or which ended too near to it; None without.
+
+    Days are looked at up to the day that is planned, or the as-of date where that is later.
+    """
     limits = case.common.prescribing
     needed, months = limits.vaccine_steroid_days.whole, limits.vaccine_after_steroid.whole
     first = add_days(add_months(day, -months), -needed)
-    running = 0
+    running: list[date] = []
     last: date | None = None
-    for offset in range(days_between(first, day) + 1):
+    for offset in range(days_between(first, max(day, case.as_of)) + 1):
         looked_at = add_days(first, offset)
         is_high = _is_high(case, looked_at)
-        running = running + 1 if (is_unknown_high if is_high is None else is_high) else 0
-        if running >= needed and add_months(looked_at, months) > day:
+        if not (is_unknown_high if is_high is None else is_high):
+            running = []
+            continue
+        running.append(looked_at)
+        if len(running) >= needed and running[0] <= day < add_months(looked_at, months):
             last = looked_at
     return last
 
@@ -107,18 +119,18 @@ def _is_high(case: Case, day: date) -> bool | None:
     is_known = True
     weight = weight_kg_on(case.timeline, case.common.courses, min(day, case.as_of))
     for drug in steroids():
-        factor = drugs()[drug].prednisolone_factor or Decimal(0)
         for row in stretches_on(case.timeline, drug, day):
             share = HALF if row.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
             mg = stretch_mg(case.timeline, row, case.common.courses)
             if mg is not None:
-                total_mg += mg * factor * share
-                total_per_kg += mg * factor * share / weight if weight else 0
+                equivalent = prednisolone_equivalent_mg(drug, mg * share) or Decimal(0)
+                total_mg += equivalent
+                total_per_kg += equivalent / weight if weight else 0
                 is_known = is_known and weight is not None
             else:
                 is_known = False
                 if row.dose and dose_basis(row.dose_unit) == PER_KG:
-                    total_per_kg += Decimal(row.dose) * factor * share
+                    total_per_kg += prednisolone_equivalent_mg(drug, Decimal(row.dose) * share) or Decimal(0)
     is_high = (
         total_per_kg >= limits.vaccine_steroid_mg_per_kg.value or total_mg >= limits.vaccine_steroid_mg.value
     )

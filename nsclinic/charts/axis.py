@@ -62,6 +62,20 @@ def linear_axis(highest: float, unit: str, most_ticks: int = 4) -> Axis:
     return Axis(0.0, step * count, unit, tuple(Tick(step * n, _plain(step * n)) for n in numbers))
 
 
+def span_axis(low: float, high: float, unit: str, most_ticks: int = 4) -> Axis:
+    """Give an axis that holds `low` to `high` and need not begin at 0, with at most `most_ticks` steps, ends first."""
+    spread = max(high - low, 1e-6)
+    power = 10.0 ** floor(log10(spread / most_ticks))
+    for factor in (1, 2, 2.5, 5, 10, 20, 25, 50):
+        step = factor * power
+        first, last = floor(low / step + 1e-7), ceil(high / step - 1e-7)
+        if last - first <= most_ticks:
+            break
+    last = max(last, first + 1)
+    numbers = sorted(range(first, last + 1), key=lambda n: (first < n < last, n))
+    return Axis(step * first, step * last, unit, tuple(Tick(step * n, _plain(step * n)) for n in numbers))
+
+
 def _year_ticks(start: date, end: date, step: int) -> list[date]:
     first = start.year if start == date(start.year, 1, 1) else start.year + 1
     return [date(year, 1, 1) for year in range(first, end.year + 1) if year % step == 0]
@@ -96,6 +110,20 @@ def time_ticks(start: date, end: date, most: int) -> tuple[TimeTick, ...]:
             )
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if days / (365 * step) + 1 <= most or step == 100)
     return tuple(TimeTick(day, Grain.YEAR) for day in _year_ticks(start, end, step))
+
+
+_AGE_STEPS = (1, 3, 6, 12, 24, 36, 60)
+
+
+def age_ticks(birth: date, start: date, end: date, most: int) -> tuple[date, ...]:
+    """Give the days from `start` to `end`, both included, on which a round age is reached: the finest that are few."""
+    days: list[date] = []
+    for step in _AGE_STEPS:
+        ages = (add_months(birth, months) for months in range(0, 12 * 130, step))
+        days = [day for day in ages if start <= day <= end]
+        if len(days) <= most:
+            break
+    return tuple(days)
 
 
 LEAST_DAYS = 120

@@ -8,7 +8,7 @@ from nsclinic.charts.drugs import drug_lane
 from nsclinic.charts.events import event_lane
 from nsclinic.charts.kidney import kidney_panels
 from nsclinic.charts.levels import level_panels
-from nsclinic.charts.model import CourseChart, Mark
+from nsclinic.charts.model import CourseChart, LaneName, Mark
 from nsclinic.charts.steps import first_steroid_bar, step_bars, step_marks
 from nsclinic.charts.urine import course_marks, urine_panel
 from nsclinic.course.timeline import Timeline
@@ -58,7 +58,7 @@ def course_chart(
 
 
 def _order(mark: Mark) -> tuple[date, int, int, str]:
-    return (mark.on, mark.lane.rank, mark.panel, mark.code)
+    return (mark.on, LaneName(mark.lane).rank, mark.panel, mark.code)
 
 
 def _ends(timeline: Timeline, marks: list[Mark]) -> tuple[date, date]:

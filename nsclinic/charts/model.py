@@ -1,4 +1,4 @@
-"""What the course chart of a child shows, as plain values on one time axis: the one thing that screen and paper draw.
+"""What a chart of a child shows, as plain values on one time axis: the one thing that screen and paper draw.
 
 Nothing here knows a pixel, a font or a language. A mark carries the value as it came beside the place where it is
 drawn, so that what is read aloud or shown on hover is never the converted number.
@@ -31,12 +31,22 @@ class LaneName(StrEnum):
         return tuple(LaneName).index(self)
 
 
+class TileLane(StrEnum):
+    """What a value is that stands in no lane of the course chart."""
+
+    GROWTH = "growth"
+    PRESSURE = "pressure"
+    BLOOD = "blood"
+    OVER_DOSE = "over_dose"
+
+
 class Shape(StrEnum):
     """Form of a mark: what tells kinds apart where colour cannot."""
 
     CIRCLE = "circle"
     SQUARE = "square"
     TRIANGLE = "triangle"
+    DOWN = "triangle_down"
     DIAMOND = "diamond"
     CROSS = "cross"
     PLUS = "plus"
@@ -47,12 +57,13 @@ class Mark(NamedTuple):
     """One dated thing that the cursor can stop at.
 
     `code` is an observation code, a drug, an event's `kind:code`, or one of `relapse`, `diagnosis`, `step`, `decision`,
-    `egfr`. `value`, `unit` and `qualifier` are as they came (or as computed, for `egfr`). `y` is the place on the axis
-    of its panel, in the unit of that axis and inside its ends; None where the lane has no axis. `panel` is the panel of
-    a scaled lane, or the row of a lane of rows. `is_kept`: never left out when marks lie too close to be told apart.
+    `egfr`, `egfr_u25`. `value`, `unit` and `qualifier` are as they came (or as computed, for the two rates). `y` is the
+    place on the axis of its panel, in the unit of that axis and inside its ends; None where the lane has no axis.
+    `panel` is the panel of a scaled lane, or the row of a lane of rows. `is_kept`: never left out when marks lie too
+    close to be told apart.
     """
 
-    lane: LaneName
+    lane: LaneName | TileLane
     on: date
     code: str
     shape: Shape
@@ -128,6 +139,21 @@ class Reference(NamedTuple):
     code: str
 
 
+class Curve(NamedTuple):
+    """A line that values are read against, through `points` in order of time; `code` says what it is.
+
+    Of a limit that changes with a birthday or a height both sides of the change are points, a day apart.
+    """
+
+    code: str
+    points: tuple[tuple[date, float], ...]
+
+    @property
+    def last(self) -> float:
+        """Where it stands at its end."""
+        return self.points[-1][1]
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """One system of axes: marks over time against values.
@@ -143,6 +169,7 @@ class Panel:
     zones: tuple[Zone, ...] = ()
     bands: tuple[Band, ...] = ()
     references: tuple[Reference, ...] = ()
+    curves: tuple[Curve, ...] = ()
 
 
 class StepBar(NamedTuple):
@@ -212,23 +239,29 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseChart:
-    """The course of one child from `start` to `end`, both included. An empty lane is an empty tuple.
+class TimeChart:
+    """Anything about one child on a time axis from `start` to `end`, both included.
 
-    `marks` are all marks of all lanes in order of time, then of lane: the way the cursor goes.
+    `marks` are all marks in the order in which the cursor goes.
     """
 
     start: date
     end: date
     as_of: date
+    marks: tuple[Mark, ...]
+
+    def of_lane(self, lane: LaneName) -> tuple[Mark, ...]:
+        """Give the marks of one lane in order of time."""
+        return tuple(mark for mark in self.marks if mark.lane is lane)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseChart(TimeChart):
+    """The course of one child. An empty lane is an empty tuple. Marks go by time, then by lane."""
+
     steps: tuple[StepBar, ...]
     urine: Panel | None
     levels: tuple[Panel, ...]
     kidney: tuple[Panel, ...]
     drugs: tuple[DrugRow, ...]
     events: tuple[EventRow, ...]
-    marks: tuple[Mark, ...]
-
-    def of_lane(self, lane: LaneName) -> tuple[Mark, ...]:
-        """Give the marks of one lane in order of time."""
-        return tuple(mark for mark in self.marks if mark.lane is lane)

@@ -7,11 +7,13 @@ from nsclinic.advice.model import Review
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, say_json, table, tell
+from nsclinic.cli.protocol_lines import SUM_SHOWN
 from nsclinic.cli.review import warn_of_protocol, warn_of_site_protocols
 from nsclinic.clinic.clinic import Clinic, Progress
 from nsclinic.cohort.tables import Cohort, cohort_json, cohort_of
 from nsclinic.course.model import StepOutcome, SteroidResponse
 from nsclinic.domain.record import ChildRecord, EventKind, Sex
+from nsclinic.protocol.model import Protocol
 from nsclinic.wording import Wording
 
 
@@ -25,13 +27,14 @@ def run(options: argparse.Namespace) -> int:
         words = wording_for(options, clinic)
         warn_of_site_protocols(clinic)
         with progress("cohort") as bar:
-            cohort = cohort_of(_reviews(clinic, bar), clinic.default_protocol, clinic.today)
+            protocol = clinic.default_protocol
+            cohort = cohort_of(_reviews(clinic, bar), protocol, clinic.today)
     if cohort.on_other_protocols:
         tell(f"{cohort.on_other_protocols} children are on other protocols and are not counted")
     if options.json:
         say_json(cohort_json(cohort))
     else:
-        say("\n".join(_lines(cohort, words)))
+        say("\n".join(_lines(cohort, protocol, words)))
     return DONE
 
 
@@ -41,12 +44,12 @@ def _reviews(clinic: Clinic, bar: Progress) -> Iterator[tuple[ChildRecord, Revie
         yield record, review
 
 
-def _lines(cohort: Cohort, words: Wording) -> Iterator[str]:
+def _lines(cohort: Cohort, protocol: Protocol, words: Wording) -> Iterator[str]:
     yield words.t(
         "{n} children on {protocol} {version}, as of {date}",
         n=cohort.n,
         protocol=cohort.protocol_id,
-        version=cohort.protocol_version,
+        version=f"{cohort.protocol_version} ({protocol.sha256[:SUM_SHOWN]})",
         date=cohort.as_of,
     )
     sexes = cohort.tables["sex"]

@@ -146,7 +146,7 @@ def _said(value: Said) -> str:
 
 
 def _amount(number: Number) -> str:
-    return f"{number.value} {number.unit}"
+    return f"{number.value:f} {number.unit}"
 
 
 def _cited(number: Number) -> str:

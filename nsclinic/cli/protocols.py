@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from nsclinic.cli.exits import DONE, WRONG_INPUT, WrongInputError
@@ -140,7 +141,7 @@ def _chosen(protocol_id: str, clinic: Clinic | None) -> Protocol:
 def _check(options: argparse.Namespace, clinic: Clinic | None) -> int:
     """Check a site's own file and compare it; each fault is one line with file and line number."""
     file = options.check
-    today = clinic.today if clinic is not None else options.as_of or _today()
+    today = clinic.today if clinic is not None else options.as_of or datetime.now().astimezone().date()
     adoption = checked_protocol(protocol_text(file), file.name, _known(clinic), today, for_adoption=False)
     protocol = adoption.protocol
     for warning in adoption.warnings:
@@ -183,12 +184,6 @@ def _adoption_json(adoption: Adoption) -> dict[str, Any]:
         "compared_with": {"id": compared.id, "version": compared.version} if compared else None,
         "differences": [difference_json(difference) for difference in adoption.differences],
     }
-
-
-def _today() -> Any:
-    from datetime import datetime
-
-    return datetime.now().astimezone().date()
 
 
 # --- adopt ---------------------------------------------------------------------------------------------------------

@@ -101,7 +101,8 @@ def _compared(protocol: Protocol, known: SiteProtocols, today: date) -> Protocol
     in_force = known.in_force(protocol.id, day)
     if in_force is not None and in_force.sha256 != protocol.sha256:
         return in_force
-    return known.on(day).get(protocol.based_on)
+    usable = [version.protocol for version in known.versions_of(protocol.based_on) if version.protocol]
+    return known.on(day).get(protocol.based_on) or (usable[0] if usable else None)
 
 
 def _warnings(protocol: Protocol, known: SiteProtocols, today: date) -> list[str]:

@@ -7,7 +7,7 @@ from nsclinic.course.medication import days_taken, is_taken, taken_on
 from nsclinic.course.model import Course, Dose, Step, UrineState
 from nsclinic.course.steroid_exposure import Weighing, steroid_exposure
 from nsclinic.course.timeline import Timeline
-from nsclinic.domain.calendar import add_months
+from nsclinic.domain.calendar import add_days, add_months
 from nsclinic.domain.catalogue import drugs
 from nsclinic.protocol.model import Courses, DoseRange, Number, Protocol
 
@@ -83,8 +83,11 @@ def tacrolimus_days(timeline: Timeline) -> int:
 def prednisolone_mg_per_kg_12m(timeline: Timeline, courses: Courses) -> Decimal | None:
     """Give mg of prednisolone equivalent per kg taken on the days from A − 12 months to A, both included.
 
-    Each day's amount is taken over the weight of that day; alternate-day doses count half. None where the amount or the
-    weight of a day is not known.
+    The first is the earliest from which 12 months counted forward reach A: 1 March before a 29 February. Each day's
+    amount is taken over the weight of that day; alternate-day doses count half. None where the amount or the weight of
+    a day is not known.
     """
     first = add_months(timeline.as_of, -12)
+    if add_months(first, 12) < timeline.as_of:
+        first = add_days(first, 1)
     return steroid_exposure(timeline, courses, first, timeline.as_of, Weighing.EACH_DAY).mg_per_kg

@@ -4,10 +4,10 @@ A stretch given per kg or m² is fixed in mg by the child's size at its start. W
 keeps its stated dose in its own unit, and mg is None: never 0.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from nsclinic.course.size import size_on
 from nsclinic.course.timeline import Timeline, known_end, last_day
@@ -19,6 +19,9 @@ PER_M2 = "m2"
 
 HALF = Decimal("0.5")
 """What a mean over time takes of an alternate-day dose."""
+
+_EVEN = Context(prec=20)
+"""Decimals are worked out to 28 digits; of a quotient these many are beyond doubt."""
 
 BY_FREQUENCY = (Frequency.DAILY, Frequency.SINGLE, Frequency.ALTERNATE_DAY)
 """Of stretches taken together the first of these is said: the one that is most surely taken on the day."""
@@ -43,6 +46,26 @@ class Taken:
     mg_per_m2: Decimal | None
     frequency: Frequency
     stretches: tuple[Treatment, ...]
+
+    def pairs_with(self, other: "Taken") -> Iterator[tuple[Decimal, Decimal]]:
+        """Give both doses in each unit that both are known in: mg before kg before m², then as both were stated.
+
+        The same stretches are the same dose, in whatever unit.
+        """
+        amounts = (
+            (self.per_day_mg, other.per_day_mg),
+            (self.mg_per_kg, other.mg_per_kg),
+            (self.mg_per_m2, other.mg_per_m2),
+        )
+        yield from ((one, two) for one, two in amounts if one is not None and two is not None)
+        units = {row.dose_unit for row in (*self.stretches, *other.stretches)}
+        if len(units) == 1 and all(row.dose for row in (*self.stretches, *other.stretches)):
+            one, two = (
+                sum((Decimal(row.dose) for row in taken.stretches), Decimal(0)) for taken in (self, other)
+            )
+            yield one, two
+        if self.stretches == other.stretches and all(row.dose for row in self.stretches):
+            yield Decimal(1), Decimal(1)
 
     @property
     def mean_share(self) -> Decimal:
@@ -160,9 +183,14 @@ def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Take
     )
 
 
+def even(quotient: Decimal) -> Decimal:
+    """Give a quotient without its last digits, in which 165 × √s / √s is more than 165 and 0.75 less than itself."""
+    return _EVEN.plus(quotient)
+
+
 def _per(row: Treatment, mg: Decimal | None, basis: str, size: Decimal | None) -> Decimal | None:
     if mg is not None:
-        return mg / size if size is not None else None
+        return even(mg / size) if size is not None else None
     return Decimal(row.dose) if row.dose and dose_basis(row.dose_unit) == basis else None
 
 
@@ -176,16 +204,25 @@ def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def least_taken(
-    timeline: Timeline, drug: str, day: date, courses: Courses, unit: str, *, is_mean: bool = False
+    timeline: Timeline,
+    drug: str,
+    day: date,
+    courses: Courses,
+    unit: str,
+    *,
+    is_mean: bool = False,
+    is_single: bool = False,
 ) -> Decimal:
     """Give what is surely taken of the drug on a treatment day, in a dose unit: of the stretches known in it; else 0.
 
-    As a mean over time, alternate-day doses count half.
+    As a mean over time, alternate-day doses count half. Single doses are counted apart from all others.
     """
     size = size_on(timeline, courses, day)
     basis = dose_basis(unit)
     least = Decimal(0)
     for row in stretches_on(timeline, drug, day):
+        if (row.frequency is Frequency.SINGLE) is not is_single:
+            continue
         amount = stretch_mg(timeline, row, courses)
         if basis is not None:
             amount = _per(row, amount, basis, size.weight_kg if basis == PER_KG else size.surface_m2)
@@ -256,7 +293,16 @@ def dose_changes(timeline: Timeline, drug: str, courses: Courses) -> tuple[DoseC
 
 
 def _is_same(taken: Taken, before: Taken) -> bool:
-    return taken.frequency is before.frequency and compare_doses(taken, before) == 0
+    """Say whether nothing is known to have changed: doses that nobody wrote down are no change."""
+    if taken.frequency is not before.frequency:
+        return False
+    difference = compare_doses(taken, before)
+    if difference is None:
+        stated, stated_before = (
+            sorted((row.dose_unit, row.dose) for row in each.stretches) for each in (taken, before)
+        )
+        return stated == stated_before
+    return difference == 0
 
 
 def _resumes(starts: set[date], stopped_on: date, courses: Courses) -> bool:
@@ -265,26 +311,13 @@ def _resumes(starts: set[date], stopped_on: date, courses: Courses) -> bool:
 
 
 def compare_doses(first: Taken, second: Taken) -> Decimal | None:
-    """Give first − second of two treatment days' doses in a unit that both are known in (mg before kg before m²).
+    """Give first − second of two treatment days' doses in a unit that both are known in (`Taken.pairs_with`).
 
     Negative where the first is the lower; None where no unit is shared.
     """
-    pairs = (
-        (first.per_day_mg, second.per_day_mg),
-        (first.mg_per_kg, second.mg_per_kg),
-        (first.mg_per_m2, second.mg_per_m2),
-    )
-    for one, other in pairs:
-        if one is not None and other is not None:
-            return one - other
-    return None
+    return next((one - other for one, other in first.pairs_with(second)), None)
 
 
 def dose_share(part: Taken, whole: Taken) -> Decimal | None:
     """Give part / whole of two treatment days' doses in a unit that both are known in; None where none is shared."""
-    pairs = (
-        (part.per_day_mg, whole.per_day_mg),
-        (part.mg_per_kg, whole.mg_per_kg),
-        (part.mg_per_m2, whole.mg_per_m2),
-    )
-    return next((one / other for one, other in pairs if one is not None and other), None)
+    return next((even(one / other) for one, other in part.pairs_with(whole) if other), None)

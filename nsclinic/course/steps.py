@@ -16,7 +16,6 @@ from nsclinic.course.model import (
 )
 from nsclinic.course.timeline import Timeline, last_day
 from nsclinic.domain.calendar import add_days, add_months
-from nsclinic.domain.catalogue import forms_of
 from nsclinic.domain.record import EventKind, Treatment
 from nsclinic.protocol.model import Protocol, StepDrugs
 
@@ -68,7 +67,7 @@ def _first_day_on(timeline: Timeline, drugs: StepDrugs) -> date | None:
 
     Only the day on which a stretch starts, or the day after one ends, can be such a first day.
     """
-    rows = {drug: _treated(timeline, drug) for drug in (*drugs.with_drugs, *drugs.without_drugs)}
+    rows = {drug: timeline.treated(drug) for drug in (*drugs.with_drugs, *drugs.without_drugs)}
     candidates = {row.start_date for drug in drugs.with_drugs for row in rows[drug]}
     candidates |= {
         last_day(row, timeline.as_of) + timedelta(days=1)
@@ -87,11 +86,6 @@ def _first_day_on(timeline: Timeline, drugs: StepDrugs) -> date | None:
     return None
 
 
-def _treated(timeline: Timeline, drug: str) -> list[Treatment]:
-    """Give the stretches of a step's drug in any of its forms."""
-    return [row for form in forms_of(drug) for row in timeline.treated(form)]
-
-
 def _step_end(timeline: Timeline, step: _Begun, following: date | None) -> date | None:
     """Give the step's last day: the day before the next step, or the last day of its drugs, whichever is earlier.
 
@@ -103,7 +97,7 @@ def _step_end(timeline: Timeline, step: _Begun, following: date | None) -> date 
     rows = [
         row
         for drug in drugs
-        for row in _treated(timeline, drug)
+        for row in timeline.treated(drug)
         if last_day(row, timeline.as_of) >= step.start and (eve is None or row.start_date <= eve)
     ]
     drugs_end = _last_day_of(rows, timeline.as_of)

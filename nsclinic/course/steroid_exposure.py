@@ -13,7 +13,7 @@ from enum import StrEnum
 from nsclinic.course.medication import HALF, PER_KG, dose_basis, stretch_mg, stretches_on
 from nsclinic.course.size import weight_kg_on
 from nsclinic.course.timeline import Timeline, last_day
-from nsclinic.domain.catalogue import drugs, drugs_in
+from nsclinic.domain.catalogue import prednisolone_equivalent_mg, steroids
 from nsclinic.domain.record import Frequency, Treatment
 from nsclinic.protocol.model import Courses
 
@@ -67,12 +67,6 @@ class _Amount:
     mg_per_kg: Decimal | None
 
 
-def prednisolone_equivalent_mg(drug: str, mg: Decimal) -> Decimal | None:
-    """Give the same amount in mg of prednisolone; None of a drug that is no steroid (factors: reference D-11)."""
-    factor = drugs()[drug].prednisolone_factor
-    return None if factor is None else mg * factor
-
-
 def steroid_exposure(
     timeline: Timeline, courses: Courses, first: date, last: date, weighing: Weighing = Weighing.EACH_START
 ) -> SteroidExposure:
@@ -114,7 +108,7 @@ def _amounts(
             weights[day] = weight_kg_on(timeline, courses, day)
         return weights[day]
 
-    for drug in sorted(drugs_in("steroid")):
+    for drug in steroids():
         for row in timeline.treated(drug):
             days = tuple(_days_counted(timeline, row, first, last))
             if days:

@@ -6,6 +6,7 @@ Read once from resources/*.toml; the form, the importer, the exporter, the chart
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -109,10 +110,7 @@ class DoseCeiling:
 
 @dataclass(frozen=True, slots=True)
 class Drug:
-    """A drug of the formulary; `group` is what the rules ask for. `step_mg`: what its capsules or tablets allow.
-
-    `form_of` names the drug that this one is another form of: on a step of a protocol either form counts.
-    """
+    """A drug of the formulary; `group` is what the rules ask for. `step_mg`: what its capsules or tablets allow."""
 
     code: str
     label: str
@@ -120,13 +118,12 @@ class Drug:
     group: str
     is_other_medicine: bool
     atc: str
-    prednisolone_factor: Decimal | None
+    prednisolone_factor: Fraction | None
     step_mg: Decimal | None
     dangerous: tuple[DoseCeiling, ...]
     single_dangerous: tuple[DoseCeiling, ...]
     usual_max: tuple[DoseCeiling, ...]
     source: str
-    form_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,22 +210,26 @@ def drugs() -> dict[str, Drug]:
             group=entry["group"],
             is_other_medicine=entry.get("other", False),
             atc=entry.get("atc", ""),
-            prednisolone_factor=_decimal(entry.get("prednisolone_factor")),
+            prednisolone_factor=Fraction(entry["prednisolone_factor"])
+            if "prednisolone_factor" in entry
+            else None,
             step_mg=_decimal(entry.get("step_mg")),
             dangerous=_ceilings(entry.get("dangerous", [])),
             single_dangerous=_ceilings(entry.get("single_dangerous", [])),
             usual_max=_ceilings(entry.get("usual_max", [])),
             source=entry["source"],
-            form_of=entry.get("form_of", ""),
         )
         for code, entry in raw.items()
     }
 
 
-@cache
-def forms_of(code: str) -> tuple[str, ...]:
-    """Give a drug and the drugs that are other forms of it, itself first."""
-    return (code, *(drug.code for drug in drugs().values() if drug.form_of == code))
+def prednisolone_equivalent_mg(code: str, amount: Decimal) -> Decimal | None:
+    """Give the same amount in mg of prednisolone; None of a drug that is no steroid (factors: reference D-11).
+
+    Multiplied before it is divided: 24 mg of deflazacort are 20 mg, not a hair less.
+    """
+    factor = drugs()[code].prednisolone_factor
+    return None if factor is None else amount * factor.numerator / factor.denominator
 
 
 @cache

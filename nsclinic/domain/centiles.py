@@ -1,7 +1,7 @@
 """How tall and how heavy a child is for age and sex: z-scores by the LMS method.
 
 WHO 2006 and 2007 for growth; CDC 2000 for the blood pressure table, which was made with it. A z-score is worked out in
-binary floating point and given as a decimal of three places: that decimal is what is compared.
+binary floating point and given as a decimal of three places; a fall of height is compared before it is rounded.
 
 A weight, and so a BMI, says nothing about nutrition while the child is oedematous: whoever shows one says so.
 """
@@ -81,6 +81,12 @@ def who_height_z(sex: Sex, age: float, height_cm: Decimal) -> Decimal | None:
     """
     lms = lms_at(age, lms_rows(sex, *WHO_HEIGHT))
     return z_score(float(height_cm), lms) if lms else None
+
+
+def who_height_z_unrounded(sex: Sex, age: float, height_cm: Decimal) -> Decimal | None:
+    """Give what `who_height_z` rounds: for comparing two of them, which is done unrounded (rules 0)."""
+    lms = lms_at(age, lms_rows(sex, *WHO_HEIGHT))
+    return Decimal(repr(_z(float(height_cm), lms))) if lms else None
 
 
 def who_weight_z(sex: Sex, age: float, weight_kg: Decimal) -> Decimal | None:

@@ -112,8 +112,6 @@ def _dangerous(drug: str, number: Number, *, must_be_known: bool = True) -> str:
     `must_be_known`: a dose in a unit without a ceiling is refused where the drug has ceilings in others.
     """
     entry = drugs()[drug]
-    if not number.value:
-        return "a dose of 0 is no dose"
     for ceilings, why in (
         (entry.dangerous, "is dangerous: a protocol may not state a dose above"),
         (entry.usual_max, "is above what is ever usual:"),

@@ -70,10 +70,18 @@ def record_of(lines: tuple[str, ...], as_of: date) -> tuple[ChildRecord | None, 
             faults.append((index, str(error)))
     if not faults and story.child.birth_date == _UNBORN:
         faults.append((-1, "lacks the line 'born 2011-05-10'"))
-    if faults:
-        return None, tuple(faults)
     record = child_record(story.child, story.visits, story.observations, story.treatments, story.events)
-    return record, ()
+    first = _first_day(record)
+    if not faults and first is not None and first < story.child.birth_date:
+        faults.append((-1, f"something happens on {first}, before the birth ({story.child.birth_date})"))
+    return (None, tuple(faults)) if faults else (record, ())
+
+
+def _first_day(record: ChildRecord) -> date | None:
+    days = [row.on for row in record.observations] + [row.on for row in record.events]
+    days += [row.on for row in record.visits] + [row.start_date for row in record.treatments]
+    diagnosed = record.child.diagnosis_date
+    return min((*days, diagnosed) if diagnosed else days, default=None)
 
 
 def _read(line: str, story: _Story, as_of: date) -> None:
@@ -81,7 +89,7 @@ def _read(line: str, story: _Story, as_of: date) -> None:
     if not words or len(line) > LONGEST_LINE:
         raise HistoryFault(f"is empty or longer than {LONGEST_LINE} characters")
     if words[0] in _ABOUT:
-        story.child = _about(story.child, words)
+        story.child = _about(story.child, words, as_of)
         return
     if len(words) < 2:
         raise HistoryFault(f"'{line}' says nothing of the child")
@@ -102,10 +110,12 @@ def _read(line: str, story: _Story, as_of: date) -> None:
         raise HistoryFault(f"{on} lies after as_of, and nothing after it is used")
 
 
-def _about(child: Child, words: list[str]) -> Child:
+def _about(child: Child, words: list[str], as_of: date) -> Child:
     if len(words) != 2:
         raise HistoryFault(f"'{words[0]}' is followed by one word")
     name, said = words
+    if name in ("born", "diagnosed") and _day(said) > as_of:
+        raise HistoryFault(f"{said} lies after as_of, and nothing after it is used")
     if name == "born":
         return replace(child, birth_date=_day(said))
     if name == "diagnosed":

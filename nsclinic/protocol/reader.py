@@ -140,7 +140,7 @@ class Reader:
             self.fault((*path, "unit"), not_one_of(unit, units, "a unit of this number"))
         elif isinstance(value, int | Decimal) and not isinstance(value, bool):
             number = Decimal(value)
-            if number.is_finite() and (words := number_fault(number, unit)):
+            if number.is_finite() and (words := number_fault(number, unit, place_name(path))):
                 self.fault((*path, "value"), words)
 
     def _list(self, inner: Any, raw: Any, path: KeyPath) -> tuple[Any, ...] | None:

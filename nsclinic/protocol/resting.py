@@ -6,6 +6,7 @@ The test that no number is without its fact and the page of source facts ask her
 from collections.abc import Iterator
 from dataclasses import fields
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from nsclinic.domain.catalogue import Analyte, Drug, FlagLimits, Limits, analytes, drugs
@@ -108,7 +109,7 @@ def _marks(flag: FlagLimits) -> tuple[Decimal | None, ...]:
 def _of_drug(drug: Drug) -> Iterator[RestingNumber]:
     facts = _ids(drug.source)
     for what, value, unit in (
-        ("prednisolone_factor", drug.prednisolone_factor, FACTOR),
+        ("prednisolone_factor", _as_stated(drug.prednisolone_factor), FACTOR),
         ("step_mg", drug.step_mg, "mg"),
     ):
         if value is not None:
@@ -121,6 +122,11 @@ def _of_drug(drug: Drug) -> Iterator[RestingNumber]:
         for ceiling in ceilings:
             where = f"{drug.code}.{what}"
             yield RestingNumber(FORMULARY_FILE, where, drug.code, ceiling.above, ceiling.unit, "", facts)
+
+
+def _as_stated(factor: Fraction | None) -> Decimal | None:
+    """Give a factor as a fact can state it, in four places: the program takes it exactly."""
+    return None if factor is None else round(Decimal(factor.numerator) / factor.denominator, 4).normalize()
 
 
 def _ids(source: str) -> tuple[str, ...]:

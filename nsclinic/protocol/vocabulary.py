@@ -42,6 +42,10 @@ BOUNDS: dict[str, Bounds] = {
 
 ANY_UNIT = Bounds(100_000)
 
+_UNITS_OF_ZERO = frozenset({"day", "year"})
+_PLACES_OF_ZERO = frozenset({"targets.low"})
+"""Where a number may be 0: the same day, from birth, no lower end. Elsewhere it would silence a rule."""
+
 _OWN_UNITS: dict[str, tuple[str, ...]] = {
     "steroid_response.sensitive_within": ("day",),
     "steroid_response.resistant_from": ("day",),
@@ -170,11 +174,13 @@ def words_at(name: str) -> tuple[str, tuple[str, ...]] | None:
     return None if entry is None else (entry[0], tuple(map(str, entry[1]())))
 
 
-def number_fault(value: Decimal, unit: str) -> str:
-    """Say why a number cannot be meant in its unit; empty where it can."""
+def number_fault(value: Decimal, unit: str, place: str) -> str:
+    """Say why a number cannot be meant in its unit at a place; empty where it can."""
     bounds = BOUNDS.get(unit, ANY_UNIT)
     if value < 0:
         return f"{value} is negative"
+    if value == 0 and unit not in _UNITS_OF_ZERO and place not in _PLACES_OF_ZERO:
+        return f"0 {unit} would switch off what the number is for"
     if value > bounds.highest:
         return f"{value} {unit} is more than any protocol can mean ({bounds.highest} {unit})"
     if bounds.is_whole and value != value.to_integral_value():

@@ -23,6 +23,7 @@ UNITS = {
     "ug/mL": "µg/mL",
     "mg.h/L": "mg·h/L",
     "m2": "m²",
+    "kg/m2": "kg/m²",
     "mg/m2": "mg/m²",
     "mg/day": marked("mg/day"),
     "mg/kg/day": marked("mg/kg/day"),

@@ -137,6 +137,7 @@ def test_whatever_an_example_expects_is_held_to_the_review(protocols, tmp_path, 
         ("tacrolimus 0.1 mg/kg/day x2", "tacrolimus 0.1", "the dose of tacrolimus and its unit are missing"),
         ("tacrolimus 0.1 mg/kg/day x2", "tacrolimus 0,1 mg/kg/day", "'0,1' is not a number"),
         ("2018-05-20 upcr", "2018-06-20 upcr", "2018-06-20 lies after as_of, and nothing after it is used"),
+        ("born 2010-01-01", "born 2019-01-01", "2019-01-01 lies after as_of, and nothing after it is used"),
         ("2018-05-20 upcr", "2018-02-30 upcr", "'2018-02-30' is not a day (2018-01-31)"),
         ("2018-01-01 classification SRNS", "2018-01-01 classification SNRS",
          "'SNRS' is not a code of classification; did you mean"),
@@ -158,6 +159,11 @@ def test_a_line_of_history_that_says_nothing_sure_is_a_fault_on_its_line(
 def test_a_child_without_a_birth_date_is_no_example(protocols, tmp_path):
     ended = protocols("--check", own_file(tmp_path, own_text().replace('  "born 2010-01-01",\n', "")))
     assert "examples.1.history: lacks the line 'born 2011-05-10'" in ended.err
+
+
+def test_nothing_happens_to_a_child_before_it_is_born(protocols, tmp_path):
+    ended = protocols("--check", own_file(tmp_path, own_text().replace("born 2010-01-01", "born 2018-01-05")))
+    assert "examples.1.history: something happens on 2018-01-01, before the birth (2018-01-05)" in ended.err
 
 
 def test_a_draft_may_still_lack_what_it_is_based_on_and_is_told(protocols, tmp_path):

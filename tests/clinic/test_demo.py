@@ -8,9 +8,14 @@ from statistics import mean
 import pytest
 
 from nsclinic.advice.model import Review, Severity
-from nsclinic.advice.review import RULES
+from nsclinic.advice.review import RULES, review
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.clinic.demo import invented_children, make_demo
+from nsclinic.clinic.demo import incidents, invented_children, make_demo
+from nsclinic.clinic.demo.block import _record, _told
+from nsclinic.clinic.demo.dice import Dice
+from nsclinic.clinic.demo.fillers import Fillers
+from nsclinic.clinic.demo.laboratory import Bench
+from nsclinic.clinic.demo.roles import MORE, ROLES
 from nsclinic.clinic.exporting import export_identified
 from nsclinic.clinic.importing import import_folder
 from nsclinic.course.model import RelapseFrequency, StepOutcome, SteroidResponse, UrineState
@@ -18,6 +23,7 @@ from nsclinic.domain.calendar import completed_years
 from nsclinic.domain.catalogue import analytes
 from nsclinic.domain.limits import hard_fault, soft_warning
 from nsclinic.domain.record import FORWARD_LOOKING, ChildRecord, VisitKind
+from nsclinic.protocol.loader import shipped_protocols
 from nsclinic.store import create_clinic
 
 AS_OF = date(2026, 11, 23)
@@ -194,3 +200,17 @@ def test_a_larger_clinic_is_mostly_quiet_and_keeps_the_averages():
     assert mean(len(child.visits) for child in children) == pytest.approx(60, abs=1)
     assert mean(len(child.treatments) for child in children) == pytest.approx(8, abs=0.6)
     assert len({child.child.patient_id for child in children}) == 240
+
+
+@pytest.mark.parametrize(
+    ("incident", "rule"),
+    [(incidents.growth_faltering, "growth-faltering"), (incidents.pressure_high_twice, "bp-high")],
+    ids=["growth faltering", "pressure high twice"],
+)
+def test_a_story_of_growth_or_pressure_shows_its_finding_whoever_plays_it(incident, rule):
+    role = next(role for role in (*ROLES, *MORE) if role.incident is incident)
+    for seed in range(8):
+        story = _told(role, Dice(seed, "child"))
+        record = _record(role, story, 60, 0, AS_OF, Bench(), Fillers())
+        findings = review(record, shipped_protocols()["three-step"], AS_OF).findings
+        assert rule in [finding.rule for finding in findings], seed

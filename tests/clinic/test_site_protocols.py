@@ -139,6 +139,14 @@ def test_differences_are_from_the_version_in_force_once_there_is_one(clinic):
     assert [line.kind for line in adoption.differences] == [DifferenceKind.CITED] * 2
 
 
+def test_one_based_on_a_protocol_that_is_not_in_force_yet_is_compared_with_it_all_the_same(clinic):
+    adopted(clinic, valid_from="2027-06-01")
+    adoption = adopted(clinic, own_text(id="our-second", based_on="our-tacrolimus"))
+    assert adoption.compared_with is not None
+    assert adoption.compared_with.id == "our-tacrolimus"
+    assert adoption.differences == ()
+
+
 def test_a_first_day_in_the_past_is_taken_with_a_warning(clinic):
     (warning,) = adopted(clinic, valid_from="2026-11-26").warnings
     assert warning.startswith("valid_from 2026-11-26 lies in the past")

@@ -8,11 +8,10 @@ from nsclinic.course.doses import prednisolone_mg_per_kg_12m
 from nsclinic.course.steroid_exposure import (
     SteroidExposure,
     Weighing,
-    prednisolone_equivalent_mg,
     steroid_exposure,
 )
 from nsclinic.course.timeline import Timeline
-from nsclinic.domain.catalogue import drugs, drugs_in
+from nsclinic.domain.catalogue import drugs, prednisolone_equivalent_mg, steroids
 from nsclinic.protocol.loader import shipped_protocols
 from tests.spec.story import day, told
 
@@ -142,9 +141,15 @@ def test_the_twelve_months_of_a_review_are_the_same_sum_over_the_weight_of_each_
     assert Decimal(112) < span.mg_per_kg < Decimal("118.7")
 
 
-@pytest.mark.parametrize("drug", sorted(drugs_in("steroid")))
+@pytest.mark.parametrize("drug", steroids())
 def test_every_steroid_has_a_factor(drug: str) -> None:
-    assert prednisolone_equivalent_mg(drug, Decimal(1)) == drugs()[drug].prednisolone_factor
+    factor = drugs()[drug].prednisolone_factor
+    assert factor is not None
+    assert prednisolone_equivalent_mg(drug, Decimal(6)) == 6 * factor
+
+
+def test_an_equivalent_is_exact_where_it_can_be() -> None:
+    assert prednisolone_equivalent_mg("deflazacort", Decimal(24)) == 20
 
 
 def test_a_drug_that_is_no_steroid_has_no_equivalent() -> None:

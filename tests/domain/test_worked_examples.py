@@ -12,10 +12,10 @@ import pytest
 
 from nsclinic.course.medication import taken_on
 from nsclinic.course.size import size_on
-from nsclinic.course.steroid_exposure import prednisolone_equivalent_mg, steroid_exposure
+from nsclinic.course.steroid_exposure import steroid_exposure
 from nsclinic.course.timeline import Timeline
 from nsclinic.course.trough_levels import dosed_troughs
-from nsclinic.domain.catalogue import analytes
+from nsclinic.domain.catalogue import analytes, prednisolone_equivalent_mg
 from nsclinic.domain.centiles import who_height_z, who_weight_z, z_score
 from nsclinic.domain.formulas import (
     SCHWARTZ_BEDSIDE_K,

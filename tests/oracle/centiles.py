@@ -46,7 +46,7 @@ def who_height_z(sex: str, birth: date, day: date, cm: float) -> float | None:
     """WHO 2006 to day 1856, WHO 2007 from 61 months (day 1857); None outside the tables or without a sex."""
     age = (day - birth).days
     if age <= 1856:
-        return _z("who-2006-height.csv", sex, age, cm)
+        return _z("who-2006-height-by-day.csv", sex, age, cm)
     return _z("who-2007-height.csv", sex, age / DAYS_A_MONTH, cm)
 
 

@@ -259,15 +259,20 @@ class World(Records):
         return self._per(drug, day, self.bsa_on(day), ("mg/m2/day", "mg/m2"), mean=mean)
 
     def same_amount(self, drug: str, one: date, other: date) -> bool:
-        """Is what is taken on two days the same in mg a day? Unknown mg: compared as stated, unit by unit."""
-        a, b = self.mean_mg(drug, one), self.mean_mg(drug, other)
-        if a is not None and b is not None:
-            return a == b
+        """Is what is taken on two days the same in mg a day, of a treatment day and in the mean?
 
-        def stated(day: date) -> list[tuple[Any, ...]]:
-            return sorted((t.unit, t.frequency, t.dose or D(0)) for t in self.rows_on(drug, day))
+        Unknown mg: compared as stated, unit by unit.
+        """
+        for mg_on in (self.treatment_day_mg, self.mean_mg):
+            a, b = mg_on(drug, one), mg_on(drug, other)
+            if a is None or b is None:
+                return self._as_stated(drug, one) == self._as_stated(drug, other)
+            if a != b:
+                return False
+        return True
 
-        return stated(one) == stated(other)
+    def _as_stated(self, drug: str, day: date) -> list[tuple[Any, ...]]:
+        return sorted((t.unit, t.frequency, t.dose or D(0)) for t in self.rows_on(drug, day))
 
     def dose_changes(self, drug: str) -> list[date]:
         """Days whose amount is another than that of the last day taken before (a resumed dose is no change).

@@ -36,15 +36,19 @@ def early_baseline(w: World, drug: str, upto: date) -> Observation | None:
     before = w.latest_exact("creatinine", start - days(90), min(start, upto))
     if before is not None:
         return before
-    after = [o for o in w.values("creatinine", start + days(1), min(start + days(14), upto)) if o.exact]
-    if after:
-        return [o for o in after if o.date == after[0].date][-1]
-    return None
+    after = _last_of_each_day(w, start + days(1), min(start + days(14), upto))
+    return after[0] if after else None
+
+
+def _last_of_each_day(w: World, first: date, last: date) -> list[Observation]:
+    """Of several values of one day the last exact one counts."""
+    return list({o.date: o for o in w.values("creatinine", first, last) if o.exact}.values())
 
 
 def _lowest(w: World, drug: str, upto: date) -> Observation | None:
     start = w.start(drug)
-    so_far = [o for o in w.values("creatinine", start, upto) if o.exact]
+    assert start is not None
+    so_far = _last_of_each_day(w, start, upto)
     return min(so_far, key=lambda o: in_unit(o, "mg/dL"), default=None)
 
 

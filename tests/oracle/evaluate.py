@@ -3,7 +3,7 @@
 Readings:
 
 * V1 The eGFR shown is that of the latest creatinine that gives one, unrounded.
-* V2 `next_visit` is still given after death, transfer or loss (only findings, missing and due are said to be empty).
+* V2 After death, transfer or loss no next visit is given either, though only findings, missing and due are named.
 """
 
 from __future__ import annotations
@@ -113,6 +113,6 @@ def evaluate(rows: Mapping[str, Any], as_of: date, default_protocol: str = "thre
         ],
         "missing": [{"rule": rule, "input": what} for rule, what in sorted(lacking)],
         "due": [] if w.silenced else _plain(follow_up.due(w)),
-        "next_visit": _plain(follow_up.next_visit(w)),
+        "next_visit": None if w.silenced else _plain(follow_up.next_visit(w)),
         "exposure": doses.exposure(w),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle.core import (
+    ANTI_CD20,
     CNI,
     IMMUNOSUPPRESSANTS,
     INFECTION_DRUGS,
@@ -15,8 +16,8 @@ from tests.oracle.core import (
     STEROIDS,
     World,
     add_months,
-    days,
     months_passed,
+    within_months,
 )
 from tests.oracle.judged import Finding, Judged, Missing
 from tests.oracle.levels import TROUGHS, troughs
@@ -92,26 +93,28 @@ def monthly_tests(w: World) -> Judged:
 
 
 def booking(w: World) -> date | None:
-    """The booked next visit that still stands: no visit but phone since the one that booked it.
+    """The booked next visit that still stands: it lies ahead, or no visit but phone since the one that booked it.
 
-    Reading F4: the last row with a `next_visit_date` booked it, be it a phone call; "since" = on a later date.
+    Reading F4: the last row with a `next_visit_date` booked it, be it a phone call; "since" = on a later date. A
+    booking that lies ahead stands though the child was seen in between.
     """
     booked = [v for v in w.visits if v.next_visit is not None]
     if not booked:
         return None
     by = booked[-1]
-    if any(v.date > by.date and v.kind != "phone" for v in w.visits):
+    seen_since = any(v.date > by.date and v.kind != "phone" for v in w.visits)
+    if seen_since and by.next_visit is not None and by.next_visit < w.A:
         return None
     return by.next_visit
 
 
 def next_visit(w: World) -> date | None:
-    """That booking, else last visit + 1 month on treatment.
+    """That booking, else last visit + 1 month on treatment; none for a child who has left.
 
     Reading F5: the last visit is one that is no phone call; on treatment = any row taken on A.
     """
-    booked = booking(w)
-    if booked is not None:
+    booked = None if w.silenced else booking(w)
+    if booked is not None or w.silenced:
         return booked
     seen = [v for v in w.visits if v.kind != "phone"]
     if not seen or not any(t.covers(w.A) for t in w.treatments):
@@ -135,6 +138,13 @@ def urine_is_watched(w: World) -> bool:
     return w.on((*INFECTION_DRUGS, "levamisole")) or w.on(STEROIDS) or within_reach_of_anti_cd20(w, w.A)
 
 
+def watched_drugs(w: World) -> set[str]:
+    """The drugs that ask for urine, of those taken on A; rituximab and ofatumumab while they still act."""
+    asking = (*INFECTION_DRUGS, "levamisole", *STEROIDS)
+    acting = {t.drug for t in w.treatments if t.drug in ANTI_CD20 and within_months(t.start, 6, w.A)}
+    return {drug for drug in asking if w.on(drug)} | acting
+
+
 def last_urine(w: World) -> date | None:
     """Reading F7: the diagnosis day is urine evidence, as section 1 has it ("is nephrotic evidence")."""
     return w.course.evidence[-1].day if w.course.evidence else None
@@ -155,29 +165,30 @@ def urine_test_overdue(w: World) -> Judged:
 def due(w: World) -> list[dict[str, Any]]:
     """Each monthly test (last, or start, + 1 month; + 3 when stable), the next visit, urine; biopsy and genetic test.
 
-    Reading F9: `overdue` = the day lies before A. Reading F10: urine falls due on the 45th (100th) day after the last
-    evidence; a biopsy and a genetic test, where their finding fires, on the day of the steroid response, else on A.
+    Reading F9: `overdue` = so late that the rule's finding fires; a biopsy and a genetic test once their day is past.
+    Reading F10: urine falls due like the monthly tests; a biopsy and a genetic test with their finding.
     """
     if w.silenced:
         return []
-    out: list[tuple[str, date]] = []
-    months = 3 if is_stable(w) else 1
-    out += [(what, add_months(last or start, months)) for what, last, start in monthly(w)]
+    out: list[tuple[str, date, bool]] = []
+    months, limit = 3 if is_stable(w) else 1, patience(w, 38)
+    for what, last, start in monthly(w):
+        out.append((what, add_months(last or start, months), (w.A - (last or start)).days > limit))
     visit = next_visit(w)
     if visit is not None:
-        out.append(("visit", visit))
+        out.append(("visit", visit, (w.A - visit).days >= 7))
     last = last_urine(w)
-    if urine_is_watched(w) and last is not None:
-        out.append(("urine", last + days(patience(w, 45))))
-    from tests.oracle import eligibility
+    if urine_is_watched(w):
+        begun = min(t.start for t in w.treatments if t.drug in watched_drugs(w))
+        on = add_months(last, months) if last else begun
+        out.append(("urine", on, last is None or (w.A - last).days >= patience(w, 45)))
+    from tests.oracle import eligibility, path
 
-    fired = {rule for rule, _ in eligibility.findings(w)}
-    settled = w.course.response_date or w.A
-    if "srns-work-up" in fired:
-        out.append(("biopsy", settled))
-    if "genetics-advised" in fired:
-        out.append(("genetic_test", settled))
-    return [{"what": what, "on": on.isoformat(), "overdue": on < w.A} for what, on in out]
+    fired = {rule for rule, _ in (*eligibility.findings(w), *path.findings(w))}
+    for rule, what in (("srns-work-up", "biopsy"), ("genetics-advised", "genetic_test")):
+        if rule in fired:
+            out.append((what, w.course.response_date or w.A, True))
+    return [{"what": what, "on": on.isoformat(), "overdue": overdue} for what, on, overdue in out]
 
 
 RULES = (monthly_tests, visit_overdue, urine_test_overdue)

@@ -230,7 +230,8 @@ class Teller:
         value, unit = self.random.choice(VALUES[code])
         qualifier, hours = "", ""
         if self.chance(0.08):
-            qualifier = "not_done" if code in CHOICES else self.random.choice(("<", ">", "not_done"))
+            is_plain = code in CHOICES or code in ("sbp", "dbp")  # nobody writes a pressure as above or below
+            qualifier = "not_done" if is_plain else self.random.choice(("<", ">", "not_done"))
         if code.endswith(("_trough", "_c2")) and self.chance(0.25):
             hours = self.random.choice(("10.4", "10.5", "12", "13.5", "13.6", "4"))
         self.observe(day, code, value, unit, qualifier, hours)
@@ -414,7 +415,8 @@ def _medicines(teller: Teller, how_many: int) -> None:
         kind = teller.random.random()
         if kind < 0.6:
             drug = teller.random.choice(tuple(DOSES))
-            frequency = "alternate_day" if teller.chance(0.25) else "daily"
+            may_alternate = drug in ("prednisolone", "deflazacort", "methylprednisolone", "levamisole")
+            frequency = "alternate_day" if may_alternate and teller.chance(0.3) else "daily"
             dose = teller.random.choice(DOSES[drug]) if teller.chance(0.95) else ("", "mg/day")
             teller.treat(drug, day, end, dose, frequency)
         elif kind < 0.7:

@@ -2,8 +2,9 @@
 
 Readings:
 
-* P1 An amount of a day is the mean mg a day (alternate days halved); where mg are not known, the stated amounts are
-  compared if all are in one unit; else nothing can be told.
+* P1 A dose is what is taken on a treatment day, as `dose` and `per_day_mg` are, so that the same amount on alternate
+  days is no cut; where the mg of a day are not known, the stated amounts are compared if all are in one unit, and
+  the same rows are the same dose; else nothing can be told, and the rule lacks the size.
 * P2 csa-restore: the CR before the relapse is the last one before it, whatever lies between. A cut is a day of that
   CR with less than the last day taken before it; a stop is the first day without it after a course, within that CR.
   Not taken on A is less than any dose, be it known or not.
@@ -11,8 +12,9 @@ Readings:
 * P4 stopped-early and abrupt-stop look at the last course of the drug, not taken on A, whose last day L is 15 to 90
   days back; "the 90 (30) days before" are L - 90 (L - 30) to L. `creatinine-rise` on L is that rule as of L.
 * P5 The protocol with a taper of its own for ciclosporin is three-step alone.
-* P6 steroid-taper-early: the dose on the day tacrolimus started is halved or more on a later day up to day 60;
-  CR or PR "since" takes in the day of the start; it lasts on, whether or not tacrolimus is still taken.
+* P6 steroid-taper-early: while tacrolimus is taken; the dose on the day it started is halved or more on a later day up
+  to day 60 (a gap within a course of prednisolone is no cut; its end is, whatever the dose was); CR or PR "since"
+  takes in the day of the start.
 * P7 prednisolone-withdraw means prednisolone itself, not deflazacort.
 * P8 "Held back": only step-1-start, step-2-start and step-3-start are.
 * P9 No immunosuppressant "taken on A" takes in levamisole and the single doses of that very day.
@@ -50,14 +52,21 @@ Finding = tuple[str, str]
 
 def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
     """What is taken on each of the days, all in one unit; 0 when not taken; None where they cannot be compared."""
-    mean = [w.mean_mg(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
-    if None not in mean:
-        return [even(mg) for mg in mean if mg is not None]
+    many = [w.treatment_day_mg(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
+    if None not in many:
+        return [even(mg) for mg in many if mg is not None]
+    for per in (w.per_kg, w.per_m2):
+        sized = [per(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
+        if None not in sized:
+            return [even(amount) for amount in sized if amount is not None]
     for units in (("mg/kg/day",), ("mg/m2/day",)):
-        stated = [w.stated(drug, d, units, mean=True) if w.taken_on(drug, d) else D(0) for d in of]
+        stated = [w.stated(drug, d, units, mean=False) if w.taken_on(drug, d) else D(0) for d in of]
         known = [s for s in stated if s is not None]
         if len(known) == len(stated):
             return known
+    rows = w.rows_on(drug, of[0])
+    if all(t.dose is not None for t in rows) and all(w.rows_on(drug, d) == rows for d in of):
+        return [D(1)] * len(of)  # the same rows all along: the same dose, in whatever unit
     return None
 
 
@@ -225,17 +234,26 @@ def abrupt(w: World, drug: str, run: Run) -> bool | None:
 def steroid_taper_early(w: World) -> bool | None:
     """None where the dose per kg is not known."""
     start = w.start("tacrolimus")
-    if w.protocol != TAC_GUIDE or start is None or w.course.any_between(REMISSION, start, w.A):
+    if (
+        w.protocol != TAC_GUIDE
+        or start is None
+        or not w.on("tacrolimus")
+        or w.course.any_between(REMISSION, start, w.A)
+    ):
         return False
     if not w.taken_on("prednisolone", start):
         return False
     first = w.per_kg("prednisolone", start, mean=True)
     unknown = first is None
     for day in w.days_in(start, min(start + days(60), w.A)):
-        per_kg = w.per_kg("prednisolone", day, mean=True) if w.taken_on("prednisolone", day) else D(0)
+        if not w.taken_on("prednisolone", day):
+            if w.course_on("prednisolone", day) is None:
+                return True
+            continue
+        per_kg = w.per_kg("prednisolone", day, mean=True)
         if per_kg is None:
             unknown = True
-        elif (per_kg == 0) or (first is not None and even(per_kg * 2) <= even(first)):
+        elif first is not None and even(per_kg * 2) <= even(first):
             return True
     return None if unknown else False
 

@@ -119,14 +119,23 @@ def _mmf_gi(w: World, drug: str, s: Symptom, out: Judged) -> None:
 
 
 def _reduced_since(w: World, drug: str, began: date) -> tuple[date | None, bool]:
-    """First day of the unbroken stretch up to A at no more than 60 % of the dose of the day `began`, if any."""
+    """First day of the unbroken stretch up to A at no more than 60 % of the dose of the day `began`, if any.
+
+    Reading H11: a dose lowered on the very day on which the symptom began is lowered for it, so the day before counts.
+    """
     since = None
+    reference = began
+    eve = began - days(1)
+    if w.taken_on(drug, eve):
+        raised = compare_doses(w, drug, began, eve)
+        if raised is None or raised > 1:
+            reference = eve
     day = w.A
-    while day > began:
+    while day >= began:
         if w.taken_on(drug, day):
-            ratio = compare_doses(w, drug, began, day)
+            ratio = compare_doses(w, drug, reference, day)
             if ratio is None:
-                return None, False
+                return since, since is not None and (w.A - since).days >= 28
             if ratio > D("0.6"):
                 break
             since = day
@@ -165,25 +174,28 @@ def infection(w: World) -> Judged:
     fortnight = w.days_in(w.A - days(13), w.A)
     if not any(w.taken_on(STEROIDS, d) for d in fortnight):
         return out
-    mean = _mean_steroid_per_kg(w, fortnight)
-    if mean is None:
-        out.lacks("infection-on-immunosuppression", "weight")
-    elif mean >= D("0.5"):
+    mean, is_all = _mean_steroid_per_kg(w, fortnight)
+    if mean >= D("0.5"):
         out.fire("infection-on-immunosuppression", "urgent")
+    elif not is_all:
+        out.lacks("infection-on-immunosuppression", "weight")
     return out
 
 
-def _mean_steroid_per_kg(w: World, fortnight: list[date]) -> Decimal | None:
-    """Mean mg/kg/day; stated mg/kg where a row's size is unknown ("limits in that unit still apply")."""
-    mg = [w.steroid_equivalent_mg(d) for d in fortnight]
+def _mean_steroid_per_kg(w: World, fortnight: list[date]) -> tuple[Decimal, bool]:
+    """Mean mg/kg/day of what is known, and whether that is all; stated mg/kg where a row's size is unknown."""
     kg = w.weight_on(w.A)
-    if kg is not None and all(m is not None for m in mg):
-        return clean(sum((m for m in mg if m is not None), D(0)) / 14 / kg)
-    total = D(0)
+    total, is_all = D(0), True
     for d in fortnight:
         for drug, factor in PREDNISOLONE_EQUIVALENT.items():
             for t in w.rows_on(drug, d):
-                if t.unit != "mg/kg/day" or t.dose is None or w.row_mg(t) is not None:
-                    return None
-                total += t.dose * factor / (2 if t.frequency == "alternate_day" else 1)
-    return clean(total / 14)
+                mg = w.row_mg(t)
+                if mg is not None and kg is not None:
+                    per_kg = mg / kg
+                elif mg is None and t.unit == "mg/kg/day" and t.dose is not None:
+                    per_kg = t.dose
+                else:
+                    is_all = False
+                    continue
+                total += per_kg * factor / (2 if t.frequency == "alternate_day" else 1)
+    return clean(total / 14), is_all

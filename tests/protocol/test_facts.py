@@ -45,7 +45,7 @@ def test_a_fact_states_its_numbers_with_their_unit_and_names_its_errata():
         ("value = 0.1", 'value = "0.1"', 5, "expected a number"),
         ('why = "Ten times the abstract."\n', "", 7, "'why' is missing"),
         ('reading = "0.1', 'about = ["000-99"]\nreading = "0.1', 10, "'000-99' is not known"),
-        ("[errata.B-01]", "[erata.B-01]", 1, "did you mean 'errata'?"),
+        ("[errata.B-01]", "[erata.B-01]", 7, "did you mean 'errata'?"),
     ],
 )
 def test_a_fault_of_the_facts_names_its_line(found, put, line, words):

@@ -7,9 +7,11 @@
     2018-01-16 upcr <20 mg/mmol         2018-05-01 visit -> 2018-06-01
     2018-02-01 tac_trough 4.2 h=4       2018-05-02 adverse_event diarrhoea severe
 
+A semicolon ends a line as well.
 A unit that is not written is the code's first. Born 2010-01-01 and diagnosed 2018-01-01 unless a line says otherwise.
 """
 
+import re
 from datetime import date
 
 from nsclinic.advice.model import Finding, Review
@@ -49,7 +51,7 @@ def told(text: str) -> ChildRecord:
     observations: list[Observation] = []
     treatments: list[Treatment] = []
     events: list[Event] = []
-    for line in text.strip().splitlines():
+    for line in re.split(r"[;\n]", text):
         words = line.split()
         if not words:
             continue

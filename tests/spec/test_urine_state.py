@@ -1,7 +1,11 @@
 """Rules 1: what one value of urine shows, each limit beside its neighbour, in the unit in which it was reported."""
 
+from decimal import Decimal
+
 import pytest
 
+from nsclinic.course.urine import strip_grade
+from nsclinic.protocol.loader import shipped_protocols
 from tests.spec.story import reviewed
 
 CR, PR, NEPHROTIC = "complete_remission", "partial_remission", "nephrotic"
@@ -114,3 +118,24 @@ def test_evidence_older_than_six_months_leaves_the_state_unknown(as_of: str, sta
 @pytest.mark.parametrize(("as_of", "state"), [("2019-02-28", CR), ("2019-03-01", CANNOT_TELL)])
 def test_six_months_from_31_august_end_on_the_last_of_february(as_of: str, state: str) -> None:
     assert str(reviewed("diagnosed never\n2018-08-31 upcr 0.1", as_of).course.state) == state
+
+
+@pytest.mark.parametrize(
+    ("mg_dl", "grade"),
+    [
+        ("0", "negative"),
+        ("14.9", "negative"),
+        ("15", "trace"),
+        ("29.9", "trace"),
+        ("30", "1+"),
+        ("99.9", "1+"),
+        ("100", "2+"),
+        ("299.9", "2+"),
+        ("300", "3+"),
+        ("999.9", "3+"),
+        ("1000", "4+"),
+        ("3000", "4+"),
+    ],
+)
+def test_the_grade_of_a_strip_read_in_mg_per_dl(mg_dl: str, grade: str) -> None:
+    assert strip_grade(Decimal(mg_dl), shipped_protocols()["three-step"].common.urine) == grade

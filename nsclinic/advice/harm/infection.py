@@ -8,7 +8,7 @@ from nsclinic.advice.harm.ailments import unresolved
 from nsclinic.advice.model import Missing, Severity
 from nsclinic.course.medication import HALF, PER_KG, days_taken, dose_basis, stretch_mg, stretches_on
 from nsclinic.domain.calendar import add_days, is_within_months
-from nsclinic.domain.catalogue import drugs, drugs_in, steroids
+from nsclinic.domain.catalogue import drugs_in, prednisolone_equivalent_mg, steroids
 from nsclinic.domain.record import Frequency, Treatment
 
 RULE = "infection-on-immunosuppression"
@@ -26,12 +26,11 @@ def mean_steroid_mg_per_kg(case: Case) -> tuple[Decimal, bool]:
     for back in range(days):
         day = add_days(case.as_of, -back)
         for drug in steroids():
-            factor = drugs()[drug].prednisolone_factor or Decimal(0)
             for row in stretches_on(case.timeline, drug, day):
                 per_kg = _mg_per_kg(case, row, weight)
                 is_known = is_known and per_kg is not None
                 share = HALF if row.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
-                total += (per_kg or Decimal(0)) * factor * share
+                total += prednisolone_equivalent_mg(drug, (per_kg or Decimal(0)) * share) or Decimal(0)
     return total / days, is_known
 
 

@@ -8,7 +8,7 @@ from nsclinic.advice.case import Answer, Case, event_fact, under_ceiling
 from nsclinic.advice.harm.ailments import Ailment, ailments, unresolved
 from nsclinic.advice.model import Amount, Fact, Missing, Severity, SuggestedDose
 from nsclinic.course.medication import PER_M2, Taken, compare_doses, dose_changes, dose_share, taken_on
-from nsclinic.domain.calendar import days_between
+from nsclinic.domain.calendar import add_days, days_between
 from nsclinic.domain.catalogue import drugs_in
 from nsclinic.domain.record import EventKind
 
@@ -26,17 +26,28 @@ def _dose_on(case: Case, drug: str, day: date) -> Taken | None:
 
 
 def _anchor(case: Case, drug: str, ailment: Ailment) -> date | None:
-    """Give the symptom's day whose dose counts: its beginning, else its last record, if the drug was taken then."""
-    for day in (ailment.began_on, ailment.last_recorded_on):
-        if _dose_on(case, drug, day) is not None:
-            return day
-    return None
+    """Give the symptom's day whose dose counts: its beginning, else its last record while the drug was taken."""
+    days = (ailment.began_on, *(event.on for event in reversed(ailment.events)))
+    return next((day for day in days if _dose_on(case, drug, day) is not None), None)
 
 
-def _is_cut(case: Case, drug: str, day: date) -> bool:
-    now, then = _dose_on(case, drug, case.as_of), _dose_on(case, drug, day)
+def _dose_then(case: Case, drug: str, day: date) -> Taken | None:
+    """Give the dose on which a symptom came: a dose changed on its day was taken for that day's sake, or too late.
+
+    So it is the dose of the day before where that was the higher. None where the drug was not taken on the day.
+    """
+    on_day, before = _dose_on(case, drug, day), _dose_on(case, drug, add_days(day, -1))
+    if on_day is None or before is None:
+        return on_day
+    difference = compare_doses(before, on_day)
+    return before if difference is None or difference > 0 else on_day
+
+
+def _is_cut(case: Case, drug: str, day: date) -> bool | None:
+    """Say whether the dose is lower than that on which a symptom came; None where the two cannot be compared."""
+    now, then = _dose_on(case, drug, case.as_of), _dose_then(case, drug, day)
     difference = compare_doses(now, then) if now and then else None
-    return difference is not None and difference < 0
+    return None if difference is None else difference < 0
 
 
 def mmf_gi(case: Case) -> Iterator[Answer]:
@@ -46,7 +57,12 @@ def mmf_gi(case: Case) -> Iterator[Answer]:
         return
     for ailment in unresolved(case, *GUT):
         day = _anchor(case, drug, ailment)
-        if ailment.severity == "severe" or day is None or _is_cut(case, drug, day):
+        if ailment.severity == "severe" or day is None:
+            continue
+        is_cut = _is_cut(case, drug, day)
+        if is_cut is None:
+            yield Missing("mmf-gi", "weight")
+        if is_cut is not False:
             continue
         weeks = case.common.harm.mmf_half_dose_for
         yield case.finding(
@@ -76,8 +92,8 @@ def _half(case: Case, drug: str) -> tuple[SuggestedDose, ...]:
 
 
 def _lowered_since(case: Case, drug: str, ailment: Ailment) -> date | None:
-    """Give since when the dose has been low enough for long enough against that of the symptom's first day."""
-    at_beginning = _dose_on(case, drug, ailment.began_on)
+    """Give since when the dose has been low enough for long enough against that on which the symptom began."""
+    at_beginning = _dose_then(case, drug, ailment.began_on)
     if at_beginning is None:
         return None
     harm = case.common.harm
@@ -85,7 +101,7 @@ def _lowered_since(case: Case, drug: str, ailment: Ailment) -> date | None:
     for change in dose_changes(case.timeline, drug, case.common.courses):
         share = dose_share(change.taken, at_beginning) if change.taken else None
         is_low = share is not None and share <= harm.mmf_lowered_to.value
-        if change.on > ailment.began_on:
+        if change.on >= ailment.began_on:
             since = (since or change.on) if is_low else None
     if since is None or days_between(since, case.as_of) < harm.mmf_lowered_for.whole:
         return None
@@ -94,7 +110,7 @@ def _lowered_since(case: Case, drug: str, ailment: Ailment) -> date | None:
 
 def _is_comparable(case: Case, drug: str, day: date) -> bool:
     """Say whether the dose of today and of a day can be told apart; where it was not taken there is nothing to tell."""
-    now, then = _dose_on(case, drug, case.as_of), _dose_on(case, drug, day)
+    now, then = _dose_on(case, drug, case.as_of), _dose_then(case, drug, day)
     return now is None or then is None or dose_share(now, then) is not None
 
 

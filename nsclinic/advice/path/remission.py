@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from nsclinic.advice.case import (
     CICLOSPORIN,
@@ -16,10 +15,9 @@ from nsclinic.advice.case import (
 )
 from nsclinic.advice.model import Amount, Fact, Missing, Severity, SuggestedDose
 from nsclinic.advice.path.steroid import relapse_facts
-from nsclinic.course.medication import compare_doses, dose_changes, taken_on
+from nsclinic.course.medication import Taken, compare_doses, dose_changes, taken_on
 from nsclinic.course.model import REMISSION, Episode, UrineState
 from nsclinic.domain.calendar import (
-    add_days,
     add_months,
     has_lasted_months,
     whole_months,
@@ -87,38 +85,39 @@ def csa_restore(case: Case) -> Iterator[Answer]:
     remission = _remission_before(case)
     if remission is None:
         return
-    changes = dose_changes(case.timeline, CICLOSPORIN, case.common.courses)
-    for before, change in pairwise(changes):
-        # a stop is dated by the last day taken, a cut by the first day of the lower dose
-        cut_on = change.on if change.taken else add_days(change.on, -1)
-        if before.taken is None or not remission.start <= cut_on <= (remission.end or case.as_of):
+    last: Taken | None = None
+    for change in dose_changes(case.timeline, CICLOSPORIN, case.common.courses):
+        before, last = last, change.taken or last
+        if before is None or not remission.start <= change.on <= (remission.end or case.as_of):
             continue
-        is_cut = change.taken is None or (compare_doses(change.taken, before.taken) or 0) < 0
+        is_cut = change.taken is None or (compare_doses(change.taken, before) or 0) < 0
         if not is_cut:
             continue
         now = taken_on(case.timeline, CICLOSPORIN, case.as_of, case.common.courses)
-        difference = compare_doses(now, before.taken) if now else None
+        difference = compare_doses(now, before) if now else None
         if now and difference is None:
             yield Missing(rule, "weight")
         elif now is None or (difference is not None and difference < 0):
-            row = before.taken.stretches[-1]
-            former = before.taken.per_day_mg
-            held, is_capped = (
-                under_ceiling(CICLOSPORIN, former, case.size) if former is not None else (None, False)
-            )
-            dose = SuggestedDose(
-                CICLOSPORIN,
-                Amount(Decimal(row.dose), row.dose_unit),
-                held,
-                Frequency.DAILY,
-                row.doses_per_day,
-                is_capped=is_capped,
-            )
+            row = before.stretches[-1]
             cut = Fact(CICLOSPORIN, change.on, None)
             facts = [treatment_fact(row), cut, *relapse_facts(case)]
             source = case.source("S0", "Methods: second step")
-            yield case.finding(rule, Severity.URGENT, facts, source, advice=(dose,), cut=change.on)
+            advice = _former_dose(case, before)
+            yield case.finding(rule, Severity.URGENT, facts, source, advice=advice, cut=change.on)
         return
+
+
+def _former_dose(case: Case, taken: Taken) -> tuple[SuggestedDose, ...]:
+    """Give the dose before the cut, under the drug's ceiling; none where nobody wrote it down."""
+    row = taken.stretches[-1]
+    if not row.dose:
+        return ()
+    former = taken.per_day_mg
+    held, is_capped = under_ceiling(CICLOSPORIN, former, case.size) if former is not None else (None, False)
+    stated = Amount(Decimal(row.dose), row.dose_unit)
+    return (
+        SuggestedDose(CICLOSPORIN, stated, held, Frequency.DAILY, row.doses_per_day, is_capped=is_capped),
+    )
 
 
 def _remission_before(case: Case) -> Episode | None:

@@ -23,7 +23,7 @@ from nsclinic.domain.calendar import (
     days_between,
     has_lasted_months,
 )
-from nsclinic.domain.catalogue import forms_of
+from nsclinic.domain.catalogue import drugs_in
 from nsclinic.domain.record import EventKind
 
 
@@ -41,7 +41,11 @@ def _step_start(case: Case, number: int) -> Iterator[Answer]:
         return
     rule = f"step-{number}-start"
     drugs_of_step = next(step.with_drugs for step in case.protocol.steps if step.number == number)
-    doses = [case.suggested_from_range(drug, number) for drug in (*drugs_of_step, PREDNISOLONE)]
+    doses = [
+        case.suggested_from_range(drug, number)
+        for drug in (*drugs_of_step, PREDNISOLONE)
+        if not _takes_another_mycophenolate(case, drug)
+    ]
     advice = tuple(dose for dose in doses if dose is not None)
     before = case.last_step
     facts = resistance_facts(case)
@@ -56,6 +60,12 @@ def _step_start(case: Case, number: int) -> Iterator[Answer]:
         advice=advice,
         step=number,
     )
+
+
+def _takes_another_mycophenolate(case: Case, drug: str) -> bool:
+    """Say whether the drug is a mycophenolate and the child takes the other one: no second is ever suggested."""
+    mycophenolates = drugs_in("mycophenolate")
+    return drug in mycophenolates and bool(case.on_any(mycophenolates - {drug}))
 
 
 def step_1_start(case: Case) -> Iterator[Answer]:
@@ -105,8 +115,7 @@ def _step_facts(case: Case, step: Step) -> tuple[Fact, ...]:
     drugs = next(
         (line.with_drugs for line in case.protocol.steps if line.number == step.number), (TACROLIMUS,)
     )
-    forms = [form for drug in drugs for form in forms_of(drug)]
-    rows = [row for drug in forms for row in case.timeline.treated(drug) if row.start_date == step.start]
+    rows = [row for drug in drugs for row in case.timeline.treated(drug) if row.start_date == step.start]
     return tuple(treatment_fact(row) for row in rows)
 
 

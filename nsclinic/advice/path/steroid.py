@@ -184,15 +184,16 @@ def relapse(case: Case) -> Iterator[Answer]:
 
 
 def relapse_suspected(case: Case) -> Iterator[Answer]:
-    """Nephrotic after a remission that followed the diagnosis but not confirmed: test three mornings running."""
+    """Nephrotic after a remission but not confirmed: test three mornings running.
+
+    A remission before the diagnosis is not relapsed from; where that day is not known, testing harms nobody.
+    """
     current = case.course.current
     if current is None or current.is_confirmed:
         return
     if _follows_remission(case):
         diagnosis = case.child.diagnosis_date
-        if diagnosis is None:
-            yield Missing("relapse-suspected", "diagnosis_date")
-        if diagnosis is None or case.course.episodes[-2].start <= diagnosis:
+        if diagnosis is not None and case.course.episodes[-2].start <= diagnosis:
             return
         source = case.source_of(case.common.urine.dipstick_days_to_confirm)
         yield case.finding("relapse-suspected", Severity.DUE, relapse_facts(case), source, on=current.start)

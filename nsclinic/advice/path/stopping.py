@@ -106,13 +106,14 @@ def abrupt_stop(case: Case) -> Iterator[Answer]:
     for stopped in _stopped_lately(case):
         last = taken_on(case.timeline, stopped.drug, stopped.last, courses)
         first = add_days(stopped.last, -path.abrupt_highest_of.whole)
-        highest = _highest(case, stopped.drug, first, stopped.last)
+        highest, is_known = _highest(case, stopped.drug, first, stopped.last)
         if last is None or highest is None:
             continue
         share = dose_share(last, highest)
-        if share is None:
+        is_high = share is not None and share >= path.abrupt_share_of_highest.value
+        if share is None or (is_high and not is_known):
             yield Missing("abrupt-stop", "weight")
-        elif share >= path.abrupt_share_of_highest.value:
+        elif is_high:
             yield case.finding(
                 "abrupt-stop",
                 Severity.ACTION,
@@ -124,18 +125,21 @@ def abrupt_stop(case: Case) -> Iterator[Answer]:
             )
 
 
-def _highest(case: Case, drug: str, first: date, last: date) -> Taken | None:
+def _highest(case: Case, drug: str, first: date, last: date) -> tuple[Taken | None, bool]:
+    """Give the highest dose of the days, of those that can be compared, and whether that is all of them."""
     courses = case.common.courses
-    days = [
-        first,
-        *(change.on for change in dose_changes(case.timeline, drug, courses) if first < change.on <= last),
-    ]
+    days = [first, *(row.start_date for row in case.timeline.treated(drug) if first < row.start_date <= last)]
     highest: Taken | None = None
+    is_known = True
     for day in days:
         taken = taken_on(case.timeline, drug, day, courses)
-        if taken is not None and (highest is None or (compare_doses(taken, highest) or 0) > 0):
+        if taken is None:
+            continue
+        difference = compare_doses(taken, highest) if highest else Decimal(1)
+        is_known = is_known and difference is not None
+        if difference is not None and difference > 0:
             highest = taken
-    return highest
+    return highest, is_known
 
 
 def _share_per_kg(part: Taken, whole: Taken) -> Decimal | None:
@@ -158,13 +162,14 @@ def steroid_taper_early(case: Case) -> Iterator[Answer]:
     if at_start is None:
         return
     until = add_days(course.start, hold.whole)
+    is_known = True
     for change in dose_changes(case.timeline, PREDNISOLONE, courses):
         if not course.start < change.on <= until:
             continue
         share = _share_per_kg(change.taken, at_start) if change.taken else Decimal(0)
         if share is None:
-            yield Missing("steroid-taper-early", "weight")
-            return
+            is_known = False
+            continue
         means = change.taken.mean_share / at_start.mean_share if change.taken else Decimal(1)
         if share * means <= Decimal("0.5"):
             rows = [row for row in case.timeline.treated(PREDNISOLONE) if row.start_date <= change.on]
@@ -173,6 +178,8 @@ def steroid_taper_early(case: Case) -> Iterator[Answer]:
                 "steroid-taper-early", Severity.ACTION, facts, case.source_of(hold), started=course.start
             )
             return
+    if not is_known:
+        yield Missing("steroid-taper-early", "weight")
 
 
 RULES = (

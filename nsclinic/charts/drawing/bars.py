@@ -166,14 +166,17 @@ def _gathered(surface: Surface, strip: Strip, rows: Sequence[DrugRow]) -> None:
                 easel.bars.append(Box(ends[0], top - 0.8 * height, right, top, Tone.DOSE, Tone.BAR_EDGE))
 
 
-def draw_events(surface: Surface, strip: Strip, rows: Sequence[EventRow]) -> None:
-    """Draw events as marks with what fits of their names, adverse events with a bar up to the day they were over."""
+def draw_events(surface: Surface, strip: Strip, rows: Sequence[EventRow], *, has_names: bool = True) -> None:
+    """Draw events as marks with what fits of their names, adverse events with a bar up to the day they were over.
+
+    The names of the rows stand beside them, unless they stand elsewhere.
+    """
     em = surface.em
     height = (strip.top - strip.bottom) / len(rows)
     for index, row in enumerate(rows):
         top = strip.top - index * height
         middle = top - height / 2
-        title = event_row_title(row, surface.words)
+        title = event_row_title(row, surface.words) if has_names else ""
         shown = surface.easel.shortened(title, surface.frame.left - 0.6 * em, bold=True)
         surface.easel.write(0.3 * em, middle, shown, bold=True)
         surface.line(surface.frame.left, top - height, surface.frame.right, top - height, Tone.GRID)

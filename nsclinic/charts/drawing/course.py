@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from nsclinic.charts.axis import Grain, time_ticks
 from nsclinic.charts.drawing.bars import draw_drugs, draw_events, draw_steps
 from nsclinic.charts.drawing.frame import TIME_ROW, Frame, Strip, strips
 from nsclinic.charts.drawing.panels import draw_flags, draw_panel, draw_urine, has_low_zone, zone_lines
-from nsclinic.charts.drawing.picture import Align, Easel, Measure, Picture, Sheet, Stroke, Tone
-from nsclinic.charts.drawing.surface import HAIR, SMALL, TICK_ROOM, Surface
+from nsclinic.charts.drawing.picture import Easel, Measure, Picture
+from nsclinic.charts.drawing.surface import SMALL, TICK_ROOM, Surface, finished
+from nsclinic.charts.drawing.time_axis import draw_time_axis
 from nsclinic.charts.labels import (
     drug_title,
     drug_unit,
@@ -17,7 +17,6 @@ from nsclinic.charts.labels import (
     lane_title,
     panel_title,
     target_labels,
-    tick_label,
     unit_label,
 )
 from nsclinic.charts.model import CourseChart, LaneName
@@ -49,32 +48,14 @@ def draw_course(
     frame = Frame(width, left, right, start, end)
     columns = max(20, int((right - left) / (_COLUMN * em)))
     surface = Surface(easel, frame, chart, words, columns)
-    _time_axis(surface, bottom, top)
+    draw_time_axis(surface, bottom, top)
     for strip in shared:
-        _draw_lane(surface, strip)
-    order = {id(mark): index for index, mark in enumerate(chart.marks)}
-    easel.places.sort(key=lambda place: order[id(place.mark)])
-    return Picture(
-        width,
-        height,
-        em,
-        left,
-        right,
-        bottom,
-        top,
-        tuple(easel.grounds),
-        tuple(easel.grid),
-        tuple(easel.bars),
-        tuple(easel.lines),
-        tuple(easel.signs),
-        tuple(easel.plates),
-        tuple(easel.captions),
-        tuple(easel.places),
-    )
+        _draw_lane(surface, strip, chart)
+    return finished(easel, chart, width=width, height=height, bounds=(left, right, bottom, top))
 
 
-def _draw_lane(surface: Surface, strip: Strip) -> None:
-    chart, lane = surface.chart, strip.lane
+def _draw_lane(surface: Surface, strip: Strip, chart: CourseChart) -> None:
+    lane = strip.lane
     if lane is LaneName.STEPS and chart.steps:
         draw_steps(surface, strip, chart.steps)
     elif lane is LaneName.URINE and chart.urine:
@@ -140,31 +121,3 @@ def _right_gutter(chart: CourseChart, words: Words, easel: Easel, shared: Sequen
             for line in target_labels(band, panel, words)[:2]
         ]
     return max(widths) + 1.1 * easel.em
-
-
-def _time_axis(surface: Surface, bottom: float, top: float) -> None:
-    """Draw the calendar under all lanes, and a line at the as-of date where the axis goes on beyond it."""
-    easel, frame, em, words = surface.easel, surface.frame, surface.em, surface.words
-    middle = 0.75 * em
-    sheet = Sheet()
-    as_of = surface.chart.as_of
-    if frame.holds(as_of):
-        x = frame.x(as_of)
-        easel.grid.append(Stroke(((x, bottom), (x, top)), Tone.TODAY, HAIR * em, is_dashed=True))
-        text = words.date(as_of)
-        half = easel.width(text, SMALL, bold=True) / 2
-        inside = min(max(x, frame.left + half), frame.width - half - 0.2 * em)
-        sheet.take(inside - half - 0.4 * em, 0, inside + half + 0.4 * em, 1)
-        easel.write(inside, middle, text, size=SMALL, align=Align.CENTRE, bold=True)
-    most = max(2, int((frame.right - frame.left) / (5.2 * em)))
-    ticks = time_ticks(frame.start, frame.end, most)
-    says_year = any(tick.grain is not Grain.DAY for tick in ticks)
-    for tick in ticks:
-        x = frame.x(tick.on)
-        easel.grid.append(Stroke(((x, bottom), (x, top)), Tone.GRID, HAIR * em))
-        text = tick_label(tick, words) if says_year else words.date(tick.on)
-        half = easel.width(text, SMALL) / 2
-        if frame.left <= x - half and sheet.take(x - half - 0.3 * em, 0, x + half + 0.3 * em, 1):
-            tone = Tone.INK if tick.grain is Grain.YEAR else Tone.SOFT
-            easel.write(x, middle, text, size=SMALL, tone=tone, align=Align.CENTRE)
-    easel.grid.append(Stroke(((frame.left, bottom), (frame.right, bottom)), Tone.FRAME, HAIR * em))

@@ -27,13 +27,14 @@ FLOOR_DRUG_ROWS = 2
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The time axis on a surface of `width`: days from `start` to `end` between x `left` and `right`."""
+    """The time axis of a column from x `outer` to `width`: days from `start` to `end` between `left` and `right`."""
 
     width: float
     left: float
     right: float
     start: date
     end: date
+    outer: float = 0.0
 
     def x(self, day: date) -> float:
         """Give the place of a day; a day outside the axis is placed at its end."""

@@ -26,7 +26,7 @@ FLAG_ROW = 1.15
 """Height of the row above the urine lane in which relapses are named, in ems."""
 ZONE_OF_TWO_LINES = 1.9
 """Height of a zone from which its name may stand on two lines, in ems."""
-_MANY = 60
+MANY = 60
 """From this many on the marks of a panel are drawn smaller."""
 _JOINED_URINE = ("upcr", "urine_protein_rate")
 """A strip's grade is a class, not a number: no line runs between two of them."""
@@ -53,7 +53,7 @@ def draw_urine(surface: Surface, strip: Strip, panel: Panel) -> None:
         zone = next(zone for zone in panel.zones if (mark.y or 0.0) <= zone.high)
         tone = _ZONE_TONES[mark.state or zone.state][1]
         drawn.append(surface.put(mark, height_of(strip, panel.axis, mark.y or 0.0), tone))
-    _censored_labels(surface, drawn, Sheet(), strip)
+    name_censored(surface, drawn, Sheet(), strip)
     surface.remember_values(panel.marks, strip, panel.axis)
 
 
@@ -126,7 +126,7 @@ def _flag_names(surface: Surface, strip: Strip) -> None:
             easel.write(x, middle, text, size=SMALL, align=Align.CENTRE, bold=True)
 
 
-def _censored_labels(surface: Surface, drawn: Sequence[Sign], sheet: Sheet, strip: Strip) -> None:
+def name_censored(surface: Surface, drawn: Sequence[Sign], sheet: Sheet, strip: Strip) -> None:
     """Write the text of censored values where nothing else stands, the newest first."""
     em = surface.em
     half = 0.5 * SIGN * em
@@ -155,14 +155,14 @@ def draw_panel(surface: Surface, strip: Strip, panel: Panel) -> None:
     """Draw one level over its target, or creatinine or the filtration rate over what it is held against."""
     words = surface.words
     surface.ticks(strip, panel.axis)
-    _targets(surface, strip, panel)
-    _frame_line(surface, strip)
+    draw_targets(surface, strip, panel)
+    frame_line(surface, strip)
     middle = surface.title(strip, panel_title(panel, words), (unit_label(panel.axis, words),))
     _references(surface, strip, panel, middle)
     judged = [mark for mark in panel.marks if not mark.is_faint]
     surface.join(judged, strip, panel.axis, panel.longest_join_days, Tone.SOFT, dashed=False)
     shown = surface.thin(panel.marks)
-    size = SIGN if len(shown) <= _MANY else 0.75 * SIGN
+    size = SIGN if len(shown) <= MANY else 0.75 * SIGN
     drawn = [
         surface.put(
             mark,
@@ -173,11 +173,12 @@ def draw_panel(surface: Surface, strip: Strip, panel: Panel) -> None:
         )
         for mark in shown
     ]
-    _censored_labels(surface, drawn, Sheet(), strip)
+    name_censored(surface, drawn, Sheet(), strip)
     surface.remember_values(panel.marks, strip, panel.axis)
 
 
-def _targets(surface: Surface, strip: Strip, panel: Panel) -> None:
+def draw_targets(surface: Surface, strip: Strip, panel: Panel) -> None:
+    """Draw the targets in force as bands, and name the last one beside it."""
     shown = None
     for band in panel.bands:
         ends = surface.frame.overlap(band.start, band.end)
@@ -223,6 +224,7 @@ def _target_name(surface: Surface, strip: Strip, panel: Panel, band: Band) -> No
         middle -= em
 
 
-def _frame_line(surface: Surface, strip: Strip) -> None:
+def frame_line(surface: Surface, strip: Strip) -> None:
+    """Draw the line on which a panel stands."""
     points = ((surface.frame.left, strip.bottom), (surface.frame.right, strip.bottom))
     surface.easel.grid.append(Stroke(points, Tone.FRAME, HAIR * surface.em))

@@ -110,7 +110,8 @@ Measure = Callable[[str, float, bool], float]
 class Picture:
     """A chart laid out on a surface of `width` × `height`; layers are painted in the order of the fields.
 
-    `left` and `right`, `bottom` and `top` bound the time axis and all lanes, for a cursor.
+    `left` and `right`, `bottom` and `top` bound the time axis and all lanes, for a cursor. Where the axis stands more
+    than once side by side, `spans` are the left and right end of each; `span_at` gives the one under an x.
     """
 
     width: float
@@ -128,6 +129,12 @@ class Picture:
     plates: tuple[Box, ...]
     captions: tuple[Caption, ...]
     places: tuple[Place, ...]
+    spans: tuple[tuple[float, float], ...] = ()
+
+    def span_at(self, x: float) -> tuple[float, float]:
+        """Give the ends of the time axis under or nearest to `x`."""
+        spans = self.spans or ((self.left, self.right),)
+        return min(spans, key=lambda span: max(span[0] - x, x - span[1], 0.0))
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ _CORNERS: dict[Shape, tuple[tuple[float, float], ...]] = {
     Shape.SQUARE: ((-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)),
     Shape.DIAMOND: ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
     Shape.TRIANGLE: ((-1.05, -0.85), (1.05, -0.85), (0, 1.1)),
+    Shape.DOWN: ((-1.05, 0.85), (1.05, 0.85), (0, -1.1)),
 }
 
 CORNERED = frozenset(_CORNERS)

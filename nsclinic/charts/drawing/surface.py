@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nsclinic.charts.drawing.frame import Frame, Strip, height_of
-from nsclinic.charts.drawing.picture import Align, Easel, Place, Sheet, Sign, Stroke, Tone
-from nsclinic.charts.model import Axis, CourseChart, Mark, Shape
+from nsclinic.charts.drawing.picture import Align, Easel, Picture, Place, Sheet, Sign, Stroke, Tone
+from nsclinic.charts.model import Axis, Mark, Shape, TimeChart
 from nsclinic.charts.thinning import thinned
 from nsclinic.charts.words import Words
 from nsclinic.domain.calendar import add_days
@@ -28,7 +28,7 @@ class Surface:
 
     easel: Easel
     frame: Frame
-    chart: CourseChart
+    chart: TimeChart
     words: Words
     columns: int
 
@@ -180,3 +180,35 @@ class Surface:
         easel.write(0.3 * self.em, strip.middle, title, bold=True)
         easel.write(self.frame.left + 0.4 * self.em, strip.middle, sentence, size=0.9, tone=Tone.SOFT)
         self.line(self.frame.left, strip.bottom, self.frame.right, strip.bottom, Tone.GRID)
+
+
+def finished(
+    easel: Easel,
+    chart: TimeChart,
+    *,
+    width: float,
+    height: float,
+    bounds: tuple[float, float, float, float],
+    spans: tuple[tuple[float, float], ...] = (),
+) -> Picture:
+    """Give what stands on the easel as a picture, its places in the order of the cursor.
+
+    `bounds` are left, right, bottom and top of what a cursor may run over.
+    """
+    order = {id(mark): index for index, mark in enumerate(chart.marks)}
+    places = sorted(easel.places, key=lambda place: order[id(place.mark)])
+    return Picture(
+        width,
+        height,
+        easel.em,
+        *bounds,
+        tuple(easel.grounds),
+        tuple(easel.grid),
+        tuple(easel.bars),
+        tuple(easel.lines),
+        tuple(easel.signs),
+        tuple(easel.plates),
+        tuple(easel.captions),
+        tuple(places),
+        spans,
+    )

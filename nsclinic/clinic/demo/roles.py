@@ -16,6 +16,13 @@ LONG = (3300, 4250)
 """Days that most children have been followed: with the many who are new, five years on average."""
 
 
+STILL_GROWING = (1.6, 2.0)
+"""Ages at diagnosis of children who after so many years are not 14 yet: an older girl who does not grow is grown up."""
+
+THIRTEEN_BY_NOW = (4.6, 6.0)
+"""Ages at diagnosis of those who are 13 by now: below, 131 mmHg would be stage 2."""
+
+
 class Booking(StrEnum):
     """When the child comes next."""
 
@@ -105,7 +112,7 @@ ROLES: tuple[Role, ...] = (
     Role(_quiet(2), strips=True, booking=Booking.LONG_OVERDUE),
     Role(_quiet(3), incident=incidents.urine_missing),
     Role(stories.frequently_relapsing, strips=True),
-    Role(stories.frequently_relapsing, incident=incidents.growth_faltering),
+    Role(stories.frequently_relapsing, ages=STILL_GROWING, incident=incidents.growth_faltering),
     Role(_late(1), incident=incidents.lost, booking=Booking.GONE),
     Role(stories.suspected, strips=True),
     # Followed for years: steroid-dependent
@@ -152,6 +159,6 @@ MORE: tuple[Role, ...] = (
     Role(stories.dependent_on_levamisole, incident=incidents.not_measured),
     Role(_step_2("partial"), (900, 1400), incident=incidents.interstitial_disease),
     Role(_step_1(partial_only=True), (600, 1100), incident=incidents.glucose_diabetic),
-    Role(_late(2), incident=incidents.pressure_high_twice),
+    Role(_late(2), ages=THIRTEEN_BY_NOW, incident=incidents.pressure_high_twice),
 )
 """Rarer children, who come in turn in place of the quiet ones from the second sixty on."""

@@ -1,129 +1,28 @@
-"""The course chart in its frame: a calm placeholder until it is drawn, zoom buttons, and the line that reads values."""
+"""The course chart in its frame, with targets in force and the decision ahead in words under it."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+from collections.abc import Sequence
 
 from nsclinic.charts.model import CourseChart
 from nsclinic.course.model import StepOutcome
-from nsclinic.ui.child.course_canvas import ZOOM_STEP, CourseCanvas
-from nsclinic.ui.text import PlainLabel, set_tip
+from nsclinic.ui.child.course_canvas import CourseCanvas
+from nsclinic.ui.child.plot_panel import PlotPanel
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
 
-class ChartPanel(QFrame):
-    """Holds the canvas, which is made only after the panel itself has been painted. `drawn()` follows each drawing."""
-
-    drawn = Signal()
+class ChartPanel(PlotPanel):
+    """Holds the course chart."""
 
     def __init__(self, theme: Theme, words: Wording) -> None:
-        super().__init__()
-        self._theme = theme
-        self._words = words
-        self._chart: CourseChart | None = None
-        self._waits = False
-        self.canvas: CourseCanvas | None = None
-        self.setProperty("look", "card")
-        self.setAccessibleName(words.t("Course"))
-        self.facts = QHBoxLayout()
-        self.facts.setSpacing(theme.px(3))
-        self._fact_labels: list[PlainLabel] = []
-        self.reading = PlainLabel("", theme, size="small", elide=True)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(theme.px(1.5), 0, theme.px(0.5), 0)
-        foot.setSpacing(theme.px(0.5))
-        foot.addLayout(self.facts)
-        foot.addWidget(self.reading, 1)
-        self.closer = self._button("+", words.t("Zoom in"), "+")
-        self.farther = self._button("−", words.t("Zoom out"), "−")
-        self.whole = self._button(words.t("All"), words.t("Show the whole course"), "0")
-        for button in (self.closer, self.farther, self.whole):
-            foot.addWidget(button)
-        self.closer.clicked.connect(lambda: self._zoom(ZOOM_STEP))
-        self.farther.clicked.connect(lambda: self._zoom(1 / ZOOM_STEP))
-        self.whole.clicked.connect(self._show_all)
-        self._stack = QStackedWidget()
-        self.placeholder = PlainLabel(words.t("Drawing the course…"), theme, ink="soft")
-        self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._stack.addWidget(self.placeholder)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addWidget(self._stack, 1)
-        column.addLayout(foot)
-        keys = words.t("← → read the values · + − zoom · Shift+← → move · 0 whole course")
-        set_tip(self.reading, keys)
-        self.setMinimumHeight(theme.px(30))
-        self._read("")
+        super().__init__(theme, words, words.t("Course"))
 
-    def _button(self, text: str, name: str, key: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setProperty("look", "quiet")
-        button.setAccessibleName(name)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        set_tip(button, f"{name}  {key}")
-        return button
+    def new_canvas(self) -> CourseCanvas:
+        """Give the canvas of the course."""
+        return CourseCanvas(self.theme, self.words)
 
-    def _zoom(self, factor: float) -> None:
-        if self.canvas is not None:
-            self.canvas.zoom(factor)
-
-    def _show_all(self) -> None:
-        if self.canvas is not None:
-            self.canvas.show_all()
-
-    def show_chart(self, chart: CourseChart) -> None:
-        """Show a chart as soon as the page itself has been painted."""
-        self._chart = chart
-        self._show_facts(chart)
-        self._later()
-
-    def _later(self) -> None:
-        """Draw in the next round of events after a paint; before the panel is shown there is nothing to paint."""
-        if self._chart is not None and not self._waits and self.isVisible():
-            self._waits = True
-            self.repaint()
-            QTimer.singleShot(0, self._draw)
-
-    def event(self, event: QEvent) -> bool:
-        """Draw what waits when the panel appears."""
-        answer = super().event(event)
-        if event.type() == QEvent.Type.Show and self._chart is not None:
-            QTimer.singleShot(0, self._later)
-        return answer
-
-    def _draw(self) -> None:
-        self._waits = False
-        chart, self._chart = self._chart, None
-        if chart is None:
-            return
-        if self.canvas is None:
-            self.canvas = CourseCanvas(self._theme, self._words)
-            self.canvas.read.connect(self._read)
-            self._stack.addWidget(self.canvas)
-        self._stack.setCurrentWidget(self.canvas)
-        self.canvas.resize(self._stack.size())
-        self.canvas.show_chart(chart)
-        self._read("")
-        self.drawn.emit()
-
-    def _read(self, text: str) -> None:
-        hint = self._words.t("← → read the values")
-        self.reading.setText(text or hint)
-        self.reading.set_ink("" if text else "soft")
-        for label in self._fact_labels:
-            label.setVisible(not text)
-
-    def _show_facts(self, chart: CourseChart) -> None:
-        for label in self._fact_labels:
-            self.facts.removeWidget(label)
-            label.hide()
-            label.deleteLater()
-        self._fact_labels = [
-            PlainLabel(text, self._theme, size="small", bold=True) for text in chart_facts(chart, self._words)
-        ]
-        for label in self._fact_labels:
-            self.facts.addWidget(label)
+    def facts_of(self, chart: CourseChart) -> Sequence[str]:
+        """Give targets and decision."""
+        return chart_facts(chart, self.words)
 
 
 def chart_facts(chart: CourseChart, words: Wording) -> tuple[str, ...]:

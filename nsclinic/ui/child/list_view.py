@@ -1,8 +1,8 @@
 """A plain table of words for drugs and events: rows that hold today stand in ink, the others a tone lighter."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
 from nsclinic.ui.child.lists import ListTable
 from nsclinic.ui.text import plain_tip
@@ -92,12 +92,30 @@ class ListView(QTableView):
     def show_table(self, table: ListTable) -> None:
         """Show other rows; columns are as wide as their words, within reason."""
         self.list_model.show_table(table)
+        self.setAccessibleDescription("" if table.rows else table.empty)
         metrics = QFontMetrics(self._theme.font(bold=True))
         widest = metrics.averageCharWidth() * WIDEST_EMS
         for column, title in enumerate(table.columns):
             words = [title, *(row.cells[column] for row in table.rows)]
             width = max(metrics.horizontalAdvance(text) for text in words) + self._theme.px(3.5)
             self.setColumnWidth(column, min(width, widest))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows; of an empty table the sentence that says so."""
+        super().paintEvent(event)
+        table = self.list_model.table
+        if table.rows or not table.empty:
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(self._theme.font())
+        painter.setPen(self._theme.colour("ink_soft"))
+        pad = self._theme.px(1.5)
+        room = self.viewport().rect().adjusted(pad, pad, -pad, -pad)
+        side = QStyle.visualAlignment(
+            self.layoutDirection(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        )
+        painter.drawText(room, side, table.empty)
+        painter.end()
 
     def show_row(self, row_id: str) -> bool:
         """Go to a row; say whether it stands here."""

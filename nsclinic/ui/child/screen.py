@@ -4,21 +4,35 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nsclinic.advice.model import Finding
 from nsclinic.protocol.model import Protocol
 from nsclinic.ui.child.chart_panel import ChartPanel
+from nsclinic.ui.child.chart_tabs import ChartPage, chart_tabs
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings_panel import FindingsPanel
 from nsclinic.ui.child.flowsheet_view import FlowsheetView
 from nsclinic.ui.child.list_view import ListView
+from nsclinic.ui.child.lists import ListTable
+from nsclinic.ui.child.plot_panel import PlotPanel
 from nsclinic.ui.child.presenter import ChildFile, ChildPage, child_page, read_child
 from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.child.strip import Strip
+from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.text import PlainLabel, elided, set_tip
 
+NO_FIGURES = ListTable((), (), "", 0)
 FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
 """Width of the findings beside the chart at first, and at least, in steps of the grid; the divider moves."""
 
@@ -49,6 +63,8 @@ class ChildScreen(Screen):
             ("V", self.start_visit),
             ("P", self.show_summary),
             ("O", self.show_protocol),
+            ("Ctrl+Tab", lambda: self.turn_tab(1)),
+            ("Ctrl+Shift+Tab", lambda: self.turn_tab(-1)),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -66,6 +82,7 @@ class ChildScreen(Screen):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(words.t("Tables"))
+        set_tip(self.tabs, words.t("Next tab: {keys}", keys="Ctrl+Tab"))
         self.tables = QStackedWidget()
         for name, table in (
             (words.t("Flowsheet"), self.flowsheet),
@@ -74,6 +91,17 @@ class ChildScreen(Screen):
         ):
             self.tabs.addTab(name)
             self.tables.addWidget(table)
+        self.chart_tabs = chart_tabs(words)
+        self.first_chart_tab = self.tabs.count()
+        self.panels = [TilePanel(theme, words, tab.name, tab.choices) for tab in self.chart_tabs]
+        self.figures = [ListView(words.t("{name}: figures", name=tab.name), theme) for tab in self.chart_tabs]
+        self.charts = QStackedWidget()
+        self.charts.addWidget(self.chart)
+        for tab, panel, table in zip(self.chart_tabs, self.panels, self.figures, strict=True):
+            self.tabs.addTab(tab.name.replace("&", "&&"))
+            self.tables.addWidget(table)
+            self.charts.addWidget(panel)
+        self._made: dict[int, ChildFile] = {}
         self.tabs.currentChanged.connect(self._show_table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -87,7 +115,7 @@ class ChildScreen(Screen):
         upper = QSplitter(Qt.Orientation.Horizontal)
         self.findings.setMinimumWidth(theme.px(LEAST_FINDINGS_STEPS))
         upper.addWidget(self.findings)
-        upper.addWidget(self.chart)
+        upper.addWidget(self.charts)
         upper.setStretchFactor(1, 1)
         upper.setSizes([theme.px(FINDINGS_STEPS), theme.px(110)])
         upper.setHandleWidth(gap)
@@ -119,8 +147,43 @@ class ChildScreen(Screen):
         return outer
 
     def _show_table(self, place: int) -> None:
+        """Show the table of a tab; a tab of charts has its chart above it, in the place of the course."""
+        focused = QApplication.focusWidget()
+        was_in_chart = focused is not None and self.charts.isAncestorOf(focused)
+        was_in_table = focused is not None and self.tables.isAncestorOf(focused)
         self.tables.setCurrentIndex(place)
+        self.charts.setCurrentIndex(max(0, place - self.first_chart_tab + 1))
         self.reading.setVisible(place == 0)
+        self._make_charts()
+        panel, table = self.charts.currentWidget(), self.tables.currentWidget()
+        if was_in_chart and isinstance(panel, PlotPanel):
+            panel.take_focus()
+        elif was_in_table and table is not None:
+            table.setFocus()
+
+    def turn_tab(self, step: int) -> None:
+        """Go to the next tab, or back; after the last comes the first."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def _make_charts(self) -> None:
+        """Make the page of the tab that is looked at, where it is one of charts and not made of this file yet."""
+        number, file = self.tabs.currentIndex() - self.first_chart_tab, self._file
+        if number < 0 or file is None or self._made.get(number) is file:
+            return
+        self._made[number] = file
+        make, words = self.chart_tabs[number].make, self.context.wording
+        self.context.clinic_jobs.read(
+            lambda _clinic: make(file, words),
+            lambda page: self._show_charts(number, file, page),
+            owner=self,
+            instead_of=f"charts {number}",
+        )
+
+    def _show_charts(self, number: int, file: ChildFile, page: ChartPage) -> None:
+        """Show a page of charts; one of another file than the one bound now is dropped."""
+        if file is self._file:
+            self.panels[number].show_charts(page.charts)
+            self.figures[number].show_table(page.table)
 
     # --- what the window asks --------------------------------------------------------------------------------------
 
@@ -129,6 +192,10 @@ class ChildScreen(Screen):
         if patient_id != self.patient_id:
             self.patient_id = patient_id
             self.page = self._file = None
+            self._made.clear()
+            for panel, table in zip(self.panels, self.figures, strict=True):
+                panel.clear()
+                table.show_table(NO_FIGURES)
             self.strip.show_identity(None)
         self.refresh()
 
@@ -163,6 +230,7 @@ class ChildScreen(Screen):
             self.tabs.setTabText(place, words.t("{heading} ({count})", heading=name, count=count))
         if before is None or before.chart != page.chart:
             self.chart.show_chart(page.chart)
+        self._make_charts()
         self.became_ready.emit()
 
     @property

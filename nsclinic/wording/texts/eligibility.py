@@ -63,7 +63,10 @@ TEXTS = {
     ),
     "excluded-egfr": FindingText(
         title="Kidney function excludes this protocol",
-        condition="The eGFR (bedside Schwartz) at the start of mycophenolate is not above the protocol's limit.",
+        condition=(
+            "The eGFR (bedside Schwartz) at the start of mycophenolate, or the latest where it has "
+            "not begun, is not above the protocol's limit."
+        ),
         messages=(
             "eGFR is {egfr}; the protocol asks for more than {limit}.",
             "The eGFR is not above the limit that the protocol asks for.",
@@ -73,7 +76,10 @@ TEXTS = {
     ),
     "excluded-age": FindingText(
         title="Age outside the protocol's study",
-        condition="The age at diagnosis or at the start of the drug lies outside that of the children studied.",
+        condition=(
+            "The age at diagnosis (for mycophenolate: at its start) lies outside that of the children "
+            "studied."
+        ),
         messages=(
             "Aged {age} at diagnosis, outside the ages of the children in the protocol's study.",
             "The age lies outside that of the children in the protocol's study.",
@@ -83,7 +89,10 @@ TEXTS = {
     ),
     "excluded-age:adult": FindingText(
         title="Age outside the protocol's study",
-        condition="The age at diagnosis or at the start of the drug lies outside that of the children studied.",
+        condition=(
+            "The age at diagnosis (for mycophenolate: at its start) lies outside that of the children "
+            "studied."
+        ),
         messages=(
             "Aged {age} at the start of mycophenolate: the protocol's study was of children.",
             "The age lies outside that of the children in the protocol's study.",
@@ -94,7 +103,8 @@ TEXTS = {
     "protocol-end-egfr": FindingText(
         title="Kidney function ends the protocol",
         condition=(
-            "An eGFR by the paper's own formula fell below its limit, and too few later days were above it."
+            "An eGFR by the paper's own formula, since the first step or shortly before it, was below "
+            "its limit, and too few later days reached it again."
         ),
         messages=(
             "eGFR by the paper's formula was {egfr} on {on}, below {limit}: the study ended there.",

@@ -5,7 +5,10 @@ from nsclinic.wording.texts.model import FindingText
 TEXTS = {
     "monthly-tests": FindingText(
         title="Regular tests due",
-        condition="On immunosuppression, and a regular test is older than its interval, or was never taken.",
+        condition=(
+            "On a calcineurin inhibitor, mycophenolate, mizoribine or cyclophosphamide, a regular "
+            "test is older than its interval, or was never taken."
+        ),
         messages=(
             "Due: {tests}. The oldest was taken on {last}.",
             "Due: {tests}.",
@@ -16,7 +19,10 @@ TEXTS = {
     ),
     "visit-overdue": FindingText(
         title="Visit overdue",
-        condition="The booked visit has passed without a visit since.",
+        condition=(
+            "The booked visit is past by days, and the child was not seen since it was booked (a "
+            "phone call is no visit)."
+        ),
         messages=(
             "Booked for {booked}, {days} ago, and not seen since.",
             "The booked visit has passed without a visit since.",
@@ -26,7 +32,10 @@ TEXTS = {
     ),
     "urine-test-overdue": FindingText(
         title="Urine test overdue",
-        condition="On treatment, and no urine result for longer than the interval.",
+        condition=(
+            "On immunosuppression, levamisole or a steroid, and no urine result for as long as the "
+            "interval or longer."
+        ),
         messages=(
             "The last urine result is of {last}, {days} ago.",
             "The last urine result is of {last}.",

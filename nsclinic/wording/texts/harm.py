@@ -6,7 +6,11 @@ from nsclinic.wording.texts.model import FindingText
 
 _CREATININE_RISE = FindingText(
     title="Creatinine has risen",
-    condition="On tacrolimus or ciclosporin, the latest creatinine exceeds the baseline by more than the limit.",
+    condition=(
+        "On tacrolimus or ciclosporin, the latest creatinine exceeds the baseline (before the "
+        "drug, or soon after its start) by more than the limit; a rise as small as rounding is "
+        "repeated first."
+    ),
     messages=(
         "Creatinine {creatinine} on {on}: {share} above the baseline of {baseline} on {baseline_on}.",
         "Creatinine has risen against its baseline on {drug}.",
@@ -45,7 +49,8 @@ TEXTS = {
     "creatinine-rise-persistent": FindingText(
         title="Creatinine stays raised",
         condition=(
-            "Creatinine was raised on values well apart, none between without it, although the dose was lowered."
+            "Creatinine was raised on values well apart, none between without it, although the dose "
+            "was lower on the later day."
         ),
         messages=(
             "Creatinine raised since {first} and still on {on}, although {drug} was lowered.",
@@ -56,7 +61,10 @@ TEXTS = {
     ),
     "creatinine-baseline-missing": FindingText(
         title="Baseline creatinine missing",
-        condition="A calcineurin inhibitor was begun without a creatinine before it or soon after.",
+        condition=(
+            "In the first weeks on a calcineurin inhibitor, without a creatinine before it or soon "
+            "after its start."
+        ),
         messages=(
             "{drug} was begun on {started} without a baseline creatinine.",
             "A calcineurin inhibitor was begun without a baseline creatinine.",
@@ -78,7 +86,7 @@ TEXTS = {
     ),
     "glucose-impaired": FindingText(
         title="Fasting glucose impaired",
-        condition="On a calcineurin inhibitor or steroid, the latest fasting glucose is raised but not diabetic.",
+        condition="The latest fasting glucose is raised but not in the diabetic range.",
         messages=(
             "{code} {value} on {on}.",
             "Fasting glucose is raised.",
@@ -88,7 +96,10 @@ TEXTS = {
     ),
     "bp-stage-2": FindingText(
         title="Blood pressure: stage 2",
-        condition="The latest reading is at or above the limit of stage 2 for age, sex and height.",
+        condition=(
+            "The latest reading, systolic or diastolic, is at or above the limit of stage 2 for age, "
+            "sex and height."
+        ),
         messages=(
             "Blood pressure {pressure} on {on}; stage 2 begins at {pressure_limit}.",
             "Blood pressure {pressure} on {on}: stage 2.",
@@ -101,7 +112,10 @@ TEXTS = {
     ),
     "bp-high": FindingText(
         title="High blood pressure",
-        condition="Readings of two days, the latest among them, are at or above the limit for age, sex and height.",
+        condition=(
+            "Not stage 2, and readings of two days close together, the latest among them, are at or "
+            "above the limit for age, sex and height."
+        ),
         messages=(
             "Blood pressure {pressure} on {on}, and high on {first} too.",
             "Blood pressure is high on two days.",
@@ -121,7 +135,7 @@ TEXTS = {
     ),
     "potassium-high": FindingText(
         title="Potassium high",
-        condition="The latest potassium is above its limit.",
+        condition="The latest potassium is above its limit; urgent where far above.",
         messages=("Potassium {value} on {on}; the limit is {limit}.", "Potassium is high."),
         actions=(
             "Repeat (haemolysed?), do an ECG where it is far above, and review drugs that raise potassium.",
@@ -131,7 +145,8 @@ TEXTS = {
     "mmf-gi": FindingText(
         title="Mycophenolate: stomach or bowel symptoms",
         condition=(
-            "On mycophenolate at a dose not lowered since, with unresolved diarrhoea, abdominal pain or vomiting."
+            "On mycophenolate at a dose not lowered since the symptom began, with unresolved mild or "
+            "moderate diarrhoea, abdominal pain or vomiting."
         ),
         messages=(
             "{event} since {since} on mycophenolate.",
@@ -146,7 +161,10 @@ TEXTS = {
     ),
     "mmf-gi-restore": FindingText(
         title="Mycophenolate: back to full dose",
-        condition="The halved dose has been taken long enough, and all symptoms have resolved.",
+        condition=(
+            "Mycophenolate was taken long enough at about half of the dose of the day the symptom "
+            "began, and all symptoms have resolved."
+        ),
         messages=(
             "The dose was lowered on {cut}, and the symptoms have resolved.",
             "The symptoms have resolved on the lower dose.",
@@ -156,7 +174,10 @@ TEXTS = {
     ),
     "mmf-gi-withdraw": FindingText(
         title="Mycophenolate: symptoms persist",
-        condition="The halved dose has been taken long enough, and symptoms have not resolved.",
+        condition=(
+            "Mycophenolate was taken long enough at about half of the dose of the day the symptom "
+            "began, and symptoms have not resolved."
+        ),
         messages=(
             "{event} persists although the dose was lowered on {cut}.",
             "Symptoms persist although the dose was lowered.",
@@ -166,7 +187,10 @@ TEXTS = {
     ),
     "mmf-suspend": FindingText(
         title="Suspend mycophenolate",
-        condition="On mycophenolate with an unresolved severe infection, or severe stomach or bowel symptoms.",
+        condition=(
+            "On mycophenolate with an unresolved severe infection, or with diarrhoea, vomiting or "
+            "abdominal pain that is severe at its latest."
+        ),
         messages=(
             "{event} since {since}, not resolved, on mycophenolate.",
             "Severe infection or severe symptoms on mycophenolate.",
@@ -183,7 +207,10 @@ TEXTS = {
     ),
     "leukopenia": FindingText(
         title="White cells low",
-        condition="On a drug that lowers white cells, the latest white cells or neutrophils are below the limit.",
+        condition=(
+            "On mycophenolate, azathioprine, cyclophosphamide, chlorambucil or levamisole, the latest "
+            "white cells or neutrophils are below the limit."
+        ),
         messages=(
             "{code} {value} on {on}, below {limit}, on {drug}.",
             "{code} {value} on {on}, below {limit}.",
@@ -194,7 +221,11 @@ TEXTS = {
     ),
     "infection-on-immunosuppression": FindingText(
         title="Severe infection on immunosuppression",
-        condition="An unresolved severe infection while immunosuppressed.",
+        condition=(
+            "An unresolved severe infection on a calcineurin inhibitor, mycophenolate, another "
+            "antimetabolite or an alkylating drug, after rituximab or ofatumumab lately, or on a high "
+            "mean dose of steroid."
+        ),
         messages=(
             "{event} since {on}, not resolved, on {drug}.",
             "An unresolved severe infection while immunosuppressed.",
@@ -204,7 +235,10 @@ TEXTS = {
     ),
     "growth-faltering": FindingText(
         title="Growth faltering",
-        condition="The height z-score has fallen against the height about a year before.",
+        condition=(
+            "Past the first years of life, the height z-score (WHO) has fallen by the limit or more "
+            "against the height nearest to a year before."
+        ),
         messages=(
             "Height z-score {z_now} on {on}, was {z_before} on {before}.",
             "The height z-score has fallen over the last year.",

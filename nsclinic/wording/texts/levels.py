@@ -13,7 +13,9 @@ _PARAMETERS = ("level", "qualifier", "low", "high", "on", "withheld", "repeat_fr
 def _low(drug_trough: str) -> FindingText:
     return FindingText(
         title=f"{drug_trough} trough below target",
-        condition="The drug is taken, and its latest recent trough lies below the target in force.",
+        condition=(
+            "The drug is taken, and its latest recent trough lies below the lower end of the target in force."
+        ),
         messages=(
             "Trough {level} on {on}; the target is {low} to {high}.",
             "The latest trough lies below the target.",
@@ -26,7 +28,10 @@ def _low(drug_trough: str) -> FindingText:
 def _high(drug_trough: str) -> FindingText:
     return FindingText(
         title=f"{drug_trough} trough above target",
-        condition="The drug is taken, and its latest recent trough lies above the target in force.",
+        condition=(
+            "The drug is taken, and its latest recent trough lies above the upper end of the target "
+            "in force; urgent where far above."
+        ),
         messages=(
             "Trough {level} on {on}; the target is {low} to {high}.",
             "The latest trough lies above the target.",
@@ -60,7 +65,10 @@ TEXTS = {
     ),
     "trough-not-steady": FindingText(
         title="Trough taken too soon",
-        condition="The latest trough was taken within days of a start or change of dose, before the level is steady.",
+        condition=(
+            "The latest recent trough was taken within days of a start or change of dose (not on its "
+            "day), before the level is steady."
+        ),
         messages=(
             "The {drug} trough of {on} was taken {days} after a change of dose.",
             "The latest trough was taken too soon after a change of dose.",

@@ -7,7 +7,8 @@ from nsclinic.wording.texts.model import FindingText
 _STEROID_START = FindingText(
     title="Start prednisolone",
     condition=(
-        "Nephrotic, never a steroid, no classification, no immunosuppressant taken, cause idiopathic or unknown."
+        "Nephrotic, never a steroid, no classification, no immunosuppressant taken, cause "
+        "idiopathic or unknown, and not diagnosed in the first months of life."
     ),
     messages=("Nephrotic syndrome without steroid treatment on file.",),
     actions=("Start {advice}.", "Start prednisolone at the protocol's dose."),
@@ -16,7 +17,8 @@ _STEROID_START = FindingText(
 _STEP_START = FindingText(
     title="Next step due",
     condition=(
-        "The step before is resistant, the child is nephrotic, and the next step is not started. Stop findings hold it."
+        "The step before is resistant (not evaluable does not do), the child is nephrotic, and "
+        "the next step is not started. Stop findings hold it back."
     ),
     messages=(
         "The step before proved resistant and the child is nephrotic: step {step} is due.",
@@ -128,7 +130,8 @@ TEXTS = {
     "exposure-unproven": FindingText(
         title="Tacrolimus exposure not proven",
         condition=(
-            "On tacrolimus at or past its decision date, nephrotic, and too few troughs reached the lower target."
+            "On tacrolimus at or past its decision date, nephrotic, and not enough troughs reached "
+            "the target's lower end to call it resistance."
         ),
         messages=(
             "{reached} of {troughs} troughs reached {low}: resistance to tacrolimus cannot be called yet.",
@@ -141,7 +144,10 @@ TEXTS = {
     ),
     "tac-resistant": FindingText(
         title="Resistant to tacrolimus",
-        condition="On tacrolimus past its decision date, nephrotic, with proven exposure.",
+        condition=(
+            "On tacrolimus at or past its decision date, nephrotic without a lasting complete "
+            "remission before, and its exposure is proven or not asked for."
+        ),
         messages=(
             "Still nephrotic at the decision date {decision}, with troughs in target: resistant to tacrolimus.",
             "Still nephrotic at the decision date, with troughs in target: resistant to tacrolimus.",
@@ -172,7 +178,8 @@ TEXTS = {
     "csa-taper": FindingText(
         title="Taper ciclosporin",
         condition=(
-            "Step 2 is the last step, complete remission has held for months, and ciclosporin is not lowered."
+            "Step 2 is the last step, complete remission has held for months, and ciclosporin is not "
+            "lower than on the remission's first day."
         ),
         messages=(
             "In complete remission since {since} on step 2, and ciclosporin is not yet lowered.",
@@ -186,7 +193,8 @@ TEXTS = {
     "csa-restore": FindingText(
         title="Back to the former ciclosporin dose",
         condition=(
-            "A relapse, and ciclosporin was lowered or stopped in the remission before it and is still below that dose."
+            "A relapse, ciclosporin was lowered or stopped in the remission before it and is still "
+            "below that dose, and no tacrolimus is taken."
         ),
         messages=(
             "Relapse after ciclosporin was lowered on {cut}.",
@@ -221,8 +229,9 @@ TEXTS = {
     "stopped-early": FindingText(
         title="Calcineurin inhibitor stopped early",
         condition=(
-            "Tacrolimus (or ciclosporin) was ended before the full course in a child in remission, with nothing in its "
-            "place and no harm on record that explains it."
+            "Tacrolimus (or ciclosporin, where the protocol does not taper it) was ended lately, "
+            "before the full course, in a child in remission on its last day, with nothing in its "
+            "place soon after and no harm on record that explains it."
         ),
         messages=(
             "{drug} was stopped on {stopped}, after {months}, in remission: relapse is likely.",
@@ -234,8 +243,8 @@ TEXTS = {
     "abrupt-stop": FindingText(
         title="Calcineurin inhibitor stopped abruptly",
         condition=(
-            "Tacrolimus or ciclosporin ended at nearly its highest recent dose, with nothing in its place and no harm "
-            "on record that explains it."
+            "Tacrolimus or ciclosporin ended lately at nearly its highest recent dose, with nothing "
+            "in its place soon after and no harm on record that explains it."
         ),
         messages=(
             "{drug} ended on {stopped} at {share} of its highest recent dose.",
@@ -247,7 +256,8 @@ TEXTS = {
     "steroid-taper-early": FindingText(
         title="Prednisolone lowered too early",
         condition=(
-            "Prednisolone was cut by half or more soon after tacrolimus began, and no remission has come since."
+            "The mean dose of prednisolone per kg was cut by half or more soon after tacrolimus "
+            "began, and no remission has come since."
         ),
         messages=(
             "Prednisolone was cut by half or more soon after tacrolimus began on {started}, without remission since.",

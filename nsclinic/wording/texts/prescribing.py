@@ -5,7 +5,10 @@ from nsclinic.wording.texts.model import FindingText
 TEXTS = {
     "dose-dangerous": FindingText(
         title="Dangerous dose",
-        condition="A dose taken now is above the ceiling for the drug.",
+        condition=(
+            "A dose taken now, or a single dose given lately, is above the ceiling for the drug on a "
+            "treatment day."
+        ),
         messages=(
             "{drug} {dose} is above {limit}: {ratio} times the protocol's dose.",
             "{drug} {dose} is above {limit}.",
@@ -16,7 +19,10 @@ TEXTS = {
     ),
     "dose-high": FindingText(
         title="Dose above the protocol",
-        condition="A dose is above the protocol's range by more than the tolerance.",
+        condition=(
+            "A dose is above the protocol's range by more than the tolerance, is not dangerous, and "
+            "is not led by a recent trough."
+        ),
         messages=(
             "{drug} {dose}; the protocol gives {low} to {high}.",
             "{drug} {dose}; the protocol gives {high}.",
@@ -27,7 +33,10 @@ TEXTS = {
     ),
     "dose-low": FindingText(
         title="Dose well below the protocol",
-        condition="A dose is below half of the protocol's lower dose, and no recent trough is in target.",
+        condition=(
+            "A dose (not of prednisolone) is below half of the protocol's lower dose, and no recent "
+            "trough is in target."
+        ),
         messages=(
             "{drug} {dose}; the protocol gives {low} or more.",
             "A dose is well below the protocol's.",
@@ -79,7 +88,10 @@ TEXTS = {
     ),
     "live-vaccine": FindingText(
         title="Live vaccine while immunosuppressed",
-        condition="A live vaccine is planned for a day on which the child is immunosuppressed, or too soon after.",
+        condition=(
+            "A live vaccine is planned and not given, for a day on which the child is "
+            "immunosuppressed, or too soon after."
+        ),
         messages=(
             "{vaccine} is planned for {planned}, on or too soon after {drug}.",
             "A live vaccine is planned while the child is immunosuppressed.",
@@ -92,7 +104,10 @@ TEXTS = {
     ),
     "cyclophosphamide-cumulative": FindingText(
         title="Cyclophosphamide: highest total dose passed",
-        condition="The total dose of cyclophosphamide exceeds its limit.",
+        condition=(
+            "The total dose of cyclophosphamide per kg, each stretch by the weight of its start, "
+            "exceeds its limit."
+        ),
         messages=(
             "The total dose is {total}; the limit is {limit}.",
             "The total dose of cyclophosphamide exceeds its limit.",
@@ -102,7 +117,10 @@ TEXTS = {
     ),
     "hepatitis-b-screen": FindingText(
         title="Screen for hepatitis B",
-        condition="Rituximab, mycophenolate or cyclophosphamide is taken or planned, and HBsAg was never measured.",
+        condition=(
+            "Rituximab, mycophenolate or cyclophosphamide was taken lately or is planned, and HBsAg "
+            "was never measured."
+        ),
         messages=(
             "{drug} is taken or planned, and hepatitis B was never tested.",
             "Hepatitis B was never tested.",
@@ -112,7 +130,7 @@ TEXTS = {
     ),
     "measure-child": FindingText(
         title="Weigh and measure the child",
-        condition="A drug is dosed by size, and weight or height is too old.",
+        condition="A drug is taken in a known dose, and weight or height is too old or not on file.",
         messages=(
             "{what} too old or not on file: doses by size cannot be trusted.",
             "Weight or height is too old: doses by size cannot be trusted.",

@@ -1,0 +1,169 @@
+"""A chart in its frame: a calm placeholder until it is drawn, zoom buttons, and the line that reads values."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+
+from nsclinic.charts.model import TimeChart
+from nsclinic.ui.child.chart_canvas import ZOOM_STEP, ChartCanvas
+from nsclinic.ui.text import PlainLabel, set_tip
+from nsclinic.ui.theme import Theme
+from nsclinic.wording import Wording
+
+
+class PlotPanel(QFrame):
+    """Holds a canvas, which is made only after the panel itself has been painted. `drawn()` follows each drawing."""
+
+    drawn = Signal()
+
+    def __init__(self, theme: Theme, words: Wording, name: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.words = words
+        self._chart: TimeChart | None = None
+        self._waits = False
+        self._wants_focus = False
+        self._is_reading = False
+        self.canvas: ChartCanvas | None = None
+        self.setProperty("look", "card")
+        self.setAccessibleName(name)
+        self.facts = QHBoxLayout()
+        self.facts.setSpacing(theme.px(3))
+        self._fact_labels: list[PlainLabel] = []
+        self.reading = PlainLabel("", theme, size="small", elide=True)
+        self.foot = foot = QHBoxLayout()
+        foot.setContentsMargins(theme.px(1.5), 0, theme.px(0.5), 0)
+        foot.setSpacing(theme.px(0.5))
+        foot.addLayout(self.facts)
+        foot.addWidget(self.reading, 1)
+        self.closer = self._button("+", words.t("Zoom in"), "+")
+        self.farther = self._button("−", words.t("Zoom out"), "−")
+        self.whole = self._button(words.t("All"), words.t("Show the whole time"), "0")
+        for button in (self.closer, self.farther, self.whole):
+            foot.addWidget(button)
+        self.closer.clicked.connect(lambda: self._zoom(ZOOM_STEP))
+        self.farther.clicked.connect(lambda: self._zoom(1 / ZOOM_STEP))
+        self.whole.clicked.connect(self._show_all)
+        self._stack = QStackedWidget()
+        self.placeholder = PlainLabel(words.t("Drawing…"), theme, ink="soft")
+        self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(self.placeholder)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addLayout(foot)
+        keys = words.t("← → read the values · + − zoom · Shift+← → move · 0 whole time")
+        set_tip(self.reading, keys)
+        self.setMinimumHeight(theme.px(30))
+        self._read("")
+
+    @abstractmethod
+    def new_canvas(self) -> ChartCanvas:
+        """Give the canvas, when the chart is drawn for the first time."""
+
+    def facts_of(self, _chart: Any) -> Sequence[str]:
+        """Give in words what the chart shows as bands and lines; it stands under it while no value is read."""
+        return ()
+
+    def _button(self, text: str, name: str, key: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("look", "quiet")
+        button.setAccessibleName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_tip(button, f"{name}  {key}")
+        return button
+
+    def _zoom(self, factor: float) -> None:
+        if self.canvas is not None:
+            self.canvas.zoom(factor)
+
+    def _show_all(self) -> None:
+        if self.canvas is not None:
+            self.canvas.show_all()
+
+    def show_chart(self, chart: TimeChart) -> None:
+        """Show a chart as soon as the page itself has been painted."""
+        self._chart = chart
+        self._show_facts(self.facts_of(chart))
+        self._later()
+
+    def show_nothing(self) -> None:
+        """Put the placeholder in the place of the chart, until the next one is shown."""
+        self._chart = None
+        self._stack.setCurrentWidget(self.placeholder)
+        self._show_facts(())
+        self._read("")
+
+    def take_focus(self) -> None:
+        """Let the keys go to the chart, as soon as there is one."""
+        if self.canvas is not None:
+            self.canvas.setFocus()
+        else:
+            self._wants_focus = True
+
+    def _later(self) -> None:
+        """Draw in the next round of events after a paint; before the panel is shown there is nothing to paint."""
+        if self._chart is not None and not self._waits and self.isVisible():
+            self._waits = True
+            self.repaint()
+            QTimer.singleShot(0, self._draw)
+
+    def event(self, event: QEvent) -> bool:
+        """Draw what waits when the panel appears."""
+        answer = super().event(event)
+        if event.type() == QEvent.Type.Show and self._chart is not None:
+            QTimer.singleShot(0, self._later)
+        return answer
+
+    def _draw(self) -> None:
+        self._waits = False
+        chart, self._chart = self._chart, None
+        if chart is None:
+            return
+        if self.canvas is None:
+            self.canvas = self.new_canvas()
+            self.canvas.read.connect(self._read)
+            self._stack.addWidget(self.canvas)
+        self._stack.setCurrentWidget(self.canvas)
+        self.canvas.resize(self._stack.size())
+        self.canvas.show_chart(chart)
+        self._read("")
+        if self._wants_focus:
+            self._wants_focus = False
+            self.canvas.setFocus()
+        self.drawn.emit()
+
+    def _read(self, text: str) -> None:
+        hint = self.words.t("← → read the values")
+        self.reading.setText(text or hint)
+        self.reading.set_ink("" if text else "soft")
+        self._is_reading = bool(text)
+        self._fit_facts()
+
+    def _fit_facts(self) -> None:
+        """Show the facts while no value is read, as many as stand whole beside the buttons."""
+        buttons = (self.closer, self.farther, self.whole)
+        room = self.width() - sum(button.sizeHint().width() for button in buttons) - self.theme.px(10)
+        for label in self._fact_labels:
+            room -= label.sizeHint().width() + self.facts.spacing()
+            label.setVisible(not self._is_reading and room >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See anew which facts have room."""
+        super().resizeEvent(event)
+        self._fit_facts()
+
+    def _show_facts(self, facts: Sequence[str]) -> None:
+        for label in self._fact_labels:
+            self.facts.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self._fact_labels = [PlainLabel(text, self.theme, size="small", bold=True) for text in facts]
+        for label in self._fact_labels:
+            self.facts.addWidget(label)
+        self._fit_facts()
