@@ -71,10 +71,19 @@ def amount_of(number: Number, words: Wording, sign: str = "") -> str:
     if unit in TIME_UNITS and value == value.to_integral_value():
         spans = {"days": words.days, "weeks": words.weeks, "months": words.months, "years": words.years}
         span = spans[TIME_UNITS[unit]](int(value))
-        return words.own_direction(f"{sign} {span}") if sign and unit == "year" else span
+        return _signed(sign, span, int(value), words) if sign and unit == "year" else span
     if unit == "share":
         return words.quantity(without_end_zeros(value * 100), "%", qualifier=sign)
     return words.quantity(value, SHOWN_UNITS.get(unit, unit), qualifier=sign)
+
+
+def _signed(sign: str, span: str, years: int, words: Wording) -> str:
+    """Put a sign before the number of a span, as one run from the left: mirrored alone, < would be read as >."""
+    digits = words.number(years)
+    signed = words.left_to_right(f"{sign} {digits}")
+    if digits not in span:
+        return words.own_direction(f"{words.left_to_right(sign)} {span}")
+    return words.own_direction(span.replace(digits, signed, 1))
 
 
 def citation(protocol: Protocol, key: str, section: str, words: Wording) -> Citation:

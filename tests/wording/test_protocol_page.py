@@ -169,6 +169,11 @@ def test_an_amount_is_read_with_its_unit(value, unit, sign, said):
     assert plain(amount_of(Number(Decimal(value), unit, "R", "Harm"), ENGLISH, sign)) == said
 
 
+def test_in_arabic_a_sign_and_its_number_are_one_run_from_the_left():
+    said = amount_of(Number(Decimal(18), "year", "S4", "Selection"), wording("ar"), "<")
+    assert "\u2066< 18\u2069" in said
+
+
 def test_in_arabic_every_amount_of_figures_is_isolated():
     page = page_of("three-step", "ar")
     for line in page.lines:
