@@ -42,7 +42,11 @@ COLOURS = 256
 MOST_BYTES = 200_000
 PATIENCE_S = 30
 
-SCREENS = ("today", "children", "child", "visit", "summary")
+TABS = {"growth": 3, "levels": 4, "safety": 5}
+"""Tabs of the child's page that are pictures of their own, by their place in the bar."""
+
+# the form comes last: what is typed in it would be asked about on leaving
+SCREENS = ("today", "children", "child", *TABS, "summary", "protocols", "visit")
 ARABIC = ("child",)
 """Screens that the README shows mirrored too."""
 
@@ -113,12 +117,14 @@ class Studio:
             "child": lambda: navigate.child(patient_id),
             "visit": lambda: navigate.visit(patient_id),
             "summary": lambda: navigate.summary(patient_id),
+            "protocols": lambda: navigate.protocol(patient_id),
         }
-        go[key]()
+        go.get(key, go["child"])()
         self._settle()
         screen = window.screen_shown
         if isinstance(screen, ChildScreen):
             wait_until(lambda: screen.chart.canvas is not None, "the course to be drawn")
+            screen.tabs.setCurrentIndex(TABS.get(key, 0))
         if isinstance(screen, VisitScreen):
             self._type(screen)
         self._settle()

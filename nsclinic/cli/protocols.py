@@ -94,7 +94,7 @@ def _show(options: argparse.Namespace, clinic: Clinic | None) -> int:
     if options.protocol is not None:
         chosen = _chosen(options.protocol, clinic)
         if options.out is not None:
-            return write_page(chosen, options.out, words)
+            return write_page(chosen, options.out, words, clinic.name if clinic is not None else "")
         if options.json:
             say_json(whole_json(chosen))
         else:

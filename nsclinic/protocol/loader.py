@@ -16,6 +16,7 @@ from typing import Any, get_type_hints
 from nsclinic.domain.resource import resource
 from nsclinic.protocol.faults import ProtocolFault, ProtocolFileError, not_one_of
 from nsclinic.protocol.model import Common, Protocol, SourceDocument
+from nsclinic.protocol.numbers import numbers_of
 from nsclinic.protocol.places import KeyPath, Places
 from nsclinic.protocol.reader import Reader
 from nsclinic.protocol.text import parsed, protocol_text, too_deep
@@ -131,6 +132,9 @@ def _read(text: str, file: str, known: Collection[str] | None, *, for_adoption: 
         protocol = replace(protocol, common=replace(shared.common, **sections))
         for path, message in faults_of_whole(protocol):
             reader.fault(path, message)
+        if known is not None:
+            for path, message in _faults_of_facts(protocol):
+                reader.fault(path, message)
     if reader.faults or not isinstance(protocol, Protocol):
         raise ProtocolFileError(reader.faults)
     return protocol
@@ -180,6 +184,20 @@ def _faults_of_descent(
     based_on = own.get("based_on")
     if isinstance(based_on, str) and based_on.strip() and based_on not in known:
         yield ("based_on",), not_one_of(based_on, known, "a protocol here")
+
+
+def _faults_of_facts(protocol: Protocol) -> Iterator[tuple[KeyPath, str]]:
+    """Say which numbers name a fact that the page of source facts does not have; a site's own number may name none."""
+    from nsclinic.protocol.facts import source_facts
+
+    for where, _, number in numbers_of(protocol):
+        if number.fact and number.fact not in source_facts():
+            parts = where.removeprefix("common.").split(".")
+            path = tuple(int(part) - 1 if part.isdigit() else part for part in parts)
+            yield (
+                (*path, "fact"),
+                not_one_of(number.fact, source_facts(), "a fact of the page of source facts"),
+            )
 
 
 @cache

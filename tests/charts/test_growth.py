@@ -42,8 +42,10 @@ def test_the_height_is_compared_with_the_one_that_the_rule_on_faltering_growth_t
     shown = growth_of(record)
     assert (shown.last.on, shown.before.on) == (date(2016, 5, 10), date(2015, 5, 1))
     finding = next(f for f in review(record, THREE_STEP, AS_OF).findings if f.rule == "growth-faltering")
-    assert finding.parameters["z_now"] == shown.last.z
-    assert finding.parameters["z_before"] == shown.before.z
+    for parameter, measurement in (("z_now", shown.last), ("z_before", shown.before)):
+        z = finding.parameters[parameter]
+        assert isinstance(z, Decimal)
+        assert round(z, 3) == measurement.z
     panel = panel_of(charts_of(record, AS_OF)["height"], TileName.HEIGHT)
     assert [mark.on for mark in panel.marks if mark.detail == COMPARED] == [date(2015, 5, 1)]
     assert [mark.on for mark in panel.marks if mark.shape is Shape.DIAMOND] == [date(2015, 5, 1)]

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 from nsclinic.domain.catalogue import analytes
+from tests.oracle.choices import VALUES
 from tests.oracle.compare import program, shown
-from tests.oracle.histories import LAST, VALUES, Row, Teller, history
+from tests.oracle.histories import history
+from tests.oracle.teller import LAST, Row, Teller
 
 COUNT = int(os.environ.get("NSCLINIC_HISTORIES", "150"))
 BLOCKS = 5

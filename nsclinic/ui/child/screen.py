@@ -59,16 +59,7 @@ class ChildScreen(Screen):
         self.print_button = self.strip.add_button(words.t("Print"), "P")
         self.visit_button.clicked.connect(self.start_visit)
         self.print_button.clicked.connect(self.show_summary)
-        for key, act in (
-            ("V", self.start_visit),
-            ("P", self.show_summary),
-            ("O", self.show_protocol),
-            ("Ctrl+Tab", lambda: self.turn_tab(1)),
-            ("Ctrl+Shift+Tab", lambda: self.turn_tab(-1)),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self._listen_to_keys()
         self.findings = FindingsPanel(words.t("What matters"), theme, words)
         self.findings.fact_chosen.connect(self.show_fact)
         self.findings.set_aside_asked.connect(self._ask_set_aside)
@@ -108,6 +99,18 @@ class ChildScreen(Screen):
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self._body(), 1)
+
+    def _listen_to_keys(self) -> None:
+        for key, act in (
+            ("V", self.start_visit),
+            ("P", self.show_summary),
+            ("O", self.show_protocol),
+            ("Ctrl+Tab", lambda: self.turn_tab(1)),
+            ("Ctrl+Shift+Tab", lambda: self.turn_tab(-1)),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     def _body(self) -> QWidget:
         theme = self.context.theme
