@@ -90,7 +90,8 @@ class ProtocolsScreen(Screen):
         self.search.textChanged.connect(self._find)
         keep_baseline(self.search, theme)
         self.found = PlainLabel("", theme, size="small", ink="soft")
-        self.sections_button = QPushButton(f"{words.t('Section')} ▾")
+        section = words.t("Section")  # not inside the f-string, where the catalogue tool does not look
+        self.sections_button = QPushButton(f"{section} ▾")
         self.sections_button.setAccessibleName(words.t("Go to a section"))
         self.sections_menu = QMenu(self.sections_button)
         self.sections_button.setMenu(self.sections_menu)
