@@ -171,7 +171,6 @@ def _with_u25(timeline: Timeline, protocol: Protocol, panel: Panel) -> Panel:
                 y=float(found.u25),
                 value=format(found.u25, "f"),
                 unit=EGFR_UNIT,
-                detail="apart" if found.is_apart else "",
                 row_id=row.row_id,
             )
         )

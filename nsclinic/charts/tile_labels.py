@@ -228,10 +228,7 @@ def _blood(mark: Mark, words: Words) -> str:
 
 def _u25(mark: Mark, words: Words) -> str:
     rate = words.quantity(words.number(Decimal(mark.value), 0), mark.unit)
-    text = words.t("{what}: {value}", what=words.t("eGFR by CKiD U25"), value=rate)
-    if mark.detail == "apart":
-        return words.t("{text}, far from bedside Schwartz", text=text)
-    return text
+    return words.t("{what}: {value}", what=words.t("eGFR by CKiD U25"), value=rate)
 
 
 def _low_rate(mark: Mark, words: Words) -> str:

@@ -7,7 +7,7 @@ from nsclinic.advice.case import CALCINEURIN_INHIBITORS
 from nsclinic.advice.harm.creatinine import creatinine_baseline, creatinine_rise
 from nsclinic.charts.safety import BloodLimit, blood_limits, passed
 from nsclinic.course.comparison import limit_for
-from nsclinic.course.kidney import creatinine_days, egfr_estimates, egfr_of
+from nsclinic.course.kidney import EgfrEstimates, creatinine_days, egfr_estimates, egfr_of
 from nsclinic.course.medication import DrugCourse, courses_of
 from nsclinic.course.timeline import Timeline
 from nsclinic.domain.calendar import add_months
@@ -156,10 +156,25 @@ def _egfr(timeline: Timeline, file: ChildFile, words: Wording) -> Iterator[ListR
     if found.u25 is None:
         why = words.t("the sex is not known") if found.lacks == "sex" else words.t("from 1 year to 25 only")
         yield figure(beside, words.t("cannot be said"), why, is_known=False)
+    else:
+        shown = words.t("shown beside it, decides nothing")
+        yield figure(beside, words.quantity(words.number(found.u25, 0), unit), shown)
+    yield from _own_egfr(found, file, words)
+
+
+def _own_egfr(found: EgfrEstimates, file: ChildFile, words: Wording) -> Iterator[ListRow]:
+    """Give the estimate by the protocol's own formula where it has one: that formula decides when the protocol ends."""
+    limit = file.protocol.eligibility.own_egfr_at_least
+    if found.own is None or limit is None:
         return
-    apart = words.t("far from bedside Schwartz") if found.is_apart else ""
-    shown = words.t("shown beside it, decides nothing")
-    yield figure(beside, words.quantity(words.number(found.u25, 0), unit), sentence((apart, shown), words))
+    ends = words.t(
+        "the protocol ends below {limit} ({source})",
+        limit=words.quantity(limit.value, limit.unit),
+        source=source_words(limit),
+    )
+    apart = words.t("far above the lowest of the others") if found.is_apart else ""
+    value = words.quantity(apart_from(found.own, limit.value), limit.unit)
+    yield figure(words.t("eGFR: the source's own formula"), value, sentence((ends, apart), words))
 
 
 def _blood(timeline: Timeline, file: ChildFile, words: Wording) -> Iterator[ListRow]:

@@ -177,6 +177,18 @@ def test_of_unknown_sex_there_is_no_z_score_and_no_u25(open_child, look_at):
     assert figures_of(screen, SAFETY)["eGFR: CKiD U25"] == ("cannot be said", "the sex is not known")
 
 
+def test_the_protocols_own_filtration_rate_stands_beside_the_others_with_its_end(open_child, look_at):
+    window, screen = open_child(amina())
+    look_at(window, screen, SAFETY)
+    found = figures_of(screen, SAFETY)
+    assert found["eGFR: CKiD U25"][1] == "shown beside it, decides nothing"
+    value, rests_on = found["eGFR: the source's own formula"]
+    assert value.endswith("mL/min/1.73 m²")
+    assert rests_on == (
+        "the protocol ends below 60 mL/min/1.73 m² (S0, Methods: exclusion); far above the lowest of the others"
+    )
+
+
 def test_an_old_height_says_since_when_none_was_recorded(open_child, look_at):
     record = amina()
     kept = tuple(row for row in record.observations if row.code != "height" or row.on.year < 2026)
