@@ -267,5 +267,5 @@ def _protocols(commands: Commands) -> None:
     )
     command.add_argument("--check", type=Path, metavar="FILE", help="check a protocol file of your own")
     command.add_argument("--adopt", type=Path, metavar="FILE", help="adopt it into the clinic of --db")
-    command.add_argument("--yes", action="store_true", help="with --adopt: do not ask, for scripts")
+    command.add_argument("--yes", action="store_true", help="with --adopt: do not ask at the terminal")
     _json(command, "one JSON object, or one a line")

