@@ -22,13 +22,13 @@ from nsclinic.advice.model import (
 from nsclinic.course.doses import current_doses, range_for
 from nsclinic.course.kidney import EgfrDay, egfr_days
 from nsclinic.course.medication import (
-    PER_KG,
     PER_M2,
     DrugCourse,
     courses_of,
     current_course,
     dose_basis,
     is_taken,
+    mg_per,
     open_course,
 )
 from nsclinic.course.model import Course, Dose, EvidenceDay, Size, Step, UrineState
@@ -183,7 +183,7 @@ class Case:
     ) -> SuggestedDose:
         """Turn one of the protocol's doses into mg for this child (see `suggested_mg`)."""
         basis = dose_basis(number.unit)
-        size = {PER_KG: self.size.weight_kg, PER_M2: self.size.surface_m2, None: Decimal(1)}[basis]
+        size = mg_per(number.unit, self.size)
         missing = () if size is not None else self.missing_size(basis)
         exact = number.value * size if size is not None else None
         per_day, is_capped = suggested_mg(drug, exact, self.size) if exact is not None else (None, False)
@@ -252,13 +252,8 @@ def under_ceiling(drug: str, mg: Decimal, size: Size) -> tuple[Decimal, bool]:
 
 def ceiling_mg(drug: str, size: Size) -> Decimal | None:
     """Give the amount a day in mg above which this drug is dangerous for this child; None where none is set."""
-    per = {PER_KG: size.weight_kg, PER_M2: size.surface_m2, None: Decimal(1)}
-    ceilings = []
-    for line in drugs()[drug].dangerous:
-        basis = per[dose_basis(line.unit)]
-        if basis is not None:
-            ceilings.append(line.above * basis)
-    return min(ceilings, default=None)
+    known = ((line.above, mg_per(line.unit, size)) for line in drugs()[drug].dangerous)
+    return min((above * per for above, per in known if per is not None), default=None)
 
 
 def observation_fact(row: Observation) -> Fact:

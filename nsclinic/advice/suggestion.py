@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from nsclinic.advice.case import Case, ceiling_mg
 from nsclinic.advice.model import Amount, SuggestedDose
 from nsclinic.course.doses import range_for
-from nsclinic.course.medication import PER_KG, PER_M2, dose_basis, dose_changes
+from nsclinic.course.medication import dose_changes, mg_per
 from nsclinic.domain.calendar import days_between
 from nsclinic.domain.catalogue import drugs, drugs_in
 from nsclinic.domain.record import Observation
@@ -58,8 +58,7 @@ def _protocol_highest(case: Case, drug: str) -> Decimal | None:
     highest = _highest_line(case, drug)
     if highest is None:
         return None
-    size = {PER_KG: case.size.weight_kg, PER_M2: case.size.surface_m2, None: Decimal(1)}
-    per = size[dose_basis(highest.unit)]
+    per = mg_per(highest.unit, case.size)
     return highest.value * per if per is not None else None
 
 
@@ -97,5 +96,4 @@ def _is_size_known(case: Case, drug: str) -> bool:
     """Say whether the child's size is known as far as the drug's ceilings and the protocol's highest rest on it."""
     highest = _highest_line(case, drug)
     units = [line.unit for line in drugs()[drug].dangerous] + ([highest.unit] if highest else [])
-    known = {PER_KG: case.size.weight_kg, PER_M2: case.size.surface_m2, None: Decimal(1)}
-    return all(known[dose_basis(unit)] is not None for unit in units)
+    return all(mg_per(unit, case.size) is not None for unit in units)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal
 
+from nsclinic.course.model import Size
 from nsclinic.course.size import size_on
 from nsclinic.course.timeline import Timeline, known_end, last_day
 from nsclinic.domain.record import Frequency, Treatment
@@ -162,6 +163,11 @@ def dose_basis(unit: str) -> str | None:
     if "/kg" in unit:
         return PER_KG
     return PER_M2 if "/m2" in unit else None
+
+
+def mg_per(unit: str, size: Size) -> Decimal | None:
+    """Give what a dose in `unit` is multiplied by to be mg of this child: kg, m², or 1; None where not known."""
+    return {PER_KG: size.weight_kg, PER_M2: size.surface_m2, None: Decimal(1)}[dose_basis(unit)]
 
 
 def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Taken | None:
