@@ -9,6 +9,8 @@ from nsclinic.domain.catalogue import drugs_in
 from nsclinic.domain.record import Observation
 from nsclinic.protocol.model import Number
 
+GLUCOSE_CODES = ("glucose_fasting", "glucose_random", "hba1c")
+
 Limits = tuple[Number, ...]
 Judge = Callable[[Observation], bool | None]
 
@@ -86,7 +88,11 @@ def glucose_high(case: Case) -> Iterator[Answer]:
 
 
 def glucose_impaired(case: Case) -> Iterator[Answer]:
-    """Fasting glucose raised but not diabetic, whatever is taken."""
+    """Fasting glucose raised but not diabetic, whatever is taken.
+
+    A clinic that measures random glucose lacks nothing: the fasting one is missing only where a value decides nothing,
+    or where no glucose was measured at all on a drug that raises it.
+    """
     limits = case.common.harm.glucose_fasting_impaired
     is_raised, is_high = _reaches(limits), _reaches(case.common.harm.glucose_fasting_high)
 
@@ -98,7 +104,9 @@ def glucose_impaired(case: Case) -> Iterator[Answer]:
 
     found = latest_deciding(case.timeline.observed("glucose_fasting"), is_impaired)
     if found is None:
-        yield Missing("glucose-impaired", "glucose_fasting")
+        values = {code: case.timeline.observed(code) for code in GLUCOSE_CODES}
+        if values["glucose_fasting"] or (_raises_glucose(case) and not any(values.values())):
+            yield Missing("glucose-impaired", "glucose_fasting")
     elif found[1]:
         row = found[0]
         yield case.finding(

@@ -90,7 +90,7 @@ class ProtocolsScreen(Screen):
         self.search.textChanged.connect(self._find)
         keep_baseline(self.search, theme)
         self.found = PlainLabel("", theme, size="small", ink="soft")
-        section = words.t("Section")  # not inside the f-string, where the catalogue tool does not look
+        section = words.t("Section")  # by itself: inside an f-string the catalogue tool does not find it
         self.sections_button = QPushButton(f"{section} ▾")
         self.sections_button.setAccessibleName(words.t("Go to a section"))
         self.sections_menu = QMenu(self.sections_button)
