@@ -19,6 +19,8 @@ _LEAST_SIGN, _OVERLAP = 0.36, 1.3
 """Marks never get smaller than this, in ems; up to there they may cover a quarter of their neighbours."""
 TITLE_ROW = 1.4
 """Height of the row over a tile in which its name stands, in ems."""
+DEEP_TITLE_ROW = 1.8
+"""The same over an axis of values where letters reach far below the line, as Arabic ones do."""
 
 _LINES: dict[str, tuple[Tone, float, bool]] = {
     "z0": (Tone.COMPLETE, 2.4, False),
@@ -89,7 +91,8 @@ def draw_panel_tile(surface: Surface, strip: Strip, tile: Tile, panel: Panel) ->
     """Draw a tile of values under its title."""
     em = surface.em
     draw_tile_title(surface, strip.top, tile)
-    inner = Strip(strip.lane, strip.bottom, strip.top - TITLE_ROW * em)
+    row = DEEP_TITLE_ROW if surface.words.is_right_to_left else TITLE_ROW
+    inner = Strip(strip.lane, strip.bottom, strip.top - row * em)
     surface.ticks(inner, panel.axis)
     draw_targets(surface, inner, panel)
     frame_line(surface, inner)
