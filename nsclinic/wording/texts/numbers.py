@@ -146,9 +146,11 @@ SCHEDULE = {
     "follow_up.tests_due_after_stable": NumberText(
         marked("Tests of a stable child are due when the last are older than")
     ),
-    "follow_up.urine_due_after": NumberText(marked("Urine is overdue when the last is older than")),
+    "follow_up.urine_due_after": NumberText(
+        marked("Urine is overdue when the last is as old as this, or older")
+    ),
     "follow_up.urine_due_after_stable": NumberText(
-        marked("Urine of a stable child is overdue when the last is older than")
+        marked("Urine of a stable child is overdue when the last is as old as this, or older")
     ),
     "levels.due_after_change": NumberText(
         marked("A trough is due after a start or change of dose, at the latest after")
