@@ -23,7 +23,7 @@ from nsclinic.ui.protocols.comparison import compared
 from nsclinic.ui.protocols.comparison_view import ComparisonView
 from nsclinic.ui.protocols.listing import ProtocolList
 from nsclinic.ui.protocols.page_view import PageView
-from nsclinic.ui.protocols.paper import Paper
+from nsclinic.ui.protocols.paper import ProtocolPaper
 from nsclinic.ui.protocols.presenter import (
     ProtocolsPage,
     child_in_words,
@@ -54,7 +54,8 @@ class ProtocolsScreen(Screen):
         self.comparison_view = ComparisonView(theme, words)
         self.children_view = ChildrenOnProtocol(theme, words)
         self.children_view.opened.connect(context.navigate.child)
-        self.paper = Paper(context, self.became_ready.emit)
+        self.paper = ProtocolPaper(context)
+        self.paper.became_ready.connect(self.became_ready)
         self.stack = QStackedWidget()
         for view in (self.page_view, self.comparison_view, self.children_view, self.paper):
             self.stack.addWidget(view)

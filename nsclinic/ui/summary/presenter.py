@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from nsclinic.clinic.clinic import Changed, Clinic
-from nsclinic.clinic.summary import summary_content, write_whole
+from nsclinic.clinic.summary import summary_content
 from nsclinic.reports.model import SummaryContent
 from nsclinic.ui.child.identity import Identity, identity
 from nsclinic.wording import Wording
@@ -52,13 +51,3 @@ def note_printed(clinic: Clinic, page: SummaryPage) -> None:
         patient_ids=(page.patient_id,),
     )
     clinic.tell(Changed((page.patient_id,), ("print",)))
-
-
-def saved_as_file(page: SummaryPage, out: Path) -> Path:
-    """Write the PDF to a file, whole or not at all.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    write_whole(out, page.pdf)
-    return out

@@ -1,7 +1,7 @@
 """The summary in the real window: the very PDF is previewed, printed, saved as a file, and each print written down."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -9,9 +9,10 @@ from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.summary import summary_content
 from nsclinic.reports.summary import summary_pdf
 from nsclinic.store import open_clinic
+from nsclinic.ui.paper import A4_WIDTH_POINTS
 from nsclinic.ui.summary.presenter import note_printed
 from nsclinic.ui.summary.render import rendered
-from nsclinic.ui.summary.screen import A4_WIDTH_POINTS, SummaryScreen
+from nsclinic.ui.summary.screen import SummaryScreen
 from nsclinic.wording import wording
 from tests.ui.child.records import AMINA, TODAY, amina, arabic, long_named, never_seen, one_visit, troubled
 from tests.ui.clinic_of_tests import write_clinic
@@ -57,8 +58,8 @@ def test_the_page_previewed_is_the_pdf_of_the_command_to_the_byte_and_its_pictur
     expected = expected_pdf(clinic_file)
     _, screen = open_summary()
     assert screen.page.pdf == expected
-    shown = screen.preview.sheets.pages[0].image
-    fineness = screen.preview.dots_per_inch(A4_WIDTH_POINTS, screen.stack.width())
+    shown = screen.paper.preview.sheets.pages[0].image
+    fineness = screen.paper.preview.dots_per_inch(A4_WIDTH_POINTS, screen.paper.stack.width())
     assert shown == rendered(expected, fineness)[0].image
 
 
@@ -78,8 +79,8 @@ def test_the_keyboard_begins_on_print(open_summary):
 def test_without_a_printer_the_message_says_what_to_do(open_summary):
     window, screen = open_summary()
     QApplication.processEvents()
-    screen.printers.clear()
-    QTest.keyClick(screen.print_button, ENTER)
+    screen.paper.printers.clear()
+    QTest.keyClick(screen.paper.print_button, ENTER)
     assert "no printer" in window.messages.label.text()
 
 
@@ -92,7 +93,7 @@ def test_printing_gives_the_page_to_a_real_queue_and_one_entry_to_the_audit(
     before = len(audit(clinic_file))
     jobs_before = len(list(print_queue.folder.glob("job-*.pdf")))
     window, screen = open_summary()
-    qtbot.waitUntil(lambda: screen.printers.currentData() == print_queue.name, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: screen.paper.printers.currentData() == print_queue.name, timeout=WAIT_MS)
     Hand(window).press(ENTER)
     qtbot.waitUntil(lambda: print_queue.name in window.messages.label.text(), timeout=WAIT_MS)
     printed = print_queue.printed(jobs_before + 1)[-1]
@@ -130,7 +131,7 @@ def test_the_page_is_saved_as_the_same_pdf_under_a_name_that_tells_nothing(
     assert "Amina" not in screen.page.file_name
     assert AMINA_ID not in screen.page.file_name
     out = tmp_path / screen.page.file_name
-    screen.save_to(out)
+    screen.paper.save_to(out)
     settle(qtbot, window)
     assert out.read_bytes() == screen.page.pdf
     assert out.name in window.messages.label.text()
@@ -143,7 +144,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_written_down(
 ):
     before = len(audit(clinic_file))
     window, screen = open_summary()
-    screen.save_to(tmp_path / "missing" / "page.pdf")
+    screen.paper.save_to(tmp_path / "missing" / "page.pdf")
     assert "not saved" in window.messages.label.text()
     window.context.clinic_jobs.close()
     assert len(audit(clinic_file)) == before
@@ -152,8 +153,20 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_written_down(
 def test_a_day_without_a_visit_is_said_in_the_place_of_the_page(open_window, qtbot, clinic_file):
     window = open_window(path=clinic_file)
     window.context.navigate.summary(AMINA_ID, TODAY)
-    qtbot.waitUntil(lambda: "no visit" in window.screen_shown.placeholder.text(), timeout=WAIT_MS)
-    assert not window.screen_shown.print_button.isEnabled()
+    qtbot.waitUntil(lambda: "no visit" in window.screen_shown.paper.placeholder.text(), timeout=WAIT_MS)
+    assert not window.screen_shown.paper.print_button.isEnabled()
+
+
+def test_a_picture_still_being_drawn_never_comes_after_another_page_was_asked_for(open_summary, qtbot):
+    _, screen = open_summary()
+    screen.show_page(screen.page)  # its picture is on the way
+    screen.open(AMINA_ID, TODAY)
+    for pool in screen.findChildren(QThreadPool):
+        pool.waitForDone()
+    qtbot.waitUntil(lambda: "no visit" in screen.paper.placeholder.text(), timeout=WAIT_MS)
+    assert screen.paper.stack.currentWidget() is screen.paper.placeholder
+    assert not screen.paper.print_button.isEnabled()
+    assert not screen.is_ready
 
 
 def test_a_child_without_visits_still_has_a_page(open_summary):
@@ -164,9 +177,9 @@ def test_a_child_without_visits_still_has_a_page(open_summary):
 
 def test_another_width_draws_the_same_page_anew(open_summary, qtbot):
     window, screen = open_summary()
-    before = screen.preview.sheets.pages[0].image.width()
+    before = screen.paper.preview.sheets.pages[0].image.width()
     window.resize(900, 700)
-    qtbot.waitUntil(lambda: screen.preview.sheets.pages[0].image.width() < before, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: screen.paper.preview.sheets.pages[0].image.width() < before, timeout=WAIT_MS)
 
 
 def test_looking_at_the_page_leaves_the_file_as_it_was(open_summary, clinic_file):
