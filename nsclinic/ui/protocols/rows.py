@@ -30,6 +30,8 @@ def cell(text: str, theme: Theme, *, size: Size = "base", bold: bool = False, in
     policy.setHeightForWidth(True)
     label.setSizePolicy(policy)
     is_mirrored = label.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    if is_mirrored:  # Qt reckons a line of figures below one of Arabic lower than it then draws it
+        label.setContentsMargins(0, 0, 0, theme.px(0.5))
     side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
     label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
     return label

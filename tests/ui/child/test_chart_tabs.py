@@ -1,9 +1,6 @@
 """The tabs of charts in the real window: made when looked at, read by keys and by name, nothing clipped."""
 
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,7 +20,6 @@ from tests.ui.child.records import (
     one_visit,
     troubled,
 )
-from tests.ui.clinic_of_tests import write_clinic
 from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.hand import CONTROL, SHIFT, names
 from tests.ui.walk import cut_labels, faults_in
@@ -353,50 +349,3 @@ def test_charts_keep_time_from_left_to_right_where_the_page_is_mirrored(open_chi
     ]
     assert [x for x, _ in places] == sorted(x for x, _ in places)
     assert screen.findings.x() > panel.x()
-
-
-LAZY = """
-import sys
-from pathlib import Path
-from PySide6.QtWidgets import QApplication
-from nsclinic.clinic.clinic import Clinic
-from nsclinic.store import open_clinic
-from nsclinic.ui.frame import ClinicWindow
-from nsclinic.ui.jobs import ClinicJobs
-from nsclinic.ui.theme import LIGHT, apply_theme, load_fonts
-from nsclinic.wording import wording
-
-application = QApplication([])
-load_fonts()
-apply_theme(application, LIGHT)
-jobs = ClinicJobs(lambda: Clinic(open_clinic(Path(sys.argv[1])), who="", as_of=None))
-opened = []
-jobs.opened.connect(opened.append)
-jobs.start()
-while not opened:
-    application.processEvents()
-window = ClinicWindow(jobs, opened[0], wording("en"), LIGHT)
-window.show()
-window.context.navigate.child(sys.argv[2])
-page = window.screen_shown
-while not page.is_ready or page.chart.canvas is None:
-    application.processEvents()
-drawn = [panel.canvas is not None or bool(panel.charts) for panel in page.panels]
-page.tabs.setCurrentIndex(4)
-while page.panels[1].canvas is None:
-    application.processEvents()
-print(drawn, [panel.canvas is not None for panel in page.panels])
-jobs.close()
-"""
-
-
-def test_no_chart_is_made_or_drawn_before_its_tab_is_looked_at(tmp_path: Path):
-    path = write_clinic(tmp_path / "lazy.nsclinic", [amina()])
-    answer = subprocess.run(
-        [sys.executable, "-c", LAZY, str(path), AMINA.patient_id],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert answer.stdout.strip() == "[False, False, False] [False, True, False]", answer.stderr
