@@ -19,19 +19,29 @@ def unbroken(text: str) -> str:
     return text.replace("/", f"/{WORD_JOINER}")
 
 
+class _Cell(PlainLabel):
+    """Words of a column. Qt draws a line of figures below one of Arabic lower than it reckons: room is left."""
+
+    def heightForWidth(self, width: int) -> int:
+        height = super().heightForWidth(width)
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return height + self.fontMetrics().descent() * 2 if is_mirrored and self._wraps(height) else height
+
+    def _wraps(self, height: int) -> bool:
+        return height > 2 * self.fontMetrics().height()
+
+
 def cell(text: str, theme: Theme, *, size: Size = "base", bold: bool = False, ink: Ink = "") -> PlainLabel:
     """Give words for a column: the layout alone decides their width, and they begin where lines begin.
 
     Qt would set a line of figures to the side on which figures begin, also in a column of Arabic.
     """
-    label = PlainLabel(unbroken(text), theme, size=size, bold=bold, ink=ink, wrap=True)
+    label = _Cell(unbroken(text), theme, size=size, bold=bold, ink=ink, wrap=True)
     label.setAccessibleName(text)
     policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     label.setSizePolicy(policy)
     is_mirrored = label.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    if is_mirrored:  # Qt reckons a line of figures below one of Arabic lower than it then draws it
-        label.setContentsMargins(0, 0, 0, theme.px(0.5))
     side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
     label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
     return label
