@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from nsclinic.protocol.facts import CHECKED, OWN, SourceFact, StatedNumber, errata, source_facts
-from nsclinic.protocol.loader import COMMON_FILE, shared_sources, shipped_protocols
+from nsclinic.protocol.loader import shipped_protocols
 from nsclinic.protocol.model import SourceDocument
 from nsclinic.protocol.resting import MEASURES_FILE, RestingNumber, resting_numbers
+from nsclinic.protocol.shared import COMMON_FILE, shared_sources
 from nsclinic.wording.quantities import UNITS
 
 SHARED_FILES = (COMMON_FILE, MEASURES_FILE)

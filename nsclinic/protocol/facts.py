@@ -13,9 +13,9 @@ from typing import Any
 
 from nsclinic.domain.resource import resource
 from nsclinic.protocol.faults import ProtocolFileError
-from nsclinic.protocol.loader import shared_sources
 from nsclinic.protocol.model import Number
 from nsclinic.protocol.places import KeyPath, Places
+from nsclinic.protocol.shared import shared_sources
 from nsclinic.protocol.tables import TableReader, parse_toml
 
 FACTS_FILE = "facts.toml"

@@ -7,23 +7,22 @@ held to more than one that ships: an id of its own, what it is based on, from wh
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from typing import Any, get_type_hints
 
 from nsclinic.domain.resource import resource
+from nsclinic.protocol.facts import source_facts
 from nsclinic.protocol.faults import ProtocolFault, ProtocolFileError, not_one_of
 from nsclinic.protocol.model import Common, Protocol, SourceDocument
 from nsclinic.protocol.numbers import numbers_of
 from nsclinic.protocol.places import KeyPath, Places
 from nsclinic.protocol.reader import Reader
+from nsclinic.protocol.shared import COMMON_FILE, SharedPart, shared_part
 from nsclinic.protocol.text import parsed, protocol_text, too_deep
-from nsclinic.protocol.vocabulary import shared_units
 from nsclinic.protocol.whole import faults_of_whole
-
-COMMON_FILE = "common.toml"
 
 DEFAULT_PROTOCOL = "three-step"
 """The protocol of a child without a `protocol_start` in a clinic that has not chosen another (rules 5)."""
@@ -36,33 +35,6 @@ _LONGEST_ID = 64
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 _SOURCE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 _SECTIONS: dict[str, Any] = get_type_hints(Common)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What common.toml gives every protocol."""
-
-    common: Common
-    sources: dict[str, SourceDocument]
-    units: dict[str, tuple[str, ...]]
-
-
-@cache
-def _shared() -> _Shared:
-    text = resource(f"protocols/{COMMON_FILE}").read_text("utf-8")
-    raw = parsed(text, COMMON_FILE)
-    reader = Reader(COMMON_FILE, Places(text))
-    sources = reader.value(dict[str, SourceDocument], raw.pop("sources"), ("sources",))
-    reader.sources = frozenset(sources)
-    common = reader.table(Common, raw, ())
-    if reader.faults:
-        raise ProtocolFileError(reader.faults)
-    return _Shared(common, sources, shared_units(raw))
-
-
-def shared_sources() -> dict[str, SourceDocument]:
-    """Give the documents that every protocol may cite, by their keys, in the order of common.toml."""
-    return dict(_shared().sources)
 
 
 def read_protocol(text: str, file: str) -> Protocol:
@@ -107,7 +79,7 @@ def read_adopted_protocol(text: str, file: str, known: Collection[str]) -> Proto
 
 
 def _read(text: str, file: str, known: Collection[str] | None, *, for_adoption: bool = False) -> Protocol:
-    shared = _shared()
+    shared = shared_part()
     raw = parsed(text, file)
     reader = Reader(file, Places(text), units=shared.units, further_keys=("sources", *_SECTIONS))
     if (place := too_deep(raw)) is not None:
@@ -140,7 +112,7 @@ def _read(text: str, file: str, known: Collection[str] | None, *, for_adoption: 
     return protocol
 
 
-def _own_sources(reader: Reader, raw: dict[str, Any], shared: _Shared) -> dict[str, Any]:
+def _own_sources(reader: Reader, raw: dict[str, Any], shared: SharedPart) -> dict[str, Any]:
     """Read the file's own sources; the key of a shared one would change what the shared numbers cite."""
     own: dict[str, Any] = {}
     if "sources" in raw:
@@ -188,8 +160,6 @@ def _faults_of_descent(
 
 def _faults_of_facts(protocol: Protocol) -> Iterator[tuple[KeyPath, str]]:
     """Say which numbers name a fact that the page of source facts does not have; a site's own number may name none."""
-    from nsclinic.protocol.facts import source_facts
-
     for where, _, number in numbers_of(protocol):
         if number.fact and number.fact not in source_facts():
             parts = where.removeprefix("common.").split(".")
@@ -222,6 +192,5 @@ __all__ = [
     "read_adopted_protocol",
     "read_protocol",
     "read_site_protocol",
-    "shared_sources",
     "shipped_protocols",
 ]

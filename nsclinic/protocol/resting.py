@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from nsclinic.domain.catalogue import Analyte, Drug, FlagLimits, Limits, analytes, drugs
 from nsclinic.domain.measures import measures
-from nsclinic.protocol.loader import COMMON_FILE, shipped_protocols
+from nsclinic.protocol.loader import shipped_protocols
 from nsclinic.protocol.numbers import numbers_of
+from nsclinic.protocol.shared import COMMON_FILE
 
 ANALYTES_FILE = "analytes.toml"
 FORMULARY_FILE = "formulary.toml"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nsclinic.protocol.facts import errata, source_facts
-from nsclinic.protocol.loader import shared_sources
+from nsclinic.protocol.shared import shared_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = ROOT / "resources" / "manual"
