@@ -16,7 +16,8 @@ from nsclinic.protocol.faults import ProtocolFileError
 from nsclinic.protocol.model import Number
 from nsclinic.protocol.places import KeyPath, Places
 from nsclinic.protocol.shared import shared_sources
-from nsclinic.protocol.tables import TableReader, parse_toml
+from nsclinic.protocol.tables import TableReader
+from nsclinic.protocol.text import parsed
 
 FACTS_FILE = "facts.toml"
 OWN = "R"
@@ -142,7 +143,7 @@ class _FactsReader(TableReader):
             "about": set(raw.get("facts", ())),
         }
 
-    def check(self, kind: type[Any], raw: dict[str, Any], path: KeyPath) -> None:
+    def check_raw(self, kind: type[Any], raw: dict[str, Any], path: KeyPath) -> None:
         if kind is _FactsFile:
             return
         for key in {field.name for field in fields(kind)} & set(self._known) & set(raw):
@@ -164,7 +165,7 @@ def read_facts(text: str, file: str) -> tuple[Mapping[str, SourceFact], Mapping[
     Raises:
         ProtocolFileError: with every fault found, by line.
     """
-    raw = parse_toml(text, file)
+    raw = parsed(text, file)
     reader = _FactsReader(file, Places(text), raw)
     for key, entry in ((key, entry) for entries in _tables(raw) for key, entry in entries.items()):
         if isinstance(entry, dict):
