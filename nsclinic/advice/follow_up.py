@@ -52,16 +52,14 @@ def _longest_taken_since(case: Case) -> date | None:
 def booking(case: Case) -> Visit | None:
     """Give the visit that made the booking in force.
 
-    A later visit other than by phone has used the booking up, unless the day that it named still lies ahead.
+    A visit other than by phone on a later day has used the booking up, unless the day that it named still lies ahead.
     """
-    seen_since = False
-    for visit in reversed(case.timeline.visits):
-        if visit.next_visit_date is not None:
-            stands = not seen_since or visit.next_visit_date >= case.as_of
-            return visit if stands else None
-        if visit.kind is not VisitKind.PHONE:
-            seen_since = True
-    return None
+    visits = case.timeline.visits
+    booked = next((visit for visit in reversed(visits) if visit.next_visit_date is not None), None)
+    if booked is None or booked.next_visit_date is None:
+        return None
+    seen_since = any(visit.on > booked.on and visit.kind is not VisitKind.PHONE for visit in visits)
+    return None if seen_since and booked.next_visit_date < case.as_of else booked
 
 
 def last_seen(case: Case) -> date | None:

@@ -22,13 +22,14 @@ from nsclinic.domain.record import (
 class Timeline:
     """The record up to `as_of`, both included. Lists are in order of date, and of entry within a day."""
 
-    __slots__ = ("_by_code", "_by_drug", "_by_kind", "_measured", "as_of", "child", "visits")
+    __slots__ = ("_by_code", "_by_drug", "_by_kind", "_measured", "as_of", "child", "events", "visits")
 
     def __init__(self, record: ChildRecord, as_of: date) -> None:
         cut = record.as_of(as_of)
         self.as_of = as_of
         self.child: Child = cut.child
         self.visits: tuple[Visit, ...] = cut.visits
+        self.events: tuple[Event, ...] = cut.events
         by_code: defaultdict[str, list[Observation]] = defaultdict(list)
         for observation in cut.observations:
             if observation.is_done:

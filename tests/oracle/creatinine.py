@@ -91,7 +91,9 @@ def creatinine_rise(w: World) -> Judged:
             continue
         lacking: list[str] = []
         found = None
-        for row in sorted(w.values("creatinine"), key=lambda o: (o.date, o.index), reverse=True):
+        # a value of before the drug is its baseline and no harm of it
+        on_drug = w.values("creatinine", w.start(drug))
+        for row in sorted(on_drug, key=lambda o: (o.date, o.index), reverse=True):
             said_by_row, lack = creatinine_rise_of(w, drug, row)
             if lack and not lacking:
                 lacking = lack

@@ -48,8 +48,11 @@ def clean(x: Decimal) -> Decimal:
 
 
 def compare_doses(w: World, drug: str, earlier: date, later: date) -> Decimal | None:
-    """Dose of `later` over the dose of `earlier` (mean mg a day; stated doses of one unit where mg are unknown)."""
+    """Dose of `later` over the dose of `earlier` (mean mg a day; by each day's size, or as stated in one unit, where mg are unknown)."""
     a, b = w.mean_mg(drug, earlier), w.mean_mg(drug, later)
+    for per in (w.per_kg, w.per_m2):
+        if a is None or b is None:
+            a, b = per(drug, earlier, mean=True), per(drug, later, mean=True)
     if a is None or b is None:
         for unit in ("mg/kg/day", "mg/m2/day"):
             a, b = w.stated(drug, earlier, (unit,), mean=True), w.stated(drug, later, (unit,), mean=True)

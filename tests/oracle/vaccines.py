@@ -101,7 +101,7 @@ def _high_steroid(w: World, day: date) -> bool | None:
                 unknown = True
     if known == 0 and stated == 0 and not unknown:
         return False
-    kg = w.weight_on(day)
+    kg = w.weight_on(min(day, w.A))  # what is not yet weighed is taken as of today
     if clean(known) >= 20 or clean(stated + (known / kg if kg is not None else D(0))) >= 1:
         return True
     return None if unknown or stated or kg is None else False

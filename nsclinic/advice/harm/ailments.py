@@ -41,21 +41,17 @@ class Ailment:
 
 
 def ailments(case: Case, *codes: str) -> tuple[Ailment, ...]:
-    """Give the runs of these adverse events, in order of their beginning."""
+    """Give the runs of these adverse events, in order of their beginning.
+
+    Of what was recorded on one day the order of entry counts: what is recorded after it was resolved has come again.
+    """
     found: list[Ailment] = []
     for code in codes:
         run: list[Event] = []
-        rows = [
-            event
-            for kind in (EventKind.ADVERSE_EVENT, EventKind.EVENT_RESOLVED)
-            for event in case.timeline.happened(kind)
-            if event.code == code
-        ]
-        rows.sort(key=lambda event: (event.on, event.kind is EventKind.EVENT_RESOLVED))
-        for event in rows:
+        for event in (event for event in case.timeline.events if event.code == code):
             if event.kind is EventKind.ADVERSE_EVENT:
                 run.append(event)
-            elif run:
+            elif event.kind is EventKind.EVENT_RESOLVED and run:
                 found.append(Ailment(code, tuple(run), event.on))
                 run = []
         if run:

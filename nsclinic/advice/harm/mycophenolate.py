@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 from nsclinic.advice.case import Answer, Case, event_fact, under_ceiling
 from nsclinic.advice.harm.ailments import Ailment, ailments, unresolved
@@ -16,9 +17,9 @@ GUT = ("diarrhoea", "abdominal_pain", "vomiting")
 ENDED_BY = ("ckd_g5", "dialysis")
 
 
-def _mycophenolate(case: Case) -> str | None:
-    taken = case.on_any(drugs_in("mycophenolate"))
-    return taken[0] if taken else None
+def _mycophenolates(case: Case) -> tuple[str, ...]:
+    """Give which mycophenolates are taken: one, or by mistake both."""
+    return case.on_any(drugs_in("mycophenolate"))
 
 
 def _dose_on(case: Case, drug: str, day: date) -> Taken | None:
@@ -52,10 +53,7 @@ def _is_cut(case: Case, drug: str, day: date) -> bool | None:
 
 def mmf_gi(case: Case) -> Iterator[Answer]:
     """A mild or moderate symptom of the gut at a dose that was not lowered since: half the dose for four weeks."""
-    drug = _mycophenolate(case)
-    if drug is None:
-        return
-    for ailment in unresolved(case, *GUT):
+    for drug, ailment in product(_mycophenolates(case), unresolved(case, *GUT)):
         day = _anchor(case, drug, ailment)
         if ailment.severity == "severe" or day is None:
             continue
@@ -115,10 +113,9 @@ def _is_comparable(case: Case, drug: str, day: date) -> bool:
 
 
 def _after_lowering(case: Case, rule: str, *, has_resolved: bool) -> Iterator[Answer]:
-    drug = _mycophenolate(case)
-    if drug is None or bool(unresolved(case, *GUT)) is has_resolved:
+    if bool(unresolved(case, *GUT)) is has_resolved:
         return
-    for ailment in reversed(ailments(case, *GUT)):
+    for drug, ailment in product(_mycophenolates(case), reversed(ailments(case, *GUT))):
         if (ailment.resolved_on is not None) is not has_resolved:
             continue
         if not _is_comparable(case, drug, ailment.began_on):
@@ -162,7 +159,7 @@ def mmf_gi_withdraw(case: Case) -> Iterator[Answer]:
 
 def mmf_suspend(case: Case) -> Iterator[Answer]:
     """A severe infection, or a severe symptom of the gut, that lasts."""
-    if _mycophenolate(case) is None:
+    if not _mycophenolates(case):
         return
     grave = [*unresolved(case, "severe_infection")]
     grave += [ailment for ailment in unresolved(case, *GUT) if ailment.severity == "severe"]
@@ -180,7 +177,7 @@ def mmf_suspend(case: Case) -> Iterator[Answer]:
 def mmf_end_ckd(case: Case) -> Iterator[Answer]:
     """Kidney failure or dialysis: mycophenolate ends."""
     ended = [event for event in case.timeline.happened(EventKind.OUTCOME) if event.code in ENDED_BY]
-    if ended and _mycophenolate(case) is not None:
+    if ended and _mycophenolates(case):
         source = case.source_of(case.common.harm.mmf_half_dose_for)
         facts = [event_fact(ended[-1])]
         yield case.finding(
