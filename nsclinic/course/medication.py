@@ -294,12 +294,14 @@ def dose_changes(timeline: Timeline, drug: str, courses: Courses) -> tuple[DoseC
 
 def _is_same(taken: Taken, before: Taken) -> bool:
     """Say whether nothing is known to have changed: doses that nobody wrote down are no change."""
-    if taken.frequency is not before.frequency:
+    frequencies, frequencies_before = ({row.frequency for row in each.stretches} for each in (taken, before))
+    if frequencies != frequencies_before:
         return False
     difference = compare_doses(taken, before)
     if difference is None:
         stated, stated_before = (
-            sorted((row.dose_unit, row.dose) for row in each.stretches) for each in (taken, before)
+            sorted((row.dose_unit, row.dose, row.frequency) for row in each.stretches)
+            for each in (taken, before)
         )
         return stated == stated_before
     return difference == 0
