@@ -6,8 +6,10 @@ Readings:
   days is no cut; where the mg of a day are not known, the stated amounts are compared if all are in one unit, and
   the same rows are the same dose; else nothing can be told, and the rule lacks the size.
 * P2 csa-restore: the CR before the relapse is the last one before it, whatever lies between. A cut is a day of that
-  CR with less than the last day taken before it; a stop is the first day without it after a course, within that CR.
-  Not taken on A is less than any dose, be it known or not.
+  CR with less than the last day taken before it, however long ago (a change of dose is another amount than the row
+  before it); a stop is the first day without it after a course, within that CR. Not taken on A is less than any dose,
+  be it known or not. A step between doses that cannot be compared may have been the first cut: a later one that can
+  be is still a cut, and A below the dose before it fires; only where that does not fire can nothing be told.
 * P3 csa-taper: ciclosporin not taken on the CR's first day is the amount 0.
 * P4 stopped-early and abrupt-stop look at the last course of the drug, not taken on A, whose last day L is 15 to 90
   days back; "the 90 (30) days before" are L - 90 (L - 30) to L. `creatinine-rise` on L is that rule as of L.
@@ -158,22 +160,32 @@ def csa_restore(w: World) -> bool | None:
     cr = _cr_before(w)
     if cr is None or cr.end is None:
         return False
-    before: date | None = None
     unknown = False
-    for day in w.days_in(cr.start - days(15), cr.end):
+    before = _last_taken_before(w, cr.start)
+    ends = [run.last for run in w.courses("ciclosporin") if not run.open]
+    for day in w.days_in(cr.start, cr.end):
+        if day - days(1) in ends:
+            return _still_below(w, day - days(1), unknown=unknown)
         if not w.taken_on("ciclosporin", day):
             continue
-        if day >= cr.start and before is not None:
+        if before is not None:
             pair = amounts(w, "ciclosporin", [before, day])
             unknown = unknown or pair is None
             if pair is not None and pair[1] < pair[0]:
-                return _below(w, before) if not unknown or not w.on("ciclosporin") else None
-        first_without = day + days(1)
-        ended = any(run.last == day and not run.open for run in w.courses("ciclosporin"))
-        if ended and cr.start <= first_without <= cr.end:
-            return _below(w, day) if not unknown or not w.on("ciclosporin") else None
+                return _still_below(w, before, unknown=unknown)
         before = day
     return None if unknown else False
+
+
+def _last_taken_before(w: World, day: date) -> date | None:
+    ends = [min(run.last, day - days(1)) for run in w.stretches("ciclosporin") if run.start < day]
+    return max(ends, default=None)
+
+
+def _still_below(w: World, before_cut: date, *, unknown: bool) -> bool | None:
+    """Below the dose before a cut that is certain; an earlier one that may have been leaves only a yes certain."""
+    below = _below(w, before_cut)
+    return None if unknown and not below else below
 
 
 def _below(w: World, day: date) -> bool | None:
