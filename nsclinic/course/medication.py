@@ -23,6 +23,9 @@ HALF = Decimal("0.5")
 _EVEN = Context(prec=20)
 """Decimals are worked out to 28 digits; of a quotient these many are beyond doubt."""
 
+_SHARE = Context(prec=18)
+"""Of a quotient of such quotients fewer are: (10 / 21) / (20 / 21) is more than a half in its twentieth digit."""
+
 BY_FREQUENCY = (Frequency.DAILY, Frequency.SINGLE, Frequency.ALTERNATE_DAY)
 """Of stretches taken together the first of these is said: the one that is most surely taken on the day."""
 
@@ -66,11 +69,6 @@ class Taken:
             yield one, two
         if self.stretches == other.stretches and all(row.dose for row in self.stretches):
             yield Decimal(1), Decimal(1)
-
-    @property
-    def mean_share(self) -> Decimal:
-        """What a mean over time takes of a treatment day's amount: half where it is taken on alternate days."""
-        return HALF if self.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
 
 
 def is_taken(timeline: Timeline, drug: str, day: date) -> bool:
@@ -164,9 +162,23 @@ def dose_basis(unit: str) -> str | None:
     return PER_M2 if "/m2" in unit else None
 
 
-def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Taken | None:
-    """Give what is taken of the drug on a treatment day, per kg and m² by the size of that day; None if not taken."""
+def _mean_of(row: Treatment) -> Treatment:
+    """Give an alternate-day stretch as what it comes to over time: half of it each day."""
+    if row.frequency is not Frequency.ALTERNATE_DAY:
+        return row
+    return row._replace(dose=str(Decimal(row.dose) * HALF) if row.dose else "", frequency=Frequency.DAILY)
+
+
+def taken_on(
+    timeline: Timeline, drug: str, day: date, courses: Courses, *, is_mean: bool = False
+) -> Taken | None:
+    """Give what is taken of the drug on a treatment day, per kg and m² by the size of that day; None if not taken.
+
+    As a mean over time, each alternate-day stretch counts half.
+    """
     rows = stretches_on(timeline, drug, day)
+    if is_mean:
+        rows = tuple(_mean_of(row) for row in rows)
     if not rows:
         return None
     size = size_on(timeline, courses, day)
@@ -322,4 +334,9 @@ def compare_doses(first: Taken, second: Taken) -> Decimal | None:
 
 def dose_share(part: Taken, whole: Taken) -> Decimal | None:
     """Give part / whole of two treatment days' doses in a unit that both are known in; None where none is shared."""
-    return next((even(one / other) for one, other in part.pairs_with(whole) if other), None)
+    return next((share_of(one, other) for one, other in part.pairs_with(whole) if other), None)
+
+
+def share_of(part: Decimal, whole: Decimal) -> Decimal:
+    """Give part / whole of two amounts in one unit, without the last digits that their rounding leaves in doubt."""
+    return _SHARE.plus(part / whole)

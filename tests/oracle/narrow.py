@@ -47,6 +47,7 @@ HALVED = (
     ("20", "mg/day"), ("10", "mg/day"), ("9", "mg/day"), ("11", "mg/day"), ("1", "mg/day"), ("1", "mg/kg/day"),
     ("0.5", "mg/kg/day"), ("0.51", "mg/kg/day"), ("", "mg/day"),
 )  # fmt: skip
+EXACT_HALF = (("20", "mg/day"), ("10", "mg/day"), ("10", "mg/day"))
 CICLOSPORIN = (
     ("100", "mg/day"), ("100", "mg/day"), ("90", "mg/day"), ("75", "mg/day"), ("74", "mg/day"), ("150", "mg/day"),
     ("", "mg/day"), ("100", "mg/m2/day"), ("75", "mg/m2/day"), ("5", "mg/kg/day"), ("", "mg/m2/day"),
@@ -108,7 +109,7 @@ def _sizes(teller: Teller) -> None:
     day = _from_to(teller, -20, 5)
     step = _pick_days(teller, 90, 170, 182, 184, 200)
     for _ in range(teller.random.choice((1, 2, 4))):
-        teller.observe(day, "weight", teller.random.choice(("20", "20", "21", "24.5")), "kg")
+        teller.observe(day, "weight", teller.random.choice(("20", "21", "16.5", "24.5")), "kg")
         if teller.chance(0.7):
             teller.observe(day, "height", teller.random.choice(("110", "112")), "cm")
         day += step
@@ -181,10 +182,11 @@ def _tapered(teller: Teller) -> None:
         "tacrolimus", start, None if teller.chance(0.7) else start + _pick_days(teller, 40, 90), TACROLIMUS[0]
     )
     day = start - _pick_days(teller, 0, 1, 10, 28)
-    for _ in range(teller.random.choice((2, 2, 3))):
+    doses = EXACT_HALF if teller.chance(0.4) else teller.random.choices(HALVED, k=3)
+    for dose in doses[: teller.random.choice((2, 2, 3))]:
         end = max(day, start) + _pick_days(teller, 0, 1, 15, 30, 44, 59, 60, 61)
         frequency = teller.random.choice(("daily", "daily", "alternate_day"))
-        teller.treat("prednisolone", day, end, teller.random.choice(HALVED), frequency)
+        teller.treat("prednisolone", day, end, dose, frequency)
         day = end + _pick_days(teller, *GAPS)
     if teller.chance(0.4):
         _urine(teller, start + _pick_days(teller, -30, -1, 0, 1, 30), teller.random.choice("CPN"))

@@ -16,7 +16,8 @@ Readings:
 * P5 The protocol with a taper of its own for ciclosporin is three-step alone.
 * P6 steroid-taper-early: while tacrolimus is taken; the dose on the day it started is halved or more on a later day up
   to day 60 (a gap within a course of prednisolone is no cut; its end is, whatever the dose was); CR or PR "since"
-  takes in the day of the start.
+  takes in the day of the start. Where the weight of either day is not known, mg (means) are compared, or what was
+  stated in one unit: a dose in mg cut by half is one per kg too, and silence would be the less safe.
 * P7 prednisolone-withdraw means prednisolone itself, not deflazacort.
 * P8 "Held back": only step-1-start, step-2-start and step-3-start are.
 * P9 No immunosuppressant "taken on A" takes in levamisole and the single doses of that very day.
@@ -43,6 +44,7 @@ from tests.oracle.core import (
 from tests.oracle.course import CR, NEPHROTIC, REMISSION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from tests.oracle.core import Run
@@ -70,6 +72,23 @@ def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
     if all(t.dose is not None for t in rows) and all(w.rows_on(drug, d) == rows for d in of):
         return [D(1)] * len(of)  # the same rows all along: the same dose, in whatever unit
     return None
+
+
+def mean_pair(w: World, drug: str, one: date, other: date) -> tuple[Decimal, Decimal] | None:
+    """What is taken in the mean on two days: per kg, else in mg, else as stated in one unit; None where in none."""
+    ways: list[Callable[[date], Decimal | None]] = [
+        lambda day: w.per_kg(drug, day, mean=True),
+        lambda day: w.mean_mg(drug, day),
+        lambda day: w.per_m2(drug, day, mean=True),
+        lambda day: w.stated(drug, day, ("mg/m2/day",), mean=True),
+    ]
+    for way in ways:
+        a, b = way(one), way(other)
+        if a is not None and b is not None:
+            return a, b
+    rows = w.rows_on(drug, one)
+    same = all(t.dose is not None for t in rows) and w.rows_on(drug, other) == rows
+    return (D(1), D(1)) if same else None
 
 
 def even(x: Decimal) -> Decimal:
@@ -240,7 +259,7 @@ def abrupt(w: World, drug: str, run: Run) -> bool | None:
     """None where the amounts cannot be compared."""
     taken = [d for d in w.days_in(run.last - days(90), run.last) if w.taken_on(drug, d)]
     many = amounts(w, drug, taken)
-    return None if many is None else many[-1] >= D("0.75") * max(many)
+    return None if many is None else even(many[-1] / max(many)) >= D("0.75")
 
 
 def steroid_taper_early(w: World) -> bool | None:
@@ -255,17 +274,16 @@ def steroid_taper_early(w: World) -> bool | None:
         return False
     if not w.taken_on("prednisolone", start):
         return False
-    first = w.per_kg("prednisolone", start, mean=True)
-    unknown = first is None
+    unknown = False
     for day in w.days_in(start, min(start + days(60), w.A)):
         if not w.taken_on("prednisolone", day):
             if w.course_on("prednisolone", day) is None:
                 return True
             continue
-        per_kg = w.per_kg("prednisolone", day, mean=True)
-        if per_kg is None:
+        pair = mean_pair(w, "prednisolone", start, day)
+        if pair is None:
             unknown = True
-        elif first is not None and even(per_kg * 2) <= even(first):
+        elif even(pair[1] * 2) <= even(pair[0]):
             return True
     return None if unknown else False
 
