@@ -15,9 +15,9 @@ Readings:
   days back; "the 90 (30) days before" are L - 90 (L - 30) to L. `creatinine-rise` on L is that rule as of L.
 * P5 The protocol with a taper of its own for ciclosporin is three-step alone.
 * P6 steroid-taper-early: while tacrolimus is taken; the dose on the day it started is halved or more on a later day up
-  to day 60 (a gap within a course of prednisolone is no cut; its end is, whatever the dose was); CR or PR "since"
-  takes in the day of the start. Where the weight of either day is not known, mg (means) are compared, or what was
-  stated in one unit: a dose in mg cut by half is one per kg too, and silence would be the less safe.
+  to day 60 (a gap within a course of prednisolone is no cut; its end is, whatever the dose was; a weight that
+  grew under the same dose is none); CR or PR "since" takes in the day of the start. Where the weight of either day is
+  not known, mg (means) are compared, or what was stated in one unit: silence would be the less safe.
 * P7 prednisolone-withdraw means prednisolone itself, not deflazacort.
 * P8 "Held back": only step-1-start, step-2-start and step-3-start are.
 * P9 No immunosuppressant "taken on A" takes in levamisole and the single doses of that very day.
@@ -275,10 +275,11 @@ def steroid_taper_early(w: World) -> bool | None:
     if not w.taken_on("prednisolone", start):
         return False
     unknown = False
+    changed = w.dose_changes("prednisolone")
     for day in w.days_in(start, min(start + days(60), w.A)):
-        if not w.taken_on("prednisolone", day):
-            if w.course_on("prednisolone", day) is None:
-                return True
+        if w.course_on("prednisolone", day) is None:
+            return True
+        if day not in changed:
             continue
         pair = mean_pair(w, "prednisolone", start, day)
         if pair is None:

@@ -15,7 +15,7 @@ from nsclinic.advice.case import (
 )
 from nsclinic.advice.model import Amount, Fact, Missing, Severity, SuggestedDose
 from nsclinic.advice.path.steroid import relapse_facts
-from nsclinic.course.medication import Taken, compare_doses, dose_changes, taken_on
+from nsclinic.course.medication import Taken, compare_doses, dose_changes, last_taken_before, taken_on
 from nsclinic.course.model import REMISSION, Episode, UrineState
 from nsclinic.domain.calendar import (
     add_months,
@@ -85,10 +85,9 @@ def csa_restore(case: Case) -> Iterator[Answer]:
     remission = _remission_before(case)
     if remission is None:
         return
-    last: Taken | None = None
     is_known = True
     for change in dose_changes(case.timeline, CICLOSPORIN, case.common.courses):
-        before, last = last, change.taken or last
+        before = _taken_before(case, change.on)
         if before is None or not remission.start <= change.on <= (remission.end or case.as_of):
             continue
         lowered = compare_doses(change.taken, before) if change.taken else Decimal(-1)
@@ -109,6 +108,12 @@ def csa_restore(case: Case) -> Iterator[Answer]:
         break
     if not is_known:
         yield Missing(rule, "weight")
+
+
+def _taken_before(case: Case, day: date) -> Taken | None:
+    """Give the ciclosporin of the last day before one on which it was taken, by the child's size of that day."""
+    last = last_taken_before(case.timeline, (CICLOSPORIN,), day)
+    return taken_on(case.timeline, CICLOSPORIN, last, case.common.courses) if last else None
 
 
 def _former_dose(case: Case, taken: Taken) -> tuple[SuggestedDose, ...]:
