@@ -24,6 +24,9 @@ HALF = Decimal("0.5")
 _EVEN = Context(prec=20)
 """Decimals are worked out to 28 digits; of a quotient these many are beyond doubt."""
 
+_SHARE = Context(prec=18)
+"""Of a quotient of such quotients fewer are: (10 / 21) / (20 / 21) is more than a half in its twentieth digit."""
+
 BY_FREQUENCY = (Frequency.DAILY, Frequency.SINGLE, Frequency.ALTERNATE_DAY)
 """Of stretches taken together the first of these is said: the one that is most surely taken on the day."""
 
@@ -67,11 +70,6 @@ class Taken:
             yield one, two
         if self.stretches == other.stretches and all(row.dose for row in self.stretches):
             yield Decimal(1), Decimal(1)
-
-    @property
-    def mean_share(self) -> Decimal:
-        """What a mean over time takes of a treatment day's amount: half where it is taken on alternate days."""
-        return HALF if self.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
 
 
 def is_taken(timeline: Timeline, drug: str, day: date) -> bool:
@@ -170,9 +168,23 @@ def mg_per(unit: str, size: Size) -> Decimal | None:
     return {PER_KG: size.weight_kg, PER_M2: size.surface_m2, None: Decimal(1)}[dose_basis(unit)]
 
 
-def taken_on(timeline: Timeline, drug: str, day: date, courses: Courses) -> Taken | None:
-    """Give what is taken of the drug on a treatment day, per kg and m² by the size of that day; None if not taken."""
+def _mean_of(row: Treatment) -> Treatment:
+    """Give an alternate-day stretch as what it comes to over time: half of it each day."""
+    if row.frequency is not Frequency.ALTERNATE_DAY:
+        return row
+    return row._replace(dose=str(Decimal(row.dose) * HALF) if row.dose else "", frequency=Frequency.DAILY)
+
+
+def taken_on(
+    timeline: Timeline, drug: str, day: date, courses: Courses, *, is_mean: bool = False
+) -> Taken | None:
+    """Give what is taken of the drug on a treatment day, per kg and m² by the size of that day; None if not taken.
+
+    As a mean over time, each alternate-day stretch counts half.
+    """
     rows = stretches_on(timeline, drug, day)
+    if is_mean:
+        rows = tuple(_mean_of(row) for row in rows)
     if not rows:
         return None
     size = size_on(timeline, courses, day)
@@ -300,12 +312,14 @@ def dose_changes(timeline: Timeline, drug: str, courses: Courses) -> tuple[DoseC
 
 def _is_same(taken: Taken, before: Taken) -> bool:
     """Say whether nothing is known to have changed: doses that nobody wrote down are no change."""
-    if taken.frequency is not before.frequency:
+    frequencies, frequencies_before = ({row.frequency for row in each.stretches} for each in (taken, before))
+    if frequencies != frequencies_before:
         return False
     difference = compare_doses(taken, before)
     if difference is None:
         stated, stated_before = (
-            sorted((row.dose_unit, row.dose) for row in each.stretches) for each in (taken, before)
+            sorted((row.dose_unit, row.dose, row.frequency) for row in each.stretches)
+            for each in (taken, before)
         )
         return stated == stated_before
     return difference == 0
@@ -326,4 +340,9 @@ def compare_doses(first: Taken, second: Taken) -> Decimal | None:
 
 def dose_share(part: Taken, whole: Taken) -> Decimal | None:
     """Give part / whole of two treatment days' doses in a unit that both are known in; None where none is shared."""
-    return next((even(one / other) for one, other in part.pairs_with(whole) if other), None)
+    return next((share_of(one, other) for one, other in part.pairs_with(whole) if other), None)
+
+
+def share_of(part: Decimal, whole: Decimal) -> Decimal:
+    """Give part / whole of two amounts in one unit, without the last digits that their rounding leaves in doubt."""
+    return _SHARE.plus(part / whole)

@@ -3,6 +3,7 @@
     python -m tests.oracle.compare 100000            histories 0 to 99,999, on all cores
     python -m tests.oracle.compare 1000 --from 5000  histories 5,000 to 5,999
     python -m tests.oracle.compare --seed 4711       one history, shrunk to the rows that matter
+    python -m tests.oracle.compare 8000 --narrow     histories about one narrow place of the rules each
 
 Each history is looked at on three days. Ends with 1 where there is any disagreement.
 """
@@ -12,9 +13,10 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import partial
 from typing import Any
 
 from nsclinic.advice.review import review
@@ -38,7 +40,8 @@ from nsclinic.domain.record import (
 from nsclinic.protocol.loader import DEFAULT_PROTOCOL, shipped_protocols
 from nsclinic.wording import wording
 from tests.oracle.evaluate import evaluate
-from tests.oracle.histories import history
+from tests.oracle.histories import History, history
+from tests.oracle.narrow import narrow_history
 
 DOSE_NUMBERS = ("per_day_mg", "mg_per_kg", "mg_per_m2", "protocol_low", "protocol_high")
 LISTS = ("observations", "treatments", "events", "visits")
@@ -208,10 +211,13 @@ def shown(child: dict[str, Any]) -> str:
     return "\n  ".join([*lines, *(" ".join(value for value in row.values() if value) for row in rows)])
 
 
-def _batch(seeds: range) -> list[tuple[int, str, Differences]]:
+Telling = Callable[[int], History]
+
+
+def _batch(tell: Telling, seeds: range) -> list[tuple[int, str, Differences]]:
     found = []
     for seed in seeds:
-        told = history(seed)
+        told = tell(seed)
         for day in told.days:
             differing = disagreements(told.child, day)
             if differing:
@@ -219,17 +225,17 @@ def _batch(seeds: range) -> list[tuple[int, str, Differences]]:
     return found
 
 
-def compared(first: int, count: int, workers: int) -> Iterator[tuple[int, str, Differences]]:
+def compared(tell: Telling, first: int, count: int, workers: int) -> Iterator[tuple[int, str, Differences]]:
     """Give every disagreement over `count` histories from `first` on: seed, day and the places that differ."""
     batches = [
         range(start, min(start + BATCH, first + count)) for start in range(first, first + count, BATCH)
     ]
     if workers == 1:
         for batch in batches:
-            yield from _batch(batch)
+            yield from _batch(tell, batch)
         return
     with ProcessPoolExecutor(workers) as pool:
-        for found in pool.map(_batch, batches):
+        for found in pool.map(partial(_batch, tell), batches):
             yield from found
 
 
@@ -240,17 +246,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--from", dest="first", type=int, default=0)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--narrow", action="store_true", help="draw from tests/oracle/narrow.py")
     options = parser.parse_args(arguments)
+    tell = narrow_history if options.narrow else history
     first, count = (options.seed, 1) if options.seed is not None else (options.first, options.count)
     counts: Counter[str] = Counter()
     smallest: dict[str, tuple[int, str]] = {}
-    for seed, day, differing in compared(first, count, 1 if count <= BATCH else options.workers):
+    for seed, day, differing in compared(tell, first, count, 1 if count <= BATCH else options.workers):
         for place in differing:
             counts[place] += 1
             smallest.setdefault(place, (seed, day))
     for place, times in counts.most_common():
         seed, day = smallest[place]
-        child = shrunk(history(seed).child, date.fromisoformat(day), place)
+        child = shrunk(tell(seed).child, date.fromisoformat(day), place)
         ours, theirs = disagreements(child, date.fromisoformat(day))[place]
         print(f"\n{place}: {times} times, first in history {seed} on {day}")  # noqa: T201
         print(f"  program   {json.dumps(ours)}\n  evaluator {json.dumps(theirs)}")  # noqa: T201

@@ -48,7 +48,7 @@ def clean(x: Decimal) -> Decimal:
 
 
 def compare_doses(w: World, drug: str, earlier: date, later: date) -> Decimal | None:
-    """Dose of `later` over the dose of `earlier` (mean mg a day; by each day's size, or as stated in one unit, where mg are unknown)."""
+    """Dose of `later` over that of `earlier`: mean mg a day; where mg are unknown, by each day's size or as stated."""
     a, b = w.mean_mg(drug, earlier), w.mean_mg(drug, later)
     for per in (w.per_kg, w.per_m2):
         if a is None or b is None:

@@ -6,15 +6,18 @@ Readings:
   days is no cut; where the mg of a day are not known, the stated amounts are compared if all are in one unit, and
   the same rows are the same dose; else nothing can be told, and the rule lacks the size.
 * P2 csa-restore: the CR before the relapse is the last one before it, whatever lies between. A cut is a day of that
-  CR with less than the last day taken before it; a stop is the first day without it after a course, within that CR.
-  Not taken on A is less than any dose, be it known or not.
+  CR with less than the last day taken before it, however long ago (a change of dose is another amount than the row
+  before it); a stop is the first day without it after a course, within that CR. Not taken on A is less than any dose,
+  be it known or not. A step between doses that cannot be compared may have been the first cut: a later one that can
+  be is still a cut, and A below the dose before it fires; only where that does not fire can nothing be told.
 * P3 csa-taper: ciclosporin not taken on the CR's first day is the amount 0.
 * P4 stopped-early and abrupt-stop look at the last course of the drug, not taken on A, whose last day L is 15 to 90
   days back; "the 90 (30) days before" are L - 90 (L - 30) to L. `creatinine-rise` on L is that rule as of L.
 * P5 The protocol with a taper of its own for ciclosporin is three-step alone.
 * P6 steroid-taper-early: while tacrolimus is taken; the dose on the day it started is halved or more on a later day up
-  to day 60 (a gap within a course of prednisolone is no cut; its end is, whatever the dose was); CR or PR "since"
-  takes in the day of the start.
+  to day 60 (a gap within a course of prednisolone is no cut; its end is, whatever the dose was; a weight that
+  grew under the same dose is none); CR or PR "since" takes in the day of the start. Where the weight of either day is
+  not known, mg (means) are compared, or what was stated in one unit: silence would be the less safe.
 * P7 prednisolone-withdraw means prednisolone itself, not deflazacort.
 * P8 "Held back": only step-1-start, step-2-start and step-3-start are.
 * P9 No immunosuppressant "taken on A" takes in levamisole and the single doses of that very day.
@@ -41,6 +44,7 @@ from tests.oracle.core import (
 from tests.oracle.course import CR, NEPHROTIC, REMISSION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from tests.oracle.core import Run
@@ -68,6 +72,23 @@ def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
     if all(t.dose is not None for t in rows) and all(w.rows_on(drug, d) == rows for d in of):
         return [D(1)] * len(of)  # the same rows all along: the same dose, in whatever unit
     return None
+
+
+def mean_pair(w: World, drug: str, one: date, other: date) -> tuple[Decimal, Decimal] | None:
+    """What is taken in the mean on two days: per kg, else in mg, else as stated in one unit; None where in none."""
+    ways: list[Callable[[date], Decimal | None]] = [
+        lambda day: w.per_kg(drug, day, mean=True),
+        lambda day: w.mean_mg(drug, day),
+        lambda day: w.per_m2(drug, day, mean=True),
+        lambda day: w.stated(drug, day, ("mg/m2/day",), mean=True),
+    ]
+    for way in ways:
+        a, b = way(one), way(other)
+        if a is not None and b is not None:
+            return a, b
+    rows = w.rows_on(drug, one)
+    same = all(t.dose is not None for t in rows) and w.rows_on(drug, other) == rows
+    return (D(1), D(1)) if same else None
 
 
 def even(x: Decimal) -> Decimal:
@@ -158,22 +179,32 @@ def csa_restore(w: World) -> bool | None:
     cr = _cr_before(w)
     if cr is None or cr.end is None:
         return False
-    before: date | None = None
     unknown = False
-    for day in w.days_in(cr.start - days(15), cr.end):
+    before = _last_taken_before(w, cr.start)
+    ends = [run.last for run in w.courses("ciclosporin") if not run.open]
+    for day in w.days_in(cr.start, cr.end):
+        if day - days(1) in ends:
+            return _still_below(w, day - days(1), unknown=unknown)
         if not w.taken_on("ciclosporin", day):
             continue
-        if day >= cr.start and before is not None:
+        if before is not None:
             pair = amounts(w, "ciclosporin", [before, day])
             unknown = unknown or pair is None
             if pair is not None and pair[1] < pair[0]:
-                return _below(w, before) if not unknown or not w.on("ciclosporin") else None
-        first_without = day + days(1)
-        ended = any(run.last == day and not run.open for run in w.courses("ciclosporin"))
-        if ended and cr.start <= first_without <= cr.end:
-            return _below(w, day) if not unknown or not w.on("ciclosporin") else None
+                return _still_below(w, before, unknown=unknown)
         before = day
     return None if unknown else False
+
+
+def _last_taken_before(w: World, day: date) -> date | None:
+    ends = [min(run.last, day - days(1)) for run in w.stretches("ciclosporin") if run.start < day]
+    return max(ends, default=None)
+
+
+def _still_below(w: World, before_cut: date, *, unknown: bool) -> bool | None:
+    """Below the dose before a cut that is certain; an earlier one that may have been leaves only a yes certain."""
+    below = _below(w, before_cut)
+    return None if unknown and not below else below
 
 
 def _below(w: World, day: date) -> bool | None:
@@ -228,7 +259,7 @@ def abrupt(w: World, drug: str, run: Run) -> bool | None:
     """None where the amounts cannot be compared."""
     taken = [d for d in w.days_in(run.last - days(90), run.last) if w.taken_on(drug, d)]
     many = amounts(w, drug, taken)
-    return None if many is None else many[-1] >= D("0.75") * max(many)
+    return None if many is None else even(many[-1] / max(many)) >= D("0.75")
 
 
 def steroid_taper_early(w: World) -> bool | None:
@@ -243,17 +274,17 @@ def steroid_taper_early(w: World) -> bool | None:
         return False
     if not w.taken_on("prednisolone", start):
         return False
-    first = w.per_kg("prednisolone", start, mean=True)
-    unknown = first is None
+    unknown = False
+    changed = w.dose_changes("prednisolone")
     for day in w.days_in(start, min(start + days(60), w.A)):
-        if not w.taken_on("prednisolone", day):
-            if w.course_on("prednisolone", day) is None:
-                return True
+        if w.course_on("prednisolone", day) is None:
+            return True
+        if day not in changed:
             continue
-        per_kg = w.per_kg("prednisolone", day, mean=True)
-        if per_kg is None:
+        pair = mean_pair(w, "prednisolone", start, day)
+        if pair is None:
             unknown = True
-        elif first is not None and even(per_kg * 2) <= even(first):
+        elif even(pair[1] * 2) <= even(pair[0]):
             return True
     return None if unknown else False
 

@@ -14,6 +14,7 @@ from tests.oracle import compare
 from tests.oracle.compare import differences, disagreements, program, shown, shrunk
 from tests.oracle.evaluate import evaluate
 from tests.oracle.histories import history
+from tests.oracle.narrow import narrow_history
 
 COUNT = int(os.environ.get("NSCLINIC_HISTORIES", "300"))
 BLOCKS = 5
@@ -28,6 +29,21 @@ def test_both_say_the_same_of_every_history(block: int) -> None:
         for day in told.days:
             found = disagreements(told.child, day)
             assert not found, f"history {seed} on {day}: {json.dumps(found)}\n{shown(told.child)}"
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_both_say_the_same_about_the_narrow_places_of_the_rules(block: int) -> None:
+    for seed in range(FIRST + block, FIRST + COUNT, BLOCKS):
+        told = narrow_history(seed)
+        for day in told.days:
+            found = disagreements(told.child, day)
+            assert not found, f"narrow history {seed} on {day}: {json.dumps(found)}\n{shown(told.child)}"
+
+
+def test_the_same_seed_tells_the_same_narrow_history() -> None:
+    for seed in range(FIRST, FIRST + 50):
+        assert narrow_history(seed) == narrow_history(seed)
+    assert narrow_history(FIRST).child != narrow_history(FIRST + 1).child
 
 
 def any_answer() -> dict[str, Any]:

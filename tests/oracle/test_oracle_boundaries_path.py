@@ -174,6 +174,30 @@ def test_remission_on_steps_one_and_two():
     assert "csa-restore" not in fired(mmf, full, less, raised, upcr(10, "0.1"), upcr(102, "4"), at=102)
 
 
+def test_a_cut_in_remission_is_told_across_a_stop_and_beside_a_change_that_cannot_be_compared():
+    urine = [upcr(10, "0.1"), upcr(102, "4")]
+    before = given("ciclosporin", on(-90), on(-40), "100", "mg/day")
+    assert "csa-restore" in fired(before, given("ciclosporin", on(30), "", "99", "mg/day"), *urine, at=102)
+    per_kg = given("ciclosporin", on(-90), on(29), "5", "mg/kg/day")
+    known = given("ciclosporin", on(30), on(59), "100", "mg/day")
+    assert path.csa_restore(world(per_kg, known, *urine, at=102)) is True  # stopped
+    less = given("ciclosporin", on(60), "", "99", "mg/day")
+    assert path.csa_restore(world(per_kg, known, less, *urine, at=102)) is True
+    more = given("ciclosporin", on(60), "", "101", "mg/day")
+    assert path.csa_restore(world(per_kg, known, more, *urine, at=102)) is None
+
+
+def test_prednisolone_is_halved_in_mg_where_no_weight_is_known():
+    def halved(dose: str, unit: str) -> bool | None:
+        first = given("prednisolone", on(-30), on(20), "20", "mg/day")
+        rows = (TAC, first, given("prednisolone", on(34), "", dose, unit))
+        return path.steroid_taper_early(world(*rows, at=70, protocol="tac-guide"))
+
+    assert halved("10", "mg/day") is True
+    assert halved("10.1", "mg/day") is False
+    assert halved("0.5", "mg/kg/day") is None
+
+
 def test_tacrolimus_that_works_is_continued_and_then_decided_on():
     assert "responder-continue" not in fired(TAC, upcr(100, "1"), at=DECISION - 1)
     assert "responder-continue" in fired(TAC, upcr(100, "1"), at=DECISION)

@@ -15,7 +15,7 @@ from nsclinic.advice.case import (
 )
 from nsclinic.advice.model import Amount, Fact, Missing, Severity, SuggestedDose
 from nsclinic.advice.path.steroid import relapse_facts
-from nsclinic.course.medication import Taken, compare_doses, dose_changes, taken_on
+from nsclinic.course.medication import Taken, compare_doses, dose_changes, last_taken_before, taken_on
 from nsclinic.course.model import REMISSION, Episode, UrineState
 from nsclinic.domain.calendar import (
     add_months,
@@ -85,26 +85,35 @@ def csa_restore(case: Case) -> Iterator[Answer]:
     remission = _remission_before(case)
     if remission is None:
         return
-    last: Taken | None = None
+    is_known = True
     for change in dose_changes(case.timeline, CICLOSPORIN, case.common.courses):
-        before, last = last, change.taken or last
+        before = _taken_before(case, change.on)
         if before is None or not remission.start <= change.on <= (remission.end or case.as_of):
             continue
-        is_cut = change.taken is None or (compare_doses(change.taken, before) or 0) < 0
-        if not is_cut:
+        lowered = compare_doses(change.taken, before) if change.taken else Decimal(-1)
+        if lowered is None or lowered >= 0:
+            is_known = is_known and lowered is not None
             continue
         now = taken_on(case.timeline, CICLOSPORIN, case.as_of, case.common.courses)
-        difference = compare_doses(now, before) if now else None
-        if now and difference is None:
-            yield Missing(rule, "weight")
-        elif now is None or (difference is not None and difference < 0):
+        difference = compare_doses(now, before) if now else Decimal(-1)
+        if difference is not None and difference < 0:
             row = before.stretches[-1]
             cut = Fact(CICLOSPORIN, change.on, None)
             facts = [treatment_fact(row), cut, *relapse_facts(case)]
             source = case.source("S0", "Methods: second step")
             advice = _former_dose(case, before)
             yield case.finding(rule, Severity.URGENT, facts, source, advice=advice, cut=change.on)
-        return
+            return
+        is_known = is_known and difference is not None
+        break
+    if not is_known:
+        yield Missing(rule, "weight")
+
+
+def _taken_before(case: Case, day: date) -> Taken | None:
+    """Give the ciclosporin of the last day before one on which it was taken, by the child's size of that day."""
+    last = last_taken_before(case.timeline, (CICLOSPORIN,), day)
+    return taken_on(case.timeline, CICLOSPORIN, last, case.common.courses) if last else None
 
 
 def _former_dose(case: Case, taken: Taken) -> tuple[SuggestedDose, ...]:

@@ -25,6 +25,7 @@ from nsclinic.course.medication import (
     days_taken,
     dose_changes,
     dose_share,
+    share_of,
     taken_on,
 )
 from nsclinic.course.model import REMISSION, UrineState
@@ -145,7 +146,7 @@ def _highest(case: Case, drug: str, first: date, last: date) -> tuple[Taken | No
 def _share_per_kg(part: Taken, whole: Taken) -> Decimal | None:
     """Give part / whole per kg, each by the weight of its day: a child that lost oedema was cut by less than in mg."""
     if part.mg_per_kg is not None and whole.mg_per_kg:
-        return part.mg_per_kg / whole.mg_per_kg
+        return share_of(part.mg_per_kg, whole.mg_per_kg)
     return dose_share(part, whole)
 
 
@@ -158,7 +159,7 @@ def steroid_taper_early(case: Case) -> Iterator[Answer]:
     if any(day.on >= course.start and day.state in REMISSION for day in case.course.evidence):
         return
     courses = case.common.courses
-    at_start = taken_on(case.timeline, PREDNISOLONE, course.start, courses)
+    at_start = taken_on(case.timeline, PREDNISOLONE, course.start, courses, is_mean=True)
     if at_start is None:
         return
     until = add_days(course.start, hold.whole)
@@ -166,12 +167,11 @@ def steroid_taper_early(case: Case) -> Iterator[Answer]:
     for change in dose_changes(case.timeline, PREDNISOLONE, courses):
         if not course.start < change.on <= until:
             continue
-        share = _share_per_kg(change.taken, at_start) if change.taken else Decimal(0)
+        taken = taken_on(case.timeline, PREDNISOLONE, change.on, courses, is_mean=True)
+        share = _share_per_kg(taken, at_start) if taken else Decimal(0)
         if share is None:
             is_known = False
-            continue
-        means = change.taken.mean_share / at_start.mean_share if change.taken else Decimal(1)
-        if share * means <= Decimal("0.5"):
+        elif share <= Decimal("0.5"):
             rows = [row for row in case.timeline.treated(PREDNISOLONE) if row.start_date <= change.on]
             facts = [stretch_fact(rows[-1], change.on), Fact(TACROLIMUS, course.start)]
             yield case.finding(
