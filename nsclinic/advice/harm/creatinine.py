@@ -175,36 +175,53 @@ def _missing(case: Case) -> Iterator[Answer]:
 
 
 def creatinine_rise_persistent(case: Case) -> Iterator[Answer]:
-    """A rise on values two weeks apart, none between without it, although the dose is lower on the later day."""
-    rise = current_rise(case, case.as_of)
-    if rise is None:
-        return
+    """A rise on values two weeks apart, none between without it, although the dose is lower on the later day.
+
+    Each drug for itself, as with the rise.
+    """
+    is_comparable = True
+    for course in filter(None, map(case.open_course, CALCINEURIN_INHIBITORS)):
+        rise = creatinine_rise(case.timeline, course, case.common, case.as_of)
+        if rise is None:
+            continue
+        for earlier in _rises_before(case, course, rise):
+            difference = _dose_difference(case, rise, earlier)
+            if difference is None:
+                is_comparable = False
+            elif difference < 0:
+                yield case.finding(
+                    "creatinine-rise-persistent",
+                    Severity.URGENT,
+                    [observation_fact(earlier.value), observation_fact(rise.value)],
+                    case.source_of(case.common.harm.persistent_days_apart),
+                    first=earlier.value.on,
+                    on=rise.value.on,
+                    drug=rise.drug,
+                )
+                return
+    if not is_comparable:
+        yield Missing("creatinine-rise-persistent", "weight")
+
+
+def _rises_before(case: Case, course: DrugCourse, rise: CreatinineRise) -> Iterator[CreatinineRise]:
+    """Give the rises of the run that ends with this one, far enough before it and on the drug, the latest first."""
     apart = case.common.harm.persistent_days_apart.whole
-    courses = case.common.courses
-    now = taken_on(case.timeline, rise.drug, rise.value.on, courses)
     days = dict.fromkeys(row.on for row in case.timeline.observed("creatinine") if row.on < rise.value.on)
     for day in reversed(days):
-        earlier = current_rise(case, day)
+        earlier = creatinine_rise(case.timeline, course, case.common, day)
         if earlier is None:
             return
-        then = taken_on(case.timeline, rise.drug, earlier.value.on, courses)
-        difference = compare_doses(now, then) if now and then else None
-        if days_between(earlier.value.on, rise.value.on) < apart:
-            continue
-        if now and then and difference is None:
-            yield Missing("creatinine-rise-persistent", "weight")
-            return
-        if difference is not None and difference < 0:
-            yield case.finding(
-                "creatinine-rise-persistent",
-                Severity.URGENT,
-                [observation_fact(earlier.value), observation_fact(rise.value)],
-                case.source_of(case.common.harm.persistent_days_apart),
-                first=earlier.value.on,
-                on=rise.value.on,
-                drug=rise.drug,
-            )
-            return
+        is_on = taken_on(case.timeline, rise.drug, earlier.value.on, case.common.courses) is not None
+        if is_on and days_between(earlier.value.on, rise.value.on) >= apart:
+            yield earlier
+
+
+def _dose_difference(case: Case, rise: CreatinineRise, earlier: CreatinineRise) -> Decimal | None:
+    """Give how much higher the dose is on the later day; None where the two cannot be compared."""
+    now, then = (
+        taken_on(case.timeline, rise.drug, each.value.on, case.common.courses) for each in (rise, earlier)
+    )
+    return compare_doses(now, then) if now and then else None
 
 
 def creatinine_baseline_missing(case: Case) -> Iterator[Answer]:

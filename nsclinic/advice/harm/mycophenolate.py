@@ -97,7 +97,7 @@ def _lowered_since(case: Case, drug: str, ailment: Ailment) -> date | None:
     harm = case.common.harm
     since: date | None = None
     for change in dose_changes(case.timeline, drug, case.common.courses):
-        share = dose_share(change.taken, at_beginning) if change.taken else None
+        share = dose_share(change.taken, at_beginning) if change.taken else Decimal(0)
         is_low = share is not None and share <= harm.mmf_lowered_to.value
         if change.on >= ailment.began_on:
             since = (since or change.on) if is_low else None
