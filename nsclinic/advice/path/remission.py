@@ -117,13 +117,19 @@ def _taken_before(case: Case, day: date) -> Taken | None:
 
 
 def _former_dose(case: Case, taken: Taken) -> tuple[SuggestedDose, ...]:
-    """Give the dose before the cut, under the drug's ceiling; none where nobody wrote it down."""
+    """Give the dose before the cut, under the drug's ceiling; none where nobody wrote it down.
+
+    Of stretches taken together it is the sum, never the newest of them alone.
+    """
     row = taken.stretches[-1]
-    if not row.dose:
-        return ()
     former = taken.per_day_mg
+    if len(taken.stretches) == 1 and row.dose:
+        stated = Amount(Decimal(row.dose), row.dose_unit)
+    elif former is not None:
+        stated = Amount(former, "mg/day")
+    else:
+        return ()
     held, is_capped = under_ceiling(CICLOSPORIN, former, case.size) if former is not None else (None, False)
-    stated = Amount(Decimal(row.dose), row.dose_unit)
     return (
         SuggestedDose(CICLOSPORIN, stated, held, Frequency.DAILY, row.doses_per_day, is_capped=is_capped),
     )
