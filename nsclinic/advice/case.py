@@ -179,9 +179,9 @@ class Case:
         return (evidence_fact(current.days[0]),) if current else ()
 
     def suggested(
-        self, drug: str, number: Number, frequency: str, doses_per_day: int | None
+        self, drug: str, number: Number | Amount, frequency: str, doses_per_day: int | None
     ) -> SuggestedDose:
-        """Turn one of the protocol's doses into mg for this child (see `suggested_mg`)."""
+        """Turn a dose of the protocol's, or one that was written down, into mg for this child (see `suggested_mg`)."""
         basis = dose_basis(number.unit)
         size = mg_per(number.unit, self.size)
         missing = () if size is not None else self.missing_size(basis)

@@ -54,8 +54,11 @@ class Taken:
     def pairs_with(self, other: "Taken") -> Iterator[tuple[Decimal, Decimal]]:
         """Give both doses in each unit that both are known in: mg before kg before m², then as both were stated.
 
-        The same stretches are the same dose, in whatever unit.
+        The same stretches are the same dose, in whatever unit and however much the child has grown.
         """
+        if self.stretches == other.stretches and all(row.dose for row in self.stretches):
+            yield Decimal(1), Decimal(1)
+            return
         amounts = (
             (self.per_day_mg, other.per_day_mg),
             (self.mg_per_kg, other.mg_per_kg),
@@ -68,8 +71,6 @@ class Taken:
                 sum((Decimal(row.dose) for row in taken.stretches), Decimal(0)) for taken in (self, other)
             )
             yield one, two
-        if self.stretches == other.stretches and all(row.dose for row in self.stretches):
-            yield Decimal(1), Decimal(1)
 
 
 def is_taken(timeline: Timeline, drug: str, day: date) -> bool:

@@ -56,6 +56,9 @@ Finding = tuple[str, str]
 
 def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
     """What is taken on each of the days, all in one unit; 0 when not taken; None where they cannot be compared."""
+    rows = w.rows_on(drug, of[0])
+    if rows and all(t.dose is not None for t in rows) and all(w.rows_on(drug, d) == rows for d in of):
+        return [D(1)] * len(of)  # the same rows all along: the same dose, however much the child has grown
     many = [w.treatment_day_mg(drug, d) if w.taken_on(drug, d) else D(0) for d in of]
     if None not in many:
         return [even(mg) for mg in many if mg is not None]
@@ -68,9 +71,6 @@ def amounts(w: World, drug: str, of: list[date]) -> list[Decimal] | None:
         known = [s for s in stated if s is not None]
         if len(known) == len(stated):
             return known
-    rows = w.rows_on(drug, of[0])
-    if all(t.dose is not None for t in rows) and all(w.rows_on(drug, d) == rows for d in of):
-        return [D(1)] * len(of)  # the same rows all along: the same dose, in whatever unit
     return None
 
 
@@ -187,7 +187,7 @@ def csa_restore(w: World) -> bool | None:
             return _still_below(w, day - days(1), unknown=unknown)
         if not w.taken_on("ciclosporin", day):
             continue
-        if before is not None:
+        if before is not None and w.rows_on("ciclosporin", before) != w.rows_on("ciclosporin", day):
             pair = amounts(w, "ciclosporin", [before, day])
             unknown = unknown or pair is None
             if pair is not None and pair[1] < pair[0]:

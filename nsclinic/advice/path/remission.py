@@ -119,7 +119,8 @@ def _taken_before(case: Case, day: date) -> Taken | None:
 def _former_dose(case: Case, taken: Taken) -> tuple[SuggestedDose, ...]:
     """Give the dose before the cut, under the drug's ceiling; none where nobody wrote it down.
 
-    Of stretches taken together it is the sum, never the newest of them alone.
+    Of stretches taken together it is the sum, never the newest of them alone. A dose per kg or m² begun before the
+    child was measured is worked out for today's size.
     """
     row = taken.stretches[-1]
     former = taken.per_day_mg
@@ -129,7 +130,9 @@ def _former_dose(case: Case, taken: Taken) -> tuple[SuggestedDose, ...]:
         stated = Amount(former, "mg/day")
     else:
         return ()
-    held, is_capped = under_ceiling(CICLOSPORIN, former, case.size) if former is not None else (None, False)
+    if former is None:
+        return (case.suggested(CICLOSPORIN, stated, Frequency.DAILY, row.doses_per_day),)
+    held, is_capped = under_ceiling(CICLOSPORIN, former, case.size)
     return (
         SuggestedDose(CICLOSPORIN, stated, held, Frequency.DAILY, row.doses_per_day, is_capped=is_capped),
     )
