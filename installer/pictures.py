@@ -131,7 +131,8 @@ class Studio:
 
     def _type(self, screen: VisitScreen) -> None:
         """Write into the form as a person would."""
-        for text in TYPED.values():
+        for code, text in TYPED.items():
+            screen.sections.focus_line(code)
             field = QApplication.focusWidget()
             if field is None:
                 raise LookupError("no field of the form has the keyboard")
@@ -145,14 +146,16 @@ class Studio:
         wait_until(lambda: time.monotonic() > calm, "the timers")
 
     def take(self, out: Path) -> None:
-        """Write the window as a picture of the 256 colours that stand for it best, undithered.
+        """Write the window as a picture of 256 colours, undithered.
+
+        They are chosen to cover what is there, not by how often it is: the sign of a state is a few pixels.
 
         Raises:
             ValueError: the file is larger than the README allows.
         """
         self._window.grab().save(str(out), "PNG")
         with Image.open(out) as whole:
-            few = whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            few = whole.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         few.save(out, optimize=True)
         if out.stat().st_size > MOST_BYTES:
             raise ValueError(f"{out.name} has {out.stat().st_size} bytes, more than {MOST_BYTES}")
