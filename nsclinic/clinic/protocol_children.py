@@ -11,6 +11,7 @@ from datetime import date
 from nsclinic.advice.review import LEFT
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.protocol_choice import chosen_protocol
+from nsclinic.clinic.site_protocols import SiteVersion
 from nsclinic.domain.record import Child, Event, EventKind, child_record
 from nsclinic.protocol.model import Protocol
 from nsclinic.store import ChildLine
@@ -43,11 +44,15 @@ class ChildOnProtocol:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolsInUse:
-    """Every protocol known here in the clinic's order, which is the default, and the children of each by name."""
+    """Every protocol known here in the clinic's order, which is the default, and the children of each by name.
+
+    `unusable` are the versions that the clinic adopted and that are passed over: damaged, or not taken by this program.
+    """
 
     protocols: Mapping[str, Protocol]
     default_id: str
     children: Mapping[str, tuple[OnProtocol, ...]]
+    unusable: tuple[SiteVersion, ...] = ()
 
 
 def protocols_in_use(clinic: Clinic, as_of: date) -> ProtocolsInUse:
@@ -68,6 +73,7 @@ def protocols_in_use(clinic: Clinic, as_of: date) -> ProtocolsInUse:
         protocols,
         default_id,
         {key: tuple(sorted(found, key=lambda one: one.child.name)) for key, found in children.items()},
+        tuple(version for version in known.versions if version.protocol is None),
     )
 
 

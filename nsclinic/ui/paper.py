@@ -50,12 +50,10 @@ class Paper:
 class PaperView(QWidget):
     """The sheets of one paper over their foot. `shown` is that paper, None until it is made.
 
-    `became_ready` is emitted when the sheets of a paper are first shown, `print_ended` when the printer has taken the
-    sheets or refused them.
+    `became_ready` is emitted when the sheets of a paper are first shown.
     """
 
     became_ready = Signal()
-    print_ended = Signal()
 
     def __init__(
         self, context: ScreenContext, foot_start: QHBoxLayout, print_label: str, *, is_card: bool = False
@@ -205,16 +203,20 @@ class PaperView(QWidget):
             self._not_printed,
         )
 
+    def _print_ended(self) -> None:
+        """Give back the keyboard, which the button lost while it could not be pressed."""
+        self._allow(is_ready=True)
+        if self.isVisible():
+            self.take_focus()
+
     def _printed(self, paper: Paper, name: str) -> None:
         words = self.context.wording
-        self._allow(is_ready=True)
-        self.print_ended.emit()
+        self._print_ended()
         paper.taken(words.t("Sent to the printer {name}.", name=words.isolate(name)))
 
     def _not_printed(self, fault: Exception) -> None:
         words = self.context.wording
-        self._allow(is_ready=True)
-        self.print_ended.emit()
+        self._print_ended()
         if isinstance(fault, PrinterError):
             self.context.navigate.say(
                 words.t("The printer {name} did not take the page.", name=words.isolate(str(fault))),

@@ -52,11 +52,15 @@ class ListedProtocol:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolsPage:
-    """Everything the screen can show: every protocol in words, by id and in the order of the list."""
+    """Everything the screen can show: every protocol in words, by id and in the order of the list.
+
+    `warning` names the adopted versions that cannot be used, "" where all can.
+    """
 
     file: ProtocolsFile
     listed: tuple[ListedProtocol, ...]
     pages: dict[str, ProtocolPage]
+    warning: str = ""
 
 
 def protocols_page(file: ProtocolsFile, words: Wording) -> ProtocolsPage:
@@ -70,7 +74,20 @@ def protocols_page(file: ProtocolsFile, words: Wording) -> ProtocolsPage:
         key=lambda key: (key != in_use.default_id, not in_use.children[key]),
     )
     pages = {key: protocol_page(in_use.protocols[key], words) for key in order}
-    return ProtocolsPage(file, tuple(_listed(pages[key], in_use, words) for key in order), pages)
+    return ProtocolsPage(
+        file, tuple(_listed(pages[key], in_use, words) for key in order), pages, _warning(in_use, words)
+    )
+
+
+def _warning(in_use: ProtocolsInUse, words: Wording) -> str:
+    return "\n".join(
+        words.t(
+            "Version {version} of “{id}”, adopted here, is damaged or cannot be read by this program: it is not used.",
+            version=words.isolate(version.adopted.version),
+            id=words.isolate(version.adopted.protocol_id),
+        )
+        for version in in_use.unusable
+    )
 
 
 def _listed(page: ProtocolPage, in_use: ProtocolsInUse, words: Wording) -> ListedProtocol:

@@ -124,7 +124,11 @@ class ProtocolsScreen(Screen):
         card.setFixedWidth(theme.px(LIST_STEPS))
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.list)
+        inside.addWidget(self.list, 1)
+        self.warning = PlainLabel("", theme, size="small", bold=True, ink="warning", wrap=True)
+        self.warning.setContentsMargins(theme.px(1.5), theme.px(1), theme.px(1.5), theme.px(1))
+        self.warning.hide()
+        inside.addWidget(self.warning)
         self.banner = QFrame()
         self.banner.setProperty("look", "notice")
         self.banner_words = PlainLabel("", theme, bold=True, wrap=True)
@@ -192,6 +196,8 @@ class ProtocolsScreen(Screen):
         file = page.file
         self._shown = page
         self.list.show_listed(page.listed)
+        self.warning.setText(page.warning)
+        self.warning.setVisible(bool(page.warning))
         self._offer_others(page)
         wanted = self.chosen
         if not wanted and file.child is not None:

@@ -35,7 +35,6 @@ class SummaryScreen(Screen):
         foot_start.addWidget(self.digest, 1)
         self.paper = PaperView(context, foot_start, words.t("Print  P"))
         self.paper.became_ready.connect(self.became_ready)
-        self.paper.print_ended.connect(self.take_focus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

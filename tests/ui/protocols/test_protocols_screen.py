@@ -1,6 +1,7 @@
 """The Protocols screen on the demonstration clinic: by keyboard, by spoken names, nothing clipped or written."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from nsclinic.clinic.protocol_children import protocols_in_use
 from nsclinic.clinic.protocol_paper import protocol_paper
 from nsclinic.domain.record import Child, Event, EventKind, Sex, child_record
 from nsclinic.protocol.loader import shipped_protocols
-from nsclinic.store import open_clinic
+from nsclinic.store import AdoptedProtocol, open_clinic
 from nsclinic.ui.protocols.comparison import compared
 from nsclinic.ui.way import Place
 from nsclinic.wording import wording
@@ -209,6 +210,22 @@ def test_the_page_to_print_is_the_very_pdf_that_the_command_writes(window, qtbot
     assert "was not saved" in window.messages.label.text()
 
 
+@pytest.mark.external
+def test_printing_a_protocol_leaves_the_keyboard_on_print(window, qtbot, print_queue, monkeypatch):
+    monkeypatch.setenv("CUPS_SERVER", str(print_queue.socket))
+    print_queue.use_here()
+    paper = window.screen_shown.paper
+    hand = Hand(window)
+    hand.press(Qt.Key.Key_P, CONTROL)
+    qtbot.waitUntil(
+        lambda: paper.is_drawn and paper.printers.currentData() == print_queue.name, timeout=WAIT_MS
+    )
+    hand.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: print_queue.name in window.messages.label.text(), timeout=WAIT_MS)
+    assert focused_name() == "Print"
+    assert paper.isVisible()
+
+
 def test_from_a_child_the_page_of_her_protocol_says_since_when_and_escape_comes_back(open_window, qtbot):
     since = TODAY - timedelta(days=96)
     amina = booked_and_nephrotic()
@@ -256,6 +273,25 @@ def test_a_protocol_that_nobody_here_knows_is_named(open_window, qtbot):
     assert faults_in(window) == []
 
 
+def test_an_adopted_version_that_cannot_be_used_is_named_below_the_list(open_window, qtbot, tmp_path):
+    path = write_clinic(tmp_path / "damaged.nsclinic", [])
+    text = "not a protocol"
+    row = AdoptedProtocol(
+        "ours", "2", "yang-2016", TODAY, sha256(text.encode()).hexdigest(), text, "ours.toml"
+    )
+    with Clinic(open_clinic(path), as_of=TODAY) as clinic, clinic.changing("protocol") as (change, _):
+        change.put_protocol(row)
+    window = open_window(path=path)
+    Hand(window).press(Qt.Key.Key_3, CONTROL)
+    settle(qtbot, window)
+    screen = window.screen_shown
+    assert screen.warning.isVisible()
+    assert plain(screen.warning.text()) == (
+        "Version 2 of “ours”, adopted here, is damaged or cannot be read by this program: it is not used."
+    )
+    assert faults_in(window) == []
+
+
 @pytest.mark.parametrize(
     ("valid_from", "protocol_id", "says"),
     [
@@ -285,6 +321,7 @@ def test_a_sites_own_protocol_is_a_page_that_says_what_it_was_made_from(
     made = "Made by this clinic from yang-2016; in force from 1 Nov 2026 on."
     assert (made in said(screen.page_view)) is is_in_force
     assert [row.protocol_id for row in screen.list.listed if row.count] == [protocol_id]
+    assert not screen.warning.isVisible()
     assert faults_in(window) == []
 
 

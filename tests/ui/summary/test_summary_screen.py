@@ -96,6 +96,7 @@ def test_printing_gives_the_page_to_a_real_queue_and_one_entry_to_the_audit(
     qtbot.waitUntil(lambda: screen.paper.printers.currentData() == print_queue.name, timeout=WAIT_MS)
     Hand(window).press(ENTER)
     qtbot.waitUntil(lambda: print_queue.name in window.messages.label.text(), timeout=WAIT_MS)
+    assert focused_name() == "Print"
     printed = print_queue.printed(jobs_before + 1)[-1]
     (page,) = rendered(printed.read_bytes(), 100)
     (wanted,) = rendered(screen.page.pdf, 100)
