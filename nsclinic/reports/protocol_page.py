@@ -35,7 +35,7 @@ SIZES = (8.0, 7.6, 7.3, 7.0, 6.7, 6.5)
 MOST_SHEETS = 3
 """A protocol with more to say than fits at the closest goes on over further sheets: nothing is left out."""
 
-LABEL, AMOUNT = 0.45, 0.295
+LABEL, AMOUNT = 0.5, 0.26
 """Widths of the first two columns as shares of the line; the source has the rest."""
 
 BETWEEN = 0.015

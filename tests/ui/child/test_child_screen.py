@@ -1,9 +1,6 @@
 """The child's page in the real window on a real file: everything found by its accessible name, nothing clipped."""
 
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -186,56 +183,6 @@ def test_nothing_is_clipped_and_nothing_covers_anything(open_child, language, si
 def test_unusual_children_fit_the_page(open_child, record, language):
     window, _ = open_child(record, language=language)
     assert faults_in(window) == []
-
-
-LAZY = """
-import sys
-from pathlib import Path
-from PySide6.QtWidgets import QApplication
-from nsclinic.clinic.clinic import Clinic
-from nsclinic.store import open_clinic
-from nsclinic.ui.frame import ClinicWindow
-from nsclinic.ui.jobs import ClinicJobs
-from nsclinic.ui.theme import LIGHT, apply_theme, load_fonts
-from nsclinic.wording import wording
-
-application = QApplication([])
-load_fonts()
-apply_theme(application, LIGHT)
-jobs = ClinicJobs(lambda: Clinic(open_clinic(Path(sys.argv[1])), who="", as_of=None))
-opened = []
-jobs.opened.connect(opened.append)
-jobs.start()
-while not opened:
-    application.processEvents()
-window = ClinicWindow(jobs, opened[0], wording("en"), LIGHT)
-window.show()
-window.context.navigate.child(sys.argv[2])
-page = window.screen_shown
-painted = []
-show_file = page.show_file
-page.show_file = lambda file: (show_file(file), painted.append("matplotlib" in sys.modules))
-window.context.navigate.today()
-window.context.navigate.child(sys.argv[2])
-while not painted:
-    application.processEvents()
-while page.chart.canvas is None:
-    application.processEvents()
-print(painted[0], "matplotlib" in sys.modules)
-jobs.close()
-"""
-
-
-def test_the_page_is_shown_before_matplotlib_is_imported(tmp_path: Path):
-    path = write_clinic(tmp_path / "lazy.nsclinic", [amina()])
-    answer = subprocess.run(
-        [sys.executable, "-c", LAZY, str(path), AMINA.patient_id],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert answer.stdout.split() == ["False", "True"], answer.stderr
 
 
 def test_a_change_that_leaves_the_course_as_it_was_keeps_zoom_and_cursor(open_child, qtbot, tmp_path):

@@ -1,4 +1,4 @@
-"""No chart of a tab is made, and no matplotlib asked for it, before somebody looks at the tab."""
+"""The child's page is there before matplotlib is, and no chart of a tab is made before somebody looks at the tab."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.ui.child.records import AMINA, amina
 from tests.ui.clinic_of_tests import write_clinic
 
-LAZY = """
+OPENED = """
 import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
@@ -31,6 +31,23 @@ window = ClinicWindow(jobs, opened[0], wording("en"), LIGHT)
 window.show()
 window.context.navigate.child(sys.argv[2])
 page = window.screen_shown
+"""
+
+BEFORE_MATPLOTLIB = """
+painted = []
+show_file = page.show_file
+page.show_file = lambda file: (show_file(file), painted.append("matplotlib" in sys.modules))
+window.context.navigate.today()
+window.context.navigate.child(sys.argv[2])
+while not painted:
+    application.processEvents()
+while page.chart.canvas is None:
+    application.processEvents()
+print(painted[0], "matplotlib" in sys.modules)
+jobs.close()
+"""
+
+TAB_BY_TAB = """
 while not page.is_ready or page.chart.canvas is None:
     application.processEvents()
 drawn = [panel.canvas is not None or bool(panel.charts) for panel in page.panels]
@@ -42,13 +59,23 @@ jobs.close()
 """
 
 
-def test_no_chart_is_made_or_drawn_before_its_tab_is_looked_at(tmp_path: Path):
-    path = write_clinic(tmp_path / "lazy.nsclinic", [amina()])
+def said_by(program: str, folder: Path) -> str:
+    """Run the window on a clinic of one child in a process of its own, and give what the program prints."""
+    path = write_clinic(folder / "lazy.nsclinic", [amina()])
     answer = subprocess.run(
-        [sys.executable, "-c", LAZY, str(path), AMINA.patient_id],
+        [sys.executable, "-c", OPENED + program, str(path), AMINA.patient_id],
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
-    assert answer.stdout.strip() == "[False, False, False] [False, True, False]", answer.stderr
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.strip()
+
+
+def test_the_page_is_shown_before_matplotlib_is_imported(tmp_path: Path):
+    assert said_by(BEFORE_MATPLOTLIB, tmp_path) == "False True"
+
+
+def test_no_chart_is_made_or_drawn_before_its_tab_is_looked_at(tmp_path: Path):
+    assert said_by(TAB_BY_TAB, tmp_path) == "[False, False, False] [False, True, False]"
