@@ -22,11 +22,6 @@ TRANSLATED = ("ar", "es")
 
 KEYWORDS = {"t": None, "marked": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
-PLURALS = {
-    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
-    "es": "nplurals=2; plural=(n != 1);",
-}
-
 
 def collected() -> Catalog:
     """Give every msgid of the program, with where it stands and, for a finding, which rule says it."""
