@@ -24,8 +24,11 @@ HALF = Decimal("0.5")
 _EVEN = Context(prec=20)
 """Decimals are worked out to 28 digits; of a quotient these many are beyond doubt."""
 
-_SHARE = Context(prec=18)
-"""Of a quotient of such quotients fewer are: (10 / 21) / (20 / 21) is more than a half in its twentieth digit."""
+_SUM = Context(prec=18)
+"""Of a sum of such quotients fewer are: 37.8 / 14.7 + 6.3 / 14.7 is more than 3 in its twentieth digit."""
+
+_SHARE = Context(prec=16)
+"""Of a quotient of such sums fewer still: (10 / 21) / (20 / 21) would be more than a half."""
 
 BY_FREQUENCY = (Frequency.DAILY, Frequency.SINGLE, Frequency.ALTERNATE_DAY)
 """Of stretches taken together the first of these is said: the one that is most surely taken on the day."""
@@ -219,7 +222,7 @@ def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
         if amount is None:
             return None
         total += amount
-    return total
+    return _SUM.plus(total)
 
 
 def least_taken(
@@ -247,7 +250,7 @@ def least_taken(
             amount = _per(row, amount, basis, size.weight_kg if basis == PER_KG else size.surface_m2)
         share = HALF if is_mean and row.frequency is Frequency.ALTERNATE_DAY else Decimal(1)
         least += (amount or Decimal(0)) * share
-    return least
+    return _SUM.plus(least)
 
 
 def days_taken(timeline: Timeline, drugs: Iterable[str], first: date, last: date) -> int:
