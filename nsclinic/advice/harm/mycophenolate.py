@@ -45,10 +45,14 @@ def _dose_then(case: Case, drug: str, day: date) -> Taken | None:
 
 
 def _is_cut(case: Case, drug: str, day: date) -> bool | None:
-    """Say whether the dose is lower than that on which a symptom came; None where the two cannot be compared."""
-    now, then = _dose_on(case, drug, case.as_of), _dose_then(case, drug, day)
-    difference = compare_doses(now, then) if now and then else None
-    return None if difference is None else difference < 0
+    """Say whether the dose is lower than that of a symptom's day or of the day before; None where that is not known."""
+    now = _dose_on(case, drug, case.as_of)
+    then = [taken for each in (add_days(day, -1), day) if (taken := _dose_on(case, drug, each))]
+    differences = [compare_doses(now, taken) for taken in then] if now else []
+    known = [difference for difference in differences if difference is not None]
+    if not known or len(known) < len(differences):
+        return None
+    return min(known) < 0
 
 
 def mmf_gi(case: Case) -> Iterator[Answer]:
