@@ -111,9 +111,19 @@ def _lowered_since(case: Case, drug: str, ailment: Ailment) -> date | None:
 
 
 def _is_comparable(case: Case, drug: str, day: date) -> bool:
-    """Say whether the dose of today and of a day can be told apart; where it was not taken there is nothing to tell."""
+    """Say whether it can be told that the dose is low against that of a day, and since when.
+
+    A dose that is low by today's size, on a day of change when no size was known, is low since nobody knows when.
+    """
     now, then = _dose_on(case, drug, case.as_of), _dose_then(case, drug, day)
-    return now is None or then is None or dose_share(now, then) is not None
+    if now is None or then is None:
+        return True
+    share = dose_share(now, then)
+    if share is None or share > case.common.harm.mmf_lowered_to.value:
+        return share is not None
+    changes = dose_changes(case.timeline, drug, case.common.courses)
+    since = [change.taken for change in changes if change.on >= day and change.taken]
+    return not since or dose_share(since[-1], then) is not None
 
 
 def _after_lowering(case: Case, rule: str, *, has_resolved: bool) -> Iterator[Answer]:
