@@ -7,7 +7,7 @@ it is first asked for: `nsclinic.ui.child.screen.ChildScreen`, `nsclinic.ui.visi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -15,13 +15,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nsclinic.clinic.clinic import Changed
+from nsclinic.clinic.preferences import Preferences
+from nsclinic.ui.actions import Action, listen
 from nsclinic.ui.jobs import ClinicJobs
 from nsclinic.ui.theme import Theme
+from nsclinic.ui.way import Place
 from nsclinic.wording import Wording
 
 
 class Navigate(Protocol):
     """The way from a screen to others and to the message bar; the window is one."""
+
+    def go(self, place: Place) -> None:
+        """Show any screen by its key in `screens.MAKERS`, for one of a child with whose and which visit."""
 
     def today(self) -> None:
         """Show the first screen."""
@@ -64,21 +70,31 @@ class ScreenContext:
     today: date
     who: str = ""
     clinic_name: str = ""
+    preferences: Preferences = field(default_factory=Preferences)
 
 
 class Screen(QWidget):
     """What the window asks of a screen. The window calls `refresh` on opening, on F5, and after a change.
 
-    `title` names the screen for people and for screen readers. `became_ready` is emitted when data asked for are shown.
+    `title` names the screen for people and for screen readers, `hint` its first keys for the foot of the window.
+    `became_ready` is emitted when data asked for are shown.
     """
 
     title = ""
+    hint = ""
     follows_changes = False
     became_ready = Signal()
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self.context = context
+        self.offered: list[Action] = []
+
+    def offer(self, *actions: Action) -> None:
+        """Let these be asked for while the screen is open: by their keys, in the palette, and in its help."""
+        for action in actions:
+            self.offered.append(action)
+            listen(self, action)
 
     def open(self, patient_id: str, visit_on: date | None = None) -> None:
         """Bind the screen to a child; only screens of one child have it."""

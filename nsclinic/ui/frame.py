@@ -4,19 +4,24 @@ The window is also the way between screens (`Navigate`): it makes a screen when 
 remembers the way back. It never closes a form with unsaved typing without asking.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from nsclinic.clinic.clinic import Changed
+from nsclinic.clinic.preferences import Preferences, user_preferences
+from nsclinic.ui.actions import Action, listen
 from nsclinic.ui.bars import DemonstrationBanner, MessageBar
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.menu import ActionMenu
+from nsclinic.ui.navigation import Navigation
 from nsclinic.ui.rail import Rail
 from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
@@ -31,35 +36,49 @@ FOLDED_BELOW = 120
 
 DAY_ASKED_EVERY_MS = 60_000
 
+WAYS_TO_ACTIONS = frozenset({"search", "menu"})
+"""Actions that only lead to the list of actions, and so do not stand in it."""
+
 
 class ClinicWindow(QMainWindow):
     """The window of one open clinic. `closed` is emitted when the file is closed and the program may end."""
 
     closed = Signal()
 
-    def __init__(self, jobs: ClinicJobs, clinic: OpenedClinic, wording: Wording, theme: Theme) -> None:
+    def __init__(
+        self,
+        jobs: ClinicJobs,
+        clinic: OpenedClinic,
+        wording: Wording,
+        theme: Theme,
+        preferences: Preferences | None = None,
+    ) -> None:
         super().__init__()
         self.context = ScreenContext(
             clinic_jobs=jobs,
             wording=wording,
             theme=theme,
-            navigate=_Navigation(self),
+            navigate=Navigation(self),
             today=clinic.today,
             who=clinic.who,
             clinic_name=clinic.name,
+            preferences=preferences or user_preferences(),
         )
         self._way = Way()
         self._screens: dict[str, Screen] = {}
         self._stale: set[Screen] = set()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName("nsclinic")
-        self.search = SearchField(self.context, self)
+        self.search = SearchField(self.context, self, lambda: [a for group in self.possible() for a in group])
+        self.menu_button = ActionMenu(self.possible, wording)
+        self._before_search: QWidget | None = None
         self.rail = Rail(rail_entries(wording), wording.t("Screens"), theme)
         self.messages = MessageBar(wording, theme)
         self.stack = QStackedWidget()
         self.banner = DemonstrationBanner(wording, theme)
         if not clinic.is_demonstration:
             self.banner.hide()
+        self.offered = self._offers()
         self._lay_out()
         self._connect(jobs)
         self.setMinimumSize(theme.px(80), theme.px(60))
@@ -81,6 +100,7 @@ class ClinicWindow(QMainWindow):
         row.addWidget(self.search, 2)
         row.addStretch(1)
         row.addWidget(self.about)
+        row.addWidget(self.menu_button)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.rail)
@@ -107,18 +127,48 @@ class ClinicWindow(QMainWindow):
         jobs.failed.connect(self.say_fault)
         self.rail.asked.connect(lambda key: self.show_place(Place(key)))
         self.search.chosen.connect(self.context.navigate.child)
+        self.search.asked.connect(self._do_from_palette)
         self.search.all_asked.connect(self.context.navigate.children)
         self.search.left.connect(self._focus_screen)
-        for keys, action in (
-            ("Ctrl+K", self._focus_search),
-            ("Ctrl+1", lambda: self.show_place(Place("today"))),
-            ("Ctrl+2", lambda: self.show_place(Place("children"))),
-            ("Ctrl+3", lambda: self.show_place(Place("protocols"))),
-            ("Ctrl+N", self._register),
-            ("Escape", self.escape),
-            ("F5", self.refresh),
-        ):
-            QShortcut(QKeySequence(keys), self, action)
+        for action in self.offered:
+            listen(self, action, is_everywhere=True)
+
+    def _offers(self) -> tuple[Action, ...]:
+        """Give what can be asked for on every screen."""
+        words = self.context.wording
+        to_screens = (
+            Action(
+                entry.key,
+                words.t("Go to {screen}", screen=entry.word),
+                self._goes_to(entry.key),
+                (entry.shortcut,),
+            )
+            for entry in rail_entries(words)
+        )
+        return (
+            Action("search", words.t("Search a child or an action"), self._focus_search, ("Ctrl+K",)),
+            *to_screens,
+            Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
+            Action("refresh", words.t("Refresh what is shown"), self.refresh, ("F5",)),
+            Action("menu", words.t("Open the menu"), self.menu_button.click, ("F10",)),
+            Action("back", words.t("Go back"), self.escape, ("Escape",)),
+        )
+
+    def possible(self) -> tuple[Sequence[Action], ...]:
+        """Give what can be asked for now: what the open screen offers, then what is everywhere."""
+        return self.screen_shown.offered, [action for action in self.offered if action.key not in WAYS_TO_ACTIONS]
+
+    def _do_from_palette(self, action: Action) -> None:
+        """Do what was chosen, with the keyboard where it was before it was searched for."""
+        before, self._before_search = self._before_search, None
+        if before is not None and isValid(before) and self.screen_shown.isAncestorOf(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._focus_screen()
+        action.ask()
+
+    def _goes_to(self, key: str) -> Callable[[], None]:
+        return lambda: self.context.navigate.go(Place(key))
 
     # --- the way between screens -------------------------------------------------------------------------------------
 
@@ -153,7 +203,7 @@ class ClinicWindow(QMainWindow):
             screen.refresh()
         self.stack.setCurrentWidget(screen)
         self.rail.mark(place.key)
-        self.messages.set_hint(self._hint(place))
+        self.messages.set_hint(screen.hint or self.context.wording.t("Esc back · F5 refresh · Ctrl+K search"))
         if is_move:
             screen.take_focus()
         return True
@@ -217,36 +267,12 @@ class ClinicWindow(QMainWindow):
         self.context.navigate.register(self.search.text() or self.screen_shown.searched_for)
 
     def _focus_search(self) -> None:
+        self._before_search = self.focusWidget() if self.focusWidget() is not self.search else None
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     def _focus_screen(self) -> None:
         self.screen_shown.take_focus()
-
-    def _hint(self, place: Place) -> str:
-        words = self.context.wording
-        hints = {
-            "today": words.t(
-                "↑↓ choose · Enter opens the child · V starts a visit · Ctrl+N new child · F5 refresh"
-            ),
-            "children": words.t(
-                "Type to search · ↓ to the list · Enter opens the child · V starts a visit · Ctrl+N new child"
-            ),
-            "registration": words.t(
-                "Enter next field · Shift+Enter back · Ctrl+Enter registers · Esc leaves"
-            ),
-            "child": words.t(
-                "V starts a visit · P shows the page to print · O the protocol · ← → read the chart · Esc back"
-            ),
-            "visit": words.t(
-                "Enter next field · Shift+Enter back · . same as last · - not done · Alt+D drugs · Esc leaves"
-            ),
-            "protocols": words.t(
-                "↑↓ choose · Enter to the page · Ctrl+F find on it · Ctrl+P print · Esc back"
-            ),
-            "summary": words.t("Enter prints · P prints · Esc back"),
-        }
-        return hints.get(place.key, words.t("Esc back · F5 refresh · Ctrl+K search"))
 
     # --- messages ----------------------------------------------------------------------------------------------------
 
@@ -294,51 +320,3 @@ class ClinicWindow(QMainWindow):
         self.context.clinic_jobs.close()
         event.accept()
         self.closed.emit()
-
-
-class _Navigation:
-    """The way between screens as a screen sees it."""
-
-    def __init__(self, window: ClinicWindow) -> None:
-        self._window = window
-
-    def today(self) -> None:
-        self._window.show_place(Place("today"))
-
-    def children(self, search: str = "") -> None:
-        from nsclinic.ui.children.screen import ChildrenScreen
-
-        def prepare(screen: Screen) -> None:
-            if isinstance(screen, ChildrenScreen):
-                screen.search_for(search)
-
-        self._window.show_place(Place("children"), prepare)
-
-    def child(self, patient_id: str) -> None:
-        self._window.show_place(Place("child", patient_id))
-
-    def visit(self, patient_id: str, visit_on: date | None = None) -> None:
-        self._window.show_place(Place("visit", patient_id, visit_on))
-
-    def summary(self, patient_id: str, visit_on: date | None = None) -> None:
-        self._window.show_place(Place("summary", patient_id, visit_on))
-
-    def protocol(self, patient_id: str) -> None:
-        self._window.show_place(Place("protocols", patient_id))
-
-    def register(self, name: str = "") -> None:
-        from nsclinic.ui.registration.screen import RegistrationScreen
-
-        def prepare(screen: Screen) -> None:
-            if isinstance(screen, RegistrationScreen) and not screen.is_dirty:
-                screen.begin(name.strip())
-
-        self._window.show_place(Place("registration"), prepare)
-
-    def back(self) -> None:
-        self._window.leave()
-
-    def say(
-        self, happened: str, to_do: str = "", *, look: str = "notice", undo: Callable[[], None] | None = None
-    ) -> None:
-        self._window.messages.say(happened, to_do, look=look, undo=undo)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from nsclinic.advice.model import Finding
 from nsclinic.protocol.model import Protocol
+from nsclinic.ui.actions import Action
 from nsclinic.ui.child.chart_panel import ChartPanel
 from nsclinic.ui.child.chart_tabs import ChartPage, chart_tabs
 from nsclinic.ui.child.finding_card import FindingCard
@@ -48,6 +48,9 @@ class ChildScreen(Screen):
         theme, words = context.theme, context.wording
         self.title = words.t("Child")
         self.setAccessibleName(self.title)
+        self.hint = words.t(
+            "V starts a visit · P shows the page to print · O the protocol · ← → read the chart · Esc back"
+        )
         self.patient_id = ""
         self.page: ChildPage | None = None
         self._file: ChildFile | None = None
@@ -59,7 +62,7 @@ class ChildScreen(Screen):
         self.print_button = self.strip.add_button(words.t("Print"), "P")
         self.visit_button.clicked.connect(self.start_visit)
         self.print_button.clicked.connect(self.show_summary)
-        self._listen_to_keys()
+        self._offer_all()
         self.findings = FindingsPanel(words.t("What matters"), theme, words)
         self.findings.fact_chosen.connect(self.show_fact)
         self.findings.set_aside_asked.connect(self._ask_set_aside)
@@ -100,17 +103,15 @@ class ChildScreen(Screen):
         column.addWidget(self.strip)
         column.addWidget(self._body(), 1)
 
-    def _listen_to_keys(self) -> None:
-        for key, act in (
-            ("V", self.start_visit),
-            ("P", self.show_summary),
-            ("O", self.show_protocol),
-            ("Ctrl+Tab", lambda: self.turn_tab(1)),
-            ("Ctrl+Shift+Tab", lambda: self.turn_tab(-1)),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+    def _offer_all(self) -> None:
+        words = self.context.wording
+        self.offer(
+            Action("visit", words.t("Start a visit"), self.start_visit, ("V",)),
+            Action("summary", words.t("Show the page to print"), self.show_summary, ("P",)),
+            Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
+            Action("next_tab", words.t("Next tab"), lambda: self.turn_tab(1), ("Ctrl+Tab",)),
+            Action("previous_tab", words.t("Tab before"), lambda: self.turn_tab(-1), ("Ctrl+Shift+Tab",)),
+        )
 
     def _body(self) -> QWidget:
         theme = self.context.theme

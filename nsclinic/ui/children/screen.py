@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nsclinic.ui.actions import Action
 from nsclinic.ui.children.model import COLUMNS, GIVES_WAY, NOTE_ROLE, ChildrenModel
 from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import Screen, ScreenContext
@@ -37,6 +38,9 @@ class ChildrenScreen(Screen):
         words, theme = context.wording, context.theme
         self.title = words.t("Children")
         self.setAccessibleName(self.title)
+        self.hint = words.t(
+            "Type to search · ↓ to the list · Enter opens the child · V starts a visit · Ctrl+N new child"
+        )
         self._is_ready = False
 
         self.search = QLineEdit()
@@ -61,6 +65,13 @@ class ChildrenScreen(Screen):
         self.table.installEventFilter(self)
         self.table.activated.connect(lambda index: self._open(index.row()))
 
+        self.offer(
+            Action(
+                "visit", words.t("Start a visit"), self._start_visit, ("V",), lambda: bool(self._chosen())
+            ),
+            Action("register", words.t("Register a new child"), self._register, ("N",)),
+            Action("search", words.t("Search the children"), self.take_focus, ("/",)),
+        )
         self.nobody = EmptyState(
             words.t("No child is registered yet."),
             words.t("Register the first child with Ctrl+N, or import a folder of the interchange format."),
@@ -152,11 +163,14 @@ class ChildrenScreen(Screen):
     def _open(self, place: int) -> None:
         self.context.navigate.child(self.model.rows[place].patient_id)
 
+    def _start_visit(self) -> None:
+        self.context.navigate.visit(self._chosen())
+
     def _register(self) -> None:
         self.context.navigate.register(self.searched_for)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Enter and the arrows of the search field work on the list, and letters of the list be commands."""
+        """Let Enter and the arrows of the search field work on the list, and those of the list."""
         if watched is self.search and isinstance(event, QKeyEvent) and self._keeps_escape(event):
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -201,14 +215,8 @@ class ChildrenScreen(Screen):
             return False
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open_first()
-        elif key == Qt.Key.Key_N:
-            self._register()
-        elif key == Qt.Key.Key_V and self._chosen():
-            self.context.navigate.visit(self._chosen())
         elif key == Qt.Key.Key_Up and self.table.currentIndex().row() <= 0:
             self.search.setFocus()
-        elif key == Qt.Key.Key_Slash:
-            self.take_focus()
         else:
             return False
         return True

@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from nsclinic.ui.actions import Action
 from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.protocols.children_view import ChildrenOnProtocol
@@ -44,6 +45,7 @@ class ProtocolsScreen(Screen):
         words, theme = context.wording, context.theme
         self.title = words.t("Protocols")
         self.setAccessibleName(self.title)
+        self.hint = words.t("↑↓ choose · Enter to the page · Ctrl+F find on it · Ctrl+P print · Esc back")
         self.chosen = ""
         self._patient_id = ""
         self._shown: ProtocolsPage | None = None
@@ -70,14 +72,10 @@ class ProtocolsScreen(Screen):
         column.setSpacing(theme.px(1.5))
         column.addLayout(self._head())
         column.addLayout(self._body(), 1)
-        for keys, act in (
-            ("Ctrl+P", self.show_paper),
-            ("Ctrl+F", self.search.setFocus),
-            ("/", self.search.setFocus),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.offer(
+            Action("print", words.t("Print the protocol"), self.show_paper, ("Ctrl+P",)),
+            Action("find", words.t("Find on the page"), self.search.setFocus, ("Ctrl+F", "/")),
+        )
 
     def _head(self) -> QHBoxLayout:
         theme, words = self.context.theme, self.context.wording

@@ -7,12 +7,13 @@ this is another child.
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nsclinic.clinic.clinic import Changed, Clinic, PatientIdTakenError
 from nsclinic.domain.record import Cause, Child, Consent, Sex
 from nsclinic.store.values import ChildLine
+from nsclinic.ui.actions import Action
 from nsclinic.ui.children.found import FoundList
 from nsclinic.ui.children.presenter import ChildrenInWords
 from nsclinic.ui.context import Screen, ScreenContext
@@ -34,6 +35,7 @@ class RegistrationScreen(Screen):
         words, theme = context.wording, context.theme
         self.title = words.t("New child")
         self.setAccessibleName(self.title)
+        self.hint = words.t("Enter next field · Shift+Enter back · Ctrl+Enter registers · Esc leaves")
         self.fields = _fields(context)
         self._touched: set[str] = set()
         self._answered: frozenset[str] = frozenset()
@@ -56,8 +58,7 @@ class RegistrationScreen(Screen):
         self.cancel_button = QPushButton(words.t("Cancel"))
         set_tip(self.cancel_button, "Esc")
         self.cancel_button.clicked.connect(context.navigate.back)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.save)
+        self.offer(Action("save", words.t("Register this child"), self.save, ("Ctrl+Enter", "Ctrl+Return")))
 
         head = QHBoxLayout()
         head.addWidget(screen_title(self.title, theme))

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.summary import NoSuchVisitError
 from nsclinic.reports.model import SummaryContent
+from nsclinic.ui.actions import Action
 from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.paper import Paper, PaperView
@@ -25,6 +25,7 @@ class SummaryScreen(Screen):
         theme, words = context.theme, context.wording
         self.title = words.t("Summary")
         self.setAccessibleName(self.title)
+        self.hint = words.t("Enter prints · P prints · Esc back")
         self.patient_id = ""
         self.page: SummaryPage | None = None
         self._visit_on: date | None = None
@@ -40,9 +41,7 @@ class SummaryScreen(Screen):
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self.paper, 1)
-        shortcut = QShortcut(QKeySequence("P"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.paper.print_page)
+        self.offer(Action("print", words.t("Print the page"), self.paper.print_page, ("P",)))
 
     # --- what the window asks --------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView,
 
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.worklist import Worklist
+from nsclinic.ui.actions import Action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.text import PlainLabel, screen_title
 from nsclinic.ui.today.model import LinesModel
@@ -29,6 +30,9 @@ class TodayScreen(Screen):
         words, theme = context.wording, context.theme
         self.title = words.t("Today")
         self.setAccessibleName(self.title)
+        self.hint = words.t(
+            "↑↓ choose · Enter opens the child · V starts a visit · Ctrl+N new child · F5 refresh"
+        )
         self._is_ready = False
         self._spoken: Spoken = {}
         self._gathering = Gathering()
@@ -47,6 +51,11 @@ class TodayScreen(Screen):
         self.list.activated.connect(self._open)
         self.list.installEventFilter(self)
 
+        self.offer(
+            Action(
+                "visit", words.t("Start a visit"), self.start_visit, ("V",), lambda: self.chosen is not None
+            )
+        )
         self.counts = {group: QPushButton(group_title(group, words)) for group in Group}
         head = QHBoxLayout()
         head.setSpacing(theme.px(1))
@@ -159,6 +168,11 @@ class TodayScreen(Screen):
         line = self.model.lines[index.row()] if index.isValid() else None
         return line if isinstance(line, ChildRow) else None
 
+    def start_visit(self) -> None:
+        """Open the visit form for the chosen child."""
+        if (chosen := self.chosen) is not None:
+            self.context.navigate.visit(chosen.patient_id)
+
     def _show(self, worklist: Worklist) -> None:
         words = self.context.wording
         kept = self.chosen if self._is_ready else None
@@ -183,18 +197,14 @@ class TodayScreen(Screen):
             self.context.navigate.child(line.patient_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let V start a visit, and Enter open on every platform."""
+        """Let Enter open on every platform."""
         if watched is self.list and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             chosen = self.chosen
             is_plain = event.modifiers() in (
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.KeypadModifier,
             )
-            if chosen is not None and is_plain:
-                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                    self.context.navigate.child(chosen.patient_id)
-                    return True
-                if event.key() == Qt.Key.Key_V:
-                    self.context.navigate.visit(chosen.patient_id)
-                    return True
+            if chosen is not None and is_plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.context.navigate.child(chosen.patient_id)
+                return True
         return super().eventFilter(watched, event)

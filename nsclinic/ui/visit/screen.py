@@ -4,7 +4,6 @@ from datetime import date
 from uuid import uuid4
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from nsclinic.advice.model import Review
 from nsclinic.clinic.clinic import Changed, Clinic
@@ -19,6 +18,7 @@ from nsclinic.ui.visit.answers import Filled
 from nsclinic.ui.visit.doses import DoseDesk
 from nsclinic.ui.visit.draft_keeper import DraftKeeper
 from nsclinic.ui.visit.drafts import KeptDraft, drafts_of
+from nsclinic.ui.visit.offers import hint, visit_actions
 from nsclinic.ui.visit.page import VisitPage
 from nsclinic.ui.visit.presenter import VisitGround, VisitPresenter
 
@@ -46,6 +46,7 @@ class VisitScreen(Screen):
         theme, words = context.theme, context.wording
         self.title = words.t("Visit")
         self.setAccessibleName(self.title)
+        self.hint = hint(words)
         self.patient_id = ""
         self.presenter: VisitPresenter | None = None
         self._asked_on: date | None = None
@@ -60,19 +61,9 @@ class VisitScreen(Screen):
         self._review_timer.setSingleShot(True)
         self._review_timer.setInterval(REVIEW_AFTER_MS)
         self._review_timer.timeout.connect(self._ask_rules)
-        self._set_keys()
+        save, save_and_print = (lambda: self.save(prints=False)), (lambda: self.save(prints=True))
+        self.offer(*visit_actions(words, save, save_and_print, self.doses.take_focus))
         self._wire()
-
-    def _set_keys(self) -> None:
-        for keys, act in (
-            (("Ctrl+Return", "Ctrl+Enter"), lambda: self.save(prints=False)),
-            (("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), lambda: self.save(prints=True)),
-            (("Alt+D",), self.doses.take_focus),
-        ):
-            for key in keys:
-                shortcut = QShortcut(QKeySequence(key), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(act)
 
     def _wire(self) -> None:
         side = self.side
