@@ -49,7 +49,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})\Z")
 _NAMED = re.compile(r"(\d{1,2})[ .-]*([^\W\d]+)[ .,-]*(\d{4})\Z")
 _AGE_PART = re.compile(r"(\d{1,3})\s*([^\W\d]*)")
 _ABOUT = re.compile(
-    r"^(about|approx\.?|ca?\.?|~|≈|unos|aprox\.?|environ|env\.?|حوالي|نحو|تقريبا)\s*"
+    r"^(about|approx\.?|cerca de|ca?\.?|~|≈|unos|aprox\.?|environ|env\.?|حوالي|نحو|تقريبا)\s*"
     r"|\s*(تقريبا|approx\.?|environ)$"
 )
 _YEARS = (
@@ -63,13 +63,15 @@ _YEARS = (
     "años",
     "an",
     "ans",
+    "ano",
+    "anos",
     "سنة",
     "سنوات",
     "سنه",
     "عام",
     "أعوام",
 )
-_MONTHS = ("m", "mo", "mos", "month", "months", "mes", "meses", "mois", "شهر", "أشهر", "شهور", "اشهر")
+_MONTHS = ("m", "mo", "mos", "month", "months", "mes", "mês", "meses", "mois", "شهر", "أشهر", "شهور", "اشهر")
 
 
 def read_day(text: str, wording: Wording) -> date:
@@ -142,7 +144,7 @@ def _age(text: str) -> _Age | None:
     """Read an age; None where the text is none."""
     plain = _ABOUT.sub("", _plain(text)).strip()
     parts = _AGE_PART.findall(plain)
-    if not parts or _AGE_PART.sub("", plain).strip(" ,و"):
+    if not parts or _AGE_PART.sub("", plain).strip(" ,etو"):
         return None
     months, is_whole_years = 0, True
     for amount, unit in parts:
