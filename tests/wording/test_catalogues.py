@@ -13,7 +13,6 @@ from babel.messages.catalog import Message
 from nsclinic.wording import LANGUAGES
 from nsclinic.wording.speech import ENGLISH
 
-
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 IN_A_WORD = {"ar": {"1", "2"}}
