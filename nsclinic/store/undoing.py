@@ -81,22 +81,24 @@ class Undoing:
     def _rows_of(self, child: int | None) -> list[Restored]:
         rows = touched_rows(self._connection, self._undone, child)
         found = [restored for row in rows if (restored := self._restored(row)) is not None]
-        if child is not None and rows:
-            self._refuse_orphans(child, rows, found)
+        if child is not None and found:
+            self._refuse_orphans(child, found)
         return found
 
     def _restored(self, row: TouchedRow) -> Restored | None:
-        """Give what puts a row back; None where it stands so already."""
+        """Give what puts a row back; None where the change left it as it was, or it stands so already."""
         if row.table is PROTOCOL:
             raise UndoRefusedError(NoUndo.PROTOCOL, self.undone)
-        head = self._head(row.table, row.key)
-        self._refuse_moved(row, head)
-        now = state_at(self._connection, row.table, row.key, head.revision)
+        left = state_at(self._connection, row.table, row.key, row.last)
         before = (
             state_at(self._connection, row.table, row.key, row.before)
             if row.before
-            else now._replace(is_removed=True)
+            else left._replace(is_removed=True)
         )
+        if (before.is_removed, before.values) == (left.is_removed, left.values):
+            return None
+        head = self._head(row.table, row.key)
+        self._refuse_moved(row, head)
         values = before.values
         if row.table is CHILD:
             values = self._with_pseudonym(head, before)
@@ -149,19 +151,20 @@ class Undoing:
         first, second = (state_at(self._connection, table, key, revision) for revision in (one, other))
         return (first.is_removed, first.values) == (second.is_removed, second.values)
 
-    def _refuse_orphans(self, child: int, rows: list[TouchedRow], found: list[Restored]) -> None:
+    def _refuse_orphans(self, child: int, found: list[Restored]) -> None:
         """Refuse to take a child away under rows written since, and to write rows of a child taken away since."""
         is_removed, revision = self._connection.execute(
             "SELECT removed, revision FROM child WHERE child = ?", (child,)
         ).fetchone()
         of_child = next((one for one in found if one.head.table is CHILD), None)
         if of_child is None:
-            if is_removed and any(row.table is not CHILD for row in rows):
-                raise UndoRefusedError(NoUndo.CHILD_REMOVED, self._holder(revision).entry)
+            standing = self._standing(CHILD, (child,), revision)
+            if is_removed and standing >= self._undone.end:
+                raise UndoRefusedError(NoUndo.CHILD_REMOVED, self._holder(standing).entry)
             return
         if not of_child.is_removed or is_removed:
             return
-        put_back = {(row.table.heads, row.key) for row in rows}
+        put_back = {(row.head.table.heads, row.head.key) for row in found}
         for table in ROWS_OF_A_CHILD:
             live = self._connection.execute(
                 f"SELECT child, position, revision FROM {table.heads} WHERE child = ? AND removed = 0",
