@@ -38,6 +38,18 @@ def _summary(context: ScreenContext) -> Screen:
     return SummaryScreen(context)
 
 
+def _amend(context: ScreenContext) -> Screen:
+    from nsclinic.ui.registration.amend import AmendScreen
+
+    return AmendScreen(context)
+
+
+def _merge(context: ScreenContext) -> Screen:
+    from nsclinic.ui.merging.screen import MergeScreen
+
+    return MergeScreen(context)
+
+
 def _protocols(context: ScreenContext) -> Screen:
     from nsclinic.ui.protocols.screen import ProtocolsScreen
 
@@ -54,6 +66,8 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
     "registration": _registration,
+    "amend": _amend,
+    "merge": _merge,
     "child": _child,
     "visit": _visit,
     "summary": _summary,

@@ -6,7 +6,9 @@ from uuid import uuid4
 from PySide6.QtCore import QEvent, Qt, QTimer
 
 from nsclinic.advice.model import Review
+from nsclinic.clinic.changing import kept
 from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.clinic.visit_entry import corrections
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings import what_matters
 from nsclinic.ui.child.identity import identity
@@ -14,7 +16,9 @@ from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.text import Choice, ask
+from nsclinic.ui.undoing import undo_offer
 from nsclinic.ui.visit.answers import Filled
+from nsclinic.ui.visit.corrections import ask_why
 from nsclinic.ui.visit.doses import DoseDesk
 from nsclinic.ui.visit.draft_keeper import DraftKeeper
 from nsclinic.ui.visit.drafts import KeptDraft, drafts_of
@@ -326,11 +330,14 @@ class VisitScreen(Screen):
         if presenter is None or self._is_saving or not self._is_sound(presenter):
             return
         entry = presenter.entry()
+        corrected, reason = corrections(presenter.record, entry), ""
+        if corrected and not (reason := ask_why(corrected, presenter.record.child.name, self.context, self)):
+            return
         self._is_saving = True
         self.setEnabled(False)
         self.context.clinic_jobs.write(
-            lambda clinic: clinic.save_visit(entry),
-            lambda _row_id: self._saved(entry.patient_id, entry.visit.on, prints=prints),
+            lambda clinic: kept(clinic, clinic.save_visit(entry, reason)),
+            lambda saved: self._saved(entry.patient_id, entry.visit.on, saved.change_id, prints=prints),
             self._not_saved,
         )
 
@@ -358,12 +365,14 @@ class VisitScreen(Screen):
                 return False
         return self.doses.are_sound()
 
-    def _saved(self, patient_id: str, on: date, *, prints: bool) -> None:
+    def _saved(self, patient_id: str, on: date, change_id: str, *, prints: bool) -> None:
         words, navigate = self.context.wording, self.context.navigate
         self.presenter = None
         self._is_saving = False
         self.drafts.rest()
-        navigate.say(words.t("Visit of {date} saved.", date=words.date(on)))
+        navigate.say(
+            words.t("Visit of {date} saved.", date=words.date(on)), undo=undo_offer(self.context, change_id)
+        )
         if prints:
             navigate.summary(patient_id, on)
         else:
