@@ -40,7 +40,7 @@ UNITS_SETTING = "units"
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a change touched: the children, and its kinds (`register`, `amend`, `visit`, `set_aside`, `import`, …).
+    """What a change touched: the children, and its kinds (`register`, `amend`, `visit`, `diary`, `set_aside`, …).
 
     No `patient_ids` means that any child may have changed.
     """
