@@ -32,6 +32,12 @@ def _visit(context: ScreenContext) -> Screen:
     return VisitScreen(context)
 
 
+def _diary(context: ScreenContext) -> Screen:
+    from nsclinic.ui.diary.screen import DiaryScreen
+
+    return DiaryScreen(context)
+
+
 def _summary(context: ScreenContext) -> Screen:
     from nsclinic.ui.summary.screen import SummaryScreen
 
@@ -50,6 +56,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "registration": _registration,
     "child": _child,
     "visit": _visit,
+    "diary": _diary,
     "summary": _summary,
     "protocols": _protocols,
 }
