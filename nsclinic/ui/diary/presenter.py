@@ -101,6 +101,9 @@ class DiaryPresenter:
                     "correction", "{before} → {after}", before=words.observed(before), after=told.value
                 )
                 told = replace(told, look=DayLook.CORRECTED, value=arrow, remark=words.t("correction"))
+                if recorded is not None and recorded.row is not before:
+                    what = self._elsewhere(recorded.row)
+                    told = replace(told, remark=words.t("correction; {what} counts", what=what))
             elif recorded is not None:
                 told = replace(told, remark=words.t("new; {what}", what=self._elsewhere(recorded.row)))
             return self._said(told)
