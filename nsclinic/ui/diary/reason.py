@@ -1,11 +1,14 @@
 """Asks why values on file are corrected, each shown before and after; without a reason nothing is saved."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from nsclinic.ui.child.set_aside import ReasonEdit
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
+
+MOST_ROWS = 10
+"""Corrections in one column; a whole diary typed over fits a small screen in a few."""
 
 
 class CorrectionDialog(QDialog):
@@ -25,8 +28,11 @@ class CorrectionDialog(QDialog):
             "{n} value on file is changed. Why?", "{n} values on file are changed. Why?", len(changes)
         )
         column.addWidget(PlainLabel(asked, theme, bold=True, wrap=True))
-        for change in changes:
-            column.addWidget(PlainLabel(change, theme))
+        listed = QGridLayout()
+        listed.setHorizontalSpacing(theme.px(3))
+        for place, change in enumerate(changes):
+            listed.addWidget(PlainLabel(change, theme), place % MOST_ROWS, place // MOST_ROWS)
+        column.addLayout(listed)
         told = words.t("The value before stays in the history, with this reason.")
         column.addWidget(PlainLabel(told, theme, size="small", ink="soft", wrap=True))
         column.addWidget(PlainLabel(words.t("Reason"), theme))
