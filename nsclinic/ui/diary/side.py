@@ -1,11 +1,13 @@
 """Beside the calendar: what was typed, what the rules now say, and the keys."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nsclinic.ui.diary.days import NOT_DONE
 from nsclinic.ui.diary.keys import keys_shown
 from nsclinic.ui.diary.said import Line
+from nsclinic.ui.roles import give_role
 from nsclinic.ui.signs import SignMark
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
@@ -53,10 +55,12 @@ class DiarySide(QScrollArea):
         super().__init__()
         self._theme = theme
         self._words = words
+        give_role(self, QAccessible.Role.Document)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # where it does not fit, the arrows move over it
+        self.setProperty("look", "page")
         self.viewport().setAutoFillBackground(False)
         self.setAccessibleName(words.t("What follows from the diary"))
         self.counts = SideCard(words.t("Typed"), theme)
@@ -108,6 +112,9 @@ class DiarySide(QScrollArea):
 
     def show_rules(self, lines: tuple[Line, ...]) -> None:
         """Say the state and what the values typed change."""
+        self.setAccessibleDescription(
+            " ".join(text for line in lines for text in (line.words, line.more) if text)
+        )
         self.rules.show_lines(
             tuple(self._signed(line, is_first=not place) for place, line in enumerate(lines))
         )
