@@ -246,9 +246,14 @@ class DiaryScreen(Screen):
         if not is_typing:
             self.page.say_refused("")
         self._show()
-        if has_changed:
-            self._review_timer.start()
+        if not has_changed:
+            return
+        self._review_timer.start()
+        if presenter.is_dirty:
             self.drafts.note_change()
+        else:
+            self.drafts.rest()
+            self.drafts.forget(presenter.draft_id)
 
     # --- drafts ----------------------------------------------------------------------------------------------------
 

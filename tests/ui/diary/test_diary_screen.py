@@ -213,6 +213,18 @@ def test_a_draft_comes_back_and_is_gone_once_saved(open_diary, qtbot, clinic_fil
     assert drafts == {}
 
 
+def test_a_draft_whose_typing_was_taken_back_is_not_offered_again(open_diary, qtbot, clinic_file):
+    window, screen = open_diary()
+    hand = Hand(window)
+    hand.write("3")
+    screen.drafts.keep()
+    settle(qtbot, window)
+    hand.press(KEY.Key_Backspace)
+    settle(qtbot, window)
+    closed(window)
+    assert stored(clinic_file)[2] == {}
+
+
 def test_leaving_with_typing_in_it_asks_and_a_draft_can_be_kept(open_diary, qtbot, clinic_file):
     window, _ = open_diary()
     hand = Hand(window)
