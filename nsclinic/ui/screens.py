@@ -50,6 +50,12 @@ def _protocols(context: ScreenContext) -> Screen:
     return ProtocolsScreen(context)
 
 
+def _recovery(context: ScreenContext) -> Screen:
+    from nsclinic.ui.recovery.screen import RecoveryScreen
+
+    return RecoveryScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
@@ -59,6 +65,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "diary": _diary,
     "summary": _summary,
     "protocols": _protocols,
+    "recovery": _recovery,
 }
 """All but the first screen are imported when first asked for."""
 
