@@ -32,6 +32,12 @@ def _visit(context: ScreenContext) -> Screen:
     return VisitScreen(context)
 
 
+def _diary(context: ScreenContext) -> Screen:
+    from nsclinic.ui.diary.screen import DiaryScreen
+
+    return DiaryScreen(context)
+
+
 def _summary(context: ScreenContext) -> Screen:
     from nsclinic.ui.summary.screen import SummaryScreen
 
@@ -70,6 +76,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "merge": _merge,
     "child": _child,
     "visit": _visit,
+    "diary": _diary,
     "summary": _summary,
     "protocols": _protocols,
     "recovery": _recovery,
