@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from nsclinic.advice.model import Due
+from nsclinic.advice.model import Severity
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
+from nsclinic.clinic.worklist_words import gravest_beside, others_overdue, why_overdue
 from nsclinic.domain.calendar import days_between, whole_months
 from nsclinic.ui.today.rows import ChildRow, EmptySentence, Group, Heading, Line
 from nsclinic.wording import Wording, marked
 
-MOST_LATE = 2
-"""How many overdue things a line names."""
+MOST_LATE = 1
+"""How many overdue things a line names beside that by which it stands where it stands."""
 
 IN_MONTHS_FROM_DAYS, IN_YEARS_FROM_MONTHS = 100, 24
 
@@ -68,7 +69,8 @@ def looked_at(clinic: Clinic, today: date, patient_ids: Sequence[str] | None = N
         yield from looked_at(clinic, today, early)
         patient_ids = sorted({line.patient_id for line in lines} - set(early))
     for record, review in clinic.reviews(today, patient_ids=patient_ids):
-        yield record.child.patient_id, worklist_row(record, review)
+        protocol = clinic.protocol(review.protocol_id, today)
+        yield record.child.patient_id, worklist_row(record, review, protocol)
 
 
 def group_title(group: Group, wording: Wording) -> str:
@@ -134,7 +136,7 @@ def _child(group: Group, row: WorklistRow, wording: Wording, today: date) -> Chi
         state=row.state,
         state_words=state,
         step_words=wording.step_line(row.step) if row.step else "",
-        severity=row.severity,
+        severity=Severity.DUE if group is Group.OVERDUE else row.severity,
         finding=finding,
         finding_more=more,
         seen=wording.t("seen {date}", date=wording.date(seen)) if seen else wording.t("not seen yet"),
@@ -143,16 +145,13 @@ def _child(group: Group, row: WorklistRow, wording: Wording, today: date) -> Chi
 
 
 def _what_calls(group: Group, row: WorklistRow, wording: Wording, today: date) -> tuple[str, str]:
-    """Give the most serious finding and its message; among the overdue, what is overdue stands in the second line."""
+    """Give the most serious finding and its message; among the overdue, why the child stands where she stands."""
+    if group is Group.OVERDUE and row.risk is not None:
+        others = others_overdue(row)
+        said = [gravest_beside(row, wording), *(wording.due(due) for due in others[:MOST_LATE])]
+        if len(others) > MOST_LATE:
+            said.append(wording.ngettext("and {n} more", "and {n} more", len(others) - MOST_LATE))
+        return why_overdue(row.risk, today, wording), " · ".join(part for part in said if part)
     first = row.first_finding
     title = wording.finding_title(first.rule, first.variant) if first else wording.t("Nothing open")
-    if group is not Group.OVERDUE:
-        return title, wording.finding_message(first) if first else ""
-    late = sorted(
-        (reason for reason in row.reasons if reason.what and reason.since < today),
-        key=lambda reason: reason.since,
-    )
-    said = [wording.due(Due(reason.what, reason.since, is_overdue=True)) for reason in late[:MOST_LATE]]
-    if len(late) > MOST_LATE:
-        said.append(wording.ngettext("and {n} more", "and {n} more", len(late) - MOST_LATE))
-    return title, " · ".join(said)
+    return title, wording.finding_message(first) if first else ""
