@@ -134,7 +134,7 @@ def worklist_row(record: ChildRecord, review: Review, protocol: Protocol) -> Wor
     findings = review.open_findings
     pressing = [finding for finding in findings if finding.severity in PRESSING]
     due = tuple(
-        due for due in review.due if due.on <= review.as_of and not _is_set_aside(due, review.findings)
+        due for due in review.due if due.on <= review.as_of and not is_set_aside(due, review.findings)
     )
     overdue = [each for each in due if each.is_overdue]
     is_booked = _is_booked(record, child, review)
@@ -160,6 +160,17 @@ def worklist_row(record: ChildRecord, review: Review, protocol: Protocol) -> Wor
         is_booked=is_booked,
         is_pressing=bool(pressing),
     )
+
+
+def is_set_aside(due: Due, findings: tuple[Finding, ...]) -> bool:
+    """Say whether what is due is due by a finding that was set aside."""
+    for finding in findings:
+        if finding.set_aside is not None:
+            if due.what in ANSWERS.get(finding.rule, frozenset()):
+                return True
+            if finding.rule == TESTS_RULE and due.what not in _NOT_TESTS:
+                return True
+    return False
 
 
 def step_line(review: Review) -> StepLine | None:
@@ -220,16 +231,6 @@ def _is_booked(record: ChildRecord, child: ChildLine, review: Review) -> bool:
     """Say whether the child is booked for the day and was not seen on it yet."""
     is_named = any(visit.next_visit_date == review.as_of for visit in record.visits)
     return is_named and review.next_visit == review.as_of and child.last_seen_on != review.as_of
-
-
-def _is_set_aside(due: Due, findings: tuple[Finding, ...]) -> bool:
-    for finding in findings:
-        if finding.set_aside is not None:
-            if due.what in ANSWERS.get(finding.rule, frozenset()):
-                return True
-            if finding.rule == TESTS_RULE and due.what not in _NOT_TESTS:
-                return True
-    return False
 
 
 def _how_pressing(row: WorklistRow) -> tuple[bool, int, int, bool, date, str]:

@@ -2,12 +2,48 @@
 
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 
 from nsclinic.advice.model import Due, Severity
 from nsclinic.clinic.risk import Risk, RiskKind
-from nsclinic.clinic.worklist import WorklistRow
+from nsclinic.clinic.worklist import Worklist, WorklistRow
 from nsclinic.wording import Wording
 from nsclinic.wording.speech import as_sentence, marked, within
+
+
+class Group(StrEnum):
+    """The three groups of a day, in their order."""
+
+    BOOKED = "booked"
+    NEEDS_YOU = "needs_you"
+    OVERDUE = "overdue"
+
+
+GROUP_TITLES = {
+    Group.BOOKED: marked("Booked today"),
+    Group.NEEDS_YOU: marked("Needs you"),
+    Group.OVERDUE: marked("Overdue"),
+}
+GROUP_MEANINGS = {
+    Group.BOOKED: marked("their next visit is written for today"),
+    Group.NEEDS_YOU: marked("stop and urgent findings that nobody has answered"),
+    Group.OVERDUE: marked("a visit or a test is past its day; the greatest risk first"),
+}
+EMPTY_GROUPS = {
+    Group.BOOKED: marked("Nobody is booked for today."),
+    Group.NEEDS_YOU: marked("No urgent finding waits for an answer."),
+    Group.OVERDUE: marked("Nobody is overdue."),
+}
+
+
+def groups_of(worklist: Worklist) -> tuple[tuple[Group, tuple[WorklistRow, ...]], ...]:
+    """Give the groups with their children, in the order in which every list shows them."""
+    return (
+        (Group.BOOKED, worklist.booked),
+        (Group.NEEDS_YOU, worklist.needs_you),
+        (Group.OVERDUE, worklist.overdue),
+    )
+
 
 _PLACES = {
     (RiskKind.UNWATCHED_CALCINEURIN_INHIBITOR, True): marked("On {drug}: {late}"),

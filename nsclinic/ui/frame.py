@@ -156,7 +156,9 @@ class ClinicWindow(QMainWindow):
 
     def possible(self) -> tuple[Sequence[Action], ...]:
         """Give what can be asked for now: what the open screen offers, then what is everywhere."""
-        return self.screen_shown.offered, [action for action in self.offered if action.key not in WAYS_TO_ACTIONS]
+        return self.screen_shown.offered, [
+            action for action in self.offered if action.key not in WAYS_TO_ACTIONS
+        ]
 
     def _do_from_palette(self, action: Action) -> None:
         """Do what was chosen, with the keyboard where it was before it was searched for."""

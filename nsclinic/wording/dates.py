@@ -20,6 +20,17 @@ MONTHS = (
     marked("Dec"),
 )
 
+WEEKDAYS = (
+    marked("Monday"),
+    marked("Tuesday"),
+    marked("Wednesday"),
+    marked("Thursday"),
+    marked("Friday"),
+    marked("Saturday"),
+    marked("Sunday"),
+)
+"""In the order of `date.weekday`."""
+
 MONTHS_ONLY_UNDER_YEARS = 2
 """Under this age months are said alone, as paediatricians do."""
 
@@ -34,6 +45,10 @@ class Dates(Speech):
                 "date", "{day} {month} {year}", day=str(day.day), month=self._month(day), year=str(day.year)
             )
         )
+
+    def weekday(self, day: dt.date) -> str:
+        """Give the day of the week: "Monday"."""
+        return self.t(WEEKDAYS[day.weekday()])
 
     def short_date(self, day: dt.date) -> str:
         """Give a date whose year is plain from where it stands: "23 Nov"."""

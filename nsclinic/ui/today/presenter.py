@@ -6,32 +6,24 @@ from datetime import date
 from nsclinic.advice.model import Severity
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
-from nsclinic.clinic.worklist_words import gravest_beside, others_overdue, why_overdue
+from nsclinic.clinic.worklist_words import (
+    EMPTY_GROUPS,
+    GROUP_MEANINGS,
+    GROUP_TITLES,
+    Group,
+    gravest_beside,
+    groups_of,
+    others_overdue,
+    why_overdue,
+)
 from nsclinic.domain.calendar import days_between, whole_months
-from nsclinic.ui.today.rows import ChildRow, EmptySentence, Group, Heading, Line
-from nsclinic.wording import Wording, marked
+from nsclinic.ui.today.rows import ChildRow, EmptySentence, Heading, Line
+from nsclinic.wording import Wording
 
 MOST_LATE = 1
 """How many overdue things a line names beside that by which it stands where it stands."""
 
 IN_MONTHS_FROM_DAYS, IN_YEARS_FROM_MONTHS = 100, 24
-
-_TITLES = {
-    Group.BOOKED: marked("Booked today"),
-    Group.NEEDS_YOU: marked("Needs you"),
-    Group.OVERDUE: marked("Overdue"),
-}
-_MEANINGS = {
-    Group.BOOKED: marked("their next visit is written for today"),
-    Group.NEEDS_YOU: marked("stop and urgent findings that nobody has answered"),
-    Group.OVERDUE: marked("a visit or a test is past its day; the greatest risk first"),
-}
-_EMPTY = {
-    Group.BOOKED: marked("Nobody is booked for today."),
-    Group.NEEDS_YOU: marked("No urgent finding waits for an answer."),
-    Group.OVERDUE: marked("Nobody is overdue."),
-}
-
 
 Looked = tuple[str, WorklistRow | None]
 """A child's number and her row; None for one whom nothing calls for."""
@@ -75,7 +67,7 @@ def looked_at(clinic: Clinic, today: date, patient_ids: Sequence[str] | None = N
 
 def group_title(group: Group, wording: Wording) -> str:
     """Give a group's name."""
-    return wording.t(_TITLES[group])
+    return wording.t(GROUP_TITLES[group])
 
 
 Spoken = dict[tuple[Group, str], tuple[WorklistRow, ChildRow]]
@@ -87,16 +79,12 @@ def lines_of(
 ) -> tuple[Line, ...]:
     """Give every line of the first screen: each group's heading, then its children or a sentence."""
     lines: list[Line] = []
-    for group, rows in (
-        (Group.BOOKED, worklist.booked),
-        (Group.NEEDS_YOU, worklist.needs_you),
-        (Group.OVERDUE, worklist.overdue),
-    ):
-        lines.append(Heading(group, group_title(group, wording), len(rows), wording.t(_MEANINGS[group])))
+    for group, rows in groups_of(worklist):
+        lines.append(Heading(group, group_title(group, wording), len(rows), wording.t(GROUP_MEANINGS[group])))
         if rows:
             lines += [_spoken(group, row, wording, today, spoken) for row in rows]
         else:
-            lines.append(EmptySentence(group, wording.t(_EMPTY[group])))
+            lines.append(EmptySentence(group, wording.t(EMPTY_GROUPS[group])))
     return tuple(lines)
 
 
