@@ -48,9 +48,27 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})\Z")
 _NAMED = re.compile(r"(\d{1,2})[ .-]*([^\W\d]+)[ .,-]*(\d{4})\Z")
 _AGE_PART = re.compile(r"(\d{1,3})\s*([^\W\d]*)")
-_ABOUT = re.compile(r"^(about|approx\.?|ca?\.?|~|≈|unos|aprox\.?|حوالي|نحو|تقريبا)\s*|\s*(تقريبا|approx\.?)$")
-_YEARS = ("y", "yr", "yrs", "year", "years", "a", "año", "años", "سنة", "سنوات", "سنه", "عام", "أعوام")
-_MONTHS = ("m", "mo", "mos", "month", "months", "mes", "meses", "شهر", "أشهر", "شهور", "اشهر")
+_ABOUT = re.compile(
+    r"^(about|approx\.?|cerca de|ca?\.?|~|≈|unos|aprox\.?|حوالي|نحو|تقريبا)\s*|\s*(تقريبا|approx\.?)$"
+)
+_YEARS = (
+    "y",
+    "yr",
+    "yrs",
+    "year",
+    "years",
+    "a",
+    "año",
+    "años",
+    "ano",
+    "anos",
+    "سنة",
+    "سنوات",
+    "سنه",
+    "عام",
+    "أعوام",
+)
+_MONTHS = ("m", "mo", "mos", "month", "months", "mes", "mês", "meses", "شهر", "أشهر", "شهور", "اشهر")
 
 
 def read_day(text: str, wording: Wording) -> date:
@@ -123,7 +141,7 @@ def _age(text: str) -> _Age | None:
     """Read an age; None where the text is none."""
     plain = _ABOUT.sub("", _plain(text)).strip()
     parts = _AGE_PART.findall(plain)
-    if not parts or _AGE_PART.sub("", plain).strip(" ,و"):
+    if not parts or _AGE_PART.sub("", plain).strip(" ,eو"):
         return None
     months, is_whole_years = 0, True
     for amount, unit in parts:
@@ -141,7 +159,7 @@ def _month(word: str, wording: Wording) -> int:
     asked = word.casefold()
     for number, english in enumerate(MONTHS, start=1):
         names = (english.casefold(), wording.t(english).casefold())
-        if asked in names or (len(asked) >= 3 and asked.startswith(names[0])):
+        if asked in names or (len(asked) >= 3 and asked.startswith(names)):
             return number
     raise NotADateError(word, DateFault.NOT_A_DATE)
 

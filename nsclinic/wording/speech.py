@@ -34,6 +34,7 @@ LANGUAGES = {
         Language(ENGLISH, "English"),
         Language("ar", "العربية", is_right_to_left=True),
         Language("es", "Español"),
+        Language("pt", "Português"),
     )
 }
 """Every language that ships, by its code; English is the text of the code itself."""

@@ -9,7 +9,7 @@ from nsclinic.ui.entry import Birth, DateFault, NotADateError, read_birth, read_
 from nsclinic.wording import wording
 
 TODAY = date(2026, 11, 23)
-ENGLISH, ARABIC, SPANISH = wording("en"), wording("ar"), wording("es")
+ENGLISH, ARABIC, SPANISH, PORTUGUESE = (wording(language) for language in ("en", "ar", "es", "pt"))
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,27 @@ def test_one_day_written_in_many_ways_is_that_day(text):
 
 
 def test_the_month_is_read_in_the_language_of_the_window_as_it_is_shown():
-    for words in (ARABIC, SPANISH):
+    for words in (ARABIC, SPANISH, PORTUGUESE):
         shown = words.date(date(2019, 3, 4)).strip("\u2066\u2067\u2068\u2069")
         assert read_day(shown, words) == date(2019, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("whole", "month"),
+    [
+        ("janeiro", 1),
+        ("fevereiro", 2),
+        ("março", 3),
+        ("maio", 5),
+        ("agosto", 8),
+        ("setembro", 9),
+        ("dezembro", 12),
+    ],
+)
+def test_a_month_is_read_by_its_short_and_its_whole_portuguese_name(whole, month):
+    day = date(2019, month, 4)
+    assert read_day(PORTUGUESE.date(day), PORTUGUESE) == day
+    assert read_day(f"4 {whole} 2019", PORTUGUESE) == day
 
 
 @pytest.mark.parametrize(
@@ -62,7 +80,11 @@ def test_tomorrow_is_refused_where_the_past_is_asked_for_and_today_is_not():
 
 
 @pytest.mark.parametrize(
-    "text", ["7", "7 y", "7y", "about 7 years", "~7", "٧", "٧ سنوات", "حوالي ٧ سنوات", "unos 7 años", "7 yrs"]
+    "text",
+    [
+        *("7", "7 y", "7y", "about 7 years", "~7", "٧", "٧ سنوات", "حوالي ٧ سنوات", "unos 7 años", "7 yrs"),
+        *("7 anos", "7a", "cerca de 7 anos"),
+    ],
 )
 def test_an_age_in_years_gives_an_estimated_birth_in_the_middle_of_that_year(text):
     birth = read_birth(text, TODAY, ENGLISH)
@@ -72,7 +94,16 @@ def test_an_age_in_years_gives_an_estimated_birth_in_the_middle_of_that_year(tex
 
 @pytest.mark.parametrize(
     ("text", "years_and_months"),
-    [("18 months", (1, 6)), ("18mo", (1, 6)), ("7 y 3 mo", (7, 3)), ("7y3m", (7, 3)), ("١٨ شهر", (1, 6))],
+    [
+        *(
+            ("18 months", (1, 6)),
+            ("18mo", (1, 6)),
+            ("7 y 3 mo", (7, 3)),
+            ("7y3m", (7, 3)),
+            ("١٨ شهر", (1, 6)),
+        ),
+        *(("7a 3m", (7, 3)), ("7 anos e 3 meses", (7, 3)), ("1 ano, 1 mês", (1, 1)), ("18 meses", (1, 6))),
+    ],
 )
 def test_an_age_with_months_gives_an_estimated_birth_of_that_age(text, years_and_months):
     birth = read_birth(text, TODAY, ENGLISH)

@@ -77,6 +77,8 @@ def test_spans_use_the_plural_of_the_language():
     [
         ("ar_EG.UTF-8", "ar"),
         ("es-CO", "es"),
+        ("pt_BR.UTF-8", "pt"),
+        ("pt-MZ", "pt"),
         ("en_GB", "en"),
         ("fr_FR", "en"),
         ("C.UTF-8", "en"),
