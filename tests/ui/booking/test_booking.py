@@ -55,7 +55,12 @@ def shown(screen, group):
 
 def ask(window, qtbot, hand, act):
     """Press B and answer the question that comes; gives its title."""
-    asked = when_asked(act)
+
+    def once_it_has_the_keyboard(dialog):
+        qtbot.waitUntil(lambda: focus() is dialog.day)
+        act(dialog)
+
+    asked = when_asked(once_it_has_the_keyboard)
     hand.press(Qt.Key.Key_B)
     qtbot.waitUntil(lambda: bool(asked))
     window.activateWindow()
