@@ -90,7 +90,6 @@ class TodayScreen(Screen):
         self.counts = {group: QPushButton(group_title(group, words)) for group in Group}
         self.progress = PlainLabel("", theme, size="small", ink="soft")
         self.ahead_button = QPushButton(words.t("Days ahead"))
-        self.ahead_button.setCheckable(True)
         self.ahead_button.clicked.connect(self.turn_to_ahead)
         set_tip(self.ahead_button, "D")
         self.print_button = QPushButton(words.t("Print"))
@@ -247,7 +246,7 @@ class TodayScreen(Screen):
     def show_list(self) -> None:
         """Go back to the list of today."""
         self.stack.setCurrentWidget(self._listed)
-        self.ahead_button.setChecked(False)
+        self.ahead_button.setText(self.context.wording.t("Days ahead"))
         if self.isVisible():
             self.list.setFocus()
 
@@ -258,7 +257,7 @@ class TodayScreen(Screen):
             return
         self._is_ahead_shown = False
         self.stack.setCurrentWidget(self._ahead_card)
-        self.ahead_button.setChecked(True)
+        self.ahead_button.setText(self.context.wording.t("Back to today"))
         self.ahead.setFocus()
         self._read_ahead()
 
@@ -290,7 +289,7 @@ class TodayScreen(Screen):
             self.paper.print_page()
             return
         self.stack.setCurrentWidget(self.paper)
-        self.ahead_button.setChecked(False)
+        self.ahead_button.setText(self.context.wording.t("Days ahead"))
         self.paper.show_worklist(self._gathering.worklist(), is_whole=self._is_whole)
 
     def hideEvent(self, event: QHideEvent) -> None:
