@@ -91,7 +91,7 @@ class PaperView(QWidget):
         foot = QFrame()
         foot.setProperty("look", "card" if is_card else "foot")
         self.printers = Chooser(words.t("Printer"), theme)
-        self.printers.setMinimumWidth(theme.px(20))
+        self.printers.setMinimumWidth(theme.px(24))
         self.save_button = QPushButton(words.t("Save as PDF…"))
         self.print_button = QPushButton(print_label)
         self.print_button.setAccessibleName(words.t("Print"))

@@ -15,7 +15,8 @@ class DayListPaper(PaperView):
 
     def __init__(self, context: ScreenContext) -> None:
         words = context.wording
-        back_button = QPushButton(words.t("Back to the list"))
+        back_button = QPushButton(words.t("Back"))
+        back_button.setAccessibleName(words.t("Back to the list"))
         back_button.setProperty("look", "quiet")
         foot_start = QHBoxLayout()
         foot_start.addWidget(back_button)
