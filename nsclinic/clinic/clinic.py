@@ -238,7 +238,7 @@ class Clinic:
         `worklist.worklist_of` puts the rows into their groups.
         """
         for record, reviewed in self.reviews(as_of, progress, is_cancelled):
-            yield worklist_row(record, reviewed)
+            yield worklist_row(record, reviewed, self.protocol(reviewed.protocol_id, reviewed.as_of))
 
     # --- writing ---------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from nsclinic.advice.model import Finding
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.protocol.model import Protocol
 from nsclinic.ui.actions import Action
+from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.child.chart_panel import ChartPanel
 from nsclinic.ui.child.chart_tabs import ChartPage, chart_tabs
 from nsclinic.ui.child.finding_card import FindingCard
@@ -53,7 +54,7 @@ class ChildScreen(Screen):
         self.title = words.t("Child")
         self.setAccessibleName(self.title)
         self.hint = words.t(
-            "V starts a visit · D home diary · P the page to print · O the protocol · ← → read the chart · Esc back"
+            "V starts a visit · D home diary · B books the next · P the page to print · O the protocol · Esc back"
         )
         self.patient_id = ""
         self.page: ChildPage | None = None
@@ -119,6 +120,7 @@ class ChildScreen(Screen):
         self.offer(
             Action("visit", words.t("Start a visit"), self.start_visit, ("V",)),
             Action("diary", words.t("Home diary"), self.show_diary, ("D",)),
+            booking_action(self, lambda: self.patient_id),
             Action("summary", words.t("Show the page to print"), self.show_summary, ("P",)),
             Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
             Action("next_tab", words.t("Next tab"), lambda: self.turn_tab(1), ("Ctrl+Tab",)),
