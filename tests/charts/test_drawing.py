@@ -165,7 +165,7 @@ def test_all_drugs_get_a_row_where_there_is_room_and_the_rest_are_counted_where_
     named = [row for row in charts()["forty drugs"].drugs if row.drug in ("tacrolimus", "methylprednisolone")]
     assert len(named) == 2
     assert {"Tac", "MPred"} <= set(forty)
-    rows = sum(text in {"mg/kg/day", "mg/m²/day"} for text in forty)
+    rows = sum(text in {"mg/kg/day", "mg/m²/day"} for text in forty) - 1  # one is the steroid lane's
     assert int(counted.split()[0]) + rows == 40
 
 

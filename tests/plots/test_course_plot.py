@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from nsclinic.charts.drawing.signs import CORNERED
 from nsclinic.charts.model import CourseChart, Mark, Shape
 from nsclinic.plots.environment import prepare
 from nsclinic.wording.wording import wording
@@ -51,7 +52,7 @@ def test_there_is_one_shape_on_the_figure_for_every_value_of_the_chart(name):
     circles = sum(np.shape(item.get_offsets())[0] for item in ellipses)
     marks = sum(mark.shape is Shape.CIRCLE for mark in chart.marks)
     assert circles == marks + sum(sign.shape is Shape.CIRCLE for sign in in_legend)
-    cornered = (Shape.SQUARE, Shape.DIAMOND, Shape.TRIANGLE)
+    cornered = CORNERED
     outlines = sum(
         len(item.get_paths())
         for item in plot.figure.axes[0].collections

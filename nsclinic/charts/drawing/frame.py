@@ -17,10 +17,16 @@ STEP_ROW, DATE_ROW = 1.8, 1.25
 DRUG_ROW, EVENT_ROW = 1.45, 1.45
 TIME_ROW = 1.7
 LEAST_DRUG_ROWS = 3
+STEROID_ROW = 2.6
 
-_PANELS = {LaneName.URINE: (8.0, 5.0), LaneName.LEVELS: (3.2, 2.4), LaneName.KIDNEY: (2.4, 1.4)}
+_PANELS = {
+    LaneName.URINE: (8.0, 5.0),
+    LaneName.LEVELS: (3.2, 2.4),
+    LaneName.KIDNEY: (2.4, 1.4),
+    LaneName.STEROID: (STEROID_ROW, 1.0),
+}
 """Least height in ems and share of the room that is left, of each panel."""
-_FLOORS = {LaneName.URINE: 5.0, LaneName.LEVELS: 2.2, LaneName.KIDNEY: 2.2}
+_FLOORS = {LaneName.URINE: 5.0, LaneName.LEVELS: 2.2, LaneName.KIDNEY: 2.2, LaneName.STEROID: 1.85}
 """Height to which a panel shrinks before lines of text do, in ems: two lines; three zones with their names."""
 FLOOR_DRUG_ROWS = 2
 
@@ -104,6 +110,8 @@ def _wishes(chart: CourseChart, lanes: Sequence[LaneName]) -> list[_Wish]:
         elif lane in (LaneName.LEVELS, LaneName.KIDNEY):
             panels = (chart.levels if lane is LaneName.LEVELS else chart.kidney) or (None,)
             wishes += [_panel_wish(lane, panel, index) for index, panel in enumerate(panels)]
+        elif lane is LaneName.STEROID:
+            wishes.append(_Wish(lane, *_PANELS[lane]) if chart.steroid else _Wish(lane, SLIM))
         elif lane is LaneName.EVENTS:
             wishes.append(_Wish(lane, EVENT_ROW * len(chart.events) if chart.events else SLIM))
         else:

@@ -34,6 +34,9 @@ class Palette:
     bar_edge: str = "#52606d"
     adverse: str = "#cc79a7"
     today: str = "#17212b"
+    news: str = "#e9f0f6"
+    steroid: str = "#b9c4ce"
+    steroid_edge: str = "#3b4a58"
 
     def colour(self, tone: Tone) -> str:
         """Give the colour of a tone."""
