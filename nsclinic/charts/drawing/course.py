@@ -5,7 +5,7 @@ from datetime import date
 
 from nsclinic.charts.drawing.bars import draw_drugs, draw_events, draw_steps
 from nsclinic.charts.drawing.frame import TIME_ROW, Frame, Strip, strips
-from nsclinic.charts.drawing.key import LINE, draw_key, key_lines
+from nsclinic.charts.drawing.key import LINE, draw_heading, draw_key, key_lines
 from nsclinic.charts.drawing.news import draw_news
 from nsclinic.charts.drawing.panels import draw_flags, draw_panel, draw_urine, has_low_zone, zone_lines
 from nsclinic.charts.drawing.picture import Easel, Measure, Picture
@@ -54,9 +54,7 @@ def draw_course(  # noqa: PLR0913 - each is said by its name
     start, end = window or (chart.start, chart.end)
     bottom, top = TIME_ROW * em, height - 0.4 * em
     if heading:
-        shown = easel.shortened(heading, width - 0.6 * em, bold=True)
-        easel.write(0.3 * em, top - 0.6 * em, shown, bold=True)
-        top -= 1.7 * em
+        top = draw_heading(easel, heading, width, top)
     if has_key:
         lines = key_lines(chart_key(chart, words, lanes), easel, width - 0.6 * em)
         draw_key(easel, lines, 0.3 * em, top)

@@ -10,6 +10,18 @@ LINE = 1.25
 """From one line of the key to the next, in ems."""
 
 
+HEADING = 1.7
+"""Height of the line over a picture that leaves the program, in ems."""
+
+
+def draw_heading(easel: Easel, heading: str, width: float, top: float) -> float:
+    """Write the line over a picture with its upper edge at `top`; give the upper edge of what stands under it."""
+    em = easel.em
+    shown = easel.shortened(heading, width - 0.6 * em, bold=True)
+    easel.write(0.3 * em, top - 0.6 * em, shown, bold=True)
+    return top - HEADING * em
+
+
 def key_lines(entries: Sequence[KeyEntry], easel: Easel, room: float) -> list[list[KeyEntry]]:
     """Give the entries broken into lines no wider than `room`."""
     lines: list[list[KeyEntry]] = []

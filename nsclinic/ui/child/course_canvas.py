@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from nsclinic.charts.labels import chart_summary
-from nsclinic.charts.model import CourseChart
+from nsclinic.charts.model import CourseChart, LaneName
 from nsclinic.ui.child.chart_canvas import ChartCanvas
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
@@ -20,6 +20,20 @@ class CourseCanvas(ChartCanvas):
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__(theme, words)
         self.setAccessibleName(words.t("Course chart"))
+
+    def show_lanes(self, lanes: tuple[LaneName, ...]) -> None:
+        """Show these lanes; a cursor on another one is taken off."""
+        from nsclinic.plots.course import CoursePlot
+
+        plot = self.plot
+        if not isinstance(plot, CoursePlot):
+            return
+        plot.show_lanes(lanes)
+        if self.marked is not None and self.marked.lane not in lanes:
+            self.marked = None
+            self._tell(None)
+        if plot.chart is not None:
+            self._render()
 
     def new_plot(self, figure: "Figure") -> "CoursePlot":
         """Give the plot of the course."""

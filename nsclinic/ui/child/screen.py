@@ -66,7 +66,7 @@ class ChildScreen(Screen):
         self.findings = FindingsPanel(words.t("What matters"), theme, words)
         self.findings.fact_chosen.connect(self.show_fact)
         self.findings.set_aside_asked.connect(self._ask_set_aside)
-        self.chart = ChartPanel(theme, words)
+        self.chart = ChartPanel(theme, words, context.preferences)
         self.flowsheet = FlowsheetView(theme, words)
         self.drugs = ListView(words.t("Drugs"), theme)
         self.events = ListView(words.t("Events"), theme)
@@ -109,6 +109,11 @@ class ChildScreen(Screen):
             Action("visit", words.t("Start a visit"), self.start_visit, ("V",)),
             Action("summary", words.t("Show the page to print"), self.show_summary, ("P",)),
             Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
+            Action("lanes", words.t("Choose the lanes of the chart"), self.chart.open_lanes, ("L",), self._shows_course),
+            Action("span_whole", words.t("Chart: the whole time"), lambda: self._show_span(Span.WHOLE), ("0",)),
+            Action("span_year", words.t("Chart: the last year"), lambda: self._show_span(Span.YEAR), ("1",)),
+            Action("span_months", words.t("Chart: the last three months"), lambda: self._show_span(Span.MONTHS), ("3",)),
+            Action("picture", words.t("Save the chart as a picture…"), self.save_picture, ("Ctrl+E",), self._has_chart),
             Action("next_tab", words.t("Next tab"), lambda: self.turn_tab(1), ("Ctrl+Tab",)),
             Action("previous_tab", words.t("Tab before"), lambda: self.turn_tab(-1), ("Ctrl+Shift+Tab",)),
         )
