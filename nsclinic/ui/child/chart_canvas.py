@@ -29,13 +29,17 @@ from nsclinic.charts.labels import what
 from nsclinic.charts.model import Mark, TimeChart
 from nsclinic.charts.spans import Span
 from nsclinic.ui.child.chart_image import ChartImages
-from nsclinic.ui.child.day_card import DayCard, paint_card
+from nsclinic.ui.child.day_card import DayCard, paint_card, paint_cursor
+from nsclinic.ui.roles import give_role
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.figure import Figure
 
+    from nsclinic.charts.drawing.picture import Picture
     from nsclinic.plots.plot import ChartPlot
     from nsclinic.plots.theme import PlotTheme
 
@@ -62,6 +66,7 @@ class ChartCanvas(QWidget):
 
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__()
+        give_role(self, QAccessible.Role.Chart)
         from nsclinic.plots.environment import prepare
 
         prepare()  # matplotlib reads where it may write when it is first imported
@@ -90,6 +95,10 @@ class ChartCanvas(QWidget):
     @abstractmethod
     def new_plot(self, figure: "Figure") -> "ChartPlot[Any]":
         """Give the plot that draws on a figure."""
+
+    def plot_maker(self) -> "Callable[[Figure], ChartPlot[Any]]":
+        """Give what makes another plot that shows the same, for a picture file; safe to call on another thread."""
+        return type(self.plot)
 
     @abstractmethod
     def summary(self, chart: Any) -> str:
@@ -241,19 +250,15 @@ class ChartCanvas(QWidget):
 
     def _paint_cursor(self, painter: QPainter, mark: Mark, colour: QColor) -> None:
         place = self.plot.place_of(mark)
-        picture = self.plot.picture
-        if place is None or picture is None:
-            return
+        if place is not None and self.plot.picture is not None:
+            at = QPointF(place[0] / self._ratio, (self._figure.bbox.height - place[1]) / self._ratio)
+            paint_cursor(painter, at, self._lanes(self.plot.picture), colour, self._theme)
+
+    def _lanes(self, picture: "Picture") -> QRectF:
+        """Give where the lanes stand in the widget: a picture's y grows upwards, in the dots of the screen."""
         ratio, height = self._ratio, self._figure.bbox.height
-        x, y = place[0] / ratio, (height - place[1]) / ratio
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour, 1))
         top, bottom = (height - picture.top) / ratio, (height - picture.bottom) / ratio
-        painter.drawLine(QPointF(x, top), QPointF(x, bottom))
-        painter.setPen(QPen(colour, 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        reach = self._theme.px(0.9)
-        painter.drawEllipse(QPointF(x, y), reach, reach)
+        return QRectF(QPointF(picture.left / ratio, top), QPointF(picture.right / ratio, bottom))
 
     def _paint_card(self, painter: QPainter) -> None:
         """Show all that is known of the day under the pointer, else under the cursor while the keys go here."""
@@ -262,11 +267,8 @@ class ChartCanvas(QWidget):
         lines = self.plot.lines_of(mark.on) if mark is not None else ()
         if mark is None or place is None or picture is None or not lines:
             return
-        ratio, height = self._ratio, self._figure.bbox.height
-        top, bottom = (height - picture.top) / ratio, (height - picture.bottom) / ratio
-        inside = QRectF(QPointF(picture.left / ratio, top), QPointF(picture.right / ratio, bottom))
         card = DayCard(self.words.date(mark.on), lines, what(mark, self.words), self.words.is_right_to_left)
-        paint_card(painter, card, inside, place[0] / ratio, self._theme)
+        paint_card(painter, card, self._lanes(picture), place[0] / self._ratio, self._theme)
 
     # --- what the hand does ----------------------------------------------------------------------------------------
 

@@ -9,6 +9,8 @@ from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.figure import Figure
 
     from nsclinic.plots.course import CoursePlot
@@ -40,6 +42,19 @@ class CourseCanvas(ChartCanvas):
         from nsclinic.plots.course import CoursePlot
 
         return CoursePlot(figure)
+
+    def plot_maker(self) -> "Callable[[Figure], CoursePlot]":
+        """Give what makes a plot of the course with the lanes that are shown now."""
+        from nsclinic.plots.course import CoursePlot
+
+        lanes = self.plot.lanes if isinstance(self.plot, CoursePlot) else tuple(LaneName)
+
+        def make(figure: "Figure") -> CoursePlot:
+            plot = CoursePlot(figure)
+            plot.show_lanes(lanes)
+            return plot
+
+        return make
 
     def summary(self, chart: CourseChart) -> str:
         """Give from when to when the course runs, and how many values it shows."""

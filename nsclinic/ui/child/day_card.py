@@ -1,13 +1,13 @@
-"""The card beside the cursor: everything that the chart knows of one day, painted over the picture by Qt.
+"""The cursor over a chart, and the card beside it: everything that the chart knows of one day, painted by Qt.
 
-It stands on the side of the chart that is away from the cursor, and is never wider than half of it.
+The card stands on the side of the chart that is away from the cursor, and is never wider than half of it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from nsclinic.charts.day import DayLine
 from nsclinic.ui.theme import Theme
@@ -24,6 +24,16 @@ class DayCard:
     lines: tuple[DayLine, ...]
     marked: str
     is_right_to_left: bool
+
+
+def paint_cursor(painter: QPainter, at: QPointF, inside: QRectF, colour: QColor, theme: Theme) -> None:
+    """Paint a line through all lanes and a ring around the value that is read."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 1))
+    painter.drawLine(QPointF(at.x(), inside.top()), QPointF(at.x(), inside.bottom()))
+    painter.setPen(QPen(colour, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(at, theme.px(0.9), theme.px(0.9))
 
 
 def paint_card(painter: QPainter, card: DayCard, inside: QRectF, x: float, theme: Theme) -> None:
