@@ -12,7 +12,7 @@ _ROW_OF = {
     EventKind.OUTCOME: (EventRowName.FINDINGS, Shape.CROSS),
     EventKind.TREATMENT_PLANNED: (EventRowName.FINDINGS, Shape.PLUS),
     EventKind.ADVERSE_EVENT: (EventRowName.ADVERSE, Shape.CROSS),
-    EventKind.EVENT_RESOLVED: (EventRowName.ADVERSE, Shape.CIRCLE),
+    EventKind.EVENT_RESOLVED: (EventRowName.ADVERSE, Shape.BAR),
     EventKind.VACCINATION: (EventRowName.VACCINES, Shape.TRIANGLE),
     EventKind.VACCINATION_PLANNED: (EventRowName.VACCINES, Shape.TRIANGLE),
 }

@@ -202,7 +202,8 @@ def _event_marks(surface: Surface, marks: Sequence[Mark], middle: float) -> None
     for mark in shown:
         surface.put(mark, middle, Tone.PAPER if is_plan(mark) else Tone.INK, Tone.INK)
         x = surface.frame.x(mark.on)
-        sheet.block(x - 0.4 * em, 0, x + 0.4 * em, 1)
+        reach = (0.6 if mark.is_severe else 0.4) * em
+        sheet.block(x - reach, 0, x + reach, 1)
     for mark in shown:
         _event_name(surface, mark, middle, sheet)
     surface.remember(marks, middle)
@@ -215,7 +216,8 @@ def _event_name(surface: Surface, mark: Mark, middle: float, sheet: Sheet) -> No
     bold = is_new(surface.chart, mark.on)
     for text in event_labels(mark, surface.words):
         width = easel.width(text, SMALL, bold=bold)
-        for start in (x + 0.55 * em, x - 0.55 * em - width):
+        beside = (0.75 if mark.is_severe else 0.55) * em
+        for start in (x + beside, x - beside - width):
             is_inside = surface.frame.left <= start and start + width <= surface.frame.width
             if is_inside and sheet.take(start - 0.1 * em, 0, start + width + 0.1 * em, 1):
                 plate = Box(start - 0.1 * em, middle - 0.5 * em, start + width, middle + 0.5 * em, Tone.PAPER)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from nsclinic.charts.drawing.bars import draw_drugs, draw_events, draw_steps
-from nsclinic.charts.drawing.frame import TIME_ROW, Frame, Strip, strips
+from nsclinic.charts.drawing.frame import SLIM, TIME_ROW, Frame, Strip, readable_lanes, strips
 from nsclinic.charts.drawing.key import LINE, draw_heading, draw_key, key_lines
-from nsclinic.charts.drawing.news import draw_news
+from nsclinic.charts.drawing.news import draw_news, news_words
 from nsclinic.charts.drawing.panels import draw_flags, draw_panel, draw_urine, has_low_zone, zone_lines
-from nsclinic.charts.drawing.picture import Easel, Measure, Picture
+from nsclinic.charts.drawing.picture import Easel, Measure, Picture, Tone
 from nsclinic.charts.drawing.steroid import draw_steroid
 from nsclinic.charts.drawing.surface import SMALL, TICK_ROOM, Surface, finished
 from nsclinic.charts.drawing.time_axis import draw_time_axis
@@ -43,12 +43,11 @@ def draw_course(  # noqa: PLR0913 - each is said by its name
     window: tuple[date, date] | None = None,
     heading: str = "",
     has_key: bool = False,
-    has_news: bool = True,
 ) -> Picture:
     """Lay out a chart on `width` × `height` with text of height `em`; `window` shows less than the chart's time.
 
-    `heading` stands over it and `has_key` adds what the signs mean, for a picture that leaves the program; `has_news`
-    marks what is new since the visit before the last one.
+    `heading` stands over it and `has_key` adds what the signs mean, for a picture that leaves the program. Lanes that
+    would be too low to be read are left out, and named.
     """
     easel = Easel(em, measure)
     start, end = window or (chart.start, chart.end)
@@ -59,17 +58,24 @@ def draw_course(  # noqa: PLR0913 - each is said by its name
         lines = key_lines(chart_key(chart, words, lanes), easel, width - 0.6 * em)
         draw_key(easel, lines, 0.3 * em, top)
         top -= (LINE * len(lines) + 0.4) * em
+    room = (top - bottom - 0.3 * em) / em
+    lanes, left_out = readable_lanes(chart, lanes, room)
+    if left_out:
+        top -= SLIM * em
     shared = strips(chart, lanes, bottom + 0.3 * em, top, em)
     left = min(0.24 * width, _left_gutter(chart, words, easel, lanes))
     right = width - min(0.18 * width, _right_gutter(chart, words, easel, shared))
     frame = Frame(width, left, right, start, end)
     columns = max(20, int((right - left) / (_COLUMN * em)))
     surface = Surface(easel, frame, chart, words, columns)
-    if has_news:
-        draw_news(surface, chart, bottom, top)
-    draw_time_axis(surface, bottom, top)
+    draw_news(surface, chart, bottom, top)
+    draw_time_axis(surface, bottom, top, beside=news_words(surface, chart))
     for strip in shared:
         _draw_lane(surface, strip, chart)
+    if left_out:
+        names = ", ".join(lane_title(lane, words) for lane in left_out)
+        note = easel.shortened(words.t("No room for: {names}", names=names), width - 0.6 * em, SMALL)
+        easel.write(0.3 * em, top + 0.8 * em, note, size=SMALL, tone=Tone.SOFT)
     return finished(easel, chart, width=width, height=height, bounds=(left, right, bottom, top))
 
 

@@ -120,6 +120,37 @@ def _wishes(chart: CourseChart, lanes: Sequence[LaneName]) -> list[_Wish]:
     return wishes
 
 
+_GIVE_WAY = (
+    LaneName.STEROID,
+    LaneName.EVENTS,
+    LaneName.KIDNEY,
+    LaneName.STEPS,
+    LaneName.LEVELS,
+    LaneName.DRUGS,
+)
+"""Where there is no room for all, lanes are left out in this order: what another place of the page says too, first."""
+_LEAST_READABLE = 0.8
+"""Share of their floors to which lanes may shrink before one has to give way."""
+
+
+def readable_lanes(
+    chart: CourseChart, lanes: Sequence[LaneName], room: float
+) -> tuple[tuple[LaneName, ...], tuple[LaneName, ...]]:
+    """Give the lanes that can be read in a room of so many ems, and those that have to be left out for them."""
+    kept: list[LaneName] = list(lanes)
+    left_out: list[LaneName] = []
+    for lane in _GIVE_WAY:
+        wishes = _wishes(chart, kept)
+        floors = sum(wish.floor for wish in wishes) + NARROW_GAP * (len(wishes) - 1)
+        note = SLIM if left_out else 0.0
+        if len(kept) == 1 or floors * _LEAST_READABLE + note <= room:
+            break
+        if lane in kept:
+            kept.remove(lane)
+            left_out.append(lane)
+    return tuple(kept), tuple(lane for lane in lanes if lane in left_out)
+
+
 def strips(
     chart: CourseChart, lanes: Sequence[LaneName], bottom: float, top: float, em: float
 ) -> tuple[Strip, ...]:

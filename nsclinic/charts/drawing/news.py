@@ -13,8 +13,18 @@ from nsclinic.charts.model import CourseChart, Mark, Panel, TimeChart
 
 NEWEST = 1.35
 """Size of the newest sign of an axis, as a share of the others."""
+_WIDEST = 0.4
+"""Share of the axis up to which the ground is drawn: where nearly everything is new, a ground tells nothing apart."""
 _LEAST_WIDTH = 0.25
 """Of the band, in ems: over twelve years a month is narrower than a line."""
+
+
+def news_words(surface: Surface, chart: CourseChart) -> str:
+    """Give the words for the stroke along the axis of time; empty where nothing that is shown is new."""
+    is_shown = chart.since is not None and surface.frame.overlap(chart.since, chart.as_of) is not None
+    if chart.since is None or not is_shown or not any(chart.is_new(mark.on) for mark in chart.marks):
+        return ""
+    return surface.words.t("new since {date}", date=surface.words.short_date(chart.since))
 
 
 def draw_news(surface: Surface, chart: CourseChart, bottom: float, top: float) -> None:
@@ -24,7 +34,8 @@ def draw_news(surface: Surface, chart: CourseChart, bottom: float, top: float) -
     if ends is None:
         return
     left = min(ends[0], ends[1] - _LEAST_WIDTH * em)
-    surface.easel.grounds.append(Box(left, bottom, ends[1], top, Tone.NEWS))
+    if ends[1] - left <= _WIDEST * (frame.right - frame.left):
+        surface.easel.grounds.append(Box(left, bottom, ends[1], top, Tone.NEWS))
     along = ((left, bottom), (ends[1], bottom))
     surface.easel.lines.append(Stroke(along, Tone.INK, 0.16 * em))
 

@@ -89,7 +89,7 @@ class ChartCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(theme.px(40), theme.px(24))
+        self.setMinimumSize(theme.px(36), theme.px(18))
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     @abstractmethod
@@ -268,7 +268,10 @@ class ChartCanvas(QWidget):
         if mark is None or place is None or picture is None or not lines:
             return
         card = DayCard(self.words.date(mark.on), lines, what(mark, self.words), self.words.is_right_to_left)
-        paint_card(painter, card, self._lanes(picture), place[0] / self._ratio, self._theme)
+        inside = self._lanes(picture)
+        inside.setLeft(0)
+        inside.setRight(self.width())
+        paint_card(painter, card, inside, place[0] / self._ratio, self._theme)
 
     # --- what the hand does ----------------------------------------------------------------------------------------
 
@@ -368,7 +371,7 @@ class ChartCanvas(QWidget):
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
             self.zoom(1 / ZOOM_STEP, self._cursor_x())
         elif key in SPAN_KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.show_span(SPAN_KEYS[key])
+            self.show_span(SPAN_KEYS[Qt.Key(key)])
         else:
             super().keyPressEvent(event)
 

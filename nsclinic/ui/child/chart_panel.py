@@ -100,7 +100,7 @@ def remembered_span(preferences: Preferences) -> Span:
 
 
 def chart_facts(chart: CourseChart, words: Wording) -> tuple[str, ...]:
-    """Give in words what the chart shows as bands and lines: what is new, targets in force, the decision ahead."""
+    """Give in words what the chart shows as bands and lines: targets in force and the decision that lies ahead."""
     facts = []
     for panel in chart.levels:
         band = next((band for band in panel.bands if band.start <= chart.as_of <= band.end), None)
@@ -120,6 +120,4 @@ def chart_facts(chart: CourseChart, words: Wording) -> tuple[str, ...]:
         words.t("Step {number}, decision on {date}", number=mark.value, date=words.date(mark.on))
         for mark in ahead
     ]
-    if chart.since is not None and any(chart.is_new(mark.on) for mark in chart.marks):
-        facts.append(words.t("Shaded: new since {date}", date=words.date(chart.since)))
     return tuple(facts)

@@ -61,7 +61,7 @@ class PictureSaver:
             self.save(picture_order(canvas, child, words, has_name=has_name), kind, place)
 
     def _ask_where(self, suggested: str, kind: PictureKind) -> Path | None:
-        """Give the place with the ending of its kind; ask where the ending names a file that was not asked about yet."""
+        """Give the place with the ending of its kind; ask where that ending names a file nobody was asked about."""
         words = self._context.wording
         pattern = f"{kind.name} (*.{kind.value})"
         name, _filter = QFileDialog.getSaveFileName(

@@ -1,6 +1,6 @@
 """The cursor over a chart, and the card beside it: everything that the chart knows of one day, painted by Qt.
 
-The card stands on the side of the chart that is away from the cursor, and is never wider than half of it.
+The card stands on the side of the chart that is away from the cursor, and is hardly wider than half of it.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from nsclinic.charts.day import DayLine
 from nsclinic.ui.theme import Theme
 
-_WIDEST = 0.48
-"""Of the width of the chart."""
+_WIDEST = 0.52
+"""Of the width of the chart with its gutters."""
+_TALL_LETTERS = 1.3
+"""Arabic letters stand higher and deeper than a line of Latin ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ def paint_card(painter: QPainter, card: DayCard, inside: QRectF, x: float, theme
     """Paint the card within the chart, away from the cursor at `x`; lines without room are counted by an ellipsis."""
     bold, plain = theme.font("small", bold=True), theme.font("small")
     wide, narrow = QFontMetricsF(bold), QFontMetricsF(plain)
-    pad, step = theme.px(1), narrow.height()
-    room = int((inside.height() - 2 * pad - wide.height()) / step)
+    pad, step = theme.px(1), narrow.height() * (_TALL_LETTERS if card.is_right_to_left else 1.0)
+    room = int((inside.height() - 2 * pad - step) / step)
     lines = _fitting(card.lines, max(1, room))
     texts = [(line.text, line.text == card.marked, line.is_of_day) for line in lines]
     if len(lines) < len(card.lines):
@@ -49,22 +51,25 @@ def paint_card(painter: QPainter, card: DayCard, inside: QRectF, x: float, theme
     widths = [(wide if is_marked else narrow).horizontalAdvance(text) for text, is_marked, _ in texts]
     most = _WIDEST * inside.width() - 2 * pad
     width = min(max([*widths, wide.horizontalAdvance(card.title)]), most)
-    height = wide.height() + step * len(texts)
+    height = step * (len(texts) + 1)
     is_left = x > inside.center().x()
     left = inside.left() + pad if is_left else inside.right() - width - 3 * pad
     box = QRectF(left, inside.top() + pad / 2, width + 2 * pad, height + pad)
+    painter.save()
     painter.setPen(QPen(theme.colour("edge"), 1))
     painter.setBrush(theme.colour("paper"))
     painter.drawRoundedRect(box, theme.px(0.5), theme.px(0.5))
     side = Qt.AlignmentFlag.AlignRight if card.is_right_to_left else Qt.AlignmentFlag.AlignLeft
+    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
     top = box.top() + pad / 2
     for text, is_bold, is_of_day in ((card.title, True, True), *texts):
         metrics = wide if is_bold else narrow
         painter.setFont(bold if is_bold else plain)
         painter.setPen(theme.colour("ink" if is_of_day else "ink_soft"))
-        line = QRectF(box.left() + pad, top, width + 1, metrics.height())
-        painter.drawText(line, side, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width + 1))
-        top += metrics.height()
+        line = QRectF(box.left() + pad, top, width + 1, step)
+        painter.drawText(line, flags, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width + 1))
+        top += step
+    painter.restore()
 
 
 def _fitting(lines: Sequence[DayLine], room: int) -> tuple[DayLine, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from nsclinic.charts.model import TimeChart
 from nsclinic.charts.spans import Span
@@ -14,6 +14,9 @@ from nsclinic.ui.child.chart_canvas import ZOOM_STEP, ChartCanvas
 from nsclinic.ui.text import PlainLabel, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
+
+READING_STEPS = 12
+"""Width kept for the reading of a value, in steps of the grid."""
 
 
 class PlotPanel(QFrame):
@@ -37,7 +40,9 @@ class PlotPanel(QFrame):
         self.facts.setSpacing(theme.px(3))
         self._fact_labels: list[PlainLabel] = []
         self.reading = PlainLabel("", theme, size="small", elide=True)
-        self.foot = foot = QHBoxLayout()
+        self.foot_room = QWidget()
+        self.foot_room.setMinimumWidth(1)  # what has no room is hidden: the foot never makes the chart wider
+        self.foot = foot = QHBoxLayout(self.foot_room)
         foot.setContentsMargins(theme.px(1.5), 0, theme.px(0.5), 0)
         foot.setSpacing(theme.px(0.5))
         foot.addLayout(self.facts)
@@ -68,13 +73,13 @@ class PlotPanel(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
-        column.addLayout(foot)
+        column.addWidget(self.foot_room)
         keys = words.t(
             "← → read the values · Ctrl+← → from change to change · Enter says the whole day · "
             "+ − zoom · Shift+← → move · 0 whole time · 1 last year · 3 last three months"
         )
         set_tip(self.reading, keys)
-        self.setMinimumHeight(theme.px(30))
+        self.setMinimumHeight(theme.px(24))
         self._read("")
 
     @abstractmethod
@@ -178,15 +183,25 @@ class PlotPanel(QFrame):
         self._fit_facts()
 
     def _fit_facts(self) -> None:
-        """Show the facts while no value is read, as many as stand whole beside the buttons."""
-        buttons = self.findChildren(QPushButton)
-        taken = sum(
-            button.sizeHint().width() + self.foot.spacing() for button in buttons if button.isVisibleTo(self)
-        )
-        room = self.width() - taken - self.theme.px(10)
+        """Share out the foot: room to read in, the spans, the facts while no value is read, and zoom where it is left.
+
+        What has no room is hidden: keys and wheel do what every button does.
+        """
+        zoom, spans = (self.closer, self.farther), tuple(self.spans.values())
+        others = [one for one in self.foot_room.findChildren(QPushButton) if one not in {*zoom, *spans}]
+        room = self.width() - self.theme.px(READING_STEPS) - sum(self._wide(button) for button in others)
+        for button in spans:
+            room -= self._wide(button)
+            button.setVisible(room >= 0)
         for label in self._fact_labels:
             room -= label.sizeHint().width() + self.facts.spacing()
             label.setVisible(not self._is_reading and room >= 0)
+        for button in zoom:
+            room -= self._wide(button)
+            button.setVisible(room >= 0)
+
+    def _wide(self, button: QPushButton) -> int:
+        return button.sizeHint().width() + self.foot.spacing()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See anew which facts have room."""

@@ -107,7 +107,7 @@ class ChildScreen(Screen):
         column.addWidget(self._body(), 1)
 
     def _offer_all(self) -> None:
-        words, chart = self.context.wording, self.chart
+        words = self.context.wording
         self.saver = PictureSaver(self, self.context)
         whole, year, months = (partial(self._show_span, span) for span in Span)
         self.offer(
