@@ -35,7 +35,7 @@ def chart_key(chart: CourseChart, words: Words, lanes: Collection[LaneName]) -> 
 def _of_lane(chart: CourseChart, lane: LaneName, words: Words) -> Iterator[KeyEntry]:
     marks = chart.of_lane(lane)
     if lane is LaneName.STEPS and any(mark.code == "decision" for mark in marks):
-        yield KeyEntry(Shape.DIAMOND, words.t("decision date"), is_hollow=False)
+        yield KeyEntry(Shape.DIAMOND, words.t("decision date"))
     elif lane is LaneName.URINE:
         yield from _of_urine(marks, words)
     elif lane is LaneName.LEVELS and any(mark.is_faint for mark in marks):
@@ -47,6 +47,10 @@ def _of_lane(chart: CourseChart, lane: LaneName, words: Words) -> Iterator[KeyEn
 
 
 def _of_urine(marks: tuple[Mark, ...], words: Words) -> Iterator[KeyEntry]:
+    if any(mark.code == "relapse" for mark in marks):
+        yield KeyEntry(Shape.BAR, words.t("R1, R2 …: relapse"))
+    if any(mark.code == "remission" for mark in marks):
+        yield KeyEntry(Shape.BAR, words.t("short: remission begins"))
     shapes = {mark.code: mark.shape for mark in marks if mark.y is not None}
     for code, shape in shapes.items():
         yield KeyEntry(shape, words.analyte_short(code))
@@ -80,6 +84,6 @@ def _event_words(kind: EventKind, code: str, mark: Mark, words: Words) -> str:
         EventKind.GENETIC_TEST: words.t("genetic test"),
         EventKind.CLASSIFICATION: words.t("classified elsewhere"),
         EventKind.OUTCOME: words.t("outcome"),
-        EventKind.EVENT_RESOLVED: words.t("resolved"),
+        EventKind.EVENT_RESOLVED: words.t("over"),
     }
     return plain.get(kind, "")

@@ -37,7 +37,7 @@ def key_lines(entries: Sequence[KeyEntry], easel: Easel, room: float) -> list[li
 
 
 def _width(entry: KeyEntry, easel: Easel) -> float:
-    return easel.width(entry.text, SMALL) + 2.4 * easel.em
+    return easel.width(entry.text, SMALL) + 2.5 * easel.em
 
 
 def draw_key(easel: Easel, lines: Sequence[Sequence[KeyEntry]], left: float, top: float) -> None:
@@ -59,6 +59,6 @@ def draw_key(easel: Easel, lines: Sequence[Sequence[KeyEntry]], left: float, top
                 is_ringed=entry.is_severe,
             )
             easel.signs.append(sign)
-            easel.write(x + 1.3 * em, middle, entry.text, size=SMALL, tone=Tone.SOFT)
+            easel.write(x + 1.4 * em, middle, entry.text, size=SMALL, tone=Tone.SOFT)
             x += _width(entry, easel)
         middle -= LINE * em
