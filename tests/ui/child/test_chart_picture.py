@@ -36,6 +36,15 @@ def name_the_file(place, then=lambda dialog: dialog.accept()):
     return act
 
 
+def press_control_e(canvas, asked):
+    """Press it in the window that has the keyboard: after a dialog the window gets it back only by and by."""
+    canvas.window().activateWindow()
+    canvas.setFocus()
+    QTest.qWaitForWindowActive(canvas.window())
+    QTest.keyClick(canvas, Qt.Key.Key_E, CONTROL)
+    assert asked, "no dialog came"
+
+
 def ask_for(canvas, place, kind=PictureKind.PNG, *, has_name=False, then=lambda dialog: dialog.accept()):
     """Press Ctrl+E and answer both dialogs."""
     asked = []
@@ -48,8 +57,7 @@ def ask_for(canvas, place, kind=PictureKind.PNG, *, has_name=False, then=lambda 
             when_asked(name_the_file(place, then))
         )  # this dialog is gone before the next one is looked for
 
-    first = when_asked(choose)
-    QTest.keyClick(canvas, Qt.Key.Key_E, CONTROL)
+    press_control_e(canvas, first := when_asked(choose))
     return [*first, *(asked[0] if asked else [])]
 
 
@@ -125,8 +133,7 @@ def test_where_the_ending_that_is_added_names_a_file_it_is_asked_about(opened, q
 def test_leaving_either_dialog_writes_nothing(opened, qtbot, tmp_path):
     window, screen = opened
     before = sorted(tmp_path.iterdir())
-    when_asked(lambda dialog: press_button(dialog, "Leave it"))
-    QTest.keyClick(screen.chart.canvas, Qt.Key.Key_E, CONTROL)
+    press_control_e(screen.chart.canvas, when_asked(lambda dialog: dialog.reject()))
     ask_for(screen.chart.canvas, tmp_path / "course.png", then=lambda dialog: dialog.reject())
     settle(qtbot, window)
     assert sorted(tmp_path.iterdir()) == before
