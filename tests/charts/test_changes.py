@@ -77,7 +77,9 @@ def test_the_newest_values_are_written_out_in_bold_and_larger_and_the_ones_befor
     assert {"0.16", "5.0\u202fµg/L", "0.50"} <= {text.strip("\u2066\u2069") for text in bold_texts(picture)}
     assert "0.18" not in bold_texts(picture)
     urine = [sign for sign in picture.signs if sign.mark and sign.mark.code == "upcr"]
-    assert max(urine, key=lambda sign: sign.size).mark.on == day("2017-05-18")
+    largest = max(urine, key=lambda sign: sign.size).mark
+    assert largest is not None
+    assert largest.on == day("2017-05-18")
 
 
 def test_the_ground_of_what_is_new_runs_to_the_day_and_is_named():

@@ -27,8 +27,10 @@ def open_child(open_window, qtbot):
     return open_child
 
 
-def press(key, text=""):
-    QTest.keyClick(QApplication.activePopupWidget() or QApplication.focusWidget(), key)
+def press(key):
+    widget = QApplication.activePopupWidget() or QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClick(widget, key)
     QApplication.processEvents()
 
 

@@ -30,10 +30,17 @@ def opened(open_window, qtbot):
 def name_the_file(place, then=lambda dialog: dialog.accept()):
     def act(dialog):
         assert isinstance(dialog, QFileDialog)
-        dialog.findChild(QLineEdit, "fileNameEdit").setText(str(place))
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert field is not None
+        field.setText(str(place))
         then(dialog)
 
     return act
+
+
+def say_no(box):
+    assert isinstance(box, QMessageBox)
+    box.button(QMessageBox.StandardButton.No).click()
 
 
 def press_control_e(canvas, asked):
@@ -105,7 +112,7 @@ def test_a_file_that_is_there_stays_where_replacing_it_is_refused(opened, qtbot,
     questions = []
 
     def refuse(dialog):
-        questions.append(when_asked(lambda box: box.button(QMessageBox.StandardButton.No).click()))
+        questions.append(when_asked(say_no))
         dialog.accept()
         dialog.reject()
 
