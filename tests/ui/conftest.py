@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.preferences import Preferences
 from nsclinic.domain.record import ChildRecord
 from nsclinic.store import open_clinic
 from nsclinic.ui.frame import ClinicWindow
@@ -73,6 +74,7 @@ def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., Clin
         size: tuple[int, int] = (1366, 768),
         text_scale: float = 1.0,
         is_demonstration: bool = False,
+        preferences: Preferences | None = None,
     ) -> ClinicWindow:
         if path is None:
             made = tmp_path / f"clinic-{language}-{text_scale}-{len(list(tmp_path.iterdir()))}.nsclinic"
@@ -83,7 +85,8 @@ def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., Clin
         theme: Theme = LIGHT.scaled(text_scale)
         apply_theme(qapp, theme, is_right_to_left=words.is_right_to_left)
         jobs, clinic = open_jobs(path)
-        window = ClinicWindow(jobs, clinic, words, theme)
+        kept = Preferences() if preferences is None else preferences
+        window = ClinicWindow(jobs, clinic, words, theme, kept)
         qtbot.addWidget(window, before_close_func=_leave_without_asking)
         window.resize(*size)
         window.show()

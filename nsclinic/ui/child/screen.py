@@ -1,6 +1,7 @@
 """The Child screen: who she is, what matters, her course, and every value, on one page."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -15,11 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from nsclinic.advice.model import Finding
+from nsclinic.charts.spans import Span
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.protocol.model import Protocol
 from nsclinic.ui.actions import Action
 from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.child.chart_panel import ChartPanel
+from nsclinic.ui.child.chart_picture import PictureSaver
 from nsclinic.ui.child.chart_tabs import ChartPage, chart_tabs
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings_panel import FindingsPanel
@@ -62,11 +65,11 @@ class ChildScreen(Screen):
         self.strip = Strip(theme, words)
         self._add_buttons()
         self.history = HistoryDesk(context, self, self._name)
-        self._offer_all()
         self.findings = FindingsPanel(words.t("What matters"), theme, words)
         self.findings.fact_chosen.connect(self.show_fact)
         self.findings.set_aside_asked.connect(self._ask_set_aside)
-        self.chart = ChartPanel(theme, words)
+        self.chart = ChartPanel(theme, words, context.preferences)
+        self._offer_all()
         self.flowsheet = FlowsheetView(theme, words)
         self.drugs = ListView(words.t("Drugs"), theme)
         self.events = ListView(words.t("Events"), theme)
@@ -117,12 +120,36 @@ class ChildScreen(Screen):
 
     def _offer_all(self) -> None:
         words = self.context.wording
+        self.saver = PictureSaver(self, self.context)
+        whole, year, months = (partial(self._show_span, span) for span in Span)
         self.offer(
             Action("visit", words.t("Start a visit"), self.start_visit, ("V",)),
             Action("diary", words.t("Home diary"), self.show_diary, ("D",)),
             booking_action(self, lambda: self.patient_id),
             Action("summary", words.t("Show the page to print"), self.show_summary, ("P",)),
             Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
+            Action(
+                "lanes",
+                words.t("Choose the lanes of the chart"),
+                self.chart.open_lanes,
+                ("L",),
+                self._shows_course,
+            ),
+            Action("span_whole", words.t("Chart: the whole time"), whole, ("0",)),
+            Action("span_year", words.t("Chart: the last year"), year, ("1",)),
+            Action(
+                "span_months",
+                words.t("Chart: the last three months"),
+                months,
+                ("3",),
+            ),
+            Action(
+                "picture",
+                words.t("Save the chart as a picture…"),
+                self.save_picture,
+                ("Ctrl+E",),
+                self._has_chart,
+            ),
             Action("next_tab", words.t("Next tab"), lambda: self.turn_tab(1), ("Ctrl+Tab",)),
             Action("previous_tab", words.t("Tab before"), lambda: self.turn_tab(-1), ("Ctrl+Shift+Tab",)),
             Action("amend", words.t("Correct the particulars"), self.amend, ("E",)),
@@ -356,6 +383,27 @@ class ChildScreen(Screen):
                 break
         if self.chart.canvas is not None:
             self.chart.canvas.go_to_row(row_id)
+
+    def _panel(self) -> PlotPanel:
+        """Give the chart that is looked at: the course, or that of a tab."""
+        panel = self.charts.currentWidget()
+        return panel if isinstance(panel, PlotPanel) else self.chart
+
+    def _shows_course(self) -> bool:
+        return self._panel() is self.chart
+
+    def _show_span(self, span: Span) -> None:
+        self._panel().show_span(span)
+
+    def _has_chart(self) -> bool:
+        canvas = self._panel().canvas
+        return self._file is not None and canvas is not None and canvas.plot.chart is not None
+
+    def save_picture(self) -> None:
+        """Ask in which form and where the chart that is looked at is to be saved."""
+        canvas = self._panel().canvas
+        if self._file is not None and canvas is not None:
+            self.saver.ask(canvas, self._file.record.child)
 
     def _ask_set_aside(self, card: FindingCard) -> None:
         if self._file is None:
