@@ -6,6 +6,7 @@ of an earlier day nobody knows any more what was planned then.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
@@ -16,6 +17,7 @@ from nsclinic.domain.calendar import add_days
 from nsclinic.domain.catalogue import analytes
 from nsclinic.domain.limits import dose_cautions
 from nsclinic.domain.pieces import forms_at
+from nsclinic.domain.record import ChildRecord
 from nsclinic.reports.family_model import FamilyContent, HomeUrine, Weighed
 from nsclinic.reports.model import Letterhead, SummaryContent
 from nsclinic.wording.quantities import UNITS
@@ -49,13 +51,13 @@ def family_content(
 ) -> FamilyContent:
     """Give what the family sheet and the prescription of a summary's day say.
 
-    With `has_plans` the rows that begin after the day are read too, as what is planned: only for today's pages. The
-    next visit is the summary's, none where it lies before the day. `confirmed_by` is who confirmed the dangerous doses,
-    empty where nobody did.
+    With `has_plans` the rows that begin after the day, and ends after it, are read as what is planned: only for today's
+    pages. The next visit is the summary's, none where it lies before the day. `confirmed_by` is who confirmed the
+    dangerous doses, empty where nobody did.
     """
     review, day, child = summary.review, summary.review.as_of, summary.record.child
     common = summary.protocol.common
-    record = clinic.record(child.patient_id) if has_plans else summary.record
+    record = clinic.record(child.patient_id) if has_plans else _without_plans(summary.record, day)
     medicines = dose_calendar(record, day, common.courses)
     chosen = strengths(clinic)
     forms = {medicine.drug: forms_at(medicine.drug, chosen) for medicine in medicines}
@@ -79,6 +81,15 @@ def family_content(
         program_version=summary.program_version,
     )
     return replace(content, digest=_digest(content, summary.digest))
+
+
+def _without_plans(record: ChildRecord, day: date) -> ChildRecord:
+    """Give the record of an earlier day without ends that lie after it: each row goes on, as it did on that day."""
+    rows = tuple(
+        row._replace(end_date=None) if row.end_date is not None and row.end_date > day else row
+        for row in record.treatments
+    )
+    return replace(record, treatments=rows)
 
 
 def _dangerous(summary: SummaryContent, medicines: tuple[DrugCalendar, ...]) -> tuple[str, ...]:

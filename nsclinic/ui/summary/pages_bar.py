@@ -12,6 +12,9 @@ from nsclinic.wording.glossary import glossary_languages
 
 MOST_PROBLEMS = 4
 
+TWO_ROWS_FROM = 1.4
+"""Text so many times larger takes two rows."""
+
 
 class PagesBar(QFrame):
     """Three pages, each in or out, never all out; `changed()` when another set or language was chosen."""
@@ -35,21 +38,29 @@ class PagesBar(QFrame):
         self.strengths.setAccessibleName(words.t("Which strengths the clinic has"))
         label = PlainLabel(words.t("Family reads"), theme, ink="soft")
         label.setBuddy(self.languages)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(1))
+        row, rest = QHBoxLayout(), QHBoxLayout()
+        for part in (row, rest):
+            part.setSpacing(theme.px(1))
         for widget in (self.summary, self.family, self.prescription):
             row.addWidget(widget)
-        row.addSpacing(theme.px(2))
-        row.addWidget(label)
-        row.addWidget(self.languages)
-        row.addStretch(1)
-        row.addWidget(self.strengths)
+        rest.addWidget(label)
+        rest.addWidget(self.languages)
+        rest.addStretch(1)
+        rest.addWidget(self.strengths)
+        is_wide = theme.text_scale < TWO_ROWS_FROM
+        if is_wide:
+            row.addSpacing(theme.px(2))
+            row.addLayout(rest, 1)
+        else:
+            row.addStretch(1)
         self.problems = PlainLabel("", theme, size="small", ink="warning", wrap=True)
         self.problems.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(2), theme.px(0.75), theme.px(2), theme.px(0.75))
         column.setSpacing(theme.px(0.5))
         column.addLayout(row)
+        if not is_wide:
+            column.addLayout(rest)
         column.addWidget(self.problems)
         self.languages.currentIndexChanged.connect(lambda _index: self.changed.emit())
 
@@ -81,10 +92,6 @@ class PagesBar(QFrame):
         for button in (self.summary, self.family, self.prescription):
             button.setChecked(button is self.summary)
         self.tell(())
-
-    def drop_doses(self) -> None:
-        """Ask for no page with doses for the family or the pharmacy."""
-        self.begin()
 
     def tell(self, problems: tuple[str, ...]) -> None:
         """Say what cannot be told on the pages; no more than a few lines, the rest by their number."""

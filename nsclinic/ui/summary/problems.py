@@ -21,7 +21,12 @@ def problems(content: FamilyContent, words: Wording) -> tuple[str, ...]:
         found.append(words.t("No next visit is booked: the prescription cannot say how many."))
     if content.common_strengths:
         named = words.listed([words.drug(drug) for drug in content.common_strengths])
-        found.append(words.t("Strengths as commonly sold: {drugs}. T says which you have.", drugs=named))
+        found.append(
+            words.t(
+                "{drugs}: counted out in the strengths commonly sold. T says which ones you have.",
+                drugs=named,
+            )
+        )
     return tuple(dict.fromkeys(found))
 
 

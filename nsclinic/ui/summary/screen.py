@@ -44,6 +44,7 @@ class SummaryScreen(Screen):
         self._visit_on: date | None = None
         self._content: VisitContent | None = None
         self._confirmation: Confirmation | None = None
+        self._prints_when_made = False
         self._making = PageWorker(self)
         self.strip = Strip(theme, words)
         language = context.preferences.get(LANGUAGE_PREFERENCE, words.language)
@@ -52,7 +53,7 @@ class SummaryScreen(Screen):
         foot_start = QHBoxLayout()
         foot_start.addWidget(self.digest, 1)
         self.paper = PaperView(context, foot_start, words.t("Print  P"))
-        self.paper.became_ready.connect(self.became_ready)
+        self.paper.became_ready.connect(self._shown)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -68,7 +69,7 @@ class SummaryScreen(Screen):
     def _offer_all(self) -> None:
         words, pages = self.context.wording, self.pages
         self.offer(
-            Action("print", words.t("Print the page"), self.paper.print_page, ("P",)),
+            Action("print", words.t("Print the page"), self._print, ("P",)),
             Action("summary_page", words.t("Summary in or out"), lambda: self._turn(pages.summary), ("S",)),
             Action(
                 "family_sheet", words.t("Family sheet in or out"), lambda: self._turn(pages.family), ("F",)
@@ -91,6 +92,7 @@ class SummaryScreen(Screen):
         """Bind the pages to a visit of a child, its last one without a date; the summary alone at first."""
         self.patient_id, self._visit_on = patient_id, visit_on
         self.page = self._content = self._confirmation = None
+        self._prints_when_made = False
         self._making.drop()
         self.strip.show_identity(None)
         self.pages.begin()
@@ -142,13 +144,13 @@ class SummaryScreen(Screen):
             return
         if button is self.pages.family and wanted.has_family_sheet:
             self._warn_of_language()
-        self._make()
+        self._make_others()
 
     def _language_chosen(self) -> None:
         self.context.preferences.put(LANGUAGE_PREFERENCE, self.pages.language)
         self._warn_of_language()
         if self.pages.wanted.has_family_sheet:
-            self._make()
+            self._make_others()
 
     def _warn_of_language(self) -> None:
         """Say once on this computer that nobody has confirmed how a language says doses."""
@@ -211,6 +213,28 @@ class SummaryScreen(Screen):
         if self.pages.wanted.needs_doses and is_unconfirmed:
             self.pages.begin()
         self._make()
+
+    def _make_others(self) -> None:
+        """Make other pages than those that are shown: these go first, so that what is printed is what is seen.
+
+        The keyboard waits on the screen, so that a second page can be chosen at once: a button that cannot be pressed
+        would lose it to another place.
+        """
+        self.setFocus()
+        self.paper.await_paper()
+        self._make()
+
+    def _print(self) -> None:
+        """Print the pages; those still being made are printed when they are shown."""
+        self._prints_when_made = self.paper.shown is None and self._content is not None
+        if not self._prints_when_made:
+            self.paper.print_page()
+
+    def _shown(self) -> None:
+        if self._prints_when_made:
+            self._prints_when_made = False
+            self.paper.print_page()
+        self.became_ready.emit()
 
     def _make(self) -> None:
         content, words, wanted = self._content, self.context.wording, self.pages.wanted
