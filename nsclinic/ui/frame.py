@@ -4,13 +4,14 @@ The window is also the way between screens (`Navigate`): it makes a screen when 
 remembers the way back. It never closes a form with unsaved typing without asking.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences, user_preferences
@@ -19,6 +20,7 @@ from nsclinic.ui.bars import DemonstrationBanner, MessageBar
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.menu import ActionMenu
 from nsclinic.ui.navigation import Navigation
 from nsclinic.ui.rail import Rail
 from nsclinic.ui.screens import MAKERS, rail_entries
@@ -33,6 +35,9 @@ FOLDED_BELOW = 120
 
 
 DAY_ASKED_EVERY_MS = 60_000
+
+WAYS_TO_ACTIONS = frozenset({"search", "menu"})
+"""Actions that only lead to the list of actions, and so do not stand in it."""
 
 
 class ClinicWindow(QMainWindow):
@@ -64,7 +69,9 @@ class ClinicWindow(QMainWindow):
         self._stale: set[Screen] = set()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName("nsclinic")
-        self.search = SearchField(self.context, self)
+        self.search = SearchField(self.context, self, lambda: [a for group in self.possible() for a in group])
+        self.menu_button = ActionMenu(self.possible, wording)
+        self._before_search: QWidget | None = None
         self.rail = Rail(rail_entries(wording), wording.t("Screens"), theme)
         self.messages = MessageBar(wording, theme)
         self.stack = QStackedWidget()
@@ -93,6 +100,7 @@ class ClinicWindow(QMainWindow):
         row.addWidget(self.search, 2)
         row.addStretch(1)
         row.addWidget(self.about)
+        row.addWidget(self.menu_button)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.rail)
@@ -119,6 +127,7 @@ class ClinicWindow(QMainWindow):
         jobs.failed.connect(self.say_fault)
         self.rail.asked.connect(lambda key: self.show_place(Place(key)))
         self.search.chosen.connect(self.context.navigate.child)
+        self.search.asked.connect(self._do_from_palette)
         self.search.all_asked.connect(self.context.navigate.children)
         self.search.left.connect(self._focus_screen)
         for action in self.offered:
@@ -140,9 +149,25 @@ class ClinicWindow(QMainWindow):
             Action("search", words.t("Search a child or an action"), self._focus_search, ("Ctrl+K",)),
             *to_screens,
             Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
-            Action("refresh", words.t("Ask the clinic anew for what is shown"), self.refresh, ("F5",)),
+            Action("refresh", words.t("Refresh what is shown"), self.refresh, ("F5",)),
+            Action("menu", words.t("Open the menu"), self.menu_button.click, ("F10",)),
             Action("back", words.t("Go back"), self.escape, ("Escape",)),
         )
+
+    def possible(self) -> tuple[Sequence[Action], ...]:
+        """Give what can be asked for now: what the open screen offers, then what is everywhere."""
+        return self.screen_shown.offered, [
+            action for action in self.offered if action.key not in WAYS_TO_ACTIONS
+        ]
+
+    def _do_from_palette(self, action: Action) -> None:
+        """Do what was chosen, with the keyboard where it was before it was searched for."""
+        before, self._before_search = self._before_search, None
+        if before is not None and isValid(before) and self.screen_shown.isAncestorOf(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._focus_screen()
+        action.ask()
 
     def _goes_to(self, key: str) -> Callable[[], None]:
         return lambda: self.context.navigate.go(Place(key))
@@ -244,6 +269,7 @@ class ClinicWindow(QMainWindow):
         self.context.navigate.register(self.search.text() or self.screen_shown.searched_for)
 
     def _focus_search(self) -> None:
+        self._before_search = self.focusWidget() if self.focusWidget() is not self.search else None
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 

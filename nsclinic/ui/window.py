@@ -121,7 +121,7 @@ class _Start(QObject):
         QLocale.setDefault(QLocale(words.language))
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         translator = QTranslator(self)
-        if translator.load(f"qtbase_{words.language}", folder):
+        if translator.load(QLocale(words.language), "qtbase", "_", folder):  # pt finds qtbase_pt_BR
             self._application.installTranslator(translator)
             self._translators.append(translator)
         apply_theme(self._application, self._theme, is_right_to_left=words.is_right_to_left)

@@ -51,6 +51,12 @@ def with_rows(*rows, without=()):
     return child_record(record.child, record.visits, record.observations, [*ended, *rows], record.events)
 
 
+@pytest.fixture(autouse=True)
+def _habits_of_its_own(tmp_path, monkeypatch):
+    """A test that chooses a language leaves it to no other test."""
+    monkeypatch.setenv("NSCLINIC_HOME", str(tmp_path / "home"))
+
+
 @pytest.fixture
 def clinic_file(tmp_path):
     return write_clinic(tmp_path / "pages.nsclinic", [with_rows(PLANNED, without=("prednisolone",))])
@@ -170,6 +176,7 @@ def test_a_tenfold_dose_stands_on_no_sheet_that_nobody_confirmed(open_summary, q
     assert not screen.pages.family.isChecked()
     assert "not confirmed" in window.messages.label.text()
     assert screen.paper.shown.pdf == before
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=WAIT_MS)
     seen = answer(qtbot, DangerDialog, QDialog.reject)
     Hand(window).press(Qt.Key.Key_R)
     assert len(seen) == 1
