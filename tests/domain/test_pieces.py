@@ -85,7 +85,7 @@ def test_the_fewest_pieces_and_the_true_nearest_are_found_as_by_trying_all(forms
     forms = tuple(dict.fromkeys(form for form in forms if form.strength >= 20))
     dose = Decimal(fives * 5)
     assume(forms and len(forms) <= 2 and dose <= forms[0].strength * 8)
-    made = {}
+    made: dict[Decimal, int] = {}
     most = [range(int(dose / form.strength) + 2) for form in forms]
     for counts in product(*most):
         for halves in product(*[(0, 1) if form.is_scored else (0,) for form in forms]):

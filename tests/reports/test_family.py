@@ -156,7 +156,7 @@ def test_many_alternate_days_are_told_by_the_day_on_which_they_begin():
     ],
 )
 def test_what_cannot_be_told_says_what_to_ask_and_gives_no_pieces(stretch, expected):
-    forms = {"prednisolone": (Form(FormKind.TABLET, Decimal("2.5")),)}
+    forms: dict[str, tuple[Form, ...]] = {"prednisolone": (Form(FormKind.TABLET, Decimal("2.5")),)}
     text = said(sheet(family_of(medicine(stretch), forms=forms)))
     assert expected in text
     assert "tablets of" not in text

@@ -21,6 +21,7 @@ from nsclinic.wording.glossary import (
     not_confirmed_words,
     terms,
 )
+from nsclinic.wording.speech import LANGUAGES as LANGUAGES_OF_THE_PROGRAM
 from nsclinic.wording.speech import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE
 from nsclinic.wording.wording import wording
 
@@ -188,6 +189,10 @@ def test_what_is_said_of_care_urine_and_danger_names_its_source():
         is_heading = term.key.endswith("_heading")
         if term.used in ("care", "danger", "urine") and not is_heading:
             assert term.source, term.key
+
+
+def test_every_language_of_the_program_has_a_glossary():
+    assert set(LANGUAGES_OF_THE_PROGRAM) <= set(glossary_languages())
 
 
 def test_months_and_days_of_the_week_are_complete_and_differ():
