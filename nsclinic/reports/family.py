@@ -235,7 +235,7 @@ def columns(writer: FamilyWriter, dose: ToldDose) -> tuple[list[Block], list[Blo
     ]
     what = [
         block
-        for text in taken(writer, dose)
+        for text in taken(writer.glossary, dose)
         for block in paragraph(text, writer.size, (1 - WHEN_SHARE) * WIDTH, bold=dose.is_exact)
     ]
     return when, what
@@ -267,20 +267,20 @@ def _days(writer: FamilyWriter, stretch: DoseStretch) -> Iterator[str]:
     yield glossary.say("none_between")
 
 
-def taken(writer: FamilyWriter, dose: ToldDose) -> Iterator[str]:
+def taken(glossary: Glossary, dose: ToldDose) -> Iterator[str]:
     """Give what is given on a treatment day: a sentence for each time of day, or what has to be asked."""
-    say = writer.glossary.say
+    say = glossary.say
     if dose.told in ASKED:
         yield say(ASKED[dose.told])
         return
     if dose.told is Told.HOW_OFTEN and dose.stretch.per_day_mg is not None:
-        yield say("ask_how_often", dose=writer.glossary.dose(dose.stretch.per_day_mg))
+        yield say("ask_how_often", dose=glossary.dose(dose.stretch.per_day_mg))
         return
     is_once = dose.stretch.frequency is Frequency.SINGLE
     for index, intake in enumerate(dose.intakes):
-        amount = writer.glossary.dose(intake.dose_mg)
+        amount = glossary.dose(intake.dose_mg)
         if intake.exact is not None:
-            pieces = writer.glossary.pieces(intake.exact)
+            pieces = glossary.pieces(intake.exact)
         else:
             pieces = say("ask_strength" if dose.told is Told.NO_STRENGTH else "ask_pieces", dose=amount)
         if is_once:
@@ -288,7 +288,7 @@ def taken(writer: FamilyWriter, dose: ToldDose) -> Iterator[str]:
         elif len(dose.intakes) in TIMES:
             yield say(TIMES[len(dose.intakes)][index], pieces=pieces)
         else:
-            yield say("dose_nth", n=writer.glossary.left_to_right(str(index + 1)), pieces=pieces)
+            yield say("dose_nth", n=glossary.left_to_right(str(index + 1)), pieces=pieces)
 
 
 def _stopped(writer: FamilyWriter) -> list[Block]:

@@ -69,7 +69,8 @@ class StrengthsDialog(QDialog):
         column.addLayout(buttons)
         self.save.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
-        self.resize(theme.px(72), theme.px(64))
+        room = parent.window().size()
+        self.resize(min(theme.px(72), room.width()), min(theme.px(64), room.height()))
 
     def _add(self, drug: str, known: tuple[Form, ...] | None, theme: Theme, words: Wording) -> None:
         grid, common = self._grid, common_forms()[drug]

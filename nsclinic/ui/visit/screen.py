@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 
 from nsclinic.advice.model import Review
 from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.clinic.taper import plans_ended
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings import what_matters
 from nsclinic.ui.child.identity import identity
@@ -51,6 +52,7 @@ class VisitScreen(Screen):
         self.presenter: VisitPresenter | None = None
         self._asked_on: date | None = None
         self._is_saving = False
+        self._ended_plans: tuple[str, ...] = ()
         self._offered: KeptDraft | None = None
         self.page = page = VisitPage(self, theme, words)
         self.strip, self.head, self.sections, self.side = page.strip, page.head, page.sections, page.side
@@ -326,6 +328,8 @@ class VisitScreen(Screen):
         if presenter is None or self._is_saving or not self._is_sound(presenter):
             return
         entry = presenter.entry()
+        ended = plans_ended(presenter.record, entry, self.context.today)
+        self._ended_plans = tuple(dict.fromkeys(row.drug for row in ended))
         self._is_saving = True
         self.setEnabled(False)
         self.context.clinic_jobs.write(
@@ -363,7 +367,11 @@ class VisitScreen(Screen):
         self.presenter = None
         self._is_saving = False
         self.drafts.rest()
-        navigate.say(words.t("Visit of {date} saved.", date=words.date(on)))
+        told = words.listed([words.drug(drug) for drug in self._ended_plans])
+        navigate.say(
+            words.t("Visit of {date} saved.", date=words.date(on)),
+            words.t("What was planned of {drugs} was taken back.", drugs=told) if told else "",
+        )
         if prints:
             navigate.summary(patient_id, on)
         else:
