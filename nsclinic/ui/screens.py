@@ -44,6 +44,12 @@ def _protocols(context: ScreenContext) -> Screen:
     return ProtocolsScreen(context)
 
 
+def _recovery(context: ScreenContext) -> Screen:
+    from nsclinic.ui.recovery.screen import RecoveryScreen
+
+    return RecoveryScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
@@ -52,6 +58,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "visit": _visit,
     "summary": _summary,
     "protocols": _protocols,
+    "recovery": _recovery,
 }
 """All but the first screen are imported when first asked for."""
 

@@ -26,6 +26,7 @@ KEYS = {
     "visit": ("v",),
     "summary": ("p",),
     "protocols": ("ctrl+3",),
+    "recovery": (),
 }
 """The keys to each screen, from the child's page for the screens of one child."""
 OF_ONE_CHILD = frozenset({"child", "visit", "summary"})
@@ -48,6 +49,11 @@ def go_to(running: Program, keyboard: Keyboard, plan: Plan, key: str) -> None:
         keyboard.write(plan.letters)
         keyboard.press("Return")
         running.wait_for_screen("child")
+    if key == "recovery":
+        keyboard.press("ctrl+k")
+        keyboard.write(">recovery")
+        keyboard.press("Return")
+        running.wait_for_screen(key)
     if KEYS[key] and key != "today":
         keyboard.press(*KEYS[key])
         running.wait_for_screen(key)
