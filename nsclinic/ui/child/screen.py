@@ -127,6 +127,9 @@ class ChildScreen(Screen):
             Action("diary", words.t("Home diary"), self.show_diary, ("D",)),
             booking_action(self, lambda: self.patient_id),
             Action("summary", words.t("Show the page to print"), self.show_summary, ("P",)),
+            Action(
+                "taper", words.t("Plan a taper…"), self.plan_taper, ("T",), lambda: self._file is not None
+            ),
             Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
             Action(
                 "lanes",
@@ -328,6 +331,15 @@ class ChildScreen(Screen):
         """Open the summary of the last visit."""
         if self.patient_id:
             self.context.navigate.summary(self.patient_id)
+
+    def plan_taper(self) -> None:
+        """Ask for a taper of one of the child's drugs and save it as planned doses."""
+        from nsclinic.ui.taper.planning import TaperPlanning
+
+        file, patient_id = self._file, self.patient_id
+        if file is not None:
+            planning = TaperPlanning(self.context, self)
+            planning.begin(file.record, file.review, file.protocol, lambda: self.patient_id == patient_id)
 
     def show_protocol(self) -> None:
         """Open the page of the protocol that this child is on."""

@@ -8,17 +8,20 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from nsclinic.advice.model import Review
 from nsclinic.clinic.changing import kept
 from nsclinic.clinic.clinic import Changed, Clinic
-from nsclinic.clinic.visit_entry import corrections
+from nsclinic.clinic.taper import plans_ended
+from nsclinic.clinic.visit_entry import VisitEntry, corrections
+from nsclinic.domain.record import Treatment
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings import what_matters
 from nsclinic.ui.child.identity import identity
 from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.faults import fault_of_form
 from nsclinic.ui.text import Choice, ask
 from nsclinic.ui.undoing import undo_offer
 from nsclinic.ui.visit.answers import Filled
 from nsclinic.ui.visit.corrections import ask_why
+from nsclinic.ui.visit.dose_words import ended_words
 from nsclinic.ui.visit.doses import DoseDesk
 from nsclinic.ui.visit.draft_keeper import DraftKeeper
 from nsclinic.ui.visit.drafts import KeptDraft, drafts_of
@@ -341,11 +344,12 @@ class VisitScreen(Screen):
         corrected, reason = corrections(presenter.record, entry), ""
         if corrected and not (reason := ask_why(corrected, presenter.record.child.name, self.context, self)):
             return
+        ended = plans_ended(presenter.record, entry, self.context.today)
         self._is_saving = True
         self.setEnabled(False)
         self.context.clinic_jobs.write(
             lambda clinic: kept(clinic, clinic.save_visit(entry, reason)),
-            lambda saved: self._saved(entry.patient_id, entry.visit.on, saved.change_id, prints=prints),
+            lambda saved: self._saved(entry, ended, saved.change_id, prints=prints),
             self._not_saved,
         )
 
@@ -373,33 +377,24 @@ class VisitScreen(Screen):
                 return False
         return self.doses.are_sound()
 
-    def _saved(self, patient_id: str, on: date, change_id: str, *, prints: bool) -> None:
-        words, navigate = self.context.wording, self.context.navigate
+    def _saved(
+        self, entry: VisitEntry, ended: tuple[Treatment, ...], change_id: str, *, prints: bool
+    ) -> None:
+        words, navigate, on = self.context.wording, self.context.navigate, entry.visit.on
         self.presenter = None
         self._is_saving = False
         self.drafts.rest()
-        navigate.say(
-            words.t("Visit of {date} saved.", date=words.date(on)), undo=undo_offer(self.context, change_id)
-        )
+        said = words.t("Visit of {date} saved.", date=words.date(on))
+        navigate.say(said, ended_words(ended, words), undo=undo_offer(self.context, change_id))
         if prints:
-            navigate.summary(patient_id, on)
+            navigate.summary(entry.patient_id, on)
         else:
-            navigate.child(patient_id)
+            navigate.child(entry.patient_id)
 
     def _not_saved(self, fault: Exception) -> None:
-        words = self.context.wording
         self._is_saving = False
         self.setEnabled(True)
-        said = fault_in_words(fault, words)
-        self.context.navigate.say(
-            said.happened,
-            words.pgettext(
-                "messages",
-                "{first} {second}",
-                first=said.to_do,
-                second=words.t("Everything typed is still here."),
-            ),
-            look="fault",
-        )
+        said = fault_of_form(fault, self.context.wording)
+        self.context.navigate.say(said.happened, said.to_do, look="fault")
         self.drafts.note_change()
         self.drafts.keep()
