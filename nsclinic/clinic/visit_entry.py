@@ -137,19 +137,39 @@ def treatment_stop(old: Treatment, last_day: date) -> tuple[Treatment, ...]:
 
 
 def preview(record: ChildRecord, entry: VisitEntry) -> ChildRecord:
-    """Give the record as it would be after the entry were saved, without saving anything.
+    """Give the record as it would be after the entry were saved, without saving anything."""
+    return with_rows(
+        record,
+        visits=(entry.visit,),
+        observations=entry.observations,
+        treatments=entry.treatments,
+        events=entry.events,
+        removed_row_ids=entry.removed_row_ids,
+    )
 
-    Rows replaced keep their place among those of their day; new ones come after them, in the order of the entry. What
-    was set aside before keeps the facts of then.
+
+def with_rows(
+    record: ChildRecord,
+    *,
+    visits: Iterable[Visit] = (),
+    observations: Iterable[Observation] = (),
+    treatments: Iterable[Treatment] = (),
+    events: Iterable[Event] = (),
+    removed_row_ids: Iterable[str] = (),
+) -> ChildRecord:
+    """Give the record as it would be with these rows written and those removed, without saving anything.
+
+    Rows replaced keep their place among those of their day; new ones come after them, in the order given. What was set
+    aside before keeps the facts of then.
     """
-    removed = frozenset(entry.removed_row_ids)
+    removed = frozenset(removed_row_ids)
     set_aside = {event.row_id: record for event in record.events if event.kind is EventKind.SET_ASIDE}
     return child_record(
         record.child,
-        _merged(record.visits, (entry.visit,), removed),
-        _merged(record.observations, entry.observations, removed),
-        _merged(record.treatments, entry.treatments, removed),
-        _merged(record.events, entry.events, removed),
+        _merged(record.visits, visits, removed),
+        _merged(record.observations, observations, removed),
+        _merged(record.treatments, treatments, removed),
+        _merged(record.events, events, removed),
         tuple({**set_aside, **dict(record.when_set_aside)}.items()),
     )
 

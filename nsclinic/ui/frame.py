@@ -159,6 +159,7 @@ class ClinicWindow(QMainWindow):
                 lambda: bool(self.changes.last),
             ),
             Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
+            Action("recovery", words.t("Make a recovery sheet"), self._goes_to("recovery")),
             Action("refresh", words.t("Refresh what is shown"), self.refresh, ("F5",)),
             Action("menu", words.t("Open the menu"), self.menu_button.click, ("F10",)),
             Action("back", words.t("Go back"), self.escape, ("Escape",)),

@@ -32,6 +32,12 @@ def _visit(context: ScreenContext) -> Screen:
     return VisitScreen(context)
 
 
+def _diary(context: ScreenContext) -> Screen:
+    from nsclinic.ui.diary.screen import DiaryScreen
+
+    return DiaryScreen(context)
+
+
 def _summary(context: ScreenContext) -> Screen:
     from nsclinic.ui.summary.screen import SummaryScreen
 
@@ -56,6 +62,12 @@ def _protocols(context: ScreenContext) -> Screen:
     return ProtocolsScreen(context)
 
 
+def _recovery(context: ScreenContext) -> Screen:
+    from nsclinic.ui.recovery.screen import RecoveryScreen
+
+    return RecoveryScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
@@ -64,8 +76,10 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "merge": _merge,
     "child": _child,
     "visit": _visit,
+    "diary": _diary,
     "summary": _summary,
     "protocols": _protocols,
+    "recovery": _recovery,
 }
 """All but the first screen are imported when first asked for."""
 

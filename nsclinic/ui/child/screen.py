@@ -53,7 +53,7 @@ class ChildScreen(Screen):
         self.title = words.t("Child")
         self.setAccessibleName(self.title)
         self.hint = words.t(
-            "V starts a visit · P shows the page to print · O the protocol · ← → read the chart · Esc back"
+            "V starts a visit · D home diary · P the page to print · O the protocol · ← → read the chart · Esc back"
         )
         self.patient_id = ""
         self.page: ChildPage | None = None
@@ -118,6 +118,7 @@ class ChildScreen(Screen):
         words = self.context.wording
         self.offer(
             Action("visit", words.t("Start a visit"), self.start_visit, ("V",)),
+            Action("diary", words.t("Home diary"), self.show_diary, ("D",)),
             Action("summary", words.t("Show the page to print"), self.show_summary, ("P",)),
             Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
             Action("next_tab", words.t("Next tab"), lambda: self.turn_tab(1), ("Ctrl+Tab",)),
@@ -288,6 +289,11 @@ class ChildScreen(Screen):
         """Open the visit form for this child."""
         if self.patient_id:
             self.context.navigate.visit(self.patient_id)
+
+    def show_diary(self) -> None:
+        """Open the home diary of this child."""
+        if self.patient_id:
+            self.context.navigate.go(Place("diary", self.patient_id))
 
     def show_summary(self) -> None:
         """Open the summary of the last visit."""

@@ -25,6 +25,7 @@ from nsclinic.ui.visit.drafts import KeptDraft, drafts_of
 from nsclinic.ui.visit.offers import hint, visit_actions
 from nsclinic.ui.visit.page import VisitPage
 from nsclinic.ui.visit.presenter import VisitGround, VisitPresenter
+from nsclinic.ui.way import Place
 
 REVIEW_AFTER_MS = 150
 """The rules are asked again when nothing was typed for so long."""
@@ -66,7 +67,7 @@ class VisitScreen(Screen):
         self._review_timer.setInterval(REVIEW_AFTER_MS)
         self._review_timer.timeout.connect(self._ask_rules)
         save, save_and_print = (lambda: self.save(prints=False)), (lambda: self.save(prints=True))
-        self.offer(*visit_actions(words, save, save_and_print, self.doses.take_focus))
+        self.offer(*visit_actions(words, save, save_and_print, self.doses.take_focus, self._to_diary))
         self._wire()
 
     def _wire(self) -> None:
@@ -158,7 +159,7 @@ class VisitScreen(Screen):
             self.drafts.keep()
         elif chosen == "drop":
             self.drafts.rest()
-            self.drafts.forget(self.presenter.form.draft_id)
+            self.drafts.forget(self.presenter.draft_id)
         return chosen != "stay"
 
     # --- showing ---------------------------------------------------------------------------------------------------
@@ -253,6 +254,13 @@ class VisitScreen(Screen):
         self._presenter.choose_next_visit(day)
         self.page.show_next(self._presenter)
         self._changed()
+
+    def _to_diary(self) -> None:
+        """Leave for the home diary up to the day of the visit; what was typed here is asked after first."""
+        if self.presenter is not None:
+            on = self.presenter.form.visit_on
+            visit_on = on if on < self.context.today else None
+            self.context.navigate.go(Place("diary", self.patient_id, visit_on))
 
     def _to_next_visit(self) -> None:
         self.foot.next_visit.setFocus(Qt.FocusReason.TabFocusReason)
