@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 
 from nsclinic.advice.model import Review
 from nsclinic.clinic.changing import kept
-from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.taper import plans_ended
-from nsclinic.clinic.visit_entry import VisitEntry, corrections
+from nsclinic.clinic.visit_entry import VisitEntry
 from nsclinic.domain.record import Treatment
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings import what_matters
@@ -20,11 +20,12 @@ from nsclinic.ui.faults import fault_of_form
 from nsclinic.ui.text import Choice, ask
 from nsclinic.ui.undoing import undo_offer
 from nsclinic.ui.visit.answers import Filled
-from nsclinic.ui.visit.corrections import ask_why
+from nsclinic.ui.visit.corrections import why_corrected
 from nsclinic.ui.visit.dose_words import ended_words
 from nsclinic.ui.visit.doses import DoseDesk
 from nsclinic.ui.visit.draft_keeper import DraftKeeper
-from nsclinic.ui.visit.drafts import KeptDraft, drafts_of
+from nsclinic.ui.visit.drafts import KeptDraft
+from nsclinic.ui.visit.ground import read_ground
 from nsclinic.ui.visit.offers import hint, visit_actions
 from nsclinic.ui.visit.page import VisitPage
 from nsclinic.ui.visit.presenter import VisitGround, VisitPresenter
@@ -32,18 +33,6 @@ from nsclinic.ui.way import Place
 
 REVIEW_AFTER_MS = 150
 """The rules are asked again when nothing was typed for so long."""
-
-
-def read_ground(clinic: Clinic, patient_id: str, on: date) -> VisitGround:
-    """Read what the form stands on; runs on the store thread."""
-    record = clinic.record(patient_id)
-    return VisitGround(
-        record=record,
-        protocol=clinic.protocol_of(record, on),
-        review=clinic.review_record(record, on),
-        site_units=clinic.units,
-        drafts=drafts_of(clinic.drafts.all(), patient_id),
-    )
 
 
 class VisitScreen(Screen):
@@ -341,8 +330,8 @@ class VisitScreen(Screen):
         if presenter is None or self._is_saving or not self._is_sound(presenter):
             return
         entry = presenter.entry()
-        corrected, reason = corrections(presenter.record, entry), ""
-        if corrected and not (reason := ask_why(corrected, presenter.record.child.name, self.context, self)):
+        reason = why_corrected(presenter.record, entry, self.context, self)
+        if reason is None:
             return
         ended = plans_ended(presenter.record, entry, self.context.today)
         self._is_saving = True
