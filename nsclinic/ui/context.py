@@ -110,6 +110,9 @@ class Screen(QWidget):
         """
         self.refresh()
 
+    def keep_layout(self) -> None:
+        """Put into the preferences how the user has arranged this screen; asked before it goes."""
+
     def may_leave(self) -> bool:
         """Say whether the screen may be left; a form with unsaved typing asks first."""
         return True

@@ -6,11 +6,10 @@ remembers the way back. It never closes a form with unsaved typing without askin
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences, user_preferences
@@ -19,18 +18,23 @@ from nsclinic.ui.bars import DemonstrationBanner, MessageBar
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.looks import Looks
 from nsclinic.ui.navigation import Navigation
 from nsclinic.ui.rail import Rail
+from nsclinic.ui.room import Room, ScreenStack
 from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
+from nsclinic.ui.themes import SYSTEM
 from nsclinic.ui.way import PASSED_THROUGH, Place, Way
 from nsclinic.wording import Wording
 
 FOLDED_BELOW = 120
 """Steps of the grid: in a narrower window the rail shows its signs alone."""
 
+RAIL_FOLDED, GEOMETRY = "rail_folded", "window_geometry"
+"""Names of the preferences that keep the layout of the frame."""
 
 DAY_ASKED_EVERY_MS = 60_000
 
@@ -47,8 +51,11 @@ class ClinicWindow(QMainWindow):
         wording: Wording,
         theme: Theme,
         preferences: Preferences | None = None,
+        looks: Looks | None = None,
     ) -> None:
         super().__init__()
+        preferences = preferences or user_preferences()
+        self.looks = looks or Looks(preferences, clinic.language, given_language=wording.language)
         self.context = ScreenContext(
             clinic_jobs=jobs,
             wording=wording,
@@ -57,31 +64,46 @@ class ClinicWindow(QMainWindow):
             today=clinic.today,
             who=clinic.who,
             clinic_name=clinic.name,
-            preferences=preferences or user_preferences(),
+            preferences=preferences,
         )
         self._way = Way()
         self._screens: dict[str, Screen] = {}
         self._stale: set[Screen] = set()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName("nsclinic")
-        self.search = SearchField(self.context, self)
-        self.rail = Rail(rail_entries(wording), wording.t("Screens"), theme)
-        self.messages = MessageBar(wording, theme)
-        self.stack = QStackedWidget()
-        self.banner = DemonstrationBanner(wording, theme)
-        if not clinic.is_demonstration:
-            self.banner.hide()
-        self.offered = self._offers()
-        self._lay_out()
-        self._connect(jobs)
-        self.setMinimumSize(theme.px(80), theme.px(60))
+        self._clinic = clinic
+        self.stack = ScreenStack()
+        self.room = Room(self.stack)
+        self._build()
+        jobs.changed.connect(self._clinic_changed)
+        jobs.failed.connect(self.say_fault)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_look_changed)
         self._calendar = QTimer(self)
         self._calendar.setInterval(DAY_ASKED_EVERY_MS)
         self._calendar.timeout.connect(self.ask_the_day)
         self._calendar.start()
         self.show_place(Place("today"))
 
-    def _lay_out(self) -> None:
+    def _build(self) -> None:
+        """Make everything but the screens, in the look and the language of now; what was there before goes."""
+        wording, theme = self.context.wording, self.context.theme
+        before = [part for part in self.children() if isinstance(part, QWidget)]
+        self.search = SearchField(self.context, self)
+        self.rail = Rail(rail_entries(wording), wording, theme)
+        self.messages = MessageBar(wording, theme)
+        self.banner = DemonstrationBanner(wording, theme)
+        self.banner.setVisible(self._clinic.is_demonstration)
+        self.room.dress(theme)
+        self.offered = self._offers()
+        self.setCentralWidget(self._laid_out())
+        for old in before:
+            old.hide()
+            old.deleteLater()
+        self._connect()
+        least = theme.scaled(1.0)
+        self.setMinimumSize(least.px(80), least.px(60))
+
+    def _laid_out(self) -> QWidget:
         theme = self.context.theme
         self.about = PlainLabel("", theme, ink="soft")
         self._say_where()
@@ -96,7 +118,7 @@ class ClinicWindow(QMainWindow):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.rail)
-        middle.addWidget(self.stack, 1)
+        middle.addWidget(self.room, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,7 +127,7 @@ class ClinicWindow(QMainWindow):
         column.addWidget(top)
         column.addLayout(middle, 1)
         column.addWidget(self.messages)
-        self.setCentralWidget(whole)
+        return whole
 
     def _say_where(self) -> None:
         words, context = self.context.wording, self.context
@@ -114,15 +136,15 @@ class ClinicWindow(QMainWindow):
         self.about.setText(about)
         self.about.setAccessibleName(words.t("Clinic, day and user: {about}", about=about))
 
-    def _connect(self, jobs: ClinicJobs) -> None:
-        jobs.changed.connect(self._clinic_changed)
-        jobs.failed.connect(self.say_fault)
+    def _connect(self) -> None:
         self.rail.asked.connect(lambda key: self.show_place(Place(key)))
+        self.rail.help_asked.connect(self.help.turn)
+        self.rail.fold_asked.connect(self.turn_rail)
         self.search.chosen.connect(self.context.navigate.child)
         self.search.all_asked.connect(self.context.navigate.children)
         self.search.left.connect(self._focus_screen)
         for action in self.offered:
-            listen(self, action, is_everywhere=True)
+            listen(self.centralWidget(), action, is_everywhere=True)
 
     def _offers(self) -> tuple[Action, ...]:
         """Give what can be asked for on every screen."""
@@ -203,27 +225,57 @@ class ClinicWindow(QMainWindow):
         self.screen_shown.refresh()
 
     def ask_the_day(self) -> None:
-        """Ask the clinic which day it is: a window that was left open over night must not reckon with yesterday."""
-        self.context.clinic_jobs.read(
-            lambda clinic: clinic.today, self._begin_day, owner=self, instead_of="day"
-        )
+        """Ask the clinic which day it is, what it is called and how it speaks.
 
-    def _begin_day(self, today: date) -> None:
-        """Make every screen anew for another day; an open form is waited for until it is left."""
-        if today == self.context.today or self.place.key in PASSED_THROUGH:
+        A window that was left open over night must not reckon with yesterday.
+        """
+        self.context.clinic_jobs.read(OpenedClinic.of, self._follow_clinic, owner=self, instead_of="day")
+
+    def _follow_clinic(self, clinic: OpenedClinic) -> None:
+        """Make every screen anew for another day, name or language; an open form is waited for until it is left."""
+        before = self._clinic
+        if clinic == before or self.place.key in PASSED_THROUGH:
             return
-        self.context = replace(self.context, today=today)
+        self._clinic = clinic
+        self.looks.clinic_language = clinic.language
+        self.context = replace(self.context, today=clinic.today, clinic_name=clinic.name)
+        if clinic.language != before.language:
+            self._put_on_look()
+        self._make_anew()
+        if clinic.today != before.today:
+            self.messages.say(self.context.wording.t("A new day has begun: {date}.", date=clinic.today))
+
+    def dress_anew(self) -> bool:
+        """Show the look, size of text and language chosen now; an open form is asked first and may refuse."""
+        if not self.screen_shown.may_leave():
+            return False
+        self._put_on_look()
+        self._make_anew()
+        return True
+
+    def _put_on_look(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme, words = self.looks.dress(application)
+            self.context = replace(self.context, theme=theme, wording=words)
+
+    def _system_look_changed(self) -> None:
+        """Follow the computer from light to dark, where the look is left to it and no form is open."""
+        is_other = self.looks.theme != self.context.theme
+        if self.looks.theme_chosen == SYSTEM and is_other and self.place.key not in PASSED_THROUGH:
+            self.dress_anew()
+
+    def _make_anew(self) -> None:
+        """Make the frame and every screen anew, and stand where one stood."""
         place = self.place
-        self.search.set_context(self.context)
-        self._say_where()
         for screen in self._screens.values():
+            screen.keep_layout()
             self.stack.removeWidget(screen)
             screen.deleteLater()
-        self._screens, self._stale, self._way = {}, set(), Way()
-        self.show_place(Place("today"))
-        if place.key != "today":
-            self.show_place(place)
-        self.messages.say(self.context.wording.t("A new day has begun: {date}.", date=today))
+        self._screens, self._stale = {}, set()
+        self._build()
+        self._fold_rail()
+        self.show_place(place)
 
     def _screen(self, key: str) -> Screen:
         if key not in self._screens:
@@ -234,6 +286,8 @@ class ClinicWindow(QMainWindow):
         return self._screens[key]
 
     def _clinic_changed(self, changed: Changed) -> None:
+        if "settings" in changed.kinds or "undo" in changed.kinds:
+            self.ask_the_day()
         for screen in self._screens.values():
             if screen is self.screen_shown or screen.follows_changes:
                 screen.clinic_changed(changed)
@@ -272,11 +326,32 @@ class ClinicWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail in a narrow window."""
-        is_narrow = self.width() < self.context.theme.px(FOLDED_BELOW)
-        if is_narrow is not self.rail.is_folded:
-            self.rail.fold(is_folded=is_narrow)
+        self._fold_rail()
         self.search.fold()
         super().resizeEvent(event)
+
+    def _fold_rail(self) -> None:
+        """Fold the rail where the window is narrow, or where the user likes it folded."""
+        is_narrow = self.width() < self.context.theme.px(FOLDED_BELOW)
+        is_folded = is_narrow or self.context.preferences.get(RAIL_FOLDED, False)
+        if is_folded is not self.rail.is_folded:
+            self.rail.fold(is_folded=is_folded)
+
+    def turn_rail(self) -> None:
+        """Fold the rail, or unfold it, and keep that as the user's habit."""
+        self.context.preferences.put(RAIL_FOLDED, not self.rail.is_folded)
+        self._fold_rail()
+
+    def restore_layout(self) -> bool:
+        """Stand where the window stood when it was closed last; say whether that is known."""
+        kept = self.context.preferences.get(GEOMETRY, "")
+        return bool(kept) and self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode("ascii", "ignore"))))
+
+    def _keep_layout(self) -> None:
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.context.preferences.put(GEOMETRY, geometry)
+        for screen in self._screens.values():
+            screen.keep_layout()
 
     def _saved(self) -> None:
         """Go on closing once it is known that what was being saved is kept; a fault keeps the window open."""
@@ -292,6 +367,7 @@ class ClinicWindow(QMainWindow):
         if not self.screen_shown.may_leave():
             event.ignore()
             return
+        self._keep_layout()
         self.hide()
         self.context.clinic_jobs.close()
         event.accept()
