@@ -1,7 +1,7 @@
 """The clinic's own settings, as one form: its name, letterhead, language, protocol, and its laboratory's units.
 
-They belong to the clinic file, so that every computer that opens it agrees. One Save is one change with one audit entry;
-a Save that changes nothing writes nothing.
+They belong to the clinic file, so that every computer that opens it agrees. One Save is one change with one audit
+entry; a Save that changes nothing writes nothing.
 """
 
 import unicodedata

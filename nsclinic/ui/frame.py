@@ -7,7 +7,7 @@ remembers the way back. It never closes a form with unsaved typing without askin
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -15,9 +15,12 @@ from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences, user_preferences
 from nsclinic.ui.actions import Action, listen
 from nsclinic.ui.bars import DemonstrationBanner, MessageBar
+from nsclinic.ui.comfort import comfort_actions
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.help.panel import HelpPanel
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.layout import keep_geometry
 from nsclinic.ui.looks import Looks
 from nsclinic.ui.navigation import Navigation
 from nsclinic.ui.rail import Rail
@@ -33,8 +36,8 @@ from nsclinic.wording import Wording
 FOLDED_BELOW = 120
 """Steps of the grid: in a narrower window the rail shows its signs alone."""
 
-RAIL_FOLDED, GEOMETRY = "rail_folded", "window_geometry"
-"""Names of the preferences that keep the layout of the frame."""
+RAIL_FOLDED = "rail_folded"
+"""Name of the preference: whether the user likes the rail folded."""
 
 DAY_ASKED_EVERY_MS = 60_000
 
@@ -55,7 +58,6 @@ class ClinicWindow(QMainWindow):
     ) -> None:
         super().__init__()
         preferences = preferences or user_preferences()
-        self.looks = looks or Looks(preferences, clinic.language, given_language=wording.language)
         self.context = ScreenContext(
             clinic_jobs=jobs,
             wording=wording,
@@ -65,6 +67,7 @@ class ClinicWindow(QMainWindow):
             who=clinic.who,
             clinic_name=clinic.name,
             preferences=preferences,
+            looks=looks or Looks(preferences, clinic.language, given_language=wording.language),
         )
         self._way = Way()
         self._screens: dict[str, Screen] = {}
@@ -91,14 +94,18 @@ class ClinicWindow(QMainWindow):
         self.search = SearchField(self.context, self)
         self.rail = Rail(rail_entries(wording), wording, theme)
         self.messages = MessageBar(wording, theme)
+        self.help = HelpPanel(self.context, self)
         self.banner = DemonstrationBanner(wording, theme)
         self.banner.setVisible(self._clinic.is_demonstration)
         self.room.dress(theme)
         self.offered = self._offers()
-        self.setCentralWidget(self._laid_out())
+        whole = self._laid_out()
+        self.setCentralWidget(whole)
         for old in before:
             old.hide()
             old.deleteLater()
+        for action in self.offered:
+            listen(whole, action, is_everywhere=True)
         self._connect()
         least = theme.scaled(1.0)
         self.setMinimumSize(least.px(80), least.px(60))
@@ -143,8 +150,6 @@ class ClinicWindow(QMainWindow):
         self.search.chosen.connect(self.context.navigate.child)
         self.search.all_asked.connect(self.context.navigate.children)
         self.search.left.connect(self._focus_screen)
-        for action in self.offered:
-            listen(self.centralWidget(), action, is_everywhere=True)
 
     def _offers(self) -> tuple[Action, ...]:
         """Give what can be asked for on every screen."""
@@ -162,6 +167,7 @@ class ClinicWindow(QMainWindow):
             Action("search", words.t("Search a child or an action"), self._focus_search, ("Ctrl+K",)),
             *to_screens,
             Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
+            *comfort_actions(self),
             Action("refresh", words.t("Ask the clinic anew for what is shown"), self.refresh, ("F5",)),
             Action("back", words.t("Go back"), self.escape, ("Escape",)),
         )
@@ -178,6 +184,10 @@ class ClinicWindow(QMainWindow):
         if not isinstance(shown, Screen):
             raise TypeError("the stack holds screens only")
         return shown
+
+    def offered_on(self, key: str) -> tuple[Action, ...]:
+        """Give what a screen offers by its key, with "" what is offered on every screen."""
+        return tuple(self._screen(key).offered) if key else self.offered
 
     @property
     def place(self) -> Place:
@@ -203,6 +213,7 @@ class ClinicWindow(QMainWindow):
         self.stack.setCurrentWidget(screen)
         self.rail.mark(place.key)
         self.messages.set_hint(screen.hint or self.context.wording.t("Esc back · F5 refresh · Ctrl+K search"))
+        self.help.follow()
         if is_move:
             screen.take_focus()
         return True
@@ -212,8 +223,10 @@ class ClinicWindow(QMainWindow):
         self.show_place(self._way.before())
 
     def escape(self) -> None:
-        """Put a message away, else leave the search field, else go to the place before."""
-        if self.messages.has_message:
+        """Put help or a message away, else leave the search field, else go to the place before."""
+        if self.help.isVisible():
+            self.help.close_help()
+        elif self.messages.has_message:
             self.messages.clear()
         elif self.search.hasFocus():
             self._focus_screen()
@@ -237,7 +250,7 @@ class ClinicWindow(QMainWindow):
         if clinic == before or self.place.key in PASSED_THROUGH:
             return
         self._clinic = clinic
-        self.looks.clinic_language = clinic.language
+        self.context.looks.clinic_language = clinic.language
         self.context = replace(self.context, today=clinic.today, clinic_name=clinic.name)
         if clinic.language != before.language:
             self._put_on_look()
@@ -245,10 +258,11 @@ class ClinicWindow(QMainWindow):
         if clinic.today != before.today:
             self.messages.say(self.context.wording.t("A new day has begun: {date}.", date=clinic.today))
 
-    def dress_anew(self) -> bool:
-        """Show the look, size of text and language chosen now; an open form is asked first and may refuse."""
+    def choose_look(self, name: str, code: str) -> bool:
+        """Let another look, size of text or language hold at once; an open form is asked first and may refuse."""
         if not self.screen_shown.may_leave():
             return False
+        self.context.looks.choose(name, code)
         self._put_on_look()
         self._make_anew()
         return True
@@ -256,18 +270,21 @@ class ClinicWindow(QMainWindow):
     def _put_on_look(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            theme, words = self.looks.dress(application)
+            theme, words = self.context.looks.dress(application)
             self.context = replace(self.context, theme=theme, wording=words)
 
     def _system_look_changed(self) -> None:
         """Follow the computer from light to dark, where the look is left to it and no form is open."""
-        is_other = self.looks.theme != self.context.theme
-        if self.looks.theme_chosen == SYSTEM and is_other and self.place.key not in PASSED_THROUGH:
-            self.dress_anew()
+        is_other = self.context.looks.theme != self.context.theme
+        if self.context.looks.theme_chosen == SYSTEM and is_other and self.place.key not in PASSED_THROUGH:
+            self._put_on_look()
+            self._make_anew()
 
     def _make_anew(self) -> None:
-        """Make the frame and every screen anew, and stand where one stood."""
-        place = self.place
+        """Make the frame and every screen anew, and stand where one stood, the keyboard too where it can be told."""
+        place, message, language = self.place, self.messages.message, self.messages.language
+        focused = QApplication.focusWidget()
+        name = focused.objectName() if focused is not None else ""
         for screen in self._screens.values():
             screen.keep_layout()
             self.stack.removeWidget(screen)
@@ -276,6 +293,11 @@ class ClinicWindow(QMainWindow):
         self._build()
         self._fold_rail()
         self.show_place(place)
+        if message is not None and language == self.messages.language:
+            self.messages.show_message(message)
+        again = self.screen_shown.findChild(QWidget, name) if name else None
+        if again is not None:
+            again.setFocus()
 
     def _screen(self, key: str) -> Screen:
         if key not in self._screens:
@@ -329,6 +351,7 @@ class ClinicWindow(QMainWindow):
         self._fold_rail()
         self.search.fold()
         super().resizeEvent(event)
+        self.help.lay_over()
 
     def _fold_rail(self) -> None:
         """Fold the rail where the window is narrow, or where the user likes it folded."""
@@ -341,17 +364,6 @@ class ClinicWindow(QMainWindow):
         """Fold the rail, or unfold it, and keep that as the user's habit."""
         self.context.preferences.put(RAIL_FOLDED, not self.rail.is_folded)
         self._fold_rail()
-
-    def restore_layout(self) -> bool:
-        """Stand where the window stood when it was closed last; say whether that is known."""
-        kept = self.context.preferences.get(GEOMETRY, "")
-        return bool(kept) and self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode("ascii", "ignore"))))
-
-    def _keep_layout(self) -> None:
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self.context.preferences.put(GEOMETRY, geometry)
-        for screen in self._screens.values():
-            screen.keep_layout()
 
     def _saved(self) -> None:
         """Go on closing once it is known that what was being saved is kept; a fault keeps the window open."""
@@ -367,7 +379,9 @@ class ClinicWindow(QMainWindow):
         if not self.screen_shown.may_leave():
             event.ignore()
             return
-        self._keep_layout()
+        keep_geometry(self, self.context.preferences)
+        for screen in self._screens.values():
+            screen.keep_layout()
         self.hide()
         self.context.clinic_jobs.close()
         event.accept()

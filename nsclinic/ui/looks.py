@@ -56,19 +56,26 @@ class Looks:
         chosen = self._preferences.get(LANGUAGE, "")
         return chosen if chosen in LANGUAGES else ""
 
-    def choose_theme(self, name: str) -> None:
-        """Keep a look by its name, or `system`."""
-        self._preferences.put(THEME, name)
+    def chosen(self, name: str) -> str:
+        """Give what is chosen for `theme`, `text_scale` or `language`, as a code that `choose` takes."""
+        return {THEME: self.theme_chosen, TEXT_SCALE: repr(self.text_scale), LANGUAGE: self.language_chosen}[
+            name
+        ]
 
-    def choose_scale(self, scale: float) -> None:
-        """Keep a size of text."""
-        self._given_scale = None
-        self._preferences.put(TEXT_SCALE, scale)
+    def choose(self, name: str, code: str) -> None:
+        """Keep a choice: a look by its name or `system`, a size of text (`1.25`), a language or "" for the clinic's.
 
-    def choose_language(self, code: str) -> None:
-        """Keep a language for the window, or leave it to the clinic (empty)."""
-        self._given_language = ""
-        self._preferences.put(LANGUAGE, code)
+        Raises:
+            ValueError: a size of text that is no number.
+        """
+        if name == TEXT_SCALE:
+            scale = float(code)
+            self._given_scale = None
+            self._preferences.put(TEXT_SCALE, scale)
+        else:
+            if name == LANGUAGE:
+                self._given_language = ""
+            self._preferences.put(name, code)
 
     def scale_beside(self, step: int) -> float:
         """Give the next larger size of text, or with -1 the next smaller; at either end the size it is."""

@@ -37,8 +37,8 @@ QLineEdit:read-only, QLineEdit:disabled { background: $ground; border-color: $li
 QLineEdit[look="search"] { background: $ground; border-color: $line; }
 QLineEdit[look="search"]:focus { background: $paper; border-color: $accent; }
 QComboBox::drop-down { border: 0; width: ${drop}px; subcontrol-position: center right; }
-QComboBox QAbstractItemView { background: $paper; border: ${edge_px}px solid $edge; selection-background-color: $selected;
-  selection-color: $ink; outline: 0; }
+QComboBox QAbstractItemView { background: $paper; border: ${edge_px}px solid $edge;
+  selection-background-color: $selected; selection-color: $ink; outline: 0; }
 
 QPushButton { background: $paper; color: $ink; border: ${edge_px}px solid $edge; border-radius: ${half}px;
   padding: 0 ${wide}px; min-height: ${button}px; }
@@ -55,10 +55,11 @@ QPushButton[look="quiet"] { background: transparent; border-color: transparent; 
   padding: 0 ${pad}px; }
 QPushButton[look="quiet"]:hover { background: $selected; }
 QPushButton[look="quiet"]:focus { border: ${focus_px}px solid $accent; padding: 0 ${pad_focus}px; }
-QPushButton[look="link"] { background: transparent; border: 0; border-bottom: ${focus_px}px solid transparent; color: $accent;
-  padding: 0; }
+QPushButton[look="link"] { background: transparent; border: 0; border-bottom: ${focus_px}px solid transparent;
+  color: $accent; padding: 0; }
 QPushButton[look="link"]:hover { color: $accent_strong; border-bottom-color: $line; }
-QPushButton[look="link"]:focus { border: 0; border-bottom: ${focus_px}px solid $accent; padding: 0; min-height: ${button}px; }
+QPushButton[look="link"]:focus { border: 0; border-bottom: ${focus_px}px solid $accent; padding: 0;
+  min-height: ${button}px; }
 QPushButton[look="link"]:disabled { color: $ink_soft; }
 QPushButton[look="choice"] { background: transparent; border-color: $line; color: $ink_soft; padding: 0 ${pad}px; }
 QPushButton[look="choice"]:hover { background: $raised; color: $ink; }
@@ -75,7 +76,8 @@ QPushButton[look="rail"] { background: transparent; border: 0; border-radius: ${
   text-align: left; padding: 0 ${pad}px; min-height: ${rail_high}px; }
 QPushButton[look="rail"]:hover { background: $line; }
 QPushButton[look="rail"]:checked { background: $paper; color: $accent_strong; }
-QPushButton[look="rail"]:focus { border: ${focus_px}px solid $accent; padding: 0 ${pad_rail}px; min-height: ${rail_focus}px; }
+QPushButton[look="rail"]:focus { border: ${focus_px}px solid $accent; padding: 0 ${pad_rail}px;
+  min-height: ${rail_focus}px; }
 
 QTableView, QListView, QTreeView { background: $paper; color: $ink; border: 0; outline: 0;
   gridline-color: $line; selection-background-color: $selected; selection-color: $ink; }

@@ -17,6 +17,7 @@ from nsclinic.store.errors import PassphraseNeededError, WrongPassphraseError
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.layout import restore_geometry
 from nsclinic.ui.looks import Looks
 from nsclinic.ui.memory import GarbageOnThisThread
 from nsclinic.ui.readiness import tell_readiness
@@ -128,7 +129,7 @@ class _Start(QObject):
         window = ClinicWindow(self._jobs, clinic, words, theme, self._preferences, self._looks)
         window.closed.connect(lambda: self._application.exit(DONE))
         self._window = window
-        if window.restore_layout():
+        if restore_geometry(window, self._preferences):
             window.show()
         else:
             window.resize(self._application.primaryScreen().availableSize())

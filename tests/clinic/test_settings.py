@@ -70,7 +70,9 @@ def test_saving_what_is_set_already_writes_nothing(clinic, told):
     save_settings(clinic, WANTED)
     told.clear()
     count = len(changes(clinic))
-    assert not save_settings(clinic, replace(WANTED, name="  Garden  Row ", letterhead=(*WANTED.letterhead, " ")))
+    assert not save_settings(
+        clinic, replace(WANTED, name="  Garden  Row ", letterhead=(*WANTED.letterhead, " "))
+    )
     assert (len(changes(clinic)), told) == (count, [])
 
 
@@ -115,5 +117,7 @@ def test_every_analyte_of_a_laboratory_with_a_choice_of_units_can_be_set(clinic)
 
 def test_the_visit_form_asks_in_the_units_of_the_laboratory(clinic):
     save_settings(clinic, WANTED)
-    units = {line.code: line.unit for line in lines_for(booked_and_nephrotic(), TODAY, site_units=clinic.units)}
+    units = {
+        line.code: line.unit for line in lines_for(booked_and_nephrotic(), TODAY, site_units=clinic.units)
+    }
     assert (units["creatinine"], units["upcr"], units["albumin"]) == ("umol/L", "mg/mmol", "g/dL")

@@ -1,5 +1,7 @@
 """Words stand out by at least 4.5 to 1 and signs, outlines and the keyboard's ring by 3 to 1, in every look."""
 
+from itertools import pairwise
+
 import pytest
 
 from nsclinic.charts.drawing.palette import ON_PAPER, ON_SCREEN
@@ -29,7 +31,11 @@ def of_theme(theme, fronts, grounds):
 @pytest.mark.parametrize("theme", LOOKS)
 def test_words_stand_out_from_whatever_they_are_written_on(theme):
     assert below(4.5, of_theme(theme, INKS, GROUNDS)) == {}
-    coloured = [("on_accent", "accent"), ("on_accent", "accent_strong"), ("on_demonstration", "demonstration")]
+    coloured = [
+        ("on_accent", "accent"),
+        ("on_accent", "accent_strong"),
+        ("on_demonstration", "demonstration"),
+    ]
     coloured.append(("paper", "ink"))  # a tooltip
     pairs = ((pair, contrast(*(getattr(theme, token) for token in pair))) for pair in coloured)
     assert below(4.5, pairs) == {}
@@ -77,7 +83,7 @@ def test_the_values_of_a_chart_are_seen_by_fill_or_by_edge_on_every_zone(palette
 @pytest.mark.parametrize("palette", PALETTES)
 def test_the_zones_of_a_chart_stay_three_in_grey(palette):
     zones = (palette.zone_complete, palette.zone_partial, palette.zone_nephrotic)
-    assert min(contrast(one, other) for one, other in zip(zones, zones[1:], strict=False)) >= 1.05
+    assert min(contrast(one, other) for one, other in pairwise(zones)) >= 1.05
 
 
 def test_each_look_of_the_window_has_its_own_chart_on_the_same_ground():
