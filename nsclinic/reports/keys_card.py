@@ -14,7 +14,7 @@ SIZES = (11.0, 10.0, 9.2, 8.5, 7.8, 7.2, 6.6, 6.0)
 COLUMN, BETWEEN = 0.485, 0.03
 """Width of each of two columns and of the space between them, as shares of the line."""
 
-KEYS = 0.34
+KEYS = 0.4
 """Of a column: the keys; what they do has the rest."""
 
 MARGIN = 34.0

@@ -24,7 +24,7 @@ from nsclinic.ui.layout import keep_geometry
 from nsclinic.ui.looks import Looks
 from nsclinic.ui.navigation import Navigation
 from nsclinic.ui.rail import Rail
-from nsclinic.ui.room import Room, ScreenStack
+from nsclinic.ui.room import Room, ShownStack
 from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
 from nsclinic.ui.text import PlainLabel
@@ -75,8 +75,9 @@ class ClinicWindow(QMainWindow):
         self.setWindowTitle("nsclinic")
         self.setAccessibleName("nsclinic")
         self._clinic = clinic
-        self.stack = ScreenStack()
-        self.room = Room(self.stack)
+        self.stack = ShownStack()
+        self.room = Room(self.stack, theme)
+        self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
         self._build()
         jobs.changed.connect(self._clinic_changed)
         jobs.failed.connect(self.say_fault)
@@ -113,6 +114,7 @@ class ClinicWindow(QMainWindow):
     def _laid_out(self) -> QWidget:
         theme = self.context.theme
         self.about = PlainLabel("", theme, ink="soft")
+        self.about.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self._say_where()
         top = QFrame()
         top.setProperty("look", "bar")
@@ -120,8 +122,7 @@ class ClinicWindow(QMainWindow):
         row.setContentsMargins(theme.px(1), theme.px(0.75), theme.px(2), theme.px(0.75))
         row.setSpacing(theme.px(2))
         row.addWidget(self.search, 2)
-        row.addStretch(1)
-        row.addWidget(self.about)
+        row.addWidget(self.about, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.rail)
@@ -349,16 +350,21 @@ class ClinicWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail in a narrow window."""
         self._fold_rail()
+        self.about.setFont(self.context.theme.font("small" if self._is_narrow else "base"))
+        self.about.setWordWrap(self._is_narrow)
         self.search.fold()
         super().resizeEvent(event)
         self.help.lay_over()
 
     def _fold_rail(self) -> None:
         """Fold the rail where the window is narrow, or where the user likes it folded."""
-        is_narrow = self.width() < self.context.theme.px(FOLDED_BELOW)
-        is_folded = is_narrow or self.context.preferences.get(RAIL_FOLDED, False)
+        is_folded = self._is_narrow or self.context.preferences.get(RAIL_FOLDED, False)
         if is_folded is not self.rail.is_folded:
             self.rail.fold(is_folded=is_folded)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < self.context.theme.px(FOLDED_BELOW)
 
     def turn_rail(self) -> None:
         """Fold the rail, or unfold it, and keep that as the user's habit."""

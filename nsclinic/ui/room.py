@@ -1,6 +1,6 @@
-"""The place of the screens: where a window is too small for a screen, as with large text, it can be scrolled.
+"""Places that can be scrolled where the window is too small for what stands in them, as with large text.
 
-A screen is never squeezed below the room that its words need, and what has the keyboard is never out of sight.
+Nothing is squeezed below the room that its words need, and what has the keyboard is never out of sight.
 """
 
 from PySide6.QtCore import QSize, Qt
@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget,
 from nsclinic.ui.theme import Theme
 
 
-class ScreenStack(QStackedWidget):
-    """As a stack, but only the screen that is shown says how much room is needed."""
+class ShownStack(QStackedWidget):
+    """As a stack, but only the part that is shown says how much room is needed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _place: self.updateGeometry())
 
     def minimumSizeHint(self) -> QSize:
-        """Give the least size of the screen that is shown."""
+        """Give the least size of the part that is shown."""
         shown = self.currentWidget()
         if shown is None:
             return super().minimumSizeHint()
@@ -25,33 +29,33 @@ class ScreenStack(QStackedWidget):
 
 
 class Room(QScrollArea):
-    """Holds the stack of screens."""
+    """Holds one widget, as large as the room or as it needs to be, whichever is more."""
 
-    def __init__(self, stack: QStackedWidget) -> None:
+    def __init__(self, inside: QWidget, theme: Theme) -> None:
         super().__init__()
-        self._stack = stack
+        self._inside = inside
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(stack)
-        stack.currentChanged.connect(self._begin_at_the_top)
+        self.setWidget(inside)
+        self.dress(theme)
         QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]  # it runs
-
-    def minimumSizeHint(self) -> QSize:
-        """Need little: the rest is scrolled."""
-        bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(bar * 8, bar * 8)
 
     def dress(self, theme: Theme) -> None:
         """Scroll by a row at a time."""
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.setSingleStep(theme.target)
 
-    def _begin_at_the_top(self) -> None:
-        self._stack.updateGeometry()
+    def begin_at_the_top(self) -> None:
+        """Show the beginning."""
         self.verticalScrollBar().setValue(0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need little: the rest is scrolled."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(bar * 8, bar * 8)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Bring what has got the keyboard into sight."""
-        if now is not None and self._stack.isAncestorOf(now):
+        if now is not None and self._inside.isAncestorOf(now):
             self.ensureWidgetVisible(now)

@@ -30,12 +30,17 @@ from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.folding import FoldingSplitter
 from nsclinic.ui.layout import keep_splitter, restore_splitter
+from nsclinic.ui.room import Room
 from nsclinic.ui.text import PlainLabel, elided, set_tip
 
 NO_FIGURES = ListTable((), (), "", 0)
 FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
 """Width of the findings beside the chart at first, and at least, in steps of the grid; the divider moves."""
+
+FOLD_BELOW, FOLDED_STEPS = 92, (32, 50)
+"""In steps of the grid: in a narrower page the chart stands below the findings, each at least so high."""
 
 FINDINGS_DIVIDER, TABLES_DIVIDER, LAST_TAB = "child_findings_divider", "child_tables_divider", "child_tab"
 """Names of the preferences that keep how the page is arranged."""
@@ -105,7 +110,7 @@ class ChildScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
-        column.addWidget(self._body(), 1)
+        column.addWidget(Room(self._body(), theme), 1)
 
     def _offer_all(self) -> None:
         words = self.context.wording
@@ -120,7 +125,7 @@ class ChildScreen(Screen):
     def _body(self) -> QWidget:
         theme = self.context.theme
         gap = theme.px(1)
-        upper = self.upper = QSplitter(Qt.Orientation.Horizontal)
+        upper = self.upper = FoldingSplitter(theme, fold_below=FOLD_BELOW, heights=FOLDED_STEPS)
         self.findings.setMinimumWidth(theme.px(LEAST_FINDINGS_STEPS))
         upper.addWidget(self.findings)
         upper.addWidget(self.charts)

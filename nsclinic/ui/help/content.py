@@ -47,8 +47,13 @@ Line = Heading | Paragraph | KeyLine | SignLine
 
 def key_lines(page: HelpPage, actions: Sequence[Action]) -> tuple[KeyLine, ...]:
     """Give the keys of a screen: those of its actions, then those of its lists and fields."""
-    offered = [KeyLine(action.shown_keys, action.words) for action in actions if action.keys]
+    offered = [KeyLine(_written(action), action.words) for action in actions if action.keys]
     return (*offered, *(KeyLine(keys, does) for keys, does in page.keys))
+
+
+def _written(action: Action) -> str:
+    """Give a key as keyboards have it printed on it."""
+    return action.shown_keys.replace("Escape", "Esc").replace("Return", "Enter")
 
 
 def lines_of(
@@ -62,7 +67,7 @@ def lines_of(
     if page.signs:
         lines += [Heading(words.t("Signs")), *(SignLine(sign, means) for sign, means in page.signs)]
     lines.append(Heading(words.t("Keys everywhere")))
-    lines += [KeyLine(action.shown_keys, action.words) for action in everywhere if action.keys]
+    lines += [KeyLine(_written(action), action.words) for action in everywhere if action.keys]
     return tuple(lines)
 
 

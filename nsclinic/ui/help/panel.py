@@ -147,7 +147,7 @@ class HelpPanel(QFrame):
         theme = self._context.theme
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, theme.px(1), theme.px(1))
+        column.setContentsMargins(theme.px(0.75), 0, theme.px(1), theme.px(1))
         column.setSpacing(theme.px(0.75))
         for line in self.lines:
             if isinstance(line, Heading) and column.count():

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
 )
 
 from nsclinic.ui.actions import Action
 from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.protocols.children_view import ChildrenOnProtocol
 from nsclinic.ui.protocols.comparison import compared
 from nsclinic.ui.protocols.comparison_view import ComparisonView
@@ -31,6 +31,7 @@ from nsclinic.ui.protocols.presenter import (
     protocols_page,
     read_protocols,
 )
+from nsclinic.ui.room import ShownStack
 from nsclinic.ui.text import PlainLabel, keep_baseline, screen_title, set_tip
 
 LIST_STEPS = 38
@@ -58,7 +59,7 @@ class ProtocolsScreen(Screen):
         self.children_view.opened.connect(context.navigate.child)
         self.paper = ProtocolPaper(context)
         self.paper.became_ready.connect(self.became_ready)
-        self.stack = QStackedWidget()
+        self.stack = ShownStack()
         for view in (self.page_view, self.comparison_view, self.children_view, self.paper):
             self.stack.addWidget(view)
         for button in (
@@ -70,14 +71,14 @@ class ProtocolsScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(1.5))
-        column.addLayout(self._head())
+        column.addWidget(self._head())
         column.addLayout(self._body(), 1)
         self.offer(
             Action("print", words.t("Print the protocol"), self.show_paper, ("Ctrl+P",)),
             Action("find", words.t("Find on the page"), self.search.setFocus, ("Ctrl+F", "/")),
         )
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> FoldingRow:
         theme, words = self.context.theme, self.context.wording
         self.search = QLineEdit()
         self.search.setProperty("look", "filter")
@@ -102,18 +103,17 @@ class ProtocolsScreen(Screen):
         self.print_button.setAccessibleName(words.t("Print"))
         set_tip(self.print_button, "Ctrl+P")
         self.print_button.clicked.connect(self.show_paper)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(1))
-        row.addWidget(screen_title(self.title, theme))
-        row.addSpacing(theme.px(1))
-        row.addWidget(self.search, 1)
-        row.addWidget(self.found)
-        row.addStretch(1)
-        row.addWidget(self.sections_button)
-        row.addWidget(self.other)
-        row.addWidget(self.children_button)
-        row.addWidget(self.print_button)
-        return row
+        asked, buttons = QHBoxLayout(), QHBoxLayout()
+        for row in (asked, buttons):
+            row.setSpacing(theme.px(1))
+        asked.addWidget(screen_title(self.title, theme))
+        asked.addSpacing(theme.px(1))
+        asked.addWidget(self.search, 1)
+        asked.addWidget(self.found)
+        asked.addStretch(1)
+        for widget in (self.sections_button, self.other, self.children_button, self.print_button):
+            buttons.addWidget(widget)
+        return FoldingRow(asked, buttons, theme)
 
     def _body(self) -> QHBoxLayout:
         theme, words = self.context.theme, self.context.wording

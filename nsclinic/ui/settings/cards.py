@@ -76,15 +76,27 @@ class ComputerCard(Card):
                 words.t("Language of the window"), own_languages(words, clinic_language), theme
             ),
         }
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.px(3))
+        self._grid.setVerticalSpacing(theme.px(0.5))
+        self.column.addLayout(self._grid)
+        self._labels: list[PlainLabel] = []
         for name, chooser in self.choosers.items():
             chooser.setObjectName(f"settings {name}")
             chooser.activated.connect(lambda _place, name=name: self._chosen(name))
             label = PlainLabel(chooser.accessibleName(), theme, size="small", ink="soft")
             label.setBuddy(chooser)
-            self.column.addWidget(label)
-            self.column.addWidget(chooser)
-        self.column.addStretch(1)
+            self._labels.append(label)
+        self.arrange(len(self._labels))
         self.show_chosen(context.looks)
+
+    def arrange(self, columns: int) -> None:
+        """Put so many choices beside each other."""
+        for place, (label, chooser) in enumerate(zip(self._labels, self.choosers.values(), strict=True)):
+            self._grid.addWidget(label, 2 * (place // columns), place % columns)
+            self._grid.addWidget(chooser, 2 * (place // columns) + 1, place % columns)
+        for column in range(len(self._labels)):
+            self._grid.setColumnStretch(column, int(column < columns))
 
     def show_chosen(self, looks: Looks) -> None:
         """Show what is chosen."""
@@ -115,6 +127,7 @@ class ClinicCard(Card):
             words.t("Language of the clinic"), _choice("", clinic_languages(words), theme), theme
         )
         self.protocol = Field(words.t("Protocol of a new child"), _choice("", (), theme), theme)
+        self.column.setSpacing(theme.px(0.25))
         every = (self.name, *self.lines, self.language, self.protocol)
         for place, field in enumerate(every):
             field.edited.connect(self.edited)
@@ -179,6 +192,9 @@ class UnitsCard(Card):
         self._grid.setColumnStretch(0, 1)
         for group, rows in groupby(unit_rows(words), key=lambda row: row.group):
             self._add_group(group, list(rows), theme)
+        widest = max(chooser.sizeHint().width() for chooser in self.choosers.values()) + theme.px(2)
+        for chooser in self.choosers.values():
+            chooser.setFixedWidth(widest)
         self.column.addWidget(inside)
         self.column.addStretch(1)
 

@@ -13,8 +13,8 @@ from nsclinic.ui.settings.cards import ClinicCard, ComputerCard, UnitsCard, chos
 from nsclinic.ui.settings.presenter import KeptSettings, read_settings
 from nsclinic.ui.text import Choice, ask, screen_title
 
-COLUMNS_FROM = (150, 100)
-"""Steps of the grid from which the three cards stand in three columns, in two; else one below the other."""
+TWO_COLUMNS_FROM = 124
+"""Steps of the grid from which the clinic and its units stand beside each other; else all is one below the other."""
 
 
 class SettingsScreen(Screen):
@@ -58,27 +58,24 @@ class SettingsScreen(Screen):
         column.setSpacing(theme.px(2))
         column.addWidget(screen_title(self.title, theme))
         column.addWidget(self._scroll, 1)
-        self._arrange(3)
+        self._arrange(2)
         self._say_state()
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
         self._columns = columns
-        places = {3: ((0, 0), (0, 1), (0, 2)), 2: ((0, 0), (1, 0), (0, 1)), 1: ((0, 0), (1, 0), (2, 0))}[
-            columns
-        ]
-        for card, (row, column) in zip((self.computer, self.clinic, self.units), places, strict=True):
-            rows = 2 if columns == 2 and card is self.units else 1
-            self._grid.addWidget(card, row, column, rows, 1)
-        for column in range(3):
-            self._grid.setColumnStretch(column, int(column < columns))
+        self.computer.arrange(3 if columns == 2 else 1)
+        self._grid.addWidget(self.computer, 0, 0, 1, columns)
+        self._grid.addWidget(self.clinic, 1, 0)
+        self._grid.addWidget(self.units, 1 if columns == 2 else 2, columns - 1)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(1, 2 * (columns - 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use as many columns as have room."""
+        """Use two columns where they have room."""
         super().resizeEvent(event)
-        three, two = (self.context.theme.px(steps) for steps in COLUMNS_FROM)
-        self._arrange(3 if self.width() >= three else 2 if self.width() >= two else 1)
+        self._arrange(2 if self.width() >= self.context.theme.px(TWO_COLUMNS_FROM) else 1)
 
     # --- what the window asks ----------------------------------------------------------------------------------------
 

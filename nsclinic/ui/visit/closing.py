@@ -5,10 +5,14 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
+from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.day_edit import DayEdit
 from nsclinic.wording import Wording
+
+LEAST_WORDS_STEPS = 50
+"""Width of the next visit with its words, in steps of the grid; with less the buttons go below."""
 
 
 class NoteBox(QFrame):
@@ -65,15 +69,18 @@ class ClosingFoot(QFrame):
         self.print_button.setAccessibleName(words.t("Save and print"))
         label = PlainLabel(words.t("Next visit"), theme, bold=True)
         label.setBuddy(self.next_visit)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(2), theme.px(0.75), theme.px(2), theme.px(0.75))
-        row.setSpacing(theme.px(1))
-        row.addWidget(label)
-        row.addWidget(self.next_visit)
-        row.addWidget(self.next_said, 2)
-        row.addWidget(self.kept, 2)
-        row.addWidget(self.print_button)
-        row.addWidget(self.save_button)
+        says, buttons = QHBoxLayout(), QHBoxLayout()
+        for row in (says, buttons):
+            row.setSpacing(theme.px(1))
+        says.addWidget(label)
+        says.addWidget(self.next_visit)
+        says.addWidget(self.next_said, 2)
+        says.addWidget(self.kept, 2)
+        buttons.addWidget(self.print_button)
+        buttons.addWidget(self.save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(2), theme.px(0.75), theme.px(2), theme.px(0.75))
+        column.addWidget(FoldingRow(says, buttons, theme, least_steps=LEAST_WORDS_STEPS))
         self.save_button.clicked.connect(lambda: self.save_asked.emit(False))  # noqa: FBT003 - a signal
         self.print_button.clicked.connect(lambda: self.save_asked.emit(True))  # noqa: FBT003 - a signal
         self.next_visit.faulted.connect(self._say_fault)
