@@ -1,6 +1,6 @@
 """The strip: whose record this is and where she stands. It stays on the screen as long as the record is open."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
@@ -62,10 +62,12 @@ class Strip(QFrame):
             self._first.removeWidget(self.person)
             self._first.addLayout(self.buttons)
             self._lines.insertWidget(1, self.person)
+            self._first.setAlignment(self.name, Qt.AlignmentFlag.AlignLeading)
         else:
             self._first.removeItem(self.buttons)
             self._lines.removeWidget(self.person)
             self._first.addWidget(self.person, 2)
+            self._first.setAlignment(self.name, Qt.AlignmentFlag(0))
             self._row.addLayout(self.buttons)
         QTimer.singleShot(0, self, self.updateGeometry)
 

@@ -4,9 +4,10 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -36,6 +37,12 @@ from nsclinic.ui.text import PlainLabel, keep_baseline, screen_title, set_tip
 
 LIST_STEPS = 38
 """Width of the list in steps of the grid."""
+
+FOLD_BELOW_STEPS, LIST_HIGH_STEPS, PAGE_HIGH_STEPS = 92, 16, 30
+"""Steps of the grid: in a narrower screen the list stands above the page, and so high is each."""
+
+WITHOUT_END = 16_777_215
+"""Qt's own word for no greatest size."""
 
 
 class ProtocolsScreen(Screen):
@@ -115,11 +122,11 @@ class ProtocolsScreen(Screen):
             buttons.addWidget(widget)
         return FoldingRow(asked, buttons, theme)
 
-    def _body(self) -> QHBoxLayout:
+    def _body(self) -> QBoxLayout:
         theme, words = self.context.theme, self.context.wording
         card = QFrame()
         card.setProperty("look", "card")
-        card.setFixedWidth(theme.px(LIST_STEPS))
+        self._card = card
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.list, 1)
@@ -143,11 +150,31 @@ class ProtocolsScreen(Screen):
         side.setSpacing(theme.px(1))
         side.addWidget(self.banner)
         side.addWidget(self.stack, 1)
-        body = QHBoxLayout()
+        body = self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         body.setSpacing(theme.px(2))
         body.addWidget(card)
         body.addLayout(side, 1)
+        self._fold(is_folded=False)
         return body
+
+    def _fold(self, *, is_folded: bool) -> None:
+        """Put the list beside the page, or above it."""
+        theme, direction = self.context.theme, QBoxLayout.Direction
+        self._sides.setDirection(direction.TopToBottom if is_folded else direction.LeftToRight)
+        self._card.setMinimumSize(0, 0)
+        self._card.setMaximumSize(WITHOUT_END, WITHOUT_END)
+        if is_folded:
+            self._card.setFixedHeight(theme.px(LIST_HIGH_STEPS))
+        else:
+            self._card.setFixedWidth(theme.px(LIST_STEPS))
+        self.stack.setMinimumHeight(theme.px(PAGE_HIGH_STEPS) if is_folded else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold where a page beside the list would be cut."""
+        super().resizeEvent(event)
+        is_folded = self.width() < self.context.theme.px(FOLD_BELOW_STEPS)
+        if is_folded is not (self._sides.direction() is QBoxLayout.Direction.TopToBottom):
+            self._fold(is_folded=is_folded)
 
     # --- what the window asks --------------------------------------------------------------------------
 

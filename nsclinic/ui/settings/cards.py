@@ -128,6 +128,7 @@ class ClinicCard(Card):
         )
         self.protocol = Field(words.t("Protocol of a new child"), _choice("", (), theme), theme)
         self.column.setSpacing(theme.px(0.25))
+        self.column.addSpacing(theme.px(0.75))
         every = (self.name, *self.lines, self.language, self.protocol)
         for place, field in enumerate(every):
             field.edited.connect(self.edited)

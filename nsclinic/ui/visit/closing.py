@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from nsclinic.ui.folding import FoldingRow
@@ -11,8 +12,8 @@ from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.day_edit import DayEdit
 from nsclinic.wording import Wording
 
-LEAST_WORDS_STEPS = 50
-"""Width of the next visit with its words, in steps of the grid; with less the buttons go below."""
+SHORT_BELOW_STEPS = 110
+"""Steps of the grid: on the buttons of a narrower foot the keys are not written."""
 
 
 class NoteBox(QFrame):
@@ -57,7 +58,7 @@ class ClosingFoot(QFrame):
 
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._theme = words, theme
         self.setProperty("look", "foot")
         self.next_visit = DayEdit(words.t("Next visit"), theme, words, may_be_empty=True)
         self.next_said = PlainLabel("", theme, size="small", ink="soft", elide=True)
@@ -80,10 +81,19 @@ class ClosingFoot(QFrame):
         buttons.addWidget(self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(2), theme.px(0.75), theme.px(2), theme.px(0.75))
-        column.addWidget(FoldingRow(says, buttons, theme, least_steps=LEAST_WORDS_STEPS))
+        column.addWidget(FoldingRow(says, buttons, theme))
         self.save_button.clicked.connect(lambda: self.save_asked.emit(False))  # noqa: FBT003 - a signal
         self.print_button.clicked.connect(lambda: self.save_asked.emit(True))  # noqa: FBT003 - a signal
         self.next_visit.faulted.connect(self._say_fault)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the keys away where there is no room for them."""
+        super().resizeEvent(event)
+        words, is_short = self._words, self.width() < self._theme.px(SHORT_BELOW_STEPS)
+        self.save_button.setText(words.t("Save") if is_short else words.t("Save  Ctrl+Enter"))
+        self.print_button.setText(
+            words.t("Save and print") if is_short else words.t("Save and print  Ctrl+Shift+Enter")
+        )
 
     def show_next(self, day: date | None, *, is_chosen: bool, visit_on: date) -> None:
         """Show the next visit: the proposal, or what was chosen."""
