@@ -5,11 +5,10 @@ remembers the way back. It never closes a form with unsaved typing without askin
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences, user_preferences
@@ -24,13 +23,13 @@ from nsclinic.ui.layout import keep_geometry
 from nsclinic.ui.looks import Looks
 from nsclinic.ui.navigation import Navigation
 from nsclinic.ui.rail import Rail
+from nsclinic.ui.renewal import Renewal
 from nsclinic.ui.room import Room, ShownStack
 from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
-from nsclinic.ui.themes import SYSTEM
-from nsclinic.ui.way import PASSED_THROUGH, Place, Way
+from nsclinic.ui.way import Place, Way
 from nsclinic.wording import Wording
 
 FOLDED_BELOW = 120
@@ -38,8 +37,6 @@ FOLDED_BELOW = 120
 
 RAIL_FOLDED = "rail_folded"
 """Name of the preference: whether the user likes the rail folded."""
-
-DAY_ASKED_EVERY_MS = 60_000
 
 
 class ClinicWindow(QMainWindow):
@@ -74,21 +71,16 @@ class ClinicWindow(QMainWindow):
         self._stale: set[Screen] = set()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName("nsclinic")
-        self._clinic = clinic
+        self.renewal = Renewal(self, clinic)
         self.stack = ShownStack()
         self.room = Room(self.stack, theme)
         self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
-        self._build()
+        self.build()
         jobs.changed.connect(self._clinic_changed)
         jobs.failed.connect(self.say_fault)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_look_changed)
-        self._calendar = QTimer(self)
-        self._calendar.setInterval(DAY_ASKED_EVERY_MS)
-        self._calendar.timeout.connect(self.ask_the_day)
-        self._calendar.start()
         self.show_place(Place("today"))
 
-    def _build(self) -> None:
+    def build(self) -> None:
         """Make everything but the screens, in the look and the language of now; what was there before goes."""
         wording, theme = self.context.wording, self.context.theme
         before = [part for part in self.children() if isinstance(part, QWidget)]
@@ -97,7 +89,7 @@ class ClinicWindow(QMainWindow):
         self.messages = MessageBar(wording, theme)
         self.help = HelpPanel(self.context, self)
         self.banner = DemonstrationBanner(wording, theme)
-        self.banner.setVisible(self._clinic.is_demonstration)
+        self.banner.setVisible(self.renewal.clinic.is_demonstration)
         self.room.dress(theme)
         self.offered = self._offers()
         whole = self._laid_out()
@@ -108,6 +100,7 @@ class ClinicWindow(QMainWindow):
         for action in self.offered:
             listen(whole, action, is_everywhere=True)
         self._connect()
+        self._fold_rail()
         least = theme.scaled(1.0)
         self.setMinimumSize(least.px(80), least.px(60))
 
@@ -239,66 +232,20 @@ class ClinicWindow(QMainWindow):
         self.screen_shown.refresh()
 
     def ask_the_day(self) -> None:
-        """Ask the clinic which day it is, what it is called and how it speaks.
-
-        A window that was left open over night must not reckon with yesterday.
-        """
-        self.context.clinic_jobs.read(OpenedClinic.of, self._follow_clinic, owner=self, instead_of="day")
-
-    def _follow_clinic(self, clinic: OpenedClinic) -> None:
-        """Make every screen anew for another day, name or language; an open form is waited for until it is left."""
-        before = self._clinic
-        if clinic == before or self.place.key in PASSED_THROUGH:
-            return
-        self._clinic = clinic
-        self.context.looks.clinic_language = clinic.language
-        self.context = replace(self.context, today=clinic.today, clinic_name=clinic.name)
-        if clinic.language != before.language:
-            self._put_on_look()
-        self._make_anew()
-        if clinic.today != before.today:
-            self.messages.say(self.context.wording.t("A new day has begun: {date}.", date=clinic.today))
+        """Ask the clinic whether it is another day, or the clinic's name or language is another."""
+        self.renewal.ask_clinic()
 
     def choose_look(self, name: str, code: str) -> bool:
-        """Let another look, size of text or language hold at once; an open form is asked first and may refuse."""
-        if not self.screen_shown.may_leave():
-            return False
-        self.context.looks.choose(name, code)
-        self._put_on_look()
-        self._make_anew()
-        return True
+        """Let another look, size of text or language hold; an open form is asked first and may refuse."""
+        return self.renewal.choose_look(name, code)
 
-    def _put_on_look(self) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme, words = self.context.looks.dress(application)
-            self.context = replace(self.context, theme=theme, wording=words)
-
-    def _system_look_changed(self) -> None:
-        """Follow the computer from light to dark, where the look is left to it and no form is open."""
-        is_other = self.context.looks.theme != self.context.theme
-        if self.context.looks.theme_chosen == SYSTEM and is_other and self.place.key not in PASSED_THROUGH:
-            self._put_on_look()
-            self._make_anew()
-
-    def _make_anew(self) -> None:
-        """Make the frame and every screen anew, and stand where one stood, the keyboard too where it can be told."""
-        place, message, language = self.place, self.messages.message, self.messages.language
-        focused = QApplication.focusWidget()
-        name = focused.objectName() if focused is not None else ""
+    def drop_screens(self) -> None:
+        """Let every screen go, keeping how it was arranged; another is made when it is shown next."""
         for screen in self._screens.values():
             screen.keep_layout()
             self.stack.removeWidget(screen)
             screen.deleteLater()
         self._screens, self._stale = {}, set()
-        self._build()
-        self._fold_rail()
-        self.show_place(place)
-        if message is not None and language == self.messages.language:
-            self.messages.show_message(message)
-        again = self.screen_shown.findChild(QWidget, name) if name else None
-        if again is not None:
-            again.setFocus()
 
     def _screen(self, key: str) -> Screen:
         if key not in self._screens:

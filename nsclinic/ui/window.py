@@ -19,7 +19,7 @@ from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.layout import restore_geometry
 from nsclinic.ui.looks import Looks
-from nsclinic.ui.memory import GarbageOnThisThread
+from nsclinic.ui.memory import GarbageOnThisThread, spare_what_lasts
 from nsclinic.ui.readiness import tell_readiness
 from nsclinic.ui.text import Choice, ask
 from nsclinic.ui.theme import load_fonts
@@ -137,6 +137,7 @@ class _Start(QObject):
         window.search.clearFocus()
         window.screen_shown.take_focus()
         tell_readiness(window)
+        window.when_painted(spare_what_lasts)
         if self._options.quit_when_ready:
             window.when_painted(lambda: self._application.exit(NOT_OPENED if self._has_failed else DONE))
 

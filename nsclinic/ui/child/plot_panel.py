@@ -9,7 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from nsclinic.charts.model import TimeChart
+from nsclinic.ui.child import drawing_tools
 from nsclinic.ui.child.chart_canvas import ZOOM_STEP, ChartCanvas
+from nsclinic.ui.summary.worker import PageWorker
 from nsclinic.ui.text import PlainLabel, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
@@ -29,6 +31,7 @@ class PlotPanel(QFrame):
         self._wants_focus = False
         self._is_reading = False
         self.canvas: ChartCanvas | None = None
+        self._fetching = PageWorker(self)
         self.setProperty("look", "card")
         self.setAccessibleName(name)
         self.facts = QHBoxLayout()
@@ -121,14 +124,20 @@ class PlotPanel(QFrame):
         return answer
 
     def _draw(self) -> None:
+        """Fetch what draws, make the canvas, draw: each in a turn of its own, so that the window stays awake."""
         self._waits = False
-        chart, self._chart = self._chart, None
-        if chart is None:
+        if self._chart is None:
             return
         if self.canvas is None:
+            if not drawing_tools.are_here():
+                self._fetching.ask(drawing_tools.fetch, lambda _nothing: self._draw(), self._not_fetched)
+                return
             self.canvas = self.new_canvas()
             self.canvas.read.connect(self._read)
             self._stack.addWidget(self.canvas)
+            QTimer.singleShot(0, self, self._draw)
+            return
+        chart, self._chart = self._chart, None
         self._stack.setCurrentWidget(self.canvas)
         self.canvas.resize(self._stack.size())
         self.canvas.show_chart(chart)
@@ -137,6 +146,11 @@ class PlotPanel(QFrame):
             self._wants_focus = False
             self.canvas.setFocus()
         self.drawn.emit()
+
+    def _not_fetched(self, fault: Exception) -> None:
+        """Say in the place of the chart that it cannot be drawn, and let the fault be told."""
+        self.placeholder.setText(self.words.t("The chart cannot be drawn on this computer."))
+        raise fault
 
     def _read(self, text: str) -> None:
         hint = self.words.t("← → read the values")

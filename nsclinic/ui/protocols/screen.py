@@ -60,6 +60,8 @@ class ProtocolsScreen(Screen):
         self.list = ProtocolList(theme, words.t("Protocols"))
         self.list.chosen.connect(self.choose)
         self.page_view = PageView(theme, words)
+        self.page_view.became_whole.connect(self._offer_sections)
+        self.page_view.became_whole.connect(self.became_ready)
         self.list.activated.connect(lambda _index: self.page_view.setFocus())
         self.comparison_view = ComparisonView(theme, words)
         self.children_view = ChildrenOnProtocol(theme, words)
@@ -198,9 +200,8 @@ class ProtocolsScreen(Screen):
     @property
     def is_ready(self) -> bool:
         """Whether the list and the view beside it are shown."""
-        return self._shown is not None and (
-            self.stack.currentWidget() is not self.paper or self.paper.is_ready
-        )
+        is_made = self._shown is not None and self.page_view.is_whole
+        return is_made and (self.stack.currentWidget() is not self.paper or self.paper.is_ready)
 
     def take_focus(self) -> None:
         """Put the keyboard on the list."""
@@ -231,7 +232,8 @@ class ProtocolsScreen(Screen):
             wanted = file.in_use.default_id
         self.list.choose(wanted)
         self.choose(wanted)
-        self.became_ready.emit()
+        if self.page_view.is_whole:
+            self.became_ready.emit()
 
     def choose(self, protocol_id: str) -> None:
         """Show another protocol in the view that is open; its printed page gives way to the page."""
@@ -250,8 +252,9 @@ class ProtocolsScreen(Screen):
         self.children_view.show_children(children, self.context.today)
         if is_other and self.stack.currentWidget() is self.paper:
             self.show_page()
-        self._offer_sections()
         self._find(self.search.text())
+        if self.page_view.is_whole:
+            self._offer_sections()
         self._compare()
         self._show_banner()
 

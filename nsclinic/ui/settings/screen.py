@@ -1,6 +1,6 @@
 """Settings: what one chooses for oneself holds at once; what holds for the clinic is one form with one Save."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -33,9 +33,8 @@ class SettingsScreen(Screen):
         self.computer.chosen.connect(self._choose)
         self.clinic = ClinicCard(context)
         self.clinic.save_asked.connect(self.save)
-        self.units = UnitsCard(context)
-        for card in (self.clinic, self.units):
-            card.edited.connect(self._edited)
+        self.clinic.edited.connect(self._edited)
+        self.units: UnitsCard | None = None
         self.offer(
             Action(
                 "save",
@@ -68,7 +67,8 @@ class SettingsScreen(Screen):
         self.computer.arrange(3 if columns == 2 else 1)
         self._grid.addWidget(self.computer, 0, 0, 1, columns)
         self._grid.addWidget(self.clinic, 1, 0)
-        self._grid.addWidget(self.units, 1 if columns == 2 else 2, columns - 1)
+        if self.units is not None:
+            self._grid.addWidget(self.units, 1 if columns == 2 else 2, columns - 1)
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(1, 2 * (columns - 1))
 
@@ -95,9 +95,18 @@ class SettingsScreen(Screen):
         self.kept = kept
         self.clinic.show_kept(kept)
         self.clinic.say({})
-        self.units.show_kept(kept)
+        units = self.units or self._with_units()
+        units.show_kept(kept)
         self._say_state()
         self.became_ready.emit()
+
+    def _with_units(self) -> UnitsCard:
+        """Add the card of the units: made last, so that the screen is there at once."""
+        units = self.units = UnitsCard(self.context)
+        units.edited.connect(self._edited)
+        columns, self._columns = self._columns, 0
+        self._arrange(columns)
+        return units
 
     @property
     def is_ready(self) -> bool:
@@ -107,12 +116,14 @@ class SettingsScreen(Screen):
     @property
     def chosen(self) -> ClinicSettings | None:
         """The clinic's settings as the form shows them, None before they are shown."""
-        return tidied(chosen_settings(self.clinic, self.units, self.kept)) if self.kept is not None else None
+        if self.kept is None or self.units is None:
+            return None
+        return tidied(chosen_settings(self.clinic, self.units, self.kept))
 
     @property
     def is_dirty(self) -> bool:
         """Whether the form says anything else than what is kept."""
-        return self.kept is not None and self.chosen != tidied(self.kept.settings)
+        return self.kept is not None and self.chosen not in (None, tidied(self.kept.settings))
 
     def may_leave(self) -> bool:
         """Ask before typing is left behind."""
@@ -143,13 +154,11 @@ class SettingsScreen(Screen):
     # --- what the user asks ------------------------------------------------------------------------------------------
 
     def _choose(self, name: str, code: str) -> None:
-        """Keep a choice and let it hold, once the list it was chosen from has folded."""
+        """Keep a choice and let it hold."""
         if code != self.context.looks.chosen(name):
-            QTimer.singleShot(0, self, lambda: self._hold(name, code))
-
-    def _hold(self, name: str, code: str) -> None:
-        if not self.context.navigate.choose_look(name, code):
-            self.computer.show_chosen(self.context.looks)
+            is_held = self.context.navigate.choose_look(name, code)
+            if not is_held:
+                self.computer.show_chosen(self.context.looks)
 
     def _edited(self) -> None:
         self._say_state()
