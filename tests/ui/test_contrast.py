@@ -1,12 +1,18 @@
 """Words stand out by at least 4.5 to 1 and signs, outlines and the keyboard's ring by 3 to 1, in every look."""
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from nsclinic.charts.drawing.palette import ON_PAPER, ON_SCREEN
 from nsclinic.ui.signs import Sign
+from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.themes import CONTRAST_DARK, CONTRAST_LIGHT, THEMES
+from nsclinic.ui.way import Place
+from tests.ui.conftest import settle
 from tests.ui.contrast import contrast
 
 LOOKS = [pytest.param(theme, id=name) for name, theme in THEMES.items()]
@@ -90,3 +96,68 @@ def test_each_look_of_the_window_has_its_own_chart_on_the_same_ground():
     assert set(ON_SCREEN) == set(THEMES)
     for name, theme in THEMES.items():
         assert ON_SCREEN[name].paper == theme.paper
+
+
+def ink_and_ground(picture, place):
+    """Give the commonest colour of a place of a picture and the one that stands furthest apart from it."""
+    counted = Counter(
+        picture.pixelColor(x, y).name()
+        for x in range(max(0, place.left()), min(picture.width(), place.right() + 1))
+        for y in range(max(0, place.top()), min(picture.height(), place.bottom() + 1))
+    )
+    ground = counted.most_common(1)[0][0]
+    return max(counted, key=lambda colour: contrast(colour, ground)), ground
+
+
+def seen_words(window):
+    """Give every label and button that is seen whole, with its place in the window."""
+    for kind in (PlainLabel, QPushButton):
+        for widget in window.findChildren(kind):
+            is_whole = widget.visibleRegion().boundingRect() == widget.rect()
+            if widget.isVisible() and widget.isEnabled() and widget.text().strip() and is_whole:
+                yield widget, QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize("look", sorted(THEMES))
+def test_words_stand_out_as_they_are_painted(open_window, qtbot, look):
+    window = open_window(look=look, is_demonstration=True)
+    for key in ("today", "children", "child", "visit", "protocols", "settings"):
+        window.show_place(Place(key, "BS-0001-T" if key in {"child", "visit"} else ""))
+        settle(qtbot, window)
+        window.messages.say("Saved.", "Go on.", look="warning")
+        QApplication.processEvents()
+        picture = window.grab().toImage()
+        measured = {
+            f"{key}: {widget.text()}": round(contrast(*ink_and_ground(picture, place)), 2)
+            for widget, place in seen_words(window)
+        }
+        assert len(measured) > 5
+        assert {words: found for words, found in measured.items() if found < 4.5} == {}
+
+
+@pytest.mark.parametrize("look", sorted(THEMES))
+def test_whatever_has_the_keyboard_is_seen_to_have_it(open_window, qtbot, look):
+    window = open_window(look=look)
+    window.show_place(Place("settings"))
+    settle(qtbot, window)
+    for widget in (
+        window.screen_shown.clinic.name.editor,
+        window.screen_shown.computer.choosers["theme"],
+        window.rail.findChild(QPushButton),
+        window.search,
+    ):
+        window.setFocus()
+        place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+        before = window.grab(place).toImage()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        after = window.grab(place).toImage()
+        changed = [
+            contrast(before.pixelColor(x, y).name(), after.pixelColor(x, y).name())
+            for x in range(before.width())
+            for y in (0, before.height() - 1)
+            if before.pixelColor(x, y) != after.pixelColor(x, y)
+        ]
+        ring = after.pixelColor(after.width() // 2, 0).name()
+        assert changed, widget.accessibleName()
+        assert contrast(ring, window.context.theme.paper) >= 3.0, widget.accessibleName()
