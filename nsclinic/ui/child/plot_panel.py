@@ -9,12 +9,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from nsclinic.charts.model import TimeChart
-from nsclinic.ui.child import drawing_tools
 from nsclinic.ui.child.chart_canvas import ZOOM_STEP, ChartCanvas
-from nsclinic.ui.summary.worker import PageWorker
+from nsclinic.ui.child.drawing_tools import drawing_tools
 from nsclinic.ui.text import PlainLabel, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
+
+ASKED_AGAIN_MS = 15
+"""How often it is asked whether what draws has come."""
 
 
 class PlotPanel(QFrame):
@@ -31,7 +33,6 @@ class PlotPanel(QFrame):
         self._wants_focus = False
         self._is_reading = False
         self.canvas: ChartCanvas | None = None
-        self._fetching = PageWorker(self)
         self.setProperty("look", "card")
         self.setAccessibleName(name)
         self.facts = QHBoxLayout()
@@ -129,8 +130,8 @@ class PlotPanel(QFrame):
         if self._chart is None:
             return
         if self.canvas is None:
-            if not drawing_tools.are_here():
-                self._fetching.ask(drawing_tools.fetch, lambda _nothing: self._draw(), self._not_fetched)
+            if not drawing_tools.have_come():
+                QTimer.singleShot(ASKED_AGAIN_MS, self, self._draw)
                 return
             self.canvas = self.new_canvas()
             self.canvas.read.connect(self._read)
@@ -146,11 +147,6 @@ class PlotPanel(QFrame):
             self._wants_focus = False
             self.canvas.setFocus()
         self.drawn.emit()
-
-    def _not_fetched(self, fault: Exception) -> None:
-        """Say in the place of the chart that it cannot be drawn, and let the fault be told."""
-        self.placeholder.setText(self.words.t("The chart cannot be drawn on this computer."))
-        raise fault
 
     def _read(self, text: str) -> None:
         hint = self.words.t("← → read the values")
