@@ -76,7 +76,7 @@ class _Card:
         start = KEYS * self._width
         for keys, does in section.keys:
             pieces = (
-                Piece(self._words.left_to_right(keys), room=start - 0.4 * self._size, bold=True),
+                Piece(keys, room=start - 0.4 * self._size, bold=True),
                 Piece(does, start, self._width - start),
             )
             yield row(self._size, pieces, self._width)

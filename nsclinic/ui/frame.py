@@ -4,11 +4,12 @@ The window is also the way between screens (`Navigate`): it makes a screen when 
 remembers the way back. It never closes a form with unsaved typing without asking.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences, user_preferences
@@ -21,6 +22,7 @@ from nsclinic.ui.help.panel import HelpPanel
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.layout import keep_geometry
 from nsclinic.ui.looks import Looks
+from nsclinic.ui.menu import ActionMenu
 from nsclinic.ui.navigation import Navigation
 from nsclinic.ui.rail import Rail
 from nsclinic.ui.renewal import Renewal
@@ -37,6 +39,9 @@ FOLDED_BELOW = 120
 
 RAIL_FOLDED = "rail_folded"
 """Name of the preference: whether the user likes the rail folded."""
+
+WAYS_TO_ACTIONS = frozenset({"search", "menu"})
+"""Actions that only lead to the list of actions, and so do not stand in it."""
 
 
 class ClinicWindow(QMainWindow):
@@ -84,7 +89,9 @@ class ClinicWindow(QMainWindow):
         """Make everything but the screens, in the look and the language of now; what was there before goes."""
         wording, theme = self.context.wording, self.context.theme
         before = [part for part in self.children() if isinstance(part, QWidget)]
-        self.search = SearchField(self.context, self)
+        self.search = SearchField(self.context, self, lambda: [a for group in self.possible() for a in group])
+        self.menu_button = ActionMenu(self.possible, wording)
+        self._before_search: QWidget | None = None
         self.rail = Rail(rail_entries(wording), wording, theme)
         self.messages = MessageBar(wording, theme)
         self.help = HelpPanel(self.context, self)
@@ -116,6 +123,7 @@ class ClinicWindow(QMainWindow):
         row.setSpacing(theme.px(2))
         row.addWidget(self.search, 2)
         row.addWidget(self.about, 1)
+        row.addWidget(self.menu_button)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.rail)
@@ -142,6 +150,7 @@ class ClinicWindow(QMainWindow):
         self.rail.help_asked.connect(self.help.turn)
         self.rail.fold_asked.connect(self.turn_rail)
         self.search.chosen.connect(self.context.navigate.child)
+        self.search.asked.connect(self._do_from_palette)
         self.search.all_asked.connect(self.context.navigate.children)
         self.search.left.connect(self._focus_screen)
 
@@ -162,9 +171,26 @@ class ClinicWindow(QMainWindow):
             *to_screens,
             Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
             *comfort_actions(self),
-            Action("refresh", words.t("Ask the clinic anew for what is shown"), self.refresh, ("F5",)),
+            Action("recovery", words.t("Make a recovery sheet"), self._goes_to("recovery")),
+            Action("refresh", words.t("Refresh what is shown"), self.refresh, ("F5",)),
+            Action("menu", words.t("Open the menu"), self.menu_button.click, ("F10",)),
             Action("back", words.t("Go back"), self.escape, ("Escape",)),
         )
+
+    def possible(self) -> tuple[Sequence[Action], ...]:
+        """Give what can be asked for now: what the open screen offers, then what is everywhere."""
+        return self.screen_shown.offered, [
+            action for action in self.offered if action.key not in WAYS_TO_ACTIONS
+        ]
+
+    def _do_from_palette(self, action: Action) -> None:
+        """Do what was chosen, with the keyboard where it was before it was searched for."""
+        before, self._before_search = self._before_search, None
+        if before is not None and isValid(before) and self.screen_shown.isAncestorOf(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._focus_screen()
+        action.ask()
 
     def _goes_to(self, key: str) -> Callable[[], None]:
         return lambda: self.context.navigate.go(Place(key))
@@ -268,6 +294,7 @@ class ClinicWindow(QMainWindow):
         self.context.navigate.register(self.search.text() or self.screen_shown.searched_for)
 
     def _focus_search(self) -> None:
+        self._before_search = self.focusWidget() if self.focusWidget() is not self.search else None
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 

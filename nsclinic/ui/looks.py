@@ -101,7 +101,7 @@ class Looks:
         self.undress(application)
         translator = QTranslator(application)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if translator.load(f"qtbase_{words.language}", folder):
+        if translator.load(QLocale(words.language), "qtbase", "_", folder):  # pt finds qtbase_pt_BR
             application.installTranslator(translator)
             self._translator = translator
         apply_theme(application, theme, is_right_to_left=words.is_right_to_left)

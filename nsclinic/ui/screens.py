@@ -62,6 +62,12 @@ def _keys(context: ScreenContext) -> Screen:
     return KeysScreen(context)
 
 
+def _recovery(context: ScreenContext) -> Screen:
+    from nsclinic.ui.recovery.screen import RecoveryScreen
+
+    return RecoveryScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
@@ -72,6 +78,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "protocols": _protocols,
     "settings": _settings,
     "keys": _keys,
+    "recovery": _recovery,
 }
 """All but the first screen are imported when first asked for."""
 

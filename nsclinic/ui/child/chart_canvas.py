@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFocusEvent,
     QImage,
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nsclinic.charts.model import Mark, TimeChart
+from nsclinic.ui.roles import give_role
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
@@ -52,6 +54,7 @@ class ChartCanvas(QWidget):
 
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__()
+        give_role(self, QAccessible.Role.Chart)
         from nsclinic.plots.environment import prepare
 
         prepare()  # matplotlib reads where it may write when it is first imported

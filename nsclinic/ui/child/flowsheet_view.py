@@ -1,5 +1,7 @@
 """The flowsheet on the screen: a table whose first column stays, with number, flag and unit each in its own tone."""
 
+from datetime import date
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
@@ -70,7 +72,8 @@ class FlowsheetModel(QAbstractTableModel):
             return self._state(role, index)
         cell = self.cell(index)
         if cell is None:
-            return None
+            is_spoken = role == Qt.ItemDataRole.AccessibleTextRole
+            return self._nothing(self._words.analyte(code), day) if is_spoken else None
         if role == CellRole:
             return cell
         if role == Qt.ItemDataRole.DisplayRole:
@@ -80,10 +83,17 @@ class FlowsheetModel(QAbstractTableModel):
     def _state(self, role: int, index: Index) -> object:
         day = self.sheet.states.get(self.sheet.days[index.column()])
         if day is None:
-            return None
+            if role != Qt.ItemDataRole.AccessibleTextRole:
+                return None
+            return self._nothing(self._words.t("State of the urine"), self.sheet.days[index.column()])
         if role == StateRole:
             return sign_of_state(day.state)
         return _said(f"{self._words.date(day.on)}: {self._words.state(day.state)}", role)
+
+    def _nothing(self, what: str, day: date) -> str:
+        """Say to a screen reader that a cell is empty: silence would be taken for the cell before."""
+        words = self._words
+        return words.t("{what}, {date}: nothing recorded", what=what, date=words.date(day))
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

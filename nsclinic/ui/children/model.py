@@ -26,6 +26,7 @@ class ChildrenModel(QAbstractTableModel):
         self._bold = theme.font(bold=True)
         self._soft = theme.colour("ink_soft")
         self.rows: Sequence[ChildWords] = ()
+        self._not_known = wording.t("not known")
         self._heads = {
             "name": wording.t("Name"),
             "number": wording.t("Number"),
@@ -73,6 +74,8 @@ class ChildrenModel(QAbstractTableModel):
         row, column = self.rows[index.row()], COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return getattr(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column != "name":
+            return f"{self._heads[column]}: {getattr(row, column) or self._not_known}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(f"{row.name}\n{row.identity}")
         if role == Qt.ItemDataRole.ForegroundRole and column in SOFT:

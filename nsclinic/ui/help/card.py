@@ -50,7 +50,7 @@ class KeysScreen(Screen):
 
     def _ask_next(self, waiting: list[tuple[str, HelpPage]]) -> None:
         (key, page), *rest = waiting
-        lines = key_lines(page, self.context.navigate.offered_on(key))
+        lines = key_lines(page, self.context.navigate.offered_on(key), self.context.wording)
         self.sections.append((page.title, tuple((line.keys, line.does) for line in lines)))
         if rest:
             QTimer.singleShot(0, self, lambda: self._ask_next(rest))

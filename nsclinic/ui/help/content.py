@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nsclinic.ui.actions import Action
 from nsclinic.ui.help.pages import HelpPage
+from nsclinic.ui.keys import keys_in_words
 from nsclinic.ui.signs import Sign
 from nsclinic.wording import Wording
 
@@ -45,15 +46,10 @@ class SignLine:
 Line = Heading | Paragraph | KeyLine | SignLine
 
 
-def key_lines(page: HelpPage, actions: Sequence[Action]) -> tuple[KeyLine, ...]:
+def key_lines(page: HelpPage, actions: Sequence[Action], words: Wording) -> tuple[KeyLine, ...]:
     """Give the keys of a screen: those of its actions, then those of its lists and fields."""
-    offered = [KeyLine(_written(action), action.words) for action in actions if action.keys]
-    return (*offered, *(KeyLine(keys, does) for keys, does in page.keys))
-
-
-def _written(action: Action) -> str:
-    """Give a key as keyboards have it printed on it."""
-    return action.shown_keys.replace("Escape", "Esc").replace("Return", "Enter")
+    offered = [KeyLine(keys_in_words(action, words), action.words) for action in actions if action.keys]
+    return (*offered, *(KeyLine(words.left_to_right(keys), does) for keys, does in page.keys))
 
 
 def lines_of(
@@ -62,32 +58,34 @@ def lines_of(
     """Give the whole help of one screen."""
     lines: list[Line] = [Heading(page.title, is_large=True), Paragraph(page.purpose)]
     lines += [Paragraph(task.how, task.title) for task in page.tasks]
-    if keys := key_lines(page, actions):
+    if keys := key_lines(page, actions, words):
         lines += [Heading(words.t("Keys here")), *keys]
     if page.signs:
         lines += [Heading(words.t("Signs")), *(SignLine(sign, means) for sign, means in page.signs)]
     lines.append(Heading(words.t("Keys everywhere")))
-    lines += [KeyLine(_written(action), action.words) for action in everywhere if action.keys]
+    lines += [KeyLine(keys_in_words(action, words), action.words) for action in everywhere if action.keys]
     return tuple(lines)
 
 
-def found(pages: Iterable[tuple[HelpPage, Sequence[Action]]], asked: str) -> tuple[Line, ...]:
+def found(pages: Iterable[tuple[HelpPage, Sequence[Action]]], asked: str, words: Wording) -> tuple[Line, ...]:
     """Give every paragraph, key and sign that has all the words asked for, under the name of its screen."""
     wanted = _folded(asked).split()
     lines: list[Line] = []
     for page, actions in pages:
         hits = [
-            line for line in _searched(page, actions) if all(word in _folded(_text(line)) for word in wanted)
+            line
+            for line in _searched(page, actions, words)
+            if all(word in _folded(_text(line)) for word in wanted)
         ]
         if hits:
             lines += [Heading(page.title, is_large=True), *hits]
     return tuple(lines)
 
 
-def _searched(page: HelpPage, actions: Sequence[Action]) -> Iterator[Line]:
+def _searched(page: HelpPage, actions: Sequence[Action], words: Wording) -> Iterator[Line]:
     yield Paragraph(page.purpose)
     yield from (Paragraph(task.how, task.title) for task in page.tasks)
-    yield from key_lines(page, actions)
+    yield from key_lines(page, actions, words)
     yield from (SignLine(sign, means) for sign, means in page.signs)
 
 

@@ -43,6 +43,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "summary": _summary(words),
         "protocols": _protocols(words),
         "settings": _settings(words),
+        "recovery": _recovery(words),
         "keys": _keys(words),
     }
 
@@ -302,6 +303,32 @@ def _settings(words: Wording) -> HelpPage:
             ),
         ),
         (("Enter", words.t("Next field")), ("Shift+Enter", words.t("Field before"))),
+    )
+
+
+def _recovery(words: Wording) -> HelpPage:
+    return HelpPage(
+        words.t("Recovery sheet"),
+        words.t("A printed sheet with a code that opens the clinic's file when the passphrase is lost."),
+        (
+            Task(
+                words.t("Make a recovery sheet"),
+                words.t(
+                    "Print the sheet, then type back the groups that are asked for: only then does it count."
+                ),
+            ),
+            Task(
+                words.t("Keep the sheet"),
+                words.t(
+                    "Lock it away where only those may reach it who may open the clinic's file: whoever holds it can "
+                    "read every record."
+                ),
+            ),
+            Task(
+                words.t("Open the clinic with the sheet"),
+                words.t("Where the passphrase is asked for, type the code of the sheet instead."),
+            ),
+        ),
     )
 
 

@@ -128,7 +128,7 @@ class HelpPanel(QFrame):
             return lines_of(page, screen.offered, self._window.offered, words)
         pages = [(page, self._offered.get(key, ())) for key, page in self._pages.items()]
         everywhere = HelpPage(words.t("Everywhere"), "", ())
-        lines = found([*pages, (everywhere, self._window.offered)], asked)
+        lines = found([*pages, (everywhere, self._window.offered)], asked, words)
         return lines or (Paragraph(words.t("Nothing in the help has these words. Try fewer or others.")),)
 
     def _ask_next(self) -> None:
@@ -165,7 +165,7 @@ class HelpPanel(QFrame):
             case Paragraph(text, title):
                 return self._paragraph(text, title)
             case KeyLine(keys, does):
-                shown = PlainLabel(self._context.wording.left_to_right(keys), theme, bold=True, wrap=True)
+                shown = PlainLabel(keys, theme, bold=True, wrap=True)
                 shown.setFixedWidth(theme.px(KEY_STEPS))
                 return self._row(shown, does)
             case SignLine(sign, means):

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from time import perf_counter
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nsclinic.ui.protocols.rows import Row, Section, cell, erratum_row, line_row, source_row
+from nsclinic.ui.roles import give_role
 from nsclinic.ui.signs import Sign, SignedWord
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
@@ -23,6 +25,7 @@ class Scrolled(QScrollArea):
         super().__init__()
         self._theme = theme
         self.setProperty("look", "page")
+        give_role(self, QAccessible.Role.Document)
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -1,9 +1,10 @@
 """The page on the screen: the PDF's own pages, drawn as wide as the window allows, scrolled like paper."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from nsclinic.ui.roles import give_role
 from nsclinic.ui.summary.render import POINTS_PER_INCH, RenderedPage
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
@@ -67,6 +68,7 @@ class Preview(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAutoFillBackground(False)
         self.sheets.setAutoFillBackground(False)
+        give_role(self, QAccessible.Role.Graphic)
         self.setAccessibleName(words.t("Preview of the printed page"))
 
     def dots_per_inch(self, page_points: float, width: int) -> float:

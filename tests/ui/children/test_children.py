@@ -224,7 +224,7 @@ def test_children_of_one_name_hang_under_the_field_with_what_tells_them_apart(
     opened: list[Place] = []
     monkeypatch.setattr(window, "show_place", opened.append)
     _search(qtbot, window, "amina")
-    found = window.search.list.found
+    found = window.search.popup.children_found.found
     assert len(found) == 3
     assert len({child.identity for child in found}) == 3
     QTest.keyClick(window.search, Qt.Key.Key_Down)

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QApplication
 from nsclinic.clinic.keys_paper import keys_paper
 from nsclinic.ui.help.content import Heading, KeyLine, Paragraph, SignLine
 from nsclinic.ui.help.pages import help_pages
+from nsclinic.ui.keys import keys_in_words
 from nsclinic.ui.screens import MAKERS
 from nsclinic.ui.signs import Sign
 from nsclinic.ui.way import Place
 from nsclinic.wording import wording
 from tests.ui.conftest import WAIT_MS, settle
+from tests.ui.hand import Hand
 from tests.ui.walk import faults_in
 
 CHILD = "BS-0001-T"
@@ -57,14 +59,14 @@ def test_the_keys_are_those_that_the_screen_and_the_window_offer(open_window, qt
     offered = [action for action in (*window.screen_shown.offered, *window.offered) if action.keys]
     assert len(offered) > 10
     for action in offered:
-        assert (action.shown_keys.replace("Escape", "Esc"), action.words) in said
+        assert (keys_in_words(action, window.context.wording), action.words) in said
 
 
 def test_help_over_a_form_asks_nothing_and_leaves_the_typing_alone(open_window, qtbot):
     window = open_window()
     window.show_place(Place("visit", CHILD))
     settle(qtbot, window)
-    QTest.keyClicks(QApplication.focusWidget(), "22")
+    Hand(window).write("22")
     form = window.screen_shown
     press(window, Qt.Key.Key_F1)
     assert of_kind(window.help.lines, Heading)[0].text == "Visit"

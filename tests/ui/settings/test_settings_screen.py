@@ -48,7 +48,7 @@ def choose(chooser, code):
 
 def test_control_comma_opens_the_settings_with_the_keyboard_on_the_look(open_window, qtbot):
     window = open_window()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Comma, CONTROL)
+    Hand(window).press(Qt.Key.Key_Comma, CONTROL)
     settle(qtbot, window)
     assert isinstance(window.screen_shown, SettingsScreen)
     assert QApplication.focusWidget() is window.screen_shown.computer.choosers["theme"]
