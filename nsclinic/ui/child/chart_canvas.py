@@ -391,7 +391,8 @@ class ChartCanvas(QWidget):
 
 
 def plot_theme(theme: Theme) -> "PlotTheme":
-    """Give the chart the size of the window's text."""
+    """Give the chart the look of the window and the size of its text."""
+    from nsclinic.charts.drawing.palette import ON_SCREEN
     from nsclinic.plots.theme import PlotTheme
 
-    return PlotTheme(text_points=theme.small_points * theme.text_scale)
+    return PlotTheme(ON_SCREEN[theme.name], theme.small_points * theme.text_scale)

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 from nsclinic.charts.model import TimeChart
 from nsclinic.charts.spans import Span
 from nsclinic.ui.child.chart_canvas import ZOOM_STEP, ChartCanvas
+from nsclinic.ui.child.drawing_tools import drawing_tools
 from nsclinic.ui.text import PlainLabel, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
 READING_STEPS = 12
 """Width kept for the reading of a value, in steps of the grid."""
+ASKED_AGAIN_MS = 15
+"""How often it is asked whether what draws has come."""
 
 
 class PlotPanel(QFrame):
@@ -154,17 +157,23 @@ class PlotPanel(QFrame):
         return answer
 
     def _draw(self) -> None:
+        """Fetch what draws, make the canvas, draw: each in a turn of its own, so that the window stays awake."""
         self._waits = False
-        chart, self._chart = self._chart, None
-        if chart is None:
+        if self._chart is None:
             return
         if self.canvas is None:
+            if not drawing_tools.have_come():
+                QTimer.singleShot(ASKED_AGAIN_MS, self, self._draw)
+                return
             self.canvas = self.new_canvas()
             self.canvas.read.connect(self._read)
             self.canvas.window_changed.connect(self._mark_span)
             self.canvas.span_chosen.connect(self.keep_span)
             self.canvas.opens_at = self.opens_at
             self._stack.addWidget(self.canvas)
+            QTimer.singleShot(0, self, self._draw)
+            return
+        chart, self._chart = self._chart, None
         self._stack.setCurrentWidget(self.canvas)
         self.canvas.resize(self._stack.size())
         self.canvas.show_chart(chart)

@@ -35,7 +35,10 @@ from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.folding import FoldingSplitter
 from nsclinic.ui.history.desk import HistoryDesk
+from nsclinic.ui.layout import keep_splitter, restore_splitter
+from nsclinic.ui.room import Room
 from nsclinic.ui.text import PlainLabel, elided, set_tip
 from nsclinic.ui.undoing import undo_offer
 from nsclinic.ui.way import Place
@@ -43,6 +46,12 @@ from nsclinic.ui.way import Place
 NO_FIGURES = ListTable((), (), "", 0)
 FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
 """Width of the findings beside the chart at first, and at least, in steps of the grid; the divider moves."""
+
+FOLD_BELOW, FOLDED_STEPS = 92, (32, 50)
+"""In steps of the grid: in a narrower page the chart stands below the findings, each at least so high."""
+
+FINDINGS_DIVIDER, TABLES_DIVIDER, LAST_TAB = "child_findings_divider", "child_tables_divider", "child_tab"
+"""Names of the preferences that keep how the page is arranged."""
 
 WIDEST_ID_STEPS = 22
 """A protocol's id is cut beyond this in the strip; its title stands in the tooltip and for screen readers."""
@@ -106,7 +115,7 @@ class ChildScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
-        column.addWidget(self._body(), 1)
+        column.addWidget(Room(self._body(), theme), 1)
 
     def _add_buttons(self) -> None:
         words = self.context.wording
@@ -171,7 +180,7 @@ class ChildScreen(Screen):
     def _body(self) -> QWidget:
         theme = self.context.theme
         gap = theme.px(1)
-        upper = QSplitter(Qt.Orientation.Horizontal)
+        upper = self.upper = FoldingSplitter(theme, fold_below=FOLD_BELOW, heights=FOLDED_STEPS)
         self.findings.setMinimumWidth(theme.px(LEAST_FINDINGS_STEPS))
         upper.addWidget(self.findings)
         upper.addWidget(self.charts)
@@ -191,7 +200,7 @@ class ChildScreen(Screen):
         head.addWidget(self.reading, 1)
         inside.addLayout(head)
         inside.addWidget(self.tables, 1)
-        body = QSplitter(Qt.Orientation.Vertical)
+        body = self.whole = QSplitter(Qt.Orientation.Vertical)
         body.addWidget(upper)
         body.addWidget(below)
         body.setStretchFactor(0, 3)
@@ -203,7 +212,22 @@ class ChildScreen(Screen):
         frame = QHBoxLayout(outer)
         frame.setContentsMargins(gap, gap, gap, gap)
         frame.addWidget(body)
+        self._restore_layout()
         return outer
+
+    def _restore_layout(self) -> None:
+        """Put dividers and tab where this user left them."""
+        kept = self.context.preferences
+        restore_splitter(self.upper, FINDINGS_DIVIDER, kept)
+        restore_splitter(self.whole, TABLES_DIVIDER, kept)
+        self.tabs.setCurrentIndex(min(kept.get(LAST_TAB, 0), self.tabs.count() - 1))
+
+    def keep_layout(self) -> None:
+        """Keep where the dividers stand and which tab is open."""
+        kept = self.context.preferences
+        keep_splitter(self.upper, FINDINGS_DIVIDER, kept)
+        keep_splitter(self.whole, TABLES_DIVIDER, kept)
+        kept.put(LAST_TAB, self.tabs.currentIndex())
 
     def _show_table(self, place: int) -> None:
         """Show the table of a tab; a tab of charts has its chart above it, in the place of the course."""

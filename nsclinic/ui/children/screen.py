@@ -24,6 +24,7 @@ from nsclinic.ui.children.model import COLUMNS, GIVES_WAY, NOTE_ROLE, ChildrenMo
 from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
+from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.text import PlainLabel, elided, keep_baseline, screen_title, set_tip
 from nsclinic.ui.theme import Theme
 
@@ -97,17 +98,18 @@ class ChildrenScreen(Screen):
         for widget in (self._listed, self.nobody, self.not_found):
             self._places.addWidget(widget)
 
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(2))
-        head.addWidget(screen_title(self.title, theme))
-        head.addWidget(self.search, 2)
-        head.addWidget(self.count)
-        head.addStretch(1)
-        head.addWidget(self.new_button)
+        asked, rest = QHBoxLayout(), QHBoxLayout()
+        for row in (asked, rest):
+            row.setSpacing(theme.px(2))
+        asked.addWidget(screen_title(self.title, theme))
+        asked.addWidget(self.search, 2)
+        asked.addWidget(self.count)
+        rest.addStretch(1)
+        rest.addWidget(self.new_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
-        column.addLayout(head)
+        column.addWidget(FoldingRow(asked, rest, theme))
         column.addWidget(place, 1)
 
     @property
