@@ -1,26 +1,19 @@
 """The Child screen: who she is, what matters, her course, and every value, on one page."""
 
 from datetime import date
-from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QHBoxLayout,
-    QSplitter,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
-    QWidget,
 )
 
 from nsclinic.advice.model import Finding
 from nsclinic.charts.spans import Span
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.protocol.model import Protocol
-from nsclinic.ui.actions import Action
-from nsclinic.ui.booking.asking import booking_action
+from nsclinic.ui.child.body import ChildBody
 from nsclinic.ui.child.chart_panel import ChartPanel
 from nsclinic.ui.child.chart_picture import PictureSaver
 from nsclinic.ui.child.chart_tabs import ChartPage, chart_tabs
@@ -29,30 +22,20 @@ from nsclinic.ui.child.findings_panel import FindingsPanel
 from nsclinic.ui.child.flowsheet_view import FlowsheetView
 from nsclinic.ui.child.list_view import ListView
 from nsclinic.ui.child.lists import ListTable
+from nsclinic.ui.child.offers import child_actions
 from nsclinic.ui.child.plot_panel import PlotPanel
 from nsclinic.ui.child.presenter import ChildFile, ChildPage, child_page, read_child
 from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.folding import FoldingSplitter
 from nsclinic.ui.history.desk import HistoryDesk
-from nsclinic.ui.layout import keep_splitter, restore_splitter
 from nsclinic.ui.room import Room
 from nsclinic.ui.text import PlainLabel, elided, set_tip
 from nsclinic.ui.undoing import undo_offer
 from nsclinic.ui.way import Place
 
 NO_FIGURES = ListTable((), (), "", 0)
-FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
-"""Width of the findings beside the chart at first, and at least, in steps of the grid; the divider moves."""
-
-FOLD_BELOW, FOLDED_STEPS = 92, (32, 50)
-"""In steps of the grid: in a narrower page the chart stands below the findings, each at least so high."""
-
-FINDINGS_DIVIDER, TABLES_DIVIDER, LAST_TAB = "child_findings_divider", "child_tables_divider", "child_tab"
-"""Names of the preferences that keep how the page is arranged."""
-
 WIDEST_ID_STEPS = 22
 """A protocol's id is cut beyond this in the strip; its title stands in the tooltip and for screen readers."""
 
@@ -78,7 +61,8 @@ class ChildScreen(Screen):
         self.findings.fact_chosen.connect(self.show_fact)
         self.findings.set_aside_asked.connect(self._ask_set_aside)
         self.chart = ChartPanel(theme, words, context.preferences)
-        self._offer_all()
+        self.saver = PictureSaver(self, context)
+        self.offer(*child_actions(self))
         self.flowsheet = FlowsheetView(theme, words)
         self.drugs = ListView(words.t("Drugs"), theme)
         self.events = ListView(words.t("Events"), theme)
@@ -115,7 +99,9 @@ class ChildScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
-        column.addWidget(Room(self._body(), theme), 1)
+        self.body = ChildBody(theme, self.findings, self.charts, self.tabs, self.reading, self.tables)
+        self.body.restore(context.preferences)
+        column.addWidget(Room(self.body, theme), 1)
 
     def _add_buttons(self) -> None:
         words = self.context.wording
@@ -127,107 +113,9 @@ class ChildScreen(Screen):
         self.visit_button.clicked.connect(self.start_visit)
         self.print_button.clicked.connect(self.show_summary)
 
-    def _offer_all(self) -> None:
-        words = self.context.wording
-        self.saver = PictureSaver(self, self.context)
-        whole, year, months = (partial(self._show_span, span) for span in Span)
-        self.offer(
-            Action("visit", words.t("Start a visit"), self.start_visit, ("V",)),
-            Action("diary", words.t("Home diary"), self.show_diary, ("D",)),
-            booking_action(self, lambda: self.patient_id),
-            Action("summary", words.t("Show the page to print"), self.show_summary, ("P",)),
-            Action(
-                "taper", words.t("Plan a taper…"), self.plan_taper, ("T",), lambda: self._file is not None
-            ),
-            Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
-            Action(
-                "lanes",
-                words.t("Choose the lanes of the chart"),
-                self.chart.open_lanes,
-                ("L",),
-                self._shows_course,
-            ),
-            Action("span_whole", words.t("Chart: the whole time"), whole, ("0",)),
-            Action("span_year", words.t("Chart: the last year"), year, ("1",)),
-            Action(
-                "span_months",
-                words.t("Chart: the last three months"),
-                months,
-                ("3",),
-            ),
-            Action(
-                "picture",
-                words.t("Save the chart as a picture…"),
-                self.save_picture,
-                ("Ctrl+E",),
-                self._has_chart,
-            ),
-            Action("next_tab", words.t("Next tab"), lambda: self.turn_tab(1), ("Ctrl+Tab",)),
-            Action("previous_tab", words.t("Tab before"), lambda: self.turn_tab(-1), ("Ctrl+Shift+Tab",)),
-            Action("amend", words.t("Correct the particulars"), self.amend, ("E",)),
-            Action("history", words.t("Show the history of this child"), self.show_history, ("Ctrl+H",)),
-            Action(
-                "value_history",
-                words.t("Show the history of the chosen value"),
-                self.show_value_history,
-                ("H",),
-                lambda: bool(self._chosen_rows()),
-            ),
-            self.history.undo_action(lambda: self.tabs.currentIndex() == self.history_tab),
-            Action("merge", words.t("Merge with another record of this child…"), self.merge),
-        )
-
-    def _body(self) -> QWidget:
-        theme = self.context.theme
-        gap = theme.px(1)
-        upper = self.upper = FoldingSplitter(theme, fold_below=FOLD_BELOW, heights=FOLDED_STEPS)
-        self.findings.setMinimumWidth(theme.px(LEAST_FINDINGS_STEPS))
-        upper.addWidget(self.findings)
-        upper.addWidget(self.charts)
-        upper.setStretchFactor(1, 1)
-        upper.setSizes([theme.px(FINDINGS_STEPS), theme.px(110)])
-        upper.setHandleWidth(gap)
-        upper.setContentsMargins(1, 0, 1, 0)  # mirrored, Qt lays the first part one pixel too far out
-        upper.setChildrenCollapsible(False)
-        below = QFrame()
-        below.setProperty("look", "card")
-        inside = QVBoxLayout(below)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(2))
-        head.addWidget(self.tabs)
-        head.addWidget(self.reading, 1)
-        inside.addLayout(head)
-        inside.addWidget(self.tables, 1)
-        body = self.whole = QSplitter(Qt.Orientation.Vertical)
-        body.addWidget(upper)
-        body.addWidget(below)
-        body.setStretchFactor(0, 3)
-        body.setStretchFactor(1, 2)
-        body.setSizes([theme.px(52), theme.px(23)])
-        body.setHandleWidth(gap)
-        body.setChildrenCollapsible(False)
-        outer = QWidget()
-        frame = QHBoxLayout(outer)
-        frame.setContentsMargins(gap, gap, gap, gap)
-        frame.addWidget(body)
-        self._restore_layout()
-        return outer
-
-    def _restore_layout(self) -> None:
-        """Put dividers and tab where this user left them."""
-        kept = self.context.preferences
-        restore_splitter(self.upper, FINDINGS_DIVIDER, kept)
-        restore_splitter(self.whole, TABLES_DIVIDER, kept)
-        self.tabs.setCurrentIndex(min(kept.get(LAST_TAB, 0), self.tabs.count() - 1))
-
     def keep_layout(self) -> None:
         """Keep where the dividers stand and which tab is open."""
-        kept = self.context.preferences
-        keep_splitter(self.upper, FINDINGS_DIVIDER, kept)
-        keep_splitter(self.whole, TABLES_DIVIDER, kept)
-        kept.put(LAST_TAB, self.tabs.currentIndex())
+        self.body.keep(self.context.preferences)
 
     def _show_table(self, place: int) -> None:
         """Show the table of a tab; a tab of charts has its chart above it, in the place of the course."""
@@ -387,9 +275,11 @@ class ChildScreen(Screen):
 
     def show_value_history(self) -> None:
         """Show every state of the value that is chosen in the flowsheet, the drugs or the events."""
-        self.history.show_values(self._chosen_rows())
+        self.history.show_values(self.chosen_rows)
 
-    def _chosen_rows(self) -> tuple[str, ...]:
+    @property
+    def chosen_rows(self) -> tuple[str, ...]:
+        """The rows that stand behind the chosen cell of the table that is looked at."""
         table = self.tables.currentWidget()
         return table.chosen_rows if isinstance(table, FlowsheetView | ListView) else ()
 
@@ -425,13 +315,21 @@ class ChildScreen(Screen):
         panel = self.charts.currentWidget()
         return panel if isinstance(panel, PlotPanel) else self.chart
 
-    def _shows_course(self) -> bool:
+    @property
+    def has_file(self) -> bool:
+        """Whether the child's record has come."""
+        return self._file is not None
+
+    def shows_course(self) -> bool:
+        """Say whether the course is looked at, and not a chart of a tab."""
         return self._panel() is self.chart
 
-    def _show_span(self, span: Span) -> None:
+    def show_span(self, span: Span) -> None:
+        """Show so much time on the chart that is looked at."""
         self._panel().show_span(span)
 
-    def _has_chart(self) -> bool:
+    def has_chart(self) -> bool:
+        """Say whether there is a chart to be saved as a picture."""
         canvas = self._panel().canvas
         return self._file is not None and canvas is not None and canvas.plot.chart is not None
 
