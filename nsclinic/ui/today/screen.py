@@ -1,6 +1,6 @@
 """Today: the first screen. Three groups in one list, so that the arrows go through all who wait."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -37,6 +37,8 @@ class TodayScreen(Screen):
         self._spoken: Spoken = {}
         self._gathering = Gathering()
         self._coming: Gathering | None = None
+        self._stop: Callable[[], None] = lambda: None
+        self._since_asked = QElapsedTimer()
         self._meanwhile: set[str] = set()
         self._since_shown = QElapsedTimer()
         self._since_shown.start()
@@ -51,11 +53,7 @@ class TodayScreen(Screen):
         self.list.activated.connect(self._open)
         self.list.installEventFilter(self)
 
-        self.offer(
-            Action(
-                "visit", words.t("Start a visit"), self.start_visit, ("V",), lambda: self.chosen is not None
-            )
-        )
+        self._offer_all()
         self.counts = {group: QPushButton(group_title(group, words)) for group in Group}
         head = QHBoxLayout()
         head.setSpacing(theme.px(1))
@@ -64,6 +62,8 @@ class TodayScreen(Screen):
         head.addWidget(PlainLabel(words.date(context.today), theme, ink="soft"))
         self.progress = PlainLabel("", theme, size="small", ink="soft")
         head.addWidget(self.progress)
+        self.stop_button = self._made_stop_button()
+        head.addWidget(self.stop_button)
         head.addStretch(1)
         for group, button in self.counts.items():
             button.setProperty("look", "quiet")
@@ -80,6 +80,25 @@ class TodayScreen(Screen):
         column.addLayout(head)
         column.addWidget(card, 1)
 
+    def _offer_all(self) -> None:
+        words = self.context.wording
+        stop = words.t("Stop looking at the children")
+        self.offer(
+            Action(
+                "visit", words.t("Start a visit"), self.start_visit, ("V",), lambda: self.chosen is not None
+            ),
+            Action("stop", stop, self.stop_looking, ("Ctrl+.",), lambda: self._coming is not None),
+        )
+
+    def _made_stop_button(self) -> QPushButton:
+        words = self.context.wording
+        button = QPushButton(words.t("Stop"))
+        button.setProperty("look", "quiet")
+        button.setAccessibleName(words.t("Stop looking at the children"))
+        button.clicked.connect(self.stop_looking)
+        button.hide()
+        return button
+
     @property
     def is_ready(self) -> bool:
         """Whether the groups have come."""
@@ -94,7 +113,8 @@ class TodayScreen(Screen):
         today = self.context.today
         coming = Gathering()
         self._coming, self._meanwhile = coming, set()
-        self.context.clinic_jobs.read_in_pieces(
+        self._since_asked.start()
+        looking = self.context.clinic_jobs.read_in_pieces(
             lambda clinic: looked_at(clinic, today),
             lambda pieces: self._take(coming, pieces),
             lambda: self._all_taken(coming),
@@ -102,6 +122,7 @@ class TodayScreen(Screen):
             owner=self,
             instead_of="today",
         )
+        self._stop = looking.cancel
 
     def clinic_changed(self, changed: Changed) -> None:
         """Look again at the children who were changed, at all where any may have been."""
@@ -127,11 +148,13 @@ class TodayScreen(Screen):
         self.progress.setText(
             self.context.wording.ngettext("{n} child looked at", "{n} children looked at", coming.size)
         )
+        self.stop_button.setVisible(self._since_asked.hasExpired(SHOWN_EVERY_MS))
         if not self._is_ready and self._since_shown.hasExpired(SHOWN_EVERY_MS):
             self._show(coming.worklist())
 
     def _all_taken(self, coming: Gathering) -> None:
         self._gathering, self._coming = coming, None
+        self.stop_button.hide()
         self.progress.setText("")
         self._show(coming.worklist())
         self._is_ready = True
@@ -145,7 +168,22 @@ class TodayScreen(Screen):
         if not self._is_ready:
             self._all_taken(coming)
         self._coming = None
+        self.stop_button.hide()
         self.progress.setText(self.context.wording.t("This list is not whole."))
+
+    def stop_looking(self) -> None:
+        """Look at no more children; the groups before stay, and at the first time those known so far are shown."""
+        coming = self._coming
+        if coming is None:
+            return
+        self._stop()
+        self.take_focus()
+        if self._is_ready:
+            self._coming = None
+            self.stop_button.hide()
+        else:
+            self._all_taken(coming)
+        self.progress.setText(self.context.wording.t("This list is not whole. F5 looks again."))
 
     def _show_taken(self, gathering: Gathering, pieces: list[Looked]) -> None:
         gathering.take(pieces)
