@@ -31,6 +31,7 @@ from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
+from nsclinic.ui.undoing import SessionChanges
 from nsclinic.ui.way import Place, Way
 from nsclinic.wording import Wording
 
@@ -80,7 +81,9 @@ class ClinicWindow(QMainWindow):
         self.stack = ShownStack()
         self.room = Room(self.stack, theme)
         self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
+        self.changes = SessionChanges(lambda: self.context)
         self.build()
+        jobs.changed.connect(self.changes.note)
         jobs.changed.connect(self._clinic_changed)
         jobs.failed.connect(self.say_fault)
         self.show_place(Place("today"))
@@ -169,6 +172,13 @@ class ClinicWindow(QMainWindow):
         return (
             Action("search", words.t("Search a child or an action"), self._focus_search, ("Ctrl+K",)),
             *to_screens,
+            Action(
+                "undo",
+                words.t("Undo my last change"),
+                self.changes.undo_last,
+                ("Ctrl+Z",),
+                lambda: bool(self.changes.last),
+            ),
             Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
             *comfort_actions(self),
             Action("recovery", words.t("Make a recovery sheet"), self._goes_to("recovery")),

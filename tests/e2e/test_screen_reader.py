@@ -24,12 +24,13 @@ KEYS = {
     "registration": ("ctrl+2", "ctrl+n"),
     "child": (),
     "visit": ("v",),
+    "diary": ("d",),
     "summary": ("p",),
     "protocols": ("ctrl+3",),
     "recovery": (),
 }
 """The keys to each screen, from the child's page for the screens of one child."""
-OF_ONE_CHILD = frozenset({"child", "visit", "summary"})
+OF_ONE_CHILD = frozenset({"child", "visit", "diary", "summary"})
 
 
 @pytest.fixture

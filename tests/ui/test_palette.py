@@ -16,7 +16,7 @@ from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.hand import CONTROL, ENTER, Hand, focused_name
 
 AMINA = "BS-0001-T"
-OF_ONE_CHILD = {"child", "visit", "summary"}
+OF_ONE_CHILD = {"child", "visit", "diary", "summary"}
 
 
 def _nothing() -> None:

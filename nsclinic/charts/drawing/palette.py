@@ -34,13 +34,19 @@ class Palette:
     bar_edge: str = "#52606d"
     adverse: str = "#cc79a7"
     today: str = "#17212b"
+    news: str = ""
+    steroid: str = ""
+    steroid_edge: str = ""
 
     def colour(self, tone: Tone) -> str:
-        """Give the colour of a tone."""
-        return str(getattr(self, tone.value))
+        """Give the colour of a tone; one that a palette leaves open is that of the tone most like it."""
+        own = str(getattr(self, tone.value))
+        return own or self.colour(_LIKE[tone])
 
 
-LIGHT = Palette()
+_LIKE = {Tone.NEWS: Tone.BAR, Tone.STEROID: Tone.DOSE, Tone.STEROID_EDGE: Tone.BAR_EDGE}
+
+LIGHT = Palette(news="#e9f0f6", steroid="#b9c4ce", steroid_edge="#3b4a58")
 """The look of screens.md."""
 
 DARK = Palette(
@@ -126,6 +132,13 @@ ON_SCREEN = {
 """The palette of each look of the window, by its name; paper has its own."""
 
 ON_PAPER = Palette(
-    zone_complete="#ffffff", zone_partial="#f6f1e6", zone_nephrotic="#f0dfd5", grid="#dcdcdc", soft="#4a4a4a"
+    zone_complete="#ffffff",
+    zone_partial="#f6f1e6",
+    zone_nephrotic="#f0dfd5",
+    grid="#dcdcdc",
+    soft="#4a4a4a",
+    news="#efefef",
+    steroid="#c4c4c4",
+    steroid_edge="#3a3a3a",
 )
 """The same on paper: paler zones, which cost less ink and still are three in grey."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from nsclinic.ui.actions import Action
+from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.children.model import COLUMNS, GIVES_WAY, NOTE_ROLE, ChildrenModel
 from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import Screen, ScreenContext
@@ -40,7 +41,7 @@ class ChildrenScreen(Screen):
         self.title = words.t("Children")
         self.setAccessibleName(self.title)
         self.hint = words.t(
-            "Type to search · ↓ to the list · Enter opens the child · V starts a visit · Ctrl+N new child"
+            "Type to search · ↓ to the list · Enter opens the child · V starts a visit · B books · Ctrl+N new child"
         )
         self._is_ready = False
 
@@ -70,6 +71,7 @@ class ChildrenScreen(Screen):
             Action(
                 "visit", words.t("Start a visit"), self._start_visit, ("V",), lambda: bool(self._chosen())
             ),
+            booking_action(self, self._chosen),
             Action("register", words.t("Register a new child"), self._register, ("N",)),
             Action("search", words.t("Search the children"), self.take_focus, ("/",)),
         )
