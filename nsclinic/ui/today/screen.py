@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QBoxLayout,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -25,6 +24,7 @@ from nsclinic.ui.actions import Action
 from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
+from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.text import PlainLabel, screen_title, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.today.ahead import ahead_lines, read_ahead
@@ -85,8 +85,7 @@ class TodayScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
-        self._column, self._head_row = column, self._head()
-        column.addLayout(self._head_row)
+        column.addWidget(self._head())
         column.addWidget(self.stack, 1)
         self.offer(
             Action(
@@ -100,7 +99,7 @@ class TodayScreen(Screen):
             ),
         )
 
-    def _head(self) -> QBoxLayout:
+    def _head(self) -> FoldingRow:
         words, theme = self.context.wording, self.context.theme
         self.counts = {group: QPushButton(group_title(group, words)) for group in Group}
         self.progress = PlainLabel("", theme, size="small", ink="soft")
@@ -127,20 +126,7 @@ class TodayScreen(Screen):
         self._keys.addStretch(1)
         self._keys.addWidget(self.ahead_button)
         self._keys.addWidget(self.print_button)
-        head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        head.setSpacing(theme.px(1))
-        head.addLayout(self._named, 1)
-        head.addLayout(self._keys)
-        return head
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the counts and buttons under the title where they have no room beside it."""
-        super().resizeEvent(event)
-        needed = self._named.sizeHint().width() + self._keys.sizeHint().width()
-        margins = self._column.contentsMargins()
-        is_narrow = needed + margins.left() + margins.right() > self.width()
-        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        self._head_row.setDirection(direction)
+        return FoldingRow(self._named, self._keys, theme)
 
     @property
     def is_ready(self) -> bool:
