@@ -24,6 +24,7 @@ from nsclinic.clinic.worklist import Worklist
 from nsclinic.ui.actions import Action
 from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.emptiness import EmptyState
 from nsclinic.ui.text import PlainLabel, screen_title, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.today.ahead import ahead_lines, read_ahead
@@ -65,7 +66,19 @@ class TodayScreen(Screen):
             shown.opened.connect(context.navigate.child)
         self.paper: DayListPaper | None = None  # made when first asked for: the first screen opens fast
         self.stack = QStackedWidget()
-        self._listed, self._ahead_card = in_card(self.list), in_card(self.ahead)
+        self.first_steps = EmptyState(
+            words.t("No child is registered yet."),
+            words.t(
+                "Ctrl+N registers the first child, Ctrl+I takes a list that you have. Ctrl+, asks for the letterhead "
+                "and the units of your laboratory. F1 explains each screen."
+            ),
+            theme,
+        )
+        self.first_steps.hide()
+        self._listed, self._ahead_card = (
+            _stacked(theme, self.first_steps, in_card(self.list)),
+            in_card(self.ahead),
+        )
         self.stack.addWidget(self._listed)
         self.stack.addWidget(self._ahead_card)
         column = QVBoxLayout(self)
@@ -232,6 +245,7 @@ class TodayScreen(Screen):
             self.context.navigate.visit(chosen.patient_id)
 
     def _show(self, worklist: Worklist) -> None:
+        self.first_steps.setVisible(self._coming is None and not self._gathering.size)
         words = self.context.wording
         lines = lines_of(worklist, words, self.context.today, self._spoken)
         self.list.show_lines(lines, keeps_choice=self._is_ready)
@@ -315,6 +329,16 @@ class TodayScreen(Screen):
 
     def _goes_back(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and self.stack.currentWidget() is not self._listed
+
+
+def _stacked(theme: Theme, *widgets: QWidget) -> QWidget:
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(1.5))
+    for widget in widgets:
+        column.addWidget(widget)
+    return whole
 
 
 def _side_by_side(theme: Theme, *widgets: QWidget) -> QHBoxLayout:
