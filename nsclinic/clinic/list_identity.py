@@ -138,8 +138,9 @@ class Identification:
     def _is_here(self, row: ListedRow, child: ChildLine, *, keeps_identity: bool) -> None:
         if not self._is_free(row, child.patient_id):
             return
+        taken = row
         if keeps_identity:
-            row = row.but(
+            taken = row.but(
                 patient_id=child.patient_id,
                 given_name="",
                 family_name="",
@@ -147,7 +148,7 @@ class Identification:
                 birth_date=child.birth_date.isoformat(),
                 birth_date_estimated="",
             )
-        self.found.rows.append(row)
+        self.found.rows.append(taken)
         self.found.here.append(Here(row.line, row, child))
 
     def _is_free(self, row: ListedRow, patient_id: str) -> bool:
@@ -155,9 +156,8 @@ class Identification:
         earlier = self._ids.setdefault(patient_id, row.line)
         if earlier == row.line:
             return True
-        self._fault(
-            row, saying("is the same child as line {line}: leave one of them", line=earlier), "patient_id"
-        )
+        words = saying("is the same child as line {line}: leave one of them", line=earlier)
+        self._fault(row, words, "patient_id" if row.values["patient_id"] else "given_name")
         return False
 
     def _stands_before(self, row: ListedRow) -> bool:

@@ -1,6 +1,6 @@
 """Which column of a clinic's own list is which of patients.csv: proposed by headings and values, decided by people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -103,23 +103,29 @@ def values_of(found: ChildList, heading: int, column: int) -> list[str]:
     return [text for row in rows_below(found, heading) if (text := cell_of(row, column))]
 
 
-def headings_line(found: ChildList) -> int:
+def headings_line(found: ChildList, also_known: Container[str] = ()) -> int:
     """Give the line that looks most like headings: most known words, else the first with two cells or more."""
     first = found.rows[:_HEADINGS_SOUGHT_IN]
-    best = max(first, key=lambda row: sum(_is_known(cell) for cell in row.cells))
-    if any(_is_known(cell) for cell in best.cells):
+    best = max(first, key=lambda row: sum(_is_known(cell, also_known) for cell in row.cells))
+    if any(_is_known(cell, also_known) for cell in best.cells):
         return best.line
     return next(
         (row.line for row in first if sum(bool(cell.strip()) for cell in row.cells) > 1), first[0].line
     )
 
 
-def proposed(found: ChildList, heading: int | None = None, age_on: date | None = None) -> Matching:
-    """Propose what each column is; a heading that is not known, or stands for two things, is left open."""
-    line = headings_line(found) if heading is None else heading
-    meanings = _by_headings([fold(text) for text in headings(found, line)])
+def proposed(
+    found: ChildList, heading: int | None = None, *, also_known: Mapping[str, str] | None = None
+) -> Matching:
+    """Propose what each column is; a heading that is not known, or stands for two things, is left open.
+
+    `also_known` are more headings, those of the empty list that the window saves.
+    """
+    more = {fold(text): meaning for text, meaning in (also_known or {}).items()}
+    line = headings_line(found, more) if heading is None else heading
+    meanings = _by_headings([fold(text) for text in headings(found, line)], more)
     _by_values(found, line, meanings)
-    return with_orders(found, Matching(line, tuple(meanings), {}, age_on))
+    return with_orders(found, Matching(line, tuple(meanings)))
 
 
 def with_orders(found: ChildList, matching: Matching) -> Matching:
@@ -200,16 +206,18 @@ def remarks(found: ChildList, matching: Matching) -> list[tuple[int, Saying]]:
     return said
 
 
-def _is_known(cell: str) -> bool:
+def _is_known(cell: str, also_known: Container[str]) -> bool:
     word, words = fold(cell), list_words()
-    return word in words.headings or word in words.given_or_full or word in words.family_or_full
+    known = (also_known, words.headings, words.given_or_full, words.family_or_full)
+    return bool(word) and any(word in some for some in known)
 
 
-def _by_headings(folded: list[str]) -> list[str]:
+def _by_headings(folded: list[str], also_known: Mapping[str, str]) -> list[str]:
     words = list_words()
+    known = {**words.headings, **also_known}
     meanings: list[str] = []
     for heading in folded:
-        meaning = words.headings.get(heading, NOT_TAKEN)
+        meaning = known.get(heading, NOT_TAKEN)
         meanings.append(meaning if meaning not in meanings else NOT_TAKEN)
     _fill_either(folded, meanings, words.given_or_full, "given_name", "family_name")
     _fill_either(folded, meanings, words.family_or_full, "family_name", "given_name")

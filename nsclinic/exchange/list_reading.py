@@ -181,7 +181,7 @@ class _ListRows:
         chosen = self.choices[meaning].get(fold(text), "")
         if chosen:
             return chosen
-        if meaning == "sex" and len(fold(text)) == 1:
+        if meaning == "sex" and any(fold(text) in pair for pair in list_words().sex_letters):
             words = saying("can mean a girl or a boy in this column: write the word")
         else:
             words = saying("is not a word that is understood here")

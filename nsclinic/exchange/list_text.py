@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nsclinic.exchange.csv_source import LONGEST_CELL
+from nsclinic.exchange.csv_source import LONGEST_CELL, other_format
 from nsclinic.exchange.faults import Saying, saying
 
 ENCODINGS = ("cp1256", "cp1252")
@@ -21,6 +21,7 @@ SEPARATORS = ";\t,"
 
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _FIRST_RECORDS = 20
+_FORMAT_BYTES = 4096
 
 
 class NoText(NamedTuple):
@@ -33,10 +34,9 @@ class NoText(NamedTuple):
 
 def decoded(data: bytes, encoding: str = "") -> str | NoText:
     """Give the text of a file: UTF-8, with or without its mark, or the encoding that was chosen for it."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:200]:
-        return NoText(saying("is UTF-16 text, expected UTF-8 (save it as CSV UTF-8)"))
-    if data.startswith(b"PK\x03\x04"):
-        return NoText(saying("is a workbook or an archive, expected CSV text in UTF-8"))
+    words = other_format(data[:_FORMAT_BYTES])
+    if words is not None:
+        return NoText(words)
     if encoding and encoding not in ENCODINGS:
         raise ValueError(f"{encoding!r} is not one of {ENCODINGS}")
     try:

@@ -7,9 +7,10 @@ remembers the way back. It never closes a form with unsaved typing without askin
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -54,11 +55,12 @@ class ClinicWindow(QMainWindow):
         preferences: Preferences | None = None,
     ) -> None:
         super().__init__()
+        self.navigation = Navigation(self)
         self.context = ScreenContext(
             clinic_jobs=jobs,
             wording=wording,
             theme=theme,
-            navigate=Navigation(self),
+            navigate=self.navigation,
             today=clinic.today,
             who=clinic.who,
             clinic_name=clinic.name,
@@ -82,6 +84,7 @@ class ClinicWindow(QMainWindow):
         self._lay_out()
         self._connect(jobs)
         self.setMinimumSize(theme.px(80), theme.px(60))
+        self.setAcceptDrops(True)
         self._calendar = QTimer(self)
         self._calendar.setInterval(DAY_ASKED_EVERY_MS)
         self._calendar.timeout.connect(self.ask_the_day)
@@ -149,6 +152,7 @@ class ClinicWindow(QMainWindow):
             Action("search", words.t("Search a child or an action"), self._focus_search, ("Ctrl+K",)),
             *to_screens,
             Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
+            Action("import", words.t("Import…"), self._goes_to("import"), ("Ctrl+I",)),
             Action("refresh", words.t("Refresh what is shown"), self.refresh, ("F5",)),
             Action("menu", words.t("Open the menu"), self.menu_button.click, ("F10",)),
             Action("back", words.t("Go back"), self.escape, ("Escape",)),
@@ -296,6 +300,18 @@ class ClinicWindow(QMainWindow):
 
     # --- the window itself -------------------------------------------------------------------------------------------
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file or folder of this computer."""
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin the import of what was dropped."""
+        path = _dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.navigation.import_from(path)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail in a narrow window."""
         is_narrow = self.width() < self.context.theme.px(FOLDED_BELOW)
@@ -322,3 +338,9 @@ class ClinicWindow(QMainWindow):
         self.context.clinic_jobs.close()
         event.accept()
         self.closed.emit()
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """Give the one file or folder that is dragged; None for anything else."""
+    urls = data.urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

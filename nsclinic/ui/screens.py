@@ -44,6 +44,12 @@ def _protocols(context: ScreenContext) -> Screen:
     return ProtocolsScreen(context)
 
 
+def _importing(context: ScreenContext) -> Screen:
+    from nsclinic.ui.importing.screen import ImportScreen
+
+    return ImportScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
@@ -52,6 +58,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "visit": _visit,
     "summary": _summary,
     "protocols": _protocols,
+    "import": _importing,
 }
 """All but the first screen are imported when first asked for."""
 
