@@ -26,6 +26,7 @@ KEYS = {
     "visit": ("v",),
     "summary": ("p",),
     "protocols": ("ctrl+3",),
+    "import": ("ctrl+i",),
 }
 """The keys to each screen, from the child's page for the screens of one child."""
 OF_ONE_CHILD = frozenset({"child", "visit", "summary"})

@@ -1,6 +1,7 @@
 """The empty state of an import: what a list should hold, what is taken, and the ways to begin."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.text import PlainLabel, set_tip
@@ -15,7 +16,6 @@ class StartView(QFrame):
         super().__init__()
         words, theme = context.wording, context.theme
         self.setProperty("look", "card")
-        self.setAccessibleName(words.t("What can be imported"))
         self.file_button = QPushButton(words.t("Choose a file…"))
         self.file_button.setProperty("look", "primary")
         set_tip(self.file_button, "Ctrl+O")
@@ -23,8 +23,9 @@ class StartView(QFrame):
         set_tip(self.folder_button, "Ctrl+Shift+O")
         self.empty_button = QPushButton(words.t("Save an empty list…"))
         self.empty_button.setAccessibleName(words.t("Save an empty list to fill in"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(4), theme.px(3), theme.px(4), theme.px(3))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme.px(1), 0)
         column.setSpacing(theme.px(0.25))
         for title, text in (
             (
@@ -66,10 +67,19 @@ class StartView(QFrame):
         column.addWidget(
             PlainLabel(words.t("A file can also be dropped on the window."), theme, size="small", ink="soft")
         )
-        column.addSpacing(theme.px(1))
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setProperty("look", "page")
+        scroll.setAccessibleName(words.t("What can be imported"))
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px(1))
         for button in (self.file_button, self.folder_button, self.empty_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        column.addLayout(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.px(4), theme.px(3), theme.px(3), theme.px(3))
+        whole.setSpacing(theme.px(1.5))
+        whole.addWidget(scroll, 1)
+        whole.addLayout(buttons)
