@@ -6,7 +6,7 @@ kept, whoever listens is told which children it touched.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from nsclinic.advice.model import Finding, Review
 from nsclinic.advice.review import review
+from nsclinic.clinic.changing import Changed, PatientIdTakenError
 from nsclinic.clinic.protocol_choice import ProtocolChoice
 from nsclinic.clinic.site_protocols import SiteProtocols, site_protocols
 from nsclinic.clinic.visit_entry import VisitEntry
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
 from nsclinic.protocol.model import Protocol
-from nsclinic.store import Change, ChildLine, ClinicFile, Drafts, StoreError, UnknownRowError
+from nsclinic.store import Change, ChildLine, ClinicFile, Drafts, UnknownRowError
 
 if TYPE_CHECKING:
     from nsclinic.clinic.import_report import ImportReport
@@ -38,27 +39,6 @@ LETTERHEAD_SETTING = "letterhead"
 UNITS_SETTING = "units"
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What a change touched: the children, and its kinds (`register`, `amend`, `visit`, `set_aside`, `import`, …).
-
-    No `patient_ids` means that any child may have changed.
-    """
-
-    patient_ids: tuple[str, ...]
-    kinds: tuple[str, ...]
-
-
-class PatientIdTakenError(StoreError):
-    """A child of that clinic number is registered already; nothing was changed."""
-
-    def __init__(self, patient_id: str) -> None:
-        super().__init__(
-            f"The number {patient_id} belongs to another child of this clinic. Choose another number."
-        )
-        self.patient_id = patient_id
-
-
 class Clinic:
     """A clinic file with the protocols its children are reviewed under.
 
@@ -69,6 +49,8 @@ class Clinic:
     def __init__(self, store: ClinicFile, *, who: str = "", as_of: date | None = None) -> None:
         self.store = store
         self.who = who
+        self.last_change_id = ""
+        """The id of the change that the last write made; empty where it changed nothing (see `changing.kept`)."""
         self._as_of = as_of
         self._listeners: list[Callable[[Changed], None]] = []
         self._site_protocols: SiteProtocols | None = None
@@ -349,8 +331,9 @@ class Clinic:
             replace_identity=replace_identity,
             progress=progress,
         )
-        if not (dry_run or report.is_refused or report.changes_nothing):
-            self.tell(Changed(tuple(report.patient_ids), ("import",)))
+        self.last_change_id = report.change_id
+        if report.change_id:
+            self.tell(Changed(tuple(report.patient_ids), ("import",), report.change_id))
         return report
 
     def export_identified(self, folder: Path, progress: Progress | None = None) -> "Written":
@@ -375,9 +358,11 @@ class Clinic:
         The list takes the ids of the children that the change touches; left empty, any child may have changed.
         """
         touched: list[str] = []
+        self.last_change_id = ""
         with self.store.change(kind=kind, who=self.who, reason=reason) as change:
             yield change, touched
-        self.tell(Changed(tuple(dict.fromkeys(touched)), (kind,)))
+        self.last_change_id = change.change_id if change.is_sealed else ""
+        self.tell(Changed(tuple(dict.fromkeys(touched)), (kind,), self.last_change_id))
 
     # --- listeners -------------------------------------------------------------------------------------------------
 

@@ -94,8 +94,9 @@ def import_seen_folder(
 
 def tell_of(clinic: Clinic, report: ImportReport) -> None:
     """Tell the clinic's listeners of an import that was kept."""
-    if not (report.is_dry_run or report.is_refused or report.changes_nothing):
-        clinic.tell(Changed(tuple(report.patient_ids), ("import",)))
+    clinic.last_change_id = report.change_id
+    if report.change_id:
+        clinic.tell(Changed(tuple(report.patient_ids), ("import",), report.change_id))
 
 
 class Import:
@@ -171,6 +172,7 @@ class Import:
                 _put(change, plan, origins)
                 self.share.written(number, total)
             self.interchange.check_unchanged()
+        self.report.change_id = change.change_id if change.is_sealed else ""
 
 
 def _put(change: Change, plan: ChildPlan, origins: dict[str, Origin]) -> None:

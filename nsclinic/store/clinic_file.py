@@ -4,28 +4,33 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
-from nsclinic.store import chain, engine, reading, search_index
-from nsclinic.store.changes import Change, Writer
+from nsclinic.store import audit, chain, engine, reading, search_index
+from nsclinic.store.changes import Change, Writer, now
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
 from nsclinic.store.ids import patient_number
+from nsclinic.store.key_slots import keep_recovery_slot
 from nsclinic.store.lock import FileLock
+from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
     ChainFault,
     ChangeEntry,
+    ChildChange,
     ChildLine,
     Head,
     Origin,
     Revision,
+    RowChange,
 )
 
 _MOST_SIMILAR = 20
@@ -58,8 +63,10 @@ class ClinicFile:
         *,
         raw_key: bytes | None,
         is_read_only: bool,
+        is_opened_by_recovery: bool = False,
     ) -> None:
         self.path = path
+        self.is_opened_by_recovery = is_opened_by_recovery
         self.raw_key = raw_key
         self.is_read_only = is_read_only
         self.is_encrypted = raw_key is not None
@@ -99,6 +106,18 @@ class ClinicFile:
             self._connection = None
             if self._lock is not None:
                 self._lock.release()
+
+    def keep_recovery_code(self, code: str) -> None:
+        """Let a code from `new_recovery_code` open this file from now on, in place of the code before.
+
+        Raises:
+            StoreError: the file is not encrypted, can only be read, or the code cannot be kept beside it.
+        """
+        if self.raw_key is None:
+            raise StoreError(f"{self.path} is not encrypted, so nothing is needed to open it.")
+        if self.is_read_only:
+            raise ReadOnlyError(self.path)
+        keep_recovery_slot(self.path, self.raw_key, code, now().isoformat(timespec="seconds"))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -206,14 +225,40 @@ class ClinicFile:
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""
         with self.reading() as connection:
-            return reading.history(connection, row_id)
+            return audit.history(connection, row_id)
 
     def changes(
         self, limit: int = 100, *, patient_id: str | None = None, before: int | None = None
     ) -> list[ChangeEntry]:
         """Give audit entries, latest first: of one child, or of all; `before` a seq (exclusive) to page on."""
         with self.reading() as connection:
-            return reading.entries(connection, limit, patient_id, before)
+            return audit.entries(connection, limit, patient_id, before)
+
+    def entry(self, change_id: str) -> ChangeEntry | None:
+        """Give the audit entry of a change; None for one unknown."""
+        with self.reading() as connection:
+            holder = audit.holder_named(connection, change_id)
+            return None if holder is None else holder.entry
+
+    def child_changes(self, patient_id: str) -> list[ChildChange]:
+        """Give every audit entry about a child with what it did to her rows, latest first; empty for one unknown."""
+        with self.reading() as connection:
+            return audit.child_changes(connection, patient_id)
+
+    def rows_of_change(self, change_id: str, limit: int) -> list[RowChange]:
+        """Give what a change did to each row, child by child: the first `limit` of them."""
+        with self.reading() as connection:
+            return list(islice(audit.rows_of_change(connection, change_id), limit))
+
+    def refuse_undo(self, change_id: str) -> None:
+        """Do nothing where a change could be undone now; reads all of its rows.
+
+        Raises:
+            UndoRefusedError: it cannot, and why.
+        """
+        with self.reading() as connection:
+            undoing = Undoing(connection, change_id)
+            refuse_nothing(undoing, sum(1 for _ in undoing.rows()))
 
     def record_revision(self, patient_id: str) -> int:
         """Give the seq of the last change that touched this child; 0 for one unknown or removed."""

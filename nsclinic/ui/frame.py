@@ -28,6 +28,7 @@ from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
+from nsclinic.ui.undoing import SessionChanges
 from nsclinic.ui.way import PASSED_THROUGH, Place, Way
 from nsclinic.wording import Wording
 
@@ -80,6 +81,7 @@ class ClinicWindow(QMainWindow):
         self.banner = DemonstrationBanner(wording, theme)
         if not clinic.is_demonstration:
             self.banner.hide()
+        self.changes = SessionChanges(lambda: self.context)
         self.offered = self._offers()
         self._lay_out()
         self._connect(jobs)
@@ -126,6 +128,7 @@ class ClinicWindow(QMainWindow):
         self.about.setAccessibleName(words.t("Clinic, day and user: {about}", about=about))
 
     def _connect(self, jobs: ClinicJobs) -> None:
+        jobs.changed.connect(self.changes.note)
         jobs.changed.connect(self._clinic_changed)
         jobs.failed.connect(self.say_fault)
         self.rail.asked.connect(lambda key: self.show_place(Place(key)))
@@ -151,8 +154,16 @@ class ClinicWindow(QMainWindow):
         return (
             Action("search", words.t("Search a child or an action"), self._focus_search, ("Ctrl+K",)),
             *to_screens,
+            Action(
+                "undo",
+                words.t("Undo my last change"),
+                self.changes.undo_last,
+                ("Ctrl+Z",),
+                lambda: bool(self.changes.last),
+            ),
             Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
             Action("import", words.t("Import…"), self._goes_to("import"), ("Ctrl+I",)),
+            Action("recovery", words.t("Make a recovery sheet"), self._goes_to("recovery")),
             Action("refresh", words.t("Refresh what is shown"), self.refresh, ("F5",)),
             Action("menu", words.t("Open the menu"), self.menu_button.click, ("F10",)),
             Action("back", words.t("Go back"), self.escape, ("Escape",)),

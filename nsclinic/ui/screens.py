@@ -32,10 +32,28 @@ def _visit(context: ScreenContext) -> Screen:
     return VisitScreen(context)
 
 
+def _diary(context: ScreenContext) -> Screen:
+    from nsclinic.ui.diary.screen import DiaryScreen
+
+    return DiaryScreen(context)
+
+
 def _summary(context: ScreenContext) -> Screen:
     from nsclinic.ui.summary.screen import SummaryScreen
 
     return SummaryScreen(context)
+
+
+def _amend(context: ScreenContext) -> Screen:
+    from nsclinic.ui.registration.amend import AmendScreen
+
+    return AmendScreen(context)
+
+
+def _merge(context: ScreenContext) -> Screen:
+    from nsclinic.ui.merging.screen import MergeScreen
+
+    return MergeScreen(context)
 
 
 def _protocols(context: ScreenContext) -> Screen:
@@ -50,15 +68,25 @@ def _importing(context: ScreenContext) -> Screen:
     return ImportScreen(context)
 
 
+def _recovery(context: ScreenContext) -> Screen:
+    from nsclinic.ui.recovery.screen import RecoveryScreen
+
+    return RecoveryScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
     "registration": _registration,
+    "amend": _amend,
+    "merge": _merge,
     "child": _child,
     "visit": _visit,
+    "diary": _diary,
     "summary": _summary,
     "protocols": _protocols,
     "import": _importing,
+    "recovery": _recovery,
 }
 """All but the first screen are imported when first asked for."""
 

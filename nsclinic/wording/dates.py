@@ -20,6 +20,17 @@ MONTHS = (
     marked("Dec"),
 )
 
+WEEKDAYS = (
+    marked("Mon"),
+    marked("Tue"),
+    marked("Wed"),
+    marked("Thu"),
+    marked("Fri"),
+    marked("Sat"),
+    marked("Sun"),
+)
+"""Short names of the days of the week, over the columns of a calendar."""
+
 MONTHS_ONLY_UNDER_YEARS = 2
 """Under this age months are said alone, as paediatricians do."""
 
@@ -46,6 +57,10 @@ class Dates(Speech):
         return self.own_direction(
             self.pgettext("date", "{month} {year}", month=self._month(day), year=str(day.year))
         )
+
+    def weekday(self, day: dt.date) -> str:
+        """Give the day of the week where room is scarce: "Mon"."""
+        return self.t(WEEKDAYS[day.weekday()])
 
     def days(self, n: int) -> str:
         """Give a number of days: "1 day", "50 days"."""

@@ -10,6 +10,7 @@ import pytest
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.list_identity import NEW_CHILD
 from nsclinic.clinic.list_importing import import_list
+from nsclinic.clinic.undoing import undo
 from nsclinic.domain.record import Child, Sex
 from nsclinic.exchange.list_matching import Matching, proposed
 from nsclinic.store import How, create_clinic, is_checked_number
@@ -337,6 +338,18 @@ def test_listeners_are_told_of_what_was_kept_alone(clinic, tmp_path):
     bring(clinic, tmp_path, ARABIC)
     assert [changed.kinds for changed in told] == [("import",)]
     assert set(told[0].patient_ids) == {line.patient_id for line in clinic.children()}
+
+
+def test_an_import_is_undone_whole_and_the_list_can_come_in_again(clinic, tmp_path):
+    number = register(clinic, "Amina", "Hassan", date(2019, 3, 4), phone="0100")
+    rows = [("Name", "DOB", "Phone"), ("Amina Hassan", "2019-03-04", "0111"), ("Omar Said", "2010-01-01", "")]
+    report = bring(clinic, tmp_path, rows)
+    assert report.report.change_id == clinic.last_change_id != ""
+    undo(clinic, report.report.change_id, "the wrong list")
+    assert names(clinic) == ["Amina Hassan"]
+    assert clinic.record(number).child.phone == "0100"
+    assert counts(bring(clinic, tmp_path, rows)) == (1, 0, 1)
+    assert names(clinic) == ["Amina Hassan", "Omar Said"]
 
 
 def test_five_thousand_rows_take_no_more_than_their_share(clinic, tmp_path):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from nsclinic.advice.model import Finding
+from nsclinic.clinic.clinic import Clinic
 from nsclinic.protocol.model import Protocol
 from nsclinic.ui.actions import Action
 from nsclinic.ui.child.chart_panel import ChartPanel
@@ -30,7 +31,10 @@ from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.history.desk import HistoryDesk
 from nsclinic.ui.text import PlainLabel, elided, set_tip
+from nsclinic.ui.undoing import undo_offer
+from nsclinic.ui.way import Place
 
 NO_FIGURES = ListTable((), (), "", 0)
 FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
@@ -49,19 +53,14 @@ class ChildScreen(Screen):
         self.title = words.t("Child")
         self.setAccessibleName(self.title)
         self.hint = words.t(
-            "V starts a visit · P shows the page to print · O the protocol · ← → read the chart · Esc back"
+            "V starts a visit · D home diary · P the page to print · O the protocol · ← → read the chart · Esc back"
         )
         self.patient_id = ""
         self.page: ChildPage | None = None
         self._file: ChildFile | None = None
         self.strip = Strip(theme, words)
-        self.protocol_button = self.strip.add_button(words.t("Protocol"), "O")
-        self.protocol_button.setProperty("look", "quiet")
-        self.protocol_button.clicked.connect(self.show_protocol)
-        self.visit_button = self.strip.add_button(words.t("Visit"), "V", is_primary=True)
-        self.print_button = self.strip.add_button(words.t("Print"), "P")
-        self.visit_button.clicked.connect(self.start_visit)
-        self.print_button.clicked.connect(self.show_summary)
+        self._add_buttons()
+        self.history = HistoryDesk(context, self, self._name)
         self._offer_all()
         self.findings = FindingsPanel(words.t("What matters"), theme, words)
         self.findings.fact_chosen.connect(self.show_fact)
@@ -95,6 +94,8 @@ class ChildScreen(Screen):
             self.tabs.addTab(tab.name.replace("&", "&&"))
             self.tables.addWidget(table)
             self.charts.addWidget(panel)
+        self.history_tab = self.tabs.addTab(words.t("History"))
+        self.tables.addWidget(self.history.panel)
         self._made: dict[int, ChildFile] = {}
         self.tabs.currentChanged.connect(self._show_table)
         column = QVBoxLayout(self)
@@ -103,14 +104,36 @@ class ChildScreen(Screen):
         column.addWidget(self.strip)
         column.addWidget(self._body(), 1)
 
+    def _add_buttons(self) -> None:
+        words = self.context.wording
+        self.protocol_button = self.strip.add_button(words.t("Protocol"), "O")
+        self.protocol_button.setProperty("look", "quiet")
+        self.protocol_button.clicked.connect(self.show_protocol)
+        self.visit_button = self.strip.add_button(words.t("Visit"), "V", is_primary=True)
+        self.print_button = self.strip.add_button(words.t("Print"), "P")
+        self.visit_button.clicked.connect(self.start_visit)
+        self.print_button.clicked.connect(self.show_summary)
+
     def _offer_all(self) -> None:
         words = self.context.wording
         self.offer(
             Action("visit", words.t("Start a visit"), self.start_visit, ("V",)),
+            Action("diary", words.t("Home diary"), self.show_diary, ("D",)),
             Action("summary", words.t("Show the page to print"), self.show_summary, ("P",)),
             Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
             Action("next_tab", words.t("Next tab"), lambda: self.turn_tab(1), ("Ctrl+Tab",)),
             Action("previous_tab", words.t("Tab before"), lambda: self.turn_tab(-1), ("Ctrl+Shift+Tab",)),
+            Action("amend", words.t("Correct the particulars"), self.amend, ("E",)),
+            Action("history", words.t("Show the history of this child"), self.show_history, ("Ctrl+H",)),
+            Action(
+                "value_history",
+                words.t("Show the history of the chosen value"),
+                self.show_value_history,
+                ("H",),
+                lambda: bool(self._chosen_rows()),
+            ),
+            self.history.undo_action(lambda: self.tabs.currentIndex() == self.history_tab),
+            Action("merge", words.t("Merge with another record of this child…"), self.merge),
         )
 
     def _body(self) -> QWidget:
@@ -156,9 +179,11 @@ class ChildScreen(Screen):
         was_in_chart = focused is not None and self.charts.isAncestorOf(focused)
         was_in_table = focused is not None and self.tables.isAncestorOf(focused)
         self.tables.setCurrentIndex(place)
-        self.charts.setCurrentIndex(max(0, place - self.first_chart_tab + 1))
+        is_chart = self.first_chart_tab <= place < self.history_tab
+        self.charts.setCurrentIndex(place - self.first_chart_tab + 1 if is_chart else 0)
         self.reading.setVisible(place == 0)
         self._make_charts()
+        self._read_history()
         panel, table = self.charts.currentWidget(), self.tables.currentWidget()
         if was_in_chart and isinstance(panel, PlotPanel):
             panel.take_focus()
@@ -172,7 +197,7 @@ class ChildScreen(Screen):
     def _make_charts(self) -> None:
         """Make the page of the tab that is looked at, where it is one of charts and not made of this file yet."""
         number, file = self.tabs.currentIndex() - self.first_chart_tab, self._file
-        if number < 0 or file is None or self._made.get(number) is file:
+        if not 0 <= number < len(self.chart_tabs) or file is None or self._made.get(number) is file:
             return
         self._made[number] = file
         make, words = self.chart_tabs[number].make, self.context.wording
@@ -197,6 +222,7 @@ class ChildScreen(Screen):
             self.patient_id = patient_id
             self.page = self._file = None
             self._made.clear()
+            self.history.forget(another_child=True)
             for panel, table in zip(self.panels, self.figures, strict=True):
                 panel.clear()
                 table.show_table(NO_FIGURES)
@@ -210,9 +236,15 @@ class ChildScreen(Screen):
             self.context.clinic_jobs.read(
                 lambda clinic: read_child(clinic, patient_id, today),
                 self.show_file,
+                self._not_read,
                 owner=self,
                 instead_of="child",
             )
+
+    def _not_read(self, error: Exception) -> None:
+        """Say why the record is not there, unless the page was left meanwhile (her registration was undone)."""
+        if self.isVisible():
+            self.context.clinic_jobs.failed.emit(error)
 
     def show_file(self, file: ChildFile) -> None:
         """Show what the clinic gave; an answer about another child than the one bound now is dropped."""
@@ -235,6 +267,8 @@ class ChildScreen(Screen):
         if before is None or before.chart != page.chart:
             self.chart.show_chart(page.chart)
         self._make_charts()
+        self.history.forget()
+        self._read_history()
         self.became_ready.emit()
 
     @property
@@ -256,6 +290,11 @@ class ChildScreen(Screen):
         if self.patient_id:
             self.context.navigate.visit(self.patient_id)
 
+    def show_diary(self) -> None:
+        """Open the home diary of this child."""
+        if self.patient_id:
+            self.context.navigate.go(Place("diary", self.patient_id))
+
     def show_summary(self) -> None:
         """Open the summary of the last visit."""
         if self.patient_id:
@@ -265,6 +304,36 @@ class ChildScreen(Screen):
         """Open the page of the protocol that this child is on."""
         if self.patient_id:
             self.context.navigate.protocol(self.patient_id)
+
+    def amend(self) -> None:
+        """Open the form of the particulars, filled with what is recorded."""
+        if self.patient_id:
+            self.context.navigate.go(Place("amend", self.patient_id))
+
+    def merge(self) -> None:
+        """Look for another record of the same child, to put both together."""
+        if self.patient_id:
+            self.context.navigate.go(Place("merge", self.patient_id))
+
+    def show_history(self) -> None:
+        """Show who wrote what and when; the keyboard is in the table."""
+        self.tabs.setCurrentIndex(self.history_tab)
+        self.history.panel.setFocus()
+
+    def show_value_history(self) -> None:
+        """Show every state of the value that is chosen in the flowsheet, the drugs or the events."""
+        self.history.show_values(self._chosen_rows())
+
+    def _chosen_rows(self) -> tuple[str, ...]:
+        table = self.tables.currentWidget()
+        return table.chosen_rows if isinstance(table, FlowsheetView | ListView) else ()
+
+    def _read_history(self) -> None:
+        if self._file is not None and self.tabs.currentIndex() == self.history_tab:
+            self.history.read(self.patient_id)
+
+    def _name(self) -> str:
+        return self._file.record.child.name if self._file is not None else ""
 
     def _name_protocol(self, protocol: Protocol) -> None:
         """Say in the strip which protocol the child is on: its id on the button, its title for whoever asks."""
@@ -301,7 +370,14 @@ class ChildScreen(Screen):
         """Set a finding of this child aside; the clinic tells the page that it changed."""
         patient_id, words = self.patient_id, self.context.wording
         title = words.finding_title(finding.rule, finding.variant)
+
+        def job(clinic: Clinic) -> str:
+            clinic.set_aside(patient_id, finding, reason)
+            return clinic.last_change_id
+
         self.context.clinic_jobs.write(
-            lambda clinic: clinic.set_aside(patient_id, finding, reason),
-            lambda _done: self.context.navigate.say(words.t("Set aside: {title}", title=title)),
+            job,
+            lambda change_id: self.context.navigate.say(
+                words.t("Set aside: {title}", title=title), undo=undo_offer(self.context, change_id)
+            ),
         )

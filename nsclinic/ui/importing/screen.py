@@ -29,6 +29,7 @@ from nsclinic.ui.importing.start_view import StartView
 from nsclinic.ui.importing.work import ImportWork, Report, inner_report
 from nsclinic.ui.jobs import StoppedError
 from nsclinic.ui.text import PlainLabel, screen_title, set_tip
+from nsclinic.ui.undoing import undo_offer
 
 
 class ImportScreen(Screen):
@@ -315,7 +316,11 @@ class ImportScreen(Screen):
             self._ended(report)
         else:
             self._begin_anew()
-            self.context.navigate.say(imported_words(inner, words), words.t("The children are in the list."))
+            self.context.navigate.say(
+                imported_words(inner, words),
+                words.t("The children are in the list."),
+                undo=undo_offer(self.context, inner.change_id),
+            )
             if self.isVisible():
                 self.context.navigate.children()
         self.became_ready.emit()

@@ -96,6 +96,7 @@ def test_a_list_comes_in_by_keys_alone(open_window, qtbot, tmp_path, clinic_path
     settle(qtbot, window)
     assert window.place.key == "children"
     assert window.messages.label.text().startswith("Imported: 2 new children, 0 changed.")
+    assert window.messages.undo_button.isVisible()
     assert {"Youssef Said", "Sara Nabil"} <= set(children(window, qtbot))
 
 
