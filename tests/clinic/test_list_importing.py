@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.clinic.list_identity import NEW_CHILD
 from nsclinic.clinic.list_importing import import_list
 from nsclinic.clinic.undoing import undo
@@ -330,7 +330,7 @@ def test_a_matching_that_lacks_something_is_no_import(clinic, tmp_path):
 
 
 def test_listeners_are_told_of_what_was_kept_alone(clinic, tmp_path):
-    told = []
+    told: list[Changed] = []
     clinic.subscribe(told.append)
     bring(clinic, tmp_path, ARABIC, dry_run=True)
     bring(clinic, tmp_path, [*ARABIC, ("x", "?", "", "", "")])

@@ -45,7 +45,7 @@ def test_a_hidden_sheet_is_read_when_it_is_asked_for_by_name(tmp_path):
 
 
 def test_dates_and_numbers_become_the_text_that_a_csv_file_would_have(tmp_path):
-    rows = [["Name", "DOB", "Tel", "No"], ["Amina", date(2019, 3, 4), 1005550101, 7.5]]
+    rows: list[list[object]] = [["Name", "DOB", "Tel", "No"], ["Amina", date(2019, 3, 4), 1005550101, 7.5]]
     found = listed(write_list(tmp_path / "list.xlsx", rows))
     assert cells(found)[1] == ["Amina", "2019-03-04", "1005550101", "7.5"]
     assert found.dated == {(2, 1)}
@@ -64,7 +64,7 @@ def test_rows_that_a_filter_hides_are_counted(tmp_path):
 
 
 def test_a_formula_a_time_and_an_error_are_marked_and_never_taken_for_a_value(tmp_path):
-    rows = [
+    rows: list[list[object]] = [
         ["Name", "DOB", "Age"],
         ["Amina", datetime(2019, 3, 4, 10, 30, tzinfo=UTC).replace(tzinfo=None), "=2+5"],
         ["#N/A", "2019-03-04", 7],

@@ -174,8 +174,8 @@ def test_a_letter_for_the_sex_is_read_only_where_its_pair_says_what_it_means(let
 def test_words_for_the_sex_are_understood_in_five_languages_and_others_are_faults_with_their_cell(tmp_path):
     words = ["ذكر", "أنثى", "Niña", "GARÇON", "menina", "boy", "unknown", "?", "M"]
     rows = [("Name", "DOB", "Sex"), *((f"Child {n}", "2019-03-04", word) for n, word in enumerate(words))]
-    rows, faults = understood(listed(write_list(tmp_path / "list.xlsx", rows)))
-    assert [row.values["sex"] for row in rows] == [
+    read, faults = understood(listed(write_list(tmp_path / "list.xlsx", rows)))
+    assert [row.values["sex"] for row in read] == [
         "male", "female", "female", "male", "female", "male", "unknown",
     ]  # fmt: skip
     assert faults == [

@@ -1,66 +1,15 @@
 """Importing by keys alone, with real files: choose, match, look through, decide, import; and nothing before that."""
 
 import pytest
-from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtCore import Qt
 
-from nsclinic.exchange.list_matching import proposed
-from nsclinic.ui.importing.presenter import TEMPLATE_COLUMNS, known_headings
 from nsclinic.ui.importing.preview_words import Kind
-from nsclinic.wording import wording
 from tests.exchange.folders import write_good
-from tests.exchange.lists import listed, write_list, write_text
+from tests.exchange.lists import write_list
 from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.hand import CONTROL, ENTER, Hand, focus, focused_name, named, press_button, when_asked
+from tests.ui.importing.steps import DOWN, ESCAPE, LIST, children, choose, kinds, screen_of
 from tests.ui.walk import cut_labels, faults_in
-
-LIST = [
-    ("Name", "Sex", "DOB", "Mother"),
-    ("Youssef Said", "M", "03/04/2018", "Hala"),
-    ("Sara Nabil", "F", "25/12/2017", "Mona"),
-]
-ESCAPE, DOWN = Qt.Key.Key_Escape, Qt.Key.Key_Down
-
-
-def screen_of(window, qtbot):
-    Hand(window).press(Qt.Key.Key_I, CONTROL)
-    settle(qtbot, window)
-    assert window.place.key == "import"
-    return window.screen_shown
-
-
-def write_file_name(dialog, path):
-    """Fill in the name of a file, whole: what is typed letter by letter is completed by the dialog itself."""
-    assert isinstance(dialog, QFileDialog)
-    field = dialog.findChild(QLineEdit)
-    field.setText(str(path))
-    field.completer().popup().hide()
-    QTest.keyClick(field, ENTER)
-
-
-def choose(window, qtbot, path):
-    """Press Ctrl+O and give the file's name to the dialog."""
-    asked = when_asked(lambda dialog: write_file_name(dialog, path))
-    Hand(window).press(Qt.Key.Key_O, CONTROL)
-    settle(qtbot, window)
-    assert asked == ["Choose a file to import"]
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=WAIT_MS)
-    QApplication.processEvents()
-
-
-def kinds(screen):
-    return [line.kind for line in screen.preview.model.lines]
-
-
-def children(window, qtbot):
-    told = []
-    window.context.clinic_jobs.read(lambda clinic: [line.name for line in clinic.children()], told.extend)
-    settle(qtbot, window)
-    return told
 
 
 def test_the_empty_state_says_what_a_list_should_hold_and_has_the_keyboard(open_window, qtbot):
@@ -278,99 +227,6 @@ def test_a_folder_that_was_changed_since_it_was_looked_at_is_not_imported(open_w
     settle(qtbot, window)
     assert "is not what it was when it was looked at" in screen.preview.model.lines[0].sentence
     assert children(window, qtbot) == []
-
-
-def test_a_file_dropped_on_any_screen_is_taken(open_window, qtbot, tmp_path):
-    window = open_window()
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(write_list(tmp_path / "list.xlsx", LIST)))])
-    copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(9, 9), copy, data, left, plain)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), copy, data, left, plain))
-    settle(qtbot, window)
-    assert window.place.key == "import"
-    assert window.screen_shown.pages.currentWidget() is window.screen_shown.matching
-    two = QMimeData()
-    two.setUrls([QUrl.fromLocalFile("a"), QUrl.fromLocalFile("b")])
-    refused = QDragEnterEvent(QPoint(9, 9), copy, two, left, plain)
-    refused.ignore()
-    QApplication.sendEvent(window, refused)
-    assert not refused.isAccepted()
-
-
-def test_a_file_that_is_no_list_is_said_to_be_none_and_why(open_window, qtbot, tmp_path):
-    window = open_window()
-    screen = screen_of(window, qtbot)
-    window.navigation.import_from(write_text(tmp_path / "list.xlsx", "x"))
-    settle(qtbot, window)
-    assert "is not a workbook" in window.messages.label.text()
-    assert screen.pages.currentWidget() is screen.start
-
-
-def test_letters_that_are_not_told_are_shown_in_both_ways_and_chosen(open_window, qtbot, tmp_path):
-    window = open_window()
-    screen = screen_of(window, qtbot)
-    text = "Nombre;F. Nac.\nLucía Peña;25/03/2019\n"
-    seen = []
-
-    def answer(dialog):
-        seen.append(dialog.informativeText())
-        press_button(dialog, "Windows Western European")
-
-    asked = when_asked(answer)
-    window.navigation.import_from(write_text(tmp_path / "lista.csv", text, "cp1252"))
-    settle(qtbot, window)
-    assert asked == ["Which letters does this file have?"]
-    assert "Lucía Peña" in seen[0]
-    assert "Windows Arabic" in seen[0]
-    assert "Lucía Peña" in screen.matching.rows[0].samples.text()
-
-
-def test_another_sheet_and_another_row_of_headings_can_be_chosen(open_window, qtbot, tmp_path):
-    window = open_window()
-    screen = screen_of(window, qtbot)
-
-    def more(sheet):
-        other = sheet.parent.create_sheet("2025")
-        other.append(["Kidney clinic"])
-        other.append(["الاسم", "تاريخ الميلاد"])
-        other.append(["عمر خالد", "٢٥/٠٣/٢٠١٨"])
-
-    window.navigation.import_from(write_list(tmp_path / "list.xlsx", LIST, more))
-    settle(qtbot, window)
-    view = screen.matching
-    view.sheet.setFocus()
-    Hand(window).press(DOWN)
-    settle(qtbot, window)
-    assert view.found.sheet == "2025"
-    assert view.matching.heading == 2
-    view.line.setFocus()
-    Hand(window).press(Qt.Key.Key_Up)
-    assert view.matching.heading == 1
-    assert not screen.next_button.isEnabled()
-
-
-@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])
-def test_the_empty_list_that_is_saved_is_understood_when_it_comes_back(
-    open_window, qtbot, tmp_path, language
-):
-    window = open_window(language=language)
-    screen_of(window, qtbot)
-    words = wording(language)
-
-    asked = when_asked(lambda dialog: write_file_name(dialog, tmp_path / "empty"))
-    window.screen_shown.save_empty_list()
-    assert len(asked) == 1
-    book = load_workbook(tmp_path / "empty.xlsx")
-    sheet = book.active
-    assert bool(sheet.sheet_view.rightToLeft) is words.is_right_to_left
-    assert sheet.max_row == 1 or all(cell.value is None for cell in sheet[2])
-    sheet["B2"], sheet["E2"] = "Sara", "2019-03-04"
-    book.save(tmp_path / "filled.xlsx")
-    matching = proposed(listed(tmp_path / "filled.xlsx"), also_known=known_headings(words))
-    assert matching.columns == TEMPLATE_COLUMNS
 
 
 def test_an_import_can_be_stopped_and_leaves_nothing(open_window, qtbot, tmp_path):
