@@ -17,6 +17,7 @@ from nsclinic.advice.review import review
 from nsclinic.clinic.changing import Changed, PatientIdTakenError
 from nsclinic.clinic.protocol_choice import ProtocolChoice
 from nsclinic.clinic.site_protocols import SiteProtocols, site_protocols
+from nsclinic.clinic.taper import without_ended_plans
 from nsclinic.clinic.visit_entry import VisitEntry
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
@@ -238,7 +239,7 @@ class Clinic:
         `worklist.worklist_of` puts the rows into their groups.
         """
         for record, reviewed in self.reviews(as_of, progress, is_cancelled):
-            yield worklist_row(record, reviewed)
+            yield worklist_row(record, reviewed, self.protocol(reviewed.protocol_id, reviewed.as_of))
 
     # --- writing ---------------------------------------------------------------------------------------------------
 
@@ -269,12 +270,12 @@ class Clinic:
             touched.append(child.patient_id)
 
     def save_visit(self, entry: VisitEntry, reason: str = "") -> str:
-        """Write everything of a visit in one change, drop its draft, and give the row id of the visit.
+        """Write all of a visit in one change, with the plans that it ends; drop its draft, give the visit's row id.
 
         Raises:
             StoreError: there is no such child, or the file could not be written; the draft is kept then.
         """
-        self.record(entry.patient_id)
+        entry = without_ended_plans(self.record(entry.patient_id), entry, self.today)
         with self.changing("visit", reason) as (change, touched):
             row_id = change.put_visit(entry.patient_id, entry.visit)
             for observation in entry.observations:
@@ -344,7 +345,7 @@ class Clinic:
         """
         from nsclinic.clinic.exporting import export_identified
 
-        return export_identified(self.store, folder, progress=progress)
+        return export_identified(self.store, folder, self.today, progress=progress)
 
     def set_setting(self, name: str, value: Any) -> None:
         """Set one of the clinic's settings to a JSON value."""

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
-from nsclinic.store import audit, chain, engine, reading, search_index
+from nsclinic.store import audit, bookings, chain, engine, reading, search_index
 from nsclinic.store.changes import Change, Writer, now
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
@@ -192,6 +192,11 @@ class ClinicFile:
         """Give one child's line; None for one unknown or removed."""
         with self.reading() as connection:
             return reading.child_line(connection, patient_id)
+
+    def booked_between(self, first: date, last: date, as_of: date) -> list[tuple[str, date]]:
+        """Give child and day of every booking from `first` to `last` as known on `as_of`, in order of day."""
+        with self.reading() as connection:
+            return bookings.booked_between(connection, first, last, as_of)
 
     def events_by_child(self, kinds: Iterable[EventKind]) -> dict[str, list[Event]]:
         """Give the events of some kinds, in order of date, by the id of their child: one query for a whole clinic."""

@@ -41,6 +41,11 @@ class OpenedClinic:
     is_demonstration: bool
     who: str
 
+    @classmethod
+    def of(cls, clinic: Clinic) -> "OpenedClinic":
+        """Ask a clinic for them; on the store thread."""
+        return cls(clinic.today, clinic.language, clinic.name, clinic.is_demonstration, clinic.who)
+
 
 class StoppedError(Exception):
     """Work was stopped half-way because whoever asked for it wanted so; nothing of it was kept."""
@@ -262,10 +267,7 @@ class ClinicJobs(QObject):
             return
         try:
             clinic.subscribe(lambda changed: self._arrived.emit(0, "changed", changed))
-            facts = OpenedClinic(
-                clinic.today, clinic.language, clinic.name, clinic.is_demonstration, clinic.who
-            )
-            self._arrived.emit(0, "opened", facts)
+            self._arrived.emit(0, "opened", OpenedClinic.of(clinic))
             while (job := self._next()) is not None:
                 self._do(job, clinic)
                 del job

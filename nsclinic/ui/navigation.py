@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from nsclinic.ui.actions import Action
 from nsclinic.ui.context import Screen
 from nsclinic.ui.way import Place
 
@@ -71,6 +72,14 @@ class Navigation:
                 screen.take(path)
 
         self._window.show_place(Place("import"), prepare)
+
+    def offered_on(self, key: str) -> tuple[Action, ...]:
+        """As `Navigate`."""
+        return self._window.offered_on(key)
+
+    def choose_look(self, name: str, code: str) -> bool:
+        """As `Navigate`."""
+        return self._window.choose_look(name, code)
 
     def back(self) -> None:
         """As `Navigate`."""

@@ -3,7 +3,13 @@
 from collections.abc import Callable
 
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.rail import RailEntry, calendar_outline, children_outline, protocols_outline
+from nsclinic.ui.rail import (
+    RailEntry,
+    calendar_outline,
+    children_outline,
+    protocols_outline,
+    settings_outline,
+)
 from nsclinic.ui.today.screen import TodayScreen
 from nsclinic.wording import Wording
 
@@ -68,6 +74,18 @@ def _importing(context: ScreenContext) -> Screen:
     return ImportScreen(context)
 
 
+def _settings(context: ScreenContext) -> Screen:
+    from nsclinic.ui.settings.screen import SettingsScreen
+
+    return SettingsScreen(context)
+
+
+def _keys(context: ScreenContext) -> Screen:
+    from nsclinic.ui.help.card import KeysScreen
+
+    return KeysScreen(context)
+
+
 def _recovery(context: ScreenContext) -> Screen:
     from nsclinic.ui.recovery.screen import RecoveryScreen
 
@@ -86,6 +104,8 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "summary": _summary,
     "protocols": _protocols,
     "import": _importing,
+    "settings": _settings,
+    "keys": _keys,
     "recovery": _recovery,
 }
 """All but the first screen are imported when first asked for."""
@@ -97,4 +117,5 @@ def rail_entries(wording: Wording) -> tuple[RailEntry, ...]:
         RailEntry("today", wording.t("Today"), "Ctrl+1", calendar_outline),
         RailEntry("children", wording.t("Children"), "Ctrl+2", children_outline),
         RailEntry("protocols", wording.t("Protocols"), "Ctrl+3", protocols_outline),
+        RailEntry("settings", wording.t("Settings"), "Ctrl+,", settings_outline),
     )

@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from traceback import format_tb
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.preferences import user_preferences
 from nsclinic.store.errors import PassphraseNeededError, WrongPassphraseError
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
-from nsclinic.ui.memory import GarbageOnThisThread
+from nsclinic.ui.layout import restore_geometry
+from nsclinic.ui.looks import Looks
+from nsclinic.ui.memory import GarbageOnThisThread, spare_what_lasts
 from nsclinic.ui.readiness import tell_readiness
 from nsclinic.ui.text import Choice, ask
-from nsclinic.ui.theme import LIGHT, apply_theme, load_fonts
+from nsclinic.ui.theme import load_fonts
 from nsclinic.ui.unlock import UnlockDialog
-from nsclinic.wording import Wording, wording
 
 DONE, BAD_ARGUMENTS, NOT_OPENED = 0, 2, 3
 """Exit codes of the contract."""
@@ -32,11 +34,14 @@ Opener = Callable[[str | None], Clinic]
 
 @dataclass(frozen=True, slots=True)
 class WindowOptions:
-    """How the window comes up. `language` empty: the clinic's, then the locale's. `text_scale` 2.0 is 200 %."""
+    """How the window comes up: what is given here goes before the user's own choice (`looks.Looks`).
+
+    `text_scale` 2.0 is 200 %.
+    """
 
     quit_when_ready: bool = False
     language: str = ""
-    text_scale: float = 1.0
+    text_scale: float | None = None
 
 
 def run(open_clinic: Opener, options: WindowOptions) -> int:
@@ -79,12 +84,13 @@ class _Start(QObject):
         self._application = application
         self._open_clinic = open_clinic
         self._options = options
-        self._theme = LIGHT.scaled(options.text_scale)
-        self._translators: list[QTranslator] = []
+        self._preferences = user_preferences()
+        self._looks = Looks(
+            self._preferences, given_language=options.language, given_scale=options.text_scale
+        )
         self._jobs: ClinicJobs | None = None
         self._window: ClinicWindow | None = None
         self._passphrase: str | None = None
-        self._words = wording(options.language or QLocale.system().name())
         self._has_failed = False
 
     def begin(self) -> None:
@@ -104,8 +110,7 @@ class _Start(QObject):
             self._window.deleteLater()
             QCoreApplication.sendPostedEvents(self._window, QEvent.Type.DeferredDelete.value)
             self._window = None
-        for translator in self._translators:
-            self._application.removeTranslator(translator)
+        self._looks.undress(self._application)
 
     def stumbled(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Say a mistake of the program in the message bar, and where it was on standard error, without its values.
@@ -116,41 +121,36 @@ class _Start(QObject):
         if self._window is not None and isinstance(error, Exception):
             self._window.say_fault(error)
 
-    def _speak(self, language: str) -> Wording:
-        words = self._words = wording(self._options.language or language or QLocale.system().name())
-        QLocale.setDefault(QLocale(words.language))
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        translator = QTranslator(self)
-        if translator.load(QLocale(words.language), "qtbase", "_", folder):  # pt finds qtbase_pt_BR
-            self._application.installTranslator(translator)
-            self._translators.append(translator)
-        apply_theme(self._application, self._theme, is_right_to_left=words.is_right_to_left)
-        return words
-
     def _opened(self, clinic: OpenedClinic) -> None:
         if self._jobs is None:
             return
-        window = ClinicWindow(self._jobs, clinic, self._speak(clinic.language), self._theme)
+        self._looks.clinic_language = clinic.language
+        theme, words = self._looks.dress(self._application)
+        window = ClinicWindow(self._jobs, clinic, words, theme, self._preferences, self._looks)
         window.closed.connect(lambda: self._application.exit(DONE))
         self._window = window
-        window.resize(self._application.primaryScreen().availableSize())
-        window.showMaximized()
+        if restore_geometry(window, self._preferences):
+            window.show()
+        else:
+            window.resize(self._application.primaryScreen().availableSize())
+            window.showMaximized()
         window.search.clearFocus()
         window.screen_shown.take_focus()
         tell_readiness(window)
+        window.when_painted(spare_what_lasts)
         if self._options.quit_when_ready:
             window.when_painted(lambda: self._application.exit(NOT_OPENED if self._has_failed else DONE))
 
     def _failed(self, error: Exception) -> None:
         """Remember that the first screen is not whole, for a self-test that looks at the exit code only."""
         self._has_failed = True
-        sys.stderr.write(f"nsclinic: {fault_in_words(error, self._words).happened}\n")
+        sys.stderr.write(f"nsclinic: {fault_in_words(error, self._looks.wording).happened}\n")
 
     def _not_opened(self, error: Exception) -> None:
-        words = self._speak("")
+        theme, words = self._looks.dress(self._application)
         can_ask = not self._options.quit_when_ready
         if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError):
-            dialog = UnlockDialog(words, self._theme, was_wrong=isinstance(error, WrongPassphraseError))
+            dialog = UnlockDialog(words, theme, was_wrong=isinstance(error, WrongPassphraseError))
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 self._passphrase = dialog.passphrase
                 self.begin()

@@ -2,29 +2,27 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QHBoxLayout,
-    QSplitter,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
-    QWidget,
 )
 
 from nsclinic.advice.model import Finding
+from nsclinic.charts.spans import Span
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.protocol.model import Protocol
-from nsclinic.ui.actions import Action
+from nsclinic.ui.child.body import ChildBody
 from nsclinic.ui.child.chart_panel import ChartPanel
+from nsclinic.ui.child.chart_picture import PictureSaver
 from nsclinic.ui.child.chart_tabs import ChartPage, chart_tabs
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings_panel import FindingsPanel
 from nsclinic.ui.child.flowsheet_view import FlowsheetView
 from nsclinic.ui.child.list_view import ListView
 from nsclinic.ui.child.lists import ListTable
+from nsclinic.ui.child.offers import child_actions
 from nsclinic.ui.child.plot_panel import PlotPanel
 from nsclinic.ui.child.presenter import ChildFile, ChildPage, child_page, read_child
 from nsclinic.ui.child.set_aside import SetAsideDialog
@@ -32,14 +30,12 @@ from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.history.desk import HistoryDesk
+from nsclinic.ui.room import Room
 from nsclinic.ui.text import PlainLabel, elided, set_tip
 from nsclinic.ui.undoing import undo_offer
 from nsclinic.ui.way import Place
 
 NO_FIGURES = ListTable((), (), "", 0)
-FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
-"""Width of the findings beside the chart at first, and at least, in steps of the grid; the divider moves."""
-
 WIDEST_ID_STEPS = 22
 """A protocol's id is cut beyond this in the strip; its title stands in the tooltip and for screen readers."""
 
@@ -53,7 +49,7 @@ class ChildScreen(Screen):
         self.title = words.t("Child")
         self.setAccessibleName(self.title)
         self.hint = words.t(
-            "V starts a visit · D home diary · P the page to print · O the protocol · ← → read the chart · Esc back"
+            "V starts a visit · D home diary · B books the next · P the page to print · O the protocol · Esc back"
         )
         self.patient_id = ""
         self.page: ChildPage | None = None
@@ -61,11 +57,12 @@ class ChildScreen(Screen):
         self.strip = Strip(theme, words)
         self._add_buttons()
         self.history = HistoryDesk(context, self, self._name)
-        self._offer_all()
         self.findings = FindingsPanel(words.t("What matters"), theme, words)
         self.findings.fact_chosen.connect(self.show_fact)
         self.findings.set_aside_asked.connect(self._ask_set_aside)
-        self.chart = ChartPanel(theme, words)
+        self.chart = ChartPanel(theme, words, context.preferences)
+        self.saver = PictureSaver(self, context)
+        self.offer(*child_actions(self))
         self.flowsheet = FlowsheetView(theme, words)
         self.drugs = ListView(words.t("Drugs"), theme)
         self.events = ListView(words.t("Events"), theme)
@@ -102,7 +99,9 @@ class ChildScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
-        column.addWidget(self._body(), 1)
+        self.body = ChildBody(theme, self.findings, self.charts, self.tabs, self.reading, self.tables)
+        self.body.restore(context.preferences)
+        column.addWidget(Room(self.body, theme), 1)
 
     def _add_buttons(self) -> None:
         words = self.context.wording
@@ -114,64 +113,9 @@ class ChildScreen(Screen):
         self.visit_button.clicked.connect(self.start_visit)
         self.print_button.clicked.connect(self.show_summary)
 
-    def _offer_all(self) -> None:
-        words = self.context.wording
-        self.offer(
-            Action("visit", words.t("Start a visit"), self.start_visit, ("V",)),
-            Action("diary", words.t("Home diary"), self.show_diary, ("D",)),
-            Action("summary", words.t("Show the page to print"), self.show_summary, ("P",)),
-            Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
-            Action("next_tab", words.t("Next tab"), lambda: self.turn_tab(1), ("Ctrl+Tab",)),
-            Action("previous_tab", words.t("Tab before"), lambda: self.turn_tab(-1), ("Ctrl+Shift+Tab",)),
-            Action("amend", words.t("Correct the particulars"), self.amend, ("E",)),
-            Action("history", words.t("Show the history of this child"), self.show_history, ("Ctrl+H",)),
-            Action(
-                "value_history",
-                words.t("Show the history of the chosen value"),
-                self.show_value_history,
-                ("H",),
-                lambda: bool(self._chosen_rows()),
-            ),
-            self.history.undo_action(lambda: self.tabs.currentIndex() == self.history_tab),
-            Action("merge", words.t("Merge with another record of this child…"), self.merge),
-        )
-
-    def _body(self) -> QWidget:
-        theme = self.context.theme
-        gap = theme.px(1)
-        upper = QSplitter(Qt.Orientation.Horizontal)
-        self.findings.setMinimumWidth(theme.px(LEAST_FINDINGS_STEPS))
-        upper.addWidget(self.findings)
-        upper.addWidget(self.charts)
-        upper.setStretchFactor(1, 1)
-        upper.setSizes([theme.px(FINDINGS_STEPS), theme.px(110)])
-        upper.setHandleWidth(gap)
-        upper.setContentsMargins(1, 0, 1, 0)  # mirrored, Qt lays the first part one pixel too far out
-        upper.setChildrenCollapsible(False)
-        below = QFrame()
-        below.setProperty("look", "card")
-        inside = QVBoxLayout(below)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(2))
-        head.addWidget(self.tabs)
-        head.addWidget(self.reading, 1)
-        inside.addLayout(head)
-        inside.addWidget(self.tables, 1)
-        body = QSplitter(Qt.Orientation.Vertical)
-        body.addWidget(upper)
-        body.addWidget(below)
-        body.setStretchFactor(0, 3)
-        body.setStretchFactor(1, 2)
-        body.setSizes([theme.px(52), theme.px(23)])
-        body.setHandleWidth(gap)
-        body.setChildrenCollapsible(False)
-        outer = QWidget()
-        frame = QHBoxLayout(outer)
-        frame.setContentsMargins(gap, gap, gap, gap)
-        frame.addWidget(body)
-        return outer
+    def keep_layout(self) -> None:
+        """Keep where the dividers stand and which tab is open."""
+        self.body.keep(self.context.preferences)
 
     def _show_table(self, place: int) -> None:
         """Show the table of a tab; a tab of charts has its chart above it, in the place of the course."""
@@ -300,6 +244,15 @@ class ChildScreen(Screen):
         if self.patient_id:
             self.context.navigate.summary(self.patient_id)
 
+    def plan_taper(self) -> None:
+        """Ask for a taper of one of the child's drugs and save it as planned doses."""
+        from nsclinic.ui.taper.planning import TaperPlanning
+
+        file, patient_id = self._file, self.patient_id
+        if file is not None:
+            planning = TaperPlanning(self.context, self)
+            planning.begin(file.record, file.review, file.protocol, lambda: self.patient_id == patient_id)
+
     def show_protocol(self) -> None:
         """Open the page of the protocol that this child is on."""
         if self.patient_id:
@@ -322,9 +275,11 @@ class ChildScreen(Screen):
 
     def show_value_history(self) -> None:
         """Show every state of the value that is chosen in the flowsheet, the drugs or the events."""
-        self.history.show_values(self._chosen_rows())
+        self.history.show_values(self.chosen_rows)
 
-    def _chosen_rows(self) -> tuple[str, ...]:
+    @property
+    def chosen_rows(self) -> tuple[str, ...]:
+        """The rows that stand behind the chosen cell of the table that is looked at."""
         table = self.tables.currentWidget()
         return table.chosen_rows if isinstance(table, FlowsheetView | ListView) else ()
 
@@ -354,6 +309,35 @@ class ChildScreen(Screen):
                 break
         if self.chart.canvas is not None:
             self.chart.canvas.go_to_row(row_id)
+
+    def _panel(self) -> PlotPanel:
+        """Give the chart that is looked at: the course, or that of a tab."""
+        panel = self.charts.currentWidget()
+        return panel if isinstance(panel, PlotPanel) else self.chart
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the child's record has come."""
+        return self._file is not None
+
+    def shows_course(self) -> bool:
+        """Say whether the course is looked at, and not a chart of a tab."""
+        return self._panel() is self.chart
+
+    def show_span(self, span: Span) -> None:
+        """Show so much time on the chart that is looked at."""
+        self._panel().show_span(span)
+
+    def has_chart(self) -> bool:
+        """Say whether there is a chart to be saved as a picture."""
+        canvas = self._panel().canvas
+        return self._file is not None and canvas is not None and canvas.plot.chart is not None
+
+    def save_picture(self) -> None:
+        """Ask in which form and where the chart that is looked at is to be saved."""
+        canvas = self._panel().canvas
+        if self._file is not None and canvas is not None:
+            self.saver.ask(canvas, self._file.record.child)
 
     def _ask_set_aside(self, card: FindingCard) -> None:
         if self._file is None:

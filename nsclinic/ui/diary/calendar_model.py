@@ -86,7 +86,7 @@ class CalendarModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         is_text = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        return self._words.weekday(add_days(self.top, section)) if is_text else None
+        return self._words.weekday_short(add_days(self.top, section)) if is_text else None
 
 
 def page_days(top: date) -> tuple[date, ...]:

@@ -19,7 +19,7 @@ from nsclinic.ui.diary.keys import mark_of_key
 from nsclinic.ui.diary.page import DiaryPage
 from nsclinic.ui.diary.presenter import DiaryGround, DiaryPresenter, read_ground
 from nsclinic.ui.diary.said import news, saved_words, state_line, typed_lines
-from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.faults import fault_of_form
 from nsclinic.ui.reason import Question, ask_reason
 from nsclinic.ui.text import Choice, ask
 from nsclinic.ui.undoing import undo_offer
@@ -354,19 +354,9 @@ class DiaryScreen(Screen):
         self.context.navigate.child(entry.patient_id)
 
     def _not_saved(self, fault: Exception) -> None:
-        words = self.context.wording
         self._is_saving = False
         self.setEnabled(True)
-        said = fault_in_words(fault, words)
-        self.context.navigate.say(
-            said.happened,
-            words.pgettext(
-                "messages",
-                "{first} {second}",
-                first=said.to_do,
-                second=words.t("Everything typed is still here."),
-            ),
-            look="fault",
-        )
+        said = fault_of_form(fault, self.context.wording)
+        self.context.navigate.say(said.happened, said.to_do, look="fault")
         self.drafts.note_change()
         self.drafts.keep()

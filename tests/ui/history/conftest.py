@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -70,7 +71,7 @@ def open_amina(open_window, qtbot, path) -> Callable[..., tuple[ClinicWindow, Ch
 
 def read(window: ClinicWindow, qtbot, job):
     """What the clinic of a window answers."""
-    answers = []
+    answers: list[Any] = []
     window.context.clinic_jobs.read(job, answers.append)
     qtbot.waitUntil(lambda: bool(answers), timeout=WAIT_MS)
     return answers[0]

@@ -172,4 +172,4 @@ def test_a_birth_date_after_her_first_value_is_refused(open_amina, qtbot):
     assert window.screen_shown is screen
     assert focused_name() == "Birth date or age"
     assert "Something is recorded on" in screen.fields["birth"].message.text()
-    screen.may_leave = lambda: True  # type: ignore[method-assign]  # of this one object
+    screen.may_leave = lambda: True  # of this one object

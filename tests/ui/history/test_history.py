@@ -67,7 +67,12 @@ def test_enter_shows_every_state_of_the_values_of_a_change(open_amina, qtbot):
     window, screen = open_amina()
     hand = open_history(window, screen, qtbot)
     tables = []
-    asked = when_asked(lambda dialog: tables.append(shown(dialog.table)))
+
+    def look(dialog):
+        assert isinstance(dialog, ValueHistoryDialog)
+        tables.append(shown(dialog.table))
+
+    asked = when_asked(look)
     hand.press(ENTER)
     qtbot.waitUntil(lambda: bool(tables), timeout=WAIT_MS)
     assert asked == ["History of a value"]

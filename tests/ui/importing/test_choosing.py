@@ -38,7 +38,7 @@ def test_a_file_dropped_on_any_screen_is_taken(open_window, qtbot, tmp_path):
 def test_a_file_that_is_no_list_is_said_to_be_none_and_why(open_window, qtbot, tmp_path):
     window = open_window()
     screen = screen_of(window, qtbot)
-    window.navigation.import_from(write_text(tmp_path / "list.xlsx", "x"))
+    window.context.navigate.import_from(write_text(tmp_path / "list.xlsx", "x"))
     settle(qtbot, window)
     assert "is not a workbook" in window.messages.label.text()
     assert screen.pages.currentWidget() is screen.start
@@ -55,7 +55,7 @@ def test_letters_that_are_not_told_are_shown_in_both_ways_and_chosen(open_window
         press_button(dialog, "Windows Western European")
 
     asked = when_asked(answer)
-    window.navigation.import_from(write_text(tmp_path / "lista.csv", text, "cp1252"))
+    window.context.navigate.import_from(write_text(tmp_path / "lista.csv", text, "cp1252"))
     settle(qtbot, window)
     assert asked == ["Which letters does this file have?"]
     assert "Lucía Peña" in seen[0]
@@ -73,7 +73,7 @@ def test_another_sheet_and_another_row_of_headings_can_be_chosen(open_window, qt
         other.append(["الاسم", "تاريخ الميلاد"])
         other.append(["عمر خالد", "٢٥/٠٣/٢٠١٨"])
 
-    window.navigation.import_from(write_list(tmp_path / "list.xlsx", LIST, more))
+    window.context.navigate.import_from(write_list(tmp_path / "list.xlsx", LIST, more))
     settle(qtbot, window)
     view = screen.matching
     view.sheet.setFocus()

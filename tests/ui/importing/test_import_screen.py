@@ -205,7 +205,7 @@ def test_escape_goes_a_page_back(open_window, qtbot, tmp_path):
 def test_an_interchange_folder_goes_straight_to_the_preview(open_window, qtbot, tmp_path):
     window = open_window(())
     screen = screen_of(window, qtbot)
-    window.navigation.import_from(write_good(tmp_path / "folder"))
+    window.context.navigate.import_from(write_good(tmp_path / "folder"))
     settle(qtbot, window)
     assert screen.pages.currentWidget() is screen.preview
     assert "patients: " in screen.preview.counts.text()
@@ -219,7 +219,7 @@ def test_a_folder_that_was_changed_since_it_was_looked_at_is_not_imported(open_w
     window = open_window(())
     screen = screen_of(window, qtbot)
     folder = write_good(tmp_path / "folder")
-    window.navigation.import_from(folder)
+    window.context.navigate.import_from(folder)
     settle(qtbot, window)
     patients = folder / "patients.csv"
     patients.write_bytes(patients.read_bytes() + b"\n")
@@ -233,7 +233,7 @@ def test_an_import_can_be_stopped_and_leaves_nothing(open_window, qtbot, tmp_pat
     window = open_window(())
     screen = screen_of(window, qtbot)
     rows = [("Name", "DOB"), *((f"Child{n} Test{n}", "2019-03-04") for n in range(3000))]
-    window.navigation.import_from(write_list(tmp_path / "list.xlsx", rows))
+    window.context.navigate.import_from(write_list(tmp_path / "list.xlsx", rows))
     settle(qtbot, window)
     hand = Hand(window)
     hand.press(ENTER, CONTROL)
@@ -256,7 +256,7 @@ def test_no_page_is_clipped_in_other_languages_and_sizes(open_window, qtbot, tmp
     window = open_window(language=language, text_scale=text_scale, size=(1366, 768))
     screen = screen_of(window, qtbot)
     faults = [*faults_in(screen), *cut_labels(screen)]
-    window.navigation.import_from(write_list(tmp_path / "list.xlsx", LIST))
+    window.context.navigate.import_from(write_list(tmp_path / "list.xlsx", LIST))
     settle(qtbot, window)
     faults += faults_in(screen)
     screen.go_on()
@@ -280,6 +280,6 @@ def test_only_what_can_be_done_now_is_offered(open_window, qtbot, tmp_path):
         return {action.key for action in screen.offered if action.is_possible()}
 
     assert possible() == {"choose-file", "choose-folder", "empty-list"}
-    window.navigation.import_from(write_list(tmp_path / "list.xlsx", LIST))
+    window.context.navigate.import_from(write_list(tmp_path / "list.xlsx", LIST))
     settle(qtbot, window)
     assert possible() == {"choose-file", "choose-folder", "empty-list", "go-on"}
