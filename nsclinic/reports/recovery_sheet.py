@@ -46,7 +46,7 @@ def recovery_pdf(
             words.t(
                 "Open the clinic. Where it asks for the passphrase, type this code, with or without the lines."
             ),
-            words.t("Make a new recovery sheet in Settings, and destroy this one."),
+            words.t("Make a new recovery sheet (menu, F10), and destroy this one."),
         ),
         start=1,
     ):
