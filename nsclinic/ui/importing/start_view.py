@@ -1,9 +1,11 @@
 """The empty state of an import: what a list should hold, what is taken, and the ways to begin."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nsclinic.ui.context import ScreenContext
+from nsclinic.ui.roles import give_role
 from nsclinic.ui.text import PlainLabel, set_tip
 
 _WIDTH_STEPS = 90
@@ -68,6 +70,7 @@ class StartView(QFrame):
             PlainLabel(words.t("A file can also be dropped on the window."), theme, size="small", ink="soft")
         )
         scroll = QScrollArea()
+        give_role(scroll, QAccessible.Role.Document)
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setProperty("look", "page")
