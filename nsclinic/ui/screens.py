@@ -68,6 +68,12 @@ def _protocols(context: ScreenContext) -> Screen:
     return ProtocolsScreen(context)
 
 
+def _importing(context: ScreenContext) -> Screen:
+    from nsclinic.ui.importing.screen import ImportScreen
+
+    return ImportScreen(context)
+
+
 def _settings(context: ScreenContext) -> Screen:
     from nsclinic.ui.settings.screen import SettingsScreen
 
@@ -97,6 +103,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "diary": _diary,
     "summary": _summary,
     "protocols": _protocols,
+    "import": _importing,
     "settings": _settings,
     "keys": _keys,
     "recovery": _recovery,

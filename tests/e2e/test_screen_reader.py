@@ -29,6 +29,7 @@ KEYS = {
     "amend": ("e",),
     "protocols": ("ctrl+3",),
     "settings": ("ctrl+comma",),
+    "import": ("ctrl+i",),
 }
 """The keys to each screen: from the child's page to the screens of one child, from *Today* to the others."""
 BY_WORDS = {"keys": ">card of keys", "merge": ">merge", "recovery": ">recovery"}

@@ -8,7 +8,7 @@ screen.
 from nsclinic.advice.model import Severity
 from nsclinic.course.model import UrineState
 from nsclinic.ui.help.page import HelpPage, Task
-from nsclinic.ui.help.rarer_pages import amend_page, diary_page, merge_page, recovery_page
+from nsclinic.ui.help.rarer_pages import amend_page, diary_page, import_page, merge_page, recovery_page
 from nsclinic.ui.signs import Sign, sign_of_severity, sign_of_state
 from nsclinic.wording import Wording
 
@@ -26,6 +26,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "diary": diary_page(words),
         "summary": _summary(words),
         "protocols": _protocols(words),
+        "import": import_page(words),
         "settings": _settings(words),
         "recovery": recovery_page(words),
         "keys": _keys(words),
