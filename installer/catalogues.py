@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
-TRANSLATED = ("ar", "es", "pt")
+TRANSLATED = ("ar", "es", "fr", "pt")
 
 KEYWORDS = {"t": None, "marked": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 

@@ -109,7 +109,7 @@ def _clinic_options(command: argparse.ArgumentParser) -> None:
         "--language",
         metavar="xx",
         default=argparse.SUPPRESS,
-        help="en, ar, es or pt; without it the clinic's language, else your system's, else English",
+        help="en, ar, es, fr or pt; without it the clinic's language, else your system's, else English",
     )
 
 

@@ -92,6 +92,8 @@ class Reader(TableReader):
             return
         for language in raw:
             if not _LANGUAGE.fullmatch(language):
-                self.fault((*path, language), f"'{language}' is not the code of a language (en, ar, es)")
+                self.fault(
+                    (*path, language), f"'{language}' is not the code of a language (such as en or ar)"
+                )
         if "en" not in raw:
             self.fault(path, "'en' is missing: other languages fall back to it")

@@ -11,12 +11,13 @@ from typing import Any, Self
 from nsclinic.domain.record import ChildRecord, Event, EventKind
 from nsclinic.store import chain, engine, reading, search_index
 from nsclinic.store.attachments import Attachments
-from nsclinic.store.changes import Change, Writer
+from nsclinic.store.changes import Change, Writer, now
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
 from nsclinic.store.ids import patient_number
+from nsclinic.store.key_slots import keep_recovery_slot
 from nsclinic.store.lock import FileLock
 from nsclinic.store.values import (
     TYPED,
@@ -59,8 +60,10 @@ class ClinicFile:
         *,
         raw_key: bytes | None,
         is_read_only: bool,
+        is_opened_by_recovery: bool = False,
     ) -> None:
         self.path = path
+        self.is_opened_by_recovery = is_opened_by_recovery
         self.raw_key = raw_key
         self.is_read_only = is_read_only
         self.is_encrypted = raw_key is not None
@@ -101,6 +104,18 @@ class ClinicFile:
             self._connection = None
             if self._lock is not None:
                 self._lock.release()
+
+    def keep_recovery_code(self, code: str) -> None:
+        """Let a code from `new_recovery_code` open this file from now on, in place of the code before.
+
+        Raises:
+            StoreError: the file is not encrypted, can only be read, or the code cannot be kept beside it.
+        """
+        if self.raw_key is None:
+            raise StoreError(f"{self.path} is not encrypted, so nothing is needed to open it.")
+        if self.is_read_only:
+            raise ReadOnlyError(self.path)
+        keep_recovery_slot(self.path, self.raw_key, code, now().isoformat(timespec="seconds"))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -22,6 +22,7 @@ from nsclinic.store.errors import (
     StoreError,
     WrongPassphraseError,
 )
+from nsclinic.store.key_slots import key_by_recovery_code
 from nsclinic.store.keys import PLAIN_HEADER, SALT_BYTES, new_salt, opens_any_page, raw_key_of
 from nsclinic.store.lock import FileLock
 
@@ -33,7 +34,7 @@ def open_clinic(
 
     Args:
         path: the clinic file.
-        passphrase: the clinic's; not looked at for a plain file.
+        passphrase: the clinic's, or the code of its recovery sheet; not looked at for a plain file.
         raw_key: `ClinicFile.raw_key` of an earlier opening, which spares a worker process the cost of the passphrase.
         read_only: several readers may have the file at once while nobody writes. A file on a medium that can only be
             read is opened so by itself.
@@ -48,10 +49,18 @@ def open_clinic(
         raw_key = _take_back_what_was_cut_off(place, passphrase, raw_key)
     lock = _lock(place, is_shared=is_read_only)
     try:
-        key = _key_of(place, passphrase, raw_key)
+        by_recovery = key_by_recovery_code(place, passphrase) if passphrase and raw_key is None else None
+        key = _key_of(place, passphrase, raw_key or by_recovery)
         connection = _connect(place, key, is_read_only=is_read_only)
         try:
-            return ClinicFile(place, connection, lock, raw_key=key, is_read_only=is_read_only)
+            return ClinicFile(
+                place,
+                connection,
+                lock,
+                raw_key=key,
+                is_read_only=is_read_only,
+                is_opened_by_recovery=key is not None and key == by_recovery,
+            )
         except BaseException:
             connection.close()
             raise

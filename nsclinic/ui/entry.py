@@ -49,7 +49,8 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})\Z")
 _NAMED = re.compile(r"(\d{1,2})[ .-]*([^\W\d]+)[ .,-]*(\d{4})\Z")
 _AGE_PART = re.compile(r"(\d{1,3})\s*([^\W\d]*)")
 _ABOUT = re.compile(
-    r"^(about|approx\.?|cerca de|ca?\.?|~|≈|unos|aprox\.?|حوالي|نحو|تقريبا)\s*|\s*(تقريبا|approx\.?)$"
+    r"^(about|approx\.?|cerca de|ca?\.?|~|≈|unos|aprox\.?|environ|env\.?|حوالي|نحو|تقريبا)\s*"
+    r"|\s*(تقريبا|approx\.?|environ)$"
 )
 _YEARS = (
     "y",
@@ -60,6 +61,8 @@ _YEARS = (
     "a",
     "año",
     "años",
+    "an",
+    "ans",
     "ano",
     "anos",
     "سنة",
@@ -68,7 +71,7 @@ _YEARS = (
     "عام",
     "أعوام",
 )
-_MONTHS = ("m", "mo", "mos", "month", "months", "mes", "mês", "meses", "شهر", "أشهر", "شهور", "اشهر")
+_MONTHS = ("m", "mo", "mos", "month", "months", "mes", "mês", "meses", "mois", "شهر", "أشهر", "شهور", "اشهر")
 
 
 def read_day(text: str, wording: Wording) -> date:
@@ -141,7 +144,7 @@ def _age(text: str) -> _Age | None:
     """Read an age; None where the text is none."""
     plain = _ABOUT.sub("", _plain(text)).strip()
     parts = _AGE_PART.findall(plain)
-    if not parts or _AGE_PART.sub("", plain).strip(" ,eو"):
+    if not parts or _AGE_PART.sub("", plain).strip(" ,etو"):
         return None
     months, is_whole_years = 0, True
     for amount, unit in parts:
@@ -156,12 +159,17 @@ def _age(text: str) -> _Age | None:
 
 
 def _month(word: str, wording: Wording) -> int:
-    asked = word.casefold()
+    asked = _without_accents(word.casefold())
     for number, english in enumerate(MONTHS, start=1):
-        names = (english.casefold(), wording.t(english).casefold())
+        names = tuple(_without_accents(name.casefold()) for name in (english, wording.t(english)))
         if asked in names or (len(asked) >= 3 and asked.startswith(names)):
             return number
     raise NotADateError(word, DateFault.NOT_A_DATE)
+
+
+def _without_accents(word: str) -> str:
+    """Give the word as it is typed where a keyboard has no accents: "aout", "fevrier"."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
 
 
 def _plain(text: str) -> str:

@@ -164,7 +164,7 @@ class Sentences(Doses, Dates, Labels):
 
     def _in_language(self, text: Text) -> str:
         if self.language in text:
-            return text[self.language]
+            return self.with_numbers_isolated(text[self.language])
         english = text[ENGLISH]
         return (
             english if self.language == ENGLISH else self.t("{text} (in English)", text=self.isolate(english))

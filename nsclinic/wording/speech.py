@@ -4,6 +4,7 @@ A name, a number with its unit or a date inside a sentence of the other directio
 ("2.5 mg" shown as "mg 2.5"), so each is wrapped in Unicode isolates, which no font shows.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -34,6 +35,7 @@ LANGUAGES = {
         Language(ENGLISH, "English"),
         Language("ar", "العربية", is_right_to_left=True),
         Language("es", "Español"),
+        Language("fr", "Français"),
         Language("pt", "Português"),
     )
 }
@@ -114,6 +116,13 @@ class Speech:
             return text
         return f"{LEFT_TO_RIGHT_ISOLATE}{text}{POP_ISOLATE}"
 
+    def with_numbers_isolated(self, text: str) -> str:
+        """Give a text of a file with each number and its unit isolated where lines begin at the right.
+
+        A protocol file may hold no marks that nobody can see, so they are set when the text is shown.
+        """
+        return _NUMBER_WITH_UNIT.sub(lambda run: self.left_to_right(run.group()), text)
+
     def own_direction(self, text: str) -> str:
         """Isolate a run of the language's own words and digits (a date) where lines begin at the right."""
         if not self.is_right_to_left:
@@ -128,6 +137,12 @@ class Speech:
         if not parameters:
             return sentence
         return sentence.format_map({name: self.worded(value) for name, value in parameters.items()})
+
+
+_NUMBER_WITH_UNIT = re.compile(
+    r"[0-9][0-9.]*(?:\s?[\u2013±]\s?[0-9][0-9.]*)*(?:\s?[A-Za-zµ%][A-Za-z0-9µ²³/.]*[A-Za-z0-9²³])?"
+)
+"""A number or a span of two, and the unit after it, written in Latin letters."""
 
 
 def _reads_from_the_right(text: str) -> bool:

@@ -62,7 +62,7 @@ def test_no_label_stands_over_another_nor_outside_the_chart(name, size, language
     assert over_one_another(picture) == []
 
 
-@pytest.mark.parametrize("language", ["en", "es", "pt"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt"])
 def test_five_levels_keep_their_whole_names_in_a_low_window(language):
     record = children.on_the_ladder()
     more = [

@@ -21,7 +21,7 @@ from nsclinic.wording.wording import wording
 from tests.charts.shown import charts, ladder, marks_of
 
 ENGLISH = wording("en")
-LANGUAGES = ("en", "es", "pt", "ar")
+LANGUAGES = ("en", "es", "fr", "pt", "ar")
 
 
 def read(code: str, on: date) -> str:

@@ -47,7 +47,7 @@ def rectangle(caption: Caption) -> tuple[float, float, float, float]:
     return left, caption.y, left + width, caption.y + 0.7 * caption.size
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "es", "pt"])
+@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_label_stands_over_another_nor_outside_the_chart(name, size, language):

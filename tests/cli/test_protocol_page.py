@@ -9,7 +9,7 @@ from tests.reports.pages import reader
 from tests.ui.clinic_of_tests import CLINIC_NAME, write_clinic
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "es", "pt"])
+@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])
 def test_the_page_of_a_protocol_is_written_in_the_language(language, tmp_path, capsys):
     out = tmp_path / "page.pdf"
     ended = run_here(capsys, "protocols", "three-step", "--out", out, "--language", language)

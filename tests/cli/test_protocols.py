@@ -5,6 +5,7 @@ import json
 import pytest
 
 from nsclinic.domain.resource import resource
+from nsclinic.protocol.loader import shipped_protocols
 from nsclinic.store import create_clinic, open_clinic
 from tests.cli.program import run_here
 from tests.exchange.folders import write_good
@@ -45,15 +46,19 @@ def test_a_check_says_every_difference_with_both_numbers_and_sources(protocols, 
     ended = protocols("--check", own_file(tmp_path))
     assert (ended.code, ended.err) == (0, "")
     head, count, *found = ended.out.splitlines()
+    yang = shipped_protocols()["yang-2016"]
     theirs = "Tacrolimus 0.1 to 0.2 mg/kg/day in two doses, trough 5 to 10 ng/mL."
     ours = "Tacrolimus 0.1 to 0.15 mg/kg/day in two doses, trough 4 to 8 ng/mL."
     assert head == "ours.toml: our-tacrolimus 1: no fault found in its 143 numbers and 1 example"
-    assert count == "9 differences from yang-2016 1 (~ changed, + added, - removed, = only its source):"
+    assert count == "15 differences from yang-2016 1 (~ changed, + added, - removed, = only its source):"
     assert found == [
         '  ~ title, en: "Yang 2016: tacrolimus" → "Our tacrolimus protocol"',
         '  - title, ar: "يانغ 2016: تاكروليموس"',
         '  - title, es: "Yang 2016: tacrolimus"',
+        '  - title, fr: "Yang 2016 : tacrolimus"',
+        '  - title, pt: "Yang 2016: tacrolimo"',
         f'  ~ summary, en: "{theirs}" → "{ours}"',
+        *(f'  - summary, {language}: "{yang.summary[language]}"' for language in ("ar", "es", "fr", "pt")),
         '  + sources, our-1, document: "Protocol of the kidney clinic, minutes of 3 November 2026"',
         "  = doses of tacrolimus, low: 0.1 mg/kg/day [S1: Table 1, 001-03] → 0.1 mg/kg/day [our-1: 2]",
         "  ~ doses of tacrolimus, high: 0.2 mg/kg/day [S1: Table 1, 001-03] → 0.15 mg/kg/day [our-1: 2]",
@@ -205,7 +210,7 @@ def test_a_protocol_is_adopted_once_and_listed_and_shown_with_the_clinic(protoco
     file = own_file(tmp_path)
     ended = protocols("--adopt", file, "--db", db, "--yes")
     assert ended.code == 0, ended.err
-    assert "9 differences from yang-2016 1" in ended.out
+    assert "15 differences from yang-2016 1" in ended.out
     assert ended.out.splitlines()[-1].startswith("our-tacrolimus 1 (")
     assert ended.out.endswith("adopted, in force from 2026-12-01\n")
     once = db.read_bytes()
@@ -237,7 +242,7 @@ def test_an_adoption_in_json_says_whether_it_was_new(protocols, db, tmp_path):
 def test_without_a_terminal_the_command_is_the_confirmation(protocols, db, tmp_path):
     ended = protocols("--adopt", own_file(tmp_path), "--db", db)
     assert ended.code == 0
-    assert "9 differences from yang-2016 1" in ended.out
+    assert "15 differences from yang-2016 1" in ended.out
     with open_clinic(db, passphrase=PASSPHRASE) as clinic:
         assert [row.text for row in clinic.adopted_protocols()] == [own_text()]
 
@@ -284,7 +289,7 @@ def test_at_a_terminal_it_is_adopted_on_yes_and_on_nothing_else(tmp_path, sealed
     arguments = ("protocols", "--adopt", own_file(tmp_path), "--db", db, *ON)
     code, result, shown = at_a_terminal(*arguments, typed=["no"])
     assert code == 2
-    assert "9 differences from yang-2016 1" in result
+    assert "15 differences from yang-2016 1" in result
     assert "was not adopted; nothing was changed" in shown
     code, result, _ = at_a_terminal(*arguments, typed=["yes"])
     assert code == 0

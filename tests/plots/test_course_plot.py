@@ -76,7 +76,7 @@ def test_where_a_value_stands_the_picture_is_painted(name):
         assert painted[max(0, row - 5) : row + 6, max(0, column - 5) : column + 6].any(), mark
 
 
-@pytest.mark.parametrize("language", ["en", "es", "pt", "ar"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt", "ar"])
 def test_every_language_is_drawn_without_a_missing_letter(language):
     # a letter that no font has is a warning of matplotlib's, and warnings are errors in the test run
     assert course_png(ladder("tac-guide"), wording(language), inches=(9, 5)).startswith(b"\x89PNG")

@@ -48,7 +48,7 @@ def test_where_a_value_is_read_the_figure_is_not_empty(name):
         assert (around < 200).any(), mark
 
 
-@pytest.mark.parametrize("language", ["en", "es", "pt", "ar"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt", "ar"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_language_is_drawn_without_a_missing_letter(name, language):
     # a letter that no font has is a warning of matplotlib's, and warnings are errors in the test run

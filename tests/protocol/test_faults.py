@@ -124,7 +124,7 @@ def swapped(text: str, found: str, put: str) -> tuple[str, int]:
         # names and texts
         (STEPS, 'id = "three-step"', 'id = "Three Step"', "id: 'Three Step' is no id: small letters, digits and -"),
         (STEPS, 'version = "1"', 'version = "1 beta"', "version: '1 beta' is no version: letters, digits, . and -"),
-        (STEPS, 'en = "Three', 'english = "Three', "title.english: 'english' is not the code of a language (en, ar, es)"),
+        (STEPS, 'en = "Three', 'english = "Three', "title.english: 'english' is not the code of a language (such as en or ar)"),
         (STEPS, 'en = "Three', 'en = "\\u202EThree', "title.en: holds U+202E (right-to-left override), which nobody can see"),
         (STEPS, 'en = "Three', 'en = "\u202eThree', "holds U+202E (right-to-left override), which nobody can see; take it out"),
         (STEPS, 'en = "Three', 'en = "\\u0007Three', "title.en: holds U+0007 (control character), which nobody can see"),
@@ -188,7 +188,7 @@ def test_a_fault_names_its_line_and_what_is_wrong(text: str, found: str, put: st
          "eligibility.source: 'XY' is not one of the sources (A17, I20, I22, K, R, S0, S1, S2, S3, S4)"),
         (STEPS, 'source = "S0"\nsection = "Methods: excl', 'section = "Methods: excl', "[eligibility]",
          "eligibility: 'source' is missing: where does it say who is excluded?"),
-        (STEPS, 'en = "For steroid', 'es = "For steroid', "[summary]",
+        (STEPS, 'en = "For steroid', 'de = "For steroid', "[summary]",
          "summary: 'en' is missing: other languages fall back to it"),
         (STEPS, "[summary]", "[summry]", 'id = "three-step"', "'summary' is missing"),
         (STEPS, "[eligibility]", '[sources.S0]\ndocument = "Other"\n[eligibility]', "[sources.S0]",

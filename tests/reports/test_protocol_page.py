@@ -10,7 +10,7 @@ from nsclinic.wording.protocol_page import protocol_page
 from tests.reports.pages import reader
 
 PROTOCOLS = shipped_protocols()
-LANGUAGES = ("en", "es", "pt", "ar")
+LANGUAGES = ("en", "es", "fr", "pt", "ar")
 
 
 def paper_of(protocol_id, language="en", clinic="Beni-Suef clinic"):

@@ -33,7 +33,7 @@ CHILDREN = {
     "hostile name": content_of(children.on_the_ladder(**children.HOSTILE_NAME), children.LADDER_AS_OF),
     "arabic name": content_of(children.on_the_ladder(**children.ARABIC_NAME), children.LADDER_AS_OF),
 }
-LANGUAGES = ("en", "es", "pt", "ar")
+LANGUAGES = ("en", "es", "fr", "pt", "ar")
 
 
 @cache

@@ -9,7 +9,7 @@ from nsclinic.ui.entry import Birth, DateFault, NotADateError, read_birth, read_
 from nsclinic.wording import wording
 
 TODAY = date(2026, 11, 23)
-ENGLISH, ARABIC, SPANISH, PORTUGUESE = (wording(language) for language in ("en", "ar", "es", "pt"))
+ENGLISH, ARABIC, SPANISH, FRENCH, PORTUGUESE = (wording(code) for code in ("en", "ar", "es", "fr", "pt"))
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,27 @@ def test_one_day_written_in_many_ways_is_that_day(text):
 
 
 def test_the_month_is_read_in_the_language_of_the_window_as_it_is_shown():
-    for words in (ARABIC, SPANISH, PORTUGUESE):
+    for words in (ARABIC, SPANISH, FRENCH, PORTUGUESE):
         shown = words.date(date(2019, 3, 4)).strip("\u2066\u2067\u2068\u2069")
         assert read_day(shown, words) == date(2019, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("4 février 2019", 2),
+        ("4 fevrier 2019", 2),
+        ("4 avril 2019", 4),
+        ("4 mai 2019", 5),
+        ("4 juin 2019", 6),
+        ("4 juillet 2019", 7),
+        ("4 août 2019", 8),
+        ("4 AOUT 2019", 8),
+        ("4 décembre 2019", 12),
+    ],
+)
+def test_a_month_of_the_language_is_read_in_full_and_without_its_accents(text, month):
+    assert read_day(text, FRENCH) == date(2019, month, 4)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +102,7 @@ def test_tomorrow_is_refused_where_the_past_is_asked_for_and_today_is_not():
     [
         *("7", "7 y", "7y", "about 7 years", "~7", "٧", "٧ سنوات", "حوالي ٧ سنوات", "unos 7 años", "7 yrs"),
         *("7 anos", "7a", "cerca de 7 anos"),
+        *("7 ans", "environ 7 ans", "7 ans environ"),
     ],
 )
 def test_an_age_in_years_gives_an_estimated_birth_in_the_middle_of_that_year(text):
@@ -103,6 +122,7 @@ def test_an_age_in_years_gives_an_estimated_birth_in_the_middle_of_that_year(tex
             ("١٨ شهر", (1, 6)),
         ),
         *(("7a 3m", (7, 3)), ("7 anos e 3 meses", (7, 3)), ("1 ano, 1 mês", (1, 1)), ("18 meses", (1, 6))),
+        *(("18 mois", (1, 6)), ("1 an 6 mois", (1, 6)), ("7 ans et 3 mois", (7, 3))),
     ],
 )
 def test_an_age_with_months_gives_an_estimated_birth_of_that_age(text, years_and_months):

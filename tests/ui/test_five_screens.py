@@ -200,7 +200,7 @@ def test_the_summary_reads_whose_page_it_is_and_where_it_can_go(open_window, qtb
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=["1366x768", "1920x1080"])
-@pytest.mark.parametrize("language", ["en", "ar", "es", "pt"])
+@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])
 def test_no_label_of_the_five_screens_is_clipped_cut_or_under_another(
     open_window, qtbot, demonstration, shown, language, size
 ):

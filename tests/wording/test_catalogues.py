@@ -1,5 +1,7 @@
 """The translations: nothing of the program is left unsaid in any language, and nothing is said about another value."""
 
+import re
+from collections import Counter
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from string import Formatter
@@ -10,6 +12,11 @@ from babel.messages.catalog import Message
 
 from nsclinic.wording import LANGUAGES
 from nsclinic.wording.speech import ENGLISH
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+PLACEHOLDER = re.compile(r"\{[^}]*\}")
+IN_A_WORD = {"ar": {"1", "2"}}
+"""Numbers that a language says in the word itself ("two hours" is one word of Arabic)."""
 
 
 def the_tool() -> Any:
@@ -69,6 +76,23 @@ def test_a_translation_is_filled_with_the_same_values_as_the_english(language):
         and {frozenset(placeholders(form)) for form in forms(message)}
         != {frozenset(placeholders(message.id))}
     ]
+    assert wrong == []
+
+
+def numbers(text: str) -> Counter[str]:
+    return Counter(number.replace(",", ".") for number in NUMBER.findall(PLACEHOLDER.sub("", text)))
+
+
+@pytest.mark.parametrize("language", catalogues.TRANSLATED)
+def test_a_translation_says_the_same_numbers_as_the_english(language):
+    wrong = []
+    for message in translated(language):
+        if not isinstance(message.id, str):
+            continue
+        said, english = numbers(forms(message)[0]), numbers(message.id)
+        lacking, added = english - said, said - english
+        if added or set(lacking) - IN_A_WORD.get(language, set()):
+            wrong.append((message.id, message.string))
     assert wrong == []
 
 

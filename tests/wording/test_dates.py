@@ -10,6 +10,7 @@ from nsclinic.wording.speech import POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE
 ENGLISH = wording("en")
 ARABIC = wording("ar")
 SPANISH = wording("es")
+FRENCH = wording("fr")
 DAY = date(2026, 11, 23)
 
 
@@ -67,6 +68,7 @@ def test_spans_use_the_plural_of_the_language():
         "100 يوم",
     ]
     assert [SPANISH.months(n) for n in (1, 6)] == ["1 mes", "6 meses"]
+    assert [FRENCH.years(n) for n in (0, 1, 2)] == ["0 an", "1 an", "2 ans"]
     assert ENGLISH.weeks(4) == "4 weeks"
     assert ENGLISH.years(1) == "1 year"
     assert ENGLISH.days_short(50) == "50 d"
@@ -80,7 +82,8 @@ def test_spans_use_the_plural_of_the_language():
         ("pt_BR.UTF-8", "pt"),
         ("pt-MZ", "pt"),
         ("en_GB", "en"),
-        ("fr_FR", "en"),
+        ("fr_FR", "fr"),
+        ("de_DE", "en"),
         ("C.UTF-8", "en"),
         (None, "en"),
     ],

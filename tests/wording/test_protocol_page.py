@@ -1,5 +1,6 @@
 """A protocol's page: every number of the file once, with unit and source, in each language, and nothing made up."""
 
+import re
 from collections import Counter
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ ENGLISH = wording("en")
 PROTOCOLS = shipped_protocols()
 THREE_STEP = PROTOCOLS["three-step"]
 
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 NAMES_WITH_A_FIGURE = ("C3", "C4", "HbA1c", "stage 2", "95th")
 
 
@@ -199,3 +201,22 @@ def test_a_line_of_one_number_cites_one_place():
     number = THREE_STEP.steroid_response.sensitive_within
     line = line_of(THREE_STEP, ENGLISH, "k", "Label", [("steroid_response.sensitive_within", number)])
     assert (line.amount, line.source) == ("42 days", "S0, Methods: remission by 6 weeks")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=lambda protocol: protocol.id)
+def test_every_protocol_that_ships_says_in_every_language_what_it_is(protocol, language):
+    for text in (protocol.title, protocol.summary, *(step.title for step in protocol.steps)):
+        assert text.get(language)
+        assert Counter(NUMBER.findall(text[language])) == Counter(NUMBER.findall(text["en"]))
+
+
+def test_a_dose_in_an_arabic_title_reads_from_the_left_as_one_piece():
+    arabic = wording("ar")
+    shown = arabic.with_numbers_isolated("تاكروليموس 0.1–0.2 mg/kg/day في جرعتين، المستوى الأدنى 5–10 ng/mL.")
+    assert "\u20660.1–0.2 mg/kg/day\u2069 في" in shown
+    assert "\u20665–10 ng/mL\u2069." in shown
+
+
+def test_a_text_that_reads_from_the_left_stays_as_it_is():
+    assert wording("es").with_numbers_isolated("de 5 a 10 ng/mL") == "de 5 a 10 ng/mL"

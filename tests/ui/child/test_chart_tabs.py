@@ -309,7 +309,7 @@ def test_a_table_without_rows_says_so_in_a_sentence(open_child, look_at):
     assert min(colours) < 150, "the sentence is painted"
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "es", "pt"])
+@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_nothing_is_clipped_and_nothing_covers_anything(open_child, look_at, language, size):
     window, screen = open_child(amina(), language=language, size=size)

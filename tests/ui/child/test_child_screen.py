@@ -163,7 +163,7 @@ def test_looking_at_every_table_and_finding_leaves_the_file_as_it_was(open_child
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "es", "pt"])
+@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_nothing_is_clipped_and_nothing_covers_anything(open_child, language, size):
     window, screen = open_child(amina(), language=language, size=size)

@@ -221,7 +221,7 @@ def test_printing_a_protocol_leaves_the_keyboard_on_print(window, qtbot, print_q
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=["1366x768", "1920x1080"])
-@pytest.mark.parametrize("language", ["en", "ar", "es", "pt"])
+@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])
 def test_no_word_is_clipped_cut_or_under_another(open_window, qtbot, demonstration, language, size):
     window = open_window(path=demonstration, language=language, size=size)
     window.show_place(Place("protocols"))

@@ -199,7 +199,7 @@ def test_the_note_of_a_print_does_not_make_the_page_anew(open_summary, qtbot):
     assert screen.page is page
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "es", "pt"])
+@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_nothing_is_clipped_and_nothing_covers_anything(open_summary, language, size):
     window, _ = open_summary(language=language, size=size)

@@ -54,7 +54,7 @@ def test_a_decimal_comma_is_refused_in_english_with_the_number_that_was_probably
     assert read_typed("0,5", "en") == Typed(Meaning.FAULT, fault=TypedFault.DECIMAL_COMMA, readings=("0.5",))
 
 
-@pytest.mark.parametrize("language", ["en", "es", "pt", "ar"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt", "ar"])
 @pytest.mark.parametrize("text", ["1,250", "٤،٥٠٠", "450,125"])
 def test_a_comma_that_could_mean_thousands_asks_in_every_language(text, language):
     typed = read_typed(text, language)
@@ -66,12 +66,15 @@ def test_a_comma_that_could_mean_thousands_asks_in_every_language(text, language
 @pytest.mark.parametrize(
     "text", ["1,250.5", "1٬250", "1_000", "1e3", "nan", "1.2.3", ".5", "5.", "1 250", "½", "0x1F"]
 )
-@pytest.mark.parametrize("language", ["en", "es", "pt", "ar"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt", "ar"])
 def test_what_could_be_read_in_two_ways_is_refused(text, language):
     assert read_typed(text, language).meaning is Meaning.FAULT
 
 
-@given(st.text(alphabet="0123456789.,<>-+eE_ ٠١٢٣٫٬،", max_size=9), st.sampled_from(["en", "es", "pt", "ar"]))
+@given(
+    st.text(alphabet="0123456789.,<>-+eE_ ٠١٢٣٫٬،", max_size=9),
+    st.sampled_from(["en", "es", "fr", "pt", "ar"]),
+)
 def test_a_value_that_is_taken_is_the_plain_reading_of_its_characters(text, language):
     typed = read_typed(text, language)
     if typed.meaning is not Meaning.VALUE:

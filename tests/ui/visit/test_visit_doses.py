@@ -117,7 +117,7 @@ def test_a_finding_is_set_aside_with_a_reason_and_saved_with_the_visit(open_visi
     assert [(event.code, event.note) for event in asides] == [("hepatitis-b-screen", "vaccinated, card seen")]
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "es", "pt"])
+@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])
 def test_the_question_shows_its_three_numbers_whole_in_every_language(open_visit, language):
     _, screen = open_visit(language=language)
     row = drug_row(screen, "tacrolimus")

@@ -256,7 +256,7 @@ def test_looking_at_a_form_leaves_the_file_as_it_was(open_visit, qtbot, clinic_f
     assert clinic_file.read_bytes() == before
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "es", "pt"])
+@pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_nothing_is_clipped_and_nothing_covers_anything(open_window, qtbot, language, size):
     window = open_window([amina()], language=language, size=size)
