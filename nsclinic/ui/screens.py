@@ -38,6 +38,12 @@ def _summary(context: ScreenContext) -> Screen:
     return SummaryScreen(context)
 
 
+def _document(context: ScreenContext) -> Screen:
+    from nsclinic.ui.documents.screen import DocumentScreen
+
+    return DocumentScreen(context)
+
+
 def _protocols(context: ScreenContext) -> Screen:
     from nsclinic.ui.protocols.screen import ProtocolsScreen
 
@@ -51,6 +57,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "child": _child,
     "visit": _visit,
     "summary": _summary,
+    "document": _document,
     "protocols": _protocols,
 }
 """All but the first screen are imported when first asked for."""

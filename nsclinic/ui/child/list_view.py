@@ -117,11 +117,15 @@ class ListView(QTableView):
         painter.drawText(room, side, table.empty)
         painter.end()
 
+    def choose(self, place: int) -> None:
+        """Choose a row by its place; `selectRow` finds none in a mirrored table that was never laid out."""
+        self.setCurrentIndex(self.list_model.index(place, 0))
+
     def show_row(self, row_id: str) -> bool:
         """Go to a row; say whether it stands here."""
         for place, row in enumerate(self.list_model.table.rows):
             if row.row_id == row_id:
-                self.selectRow(place)
+                self.choose(place)
                 self.scrollTo(self.list_model.index(place, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
                 return True
         return False

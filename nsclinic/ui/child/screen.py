@@ -30,6 +30,7 @@ from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.documents.tab import DocumentsTab
 from nsclinic.ui.text import PlainLabel, elided, set_tip
 
 NO_FIGURES = ListTable((), (), "", 0)
@@ -62,6 +63,7 @@ class ChildScreen(Screen):
         self.print_button = self.strip.add_button(words.t("Print"), "P")
         self.visit_button.clicked.connect(self.start_visit)
         self.print_button.clicked.connect(self.show_summary)
+        self.documents = DocumentsTab(context, self._name)
         self._offer_all()
         self.findings = FindingsPanel(words.t("What matters"), theme, words)
         self.findings.fact_chosen.connect(self.show_fact)
@@ -91,17 +93,26 @@ class ChildScreen(Screen):
         self.figures = [ListView(words.t("{name}: figures", name=tab.name), theme) for tab in self.chart_tabs]
         self.charts = QStackedWidget()
         self.charts.addWidget(self.chart)
-        for tab, panel, table in zip(self.chart_tabs, self.panels, self.figures, strict=True):
-            self.tabs.addTab(tab.name.replace("&", "&&"))
-            self.tables.addWidget(table)
-            self.charts.addWidget(panel)
         self._made: dict[int, ChildFile] = {}
+        self._add_later_tabs()
         self.tabs.currentChanged.connect(self._show_table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self._body(), 1)
+
+    def _add_later_tabs(self) -> None:
+        """Add the tabs of charts, whose pages are made when looked at, and the documents."""
+        words = self.context.wording
+        for tab, panel, table in zip(self.chart_tabs, self.panels, self.figures, strict=True):
+            self.tabs.addTab(tab.name.replace("&", "&&"))
+            self.tables.addWidget(table)
+            self.charts.addWidget(panel)
+        self.documents_tab = self.tabs.addTab(words.t("Documents"))
+        self.tables.addWidget(self.documents)
+        self.documents.counted.connect(self._count_documents)
+        self.documents.take_drops_on(self)
 
     def _offer_all(self) -> None:
         words = self.context.wording
@@ -111,6 +122,7 @@ class ChildScreen(Screen):
             Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
             Action("next_tab", words.t("Next tab"), lambda: self.turn_tab(1), ("Ctrl+Tab",)),
             Action("previous_tab", words.t("Tab before"), lambda: self.turn_tab(-1), ("Ctrl+Shift+Tab",)),
+            *self.documents.actions_of(),
         )
 
     def _body(self) -> QWidget:
@@ -156,7 +168,8 @@ class ChildScreen(Screen):
         was_in_chart = focused is not None and self.charts.isAncestorOf(focused)
         was_in_table = focused is not None and self.tables.isAncestorOf(focused)
         self.tables.setCurrentIndex(place)
-        self.charts.setCurrentIndex(max(0, place - self.first_chart_tab + 1))
+        is_of_charts = self.first_chart_tab <= place < self.documents_tab
+        self.charts.setCurrentIndex(place - self.first_chart_tab + 1 if is_of_charts else 0)
         self.reading.setVisible(place == 0)
         self._make_charts()
         panel, table = self.charts.currentWidget(), self.tables.currentWidget()
@@ -172,7 +185,7 @@ class ChildScreen(Screen):
     def _make_charts(self) -> None:
         """Make the page of the tab that is looked at, where it is one of charts and not made of this file yet."""
         number, file = self.tabs.currentIndex() - self.first_chart_tab, self._file
-        if number < 0 or file is None or self._made.get(number) is file:
+        if not 0 <= number < len(self.chart_tabs) or file is None or self._made.get(number) is file:
             return
         self._made[number] = file
         make, words = self.chart_tabs[number].make, self.context.wording
@@ -213,6 +226,7 @@ class ChildScreen(Screen):
                 owner=self,
                 instead_of="child",
             )
+            self.documents.open(patient_id)
 
     def show_file(self, file: ChildFile) -> None:
         """Show what the clinic gave; an answer about another child than the one bound now is dropped."""
@@ -236,6 +250,16 @@ class ChildScreen(Screen):
             self.chart.show_chart(page.chart)
         self._make_charts()
         self.became_ready.emit()
+
+    def _count_documents(self, count: int) -> None:
+        words = self.context.wording
+        self.tabs.setTabText(
+            self.documents_tab, words.t("{heading} ({count})", heading=words.t("Documents"), count=count)
+        )
+
+    def _name(self) -> str:
+        """Give the child's name as a dialog says it."""
+        return self.context.wording.isolate(self._file.record.child.name) if self._file is not None else ""
 
     @property
     def is_ready(self) -> bool:

@@ -1,0 +1,268 @@
+"""The Documents tab of a child's page: the list, and the ways to add, show, correct and remove one."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from nsclinic.clinic.documents import (
+    Document,
+    Particulars,
+    add_document,
+    amend_document,
+    documents,
+    remove_document,
+    restore_document,
+)
+from nsclinic.clinic.intake import TakenIn
+from nsclinic.domain.attachment import Attachment
+from nsclinic.ui.actions import Action
+from nsclinic.ui.child.list_view import ListView
+from nsclinic.ui.context import ScreenContext
+from nsclinic.ui.documents.adding import add_one
+from nsclinic.ui.documents.arrivals import Arrival, arrivals_in, from_file
+from nsclinic.ui.documents.form import ParticularsDialog
+from nsclinic.ui.documents.removing import RemoveDocumentDialog
+from nsclinic.ui.documents.words import document_table, title_words
+from nsclinic.ui.way import Place
+from nsclinic.wording import marked
+
+MOST_AT_ONCE = 20
+"""More files at once are a slip of the hand."""
+CORRECT = marked("Correct the document's title, date or kind…")
+
+
+class DocumentsTab(QWidget):
+    """A child's documents. `counted(int)` follows each reading; `shown_rows` are what the list shows."""
+
+    counted = Signal(int)
+
+    def __init__(self, context: ScreenContext, whose: Callable[[], str]) -> None:
+        """Make the tab; `whose` gives the child's name as a dialog says it, empty while it is not known."""
+        super().__init__()
+        theme, words = context.theme, context.wording
+        self.context = context
+        self._whose = whose
+        self._go_to = ""
+        self.patient_id = ""
+        self.shown_rows: list[Document] = []
+        self.list = ListView(words.t("Documents"), theme)
+        self.list.activated.connect(lambda _index: self.show_chosen())
+        self.list.selectionModel().selectionChanged.connect(lambda _now, _before: self._allow())
+        self.add_button = QPushButton(words.t("Add a document…  {keys}", keys=words.left_to_right("Ctrl+D")))
+        self.view_button = QPushButton(words.t("Show  Enter"))
+        self.edit_button = QPushButton(words.t("Correct…  E"))
+        self.remove_button = QPushButton(words.t("Remove…  Delete"))
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(0.5), theme.px(0.25), theme.px(0.5), theme.px(0.25))
+        row.setSpacing(theme.px(0.5))
+        for button, act in (
+            (self.add_button, self.ask_file),
+            (self.view_button, self.show_chosen),
+            (self.edit_button, self.correct_chosen),
+            (self.remove_button, self.remove_chosen),
+        ):
+            button.setProperty("look", "quiet")
+            button.clicked.connect(act)
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.list, 1)
+        column.addLayout(row)
+        # Its row of buttons takes no height from the charts above where there is little.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.setFocusProxy(self.list)
+        self._allow()
+
+    def actions_of(self) -> tuple[Action, ...]:
+        """Give what the child's page offers for documents; what is about one needs the tab open and one chosen."""
+        words = self.context.wording
+        has_one = lambda: self.isVisible() and self.chosen is not None  # noqa: E731 - said once, for three
+        has_child = lambda: bool(self.patient_id)  # noqa: E731
+        return (
+            Action("add_document", words.t("Add a document…"), self.ask_file, ("Ctrl+D",), has_child),
+            Action("paste_document", words.t("Add what was copied as a document"), self.paste, ("Ctrl+V",), has_child),
+            Action("show_document", words.t("Show the document"), self.show_chosen, (), has_one),
+            Action("correct_document", words.t(CORRECT), self.correct_chosen, ("E",), has_one),
+            Action("remove_document", words.t("Remove the document…"), self.remove_chosen, ("Del",), has_one),
+        )  # fmt: skip
+
+    # --- showing -------------------------------------------------------------------------------------------------
+
+    def open(self, patient_id: str) -> None:
+        """Bind the tab to a child and read the documents."""
+        if patient_id != self.patient_id:
+            self.patient_id, self._go_to = patient_id, ""
+            self._show([])
+        self.context.clinic_jobs.read(
+            lambda clinic: (patient_id, documents(clinic, patient_id)),
+            self._show_read,
+            owner=self,
+            instead_of="documents",
+        )
+
+    def _show_read(self, answer: tuple[str, list[Document]]) -> None:
+        patient_id, found = answer
+        if patient_id == self.patient_id:
+            self._show(found)
+
+    def _show(self, found: list[Document]) -> None:
+        chosen = self._go_to or (self.chosen.row_id if self.chosen is not None else "")
+        self._go_to = ""
+        self.shown_rows = found
+        self.list.show_table(document_table(found, self.context.wording))
+        if found and not (chosen and self.list.show_row(chosen)):
+            self.list.choose(0)
+        self._allow()
+        self.counted.emit(len(found))
+
+    @property
+    def chosen(self) -> Attachment | None:
+        """The document that is chosen in the list."""
+        place = self.list.currentIndex().row()
+        return self.shown_rows[place].attachment if 0 <= place < len(self.shown_rows) else None
+
+    def _allow(self) -> None:
+        """Offer what is done to a document only where one is chosen."""
+        for button in (self.view_button, self.edit_button, self.remove_button):
+            button.setVisible(self.chosen is not None)
+
+    def show_chosen(self) -> None:
+        """Open the screen that shows the document."""
+        if self.chosen is not None:
+            self.context.navigate.go(Place("document", self.patient_id, None, self.chosen.row_id))
+
+    # --- adding --------------------------------------------------------------------------------------------------
+
+    def ask_file(self) -> None:
+        """Ask for a file and add it."""
+        words = self.context.wording
+        name, _kind = QFileDialog.getOpenFileName(
+            self,
+            words.t("Add a document"),
+            "",
+            words.t("Documents and pictures") + " (*.pdf *.png *.jpg *.jpeg *.txt);;" + words.t("All files") + " (*)",
+        )  # fmt: skip
+        if name:
+            self.add([from_file(Path(name))])
+
+    def paste(self) -> None:
+        """Add what was copied in another program: a picture, or files."""
+        arrivals = arrivals_in(QGuiApplication.clipboard().mimeData())
+        words = self.context.wording
+        if arrivals:
+            self.add(arrivals)
+        else:
+            self.context.navigate.say(
+                words.t("Nothing was copied that can be a document."),
+                words.t("Copy a picture or a file first."),
+                look="warning",
+            )
+
+    def add(self, arrivals: Iterable[Arrival]) -> None:
+        """Ask for the particulars of each that arrived, one after the other, and save it."""
+        patient_id, name = self.patient_id, self._whose()
+        for arrival in list(arrivals)[:MOST_AT_ONCE]:
+            if not add_one(
+                self.context, name, arrival, self.window(), lambda *said: self._save(patient_id, *said)
+            ):
+                break
+
+    def _save(self, patient_id: str, taken: TakenIn, name: str, said: Particulars) -> None:
+        words = self.context.wording
+        self.context.clinic_jobs.write(
+            lambda clinic: add_document(clinic, patient_id, taken, name, said), self._added
+        )
+        self._said_added = words.t("The document is kept.")
+
+    def _added(self, row_id: str) -> None:
+        """Go to the new document: the list is read again because its child changed."""
+        self._go_to = row_id
+        self.context.navigate.say(self._said_added)
+
+    # --- correcting and removing ---------------------------------------------------------------------------------
+
+    def correct_chosen(self) -> None:
+        """Ask what is to be said of the document instead."""
+        row = self.chosen
+        if row is not None:
+            correct(self.context, self.patient_id, self._whose(), row, self.window())
+
+    def remove_chosen(self) -> None:
+        """Ask for the reason, and remove the document."""
+        row = self.chosen
+        if row is not None:
+            remove(self.context, self.patient_id, self._whose(), row, self.window())
+
+    # --- dropped on the page -------------------------------------------------------------------------------------
+
+    def take_drops_on(self, page: QWidget) -> None:
+        """Let files and pictures be dropped anywhere on a page."""
+        page.setAcceptDrops(True)
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what is dropped on the page."""
+        if event.type() == QEvent.Type.DragEnter:
+            entering = cast("QDragEnterEvent", event)
+            if self.patient_id and arrivals_in(entering.mimeData()):
+                entering.acceptProposedAction()
+            return True
+        if event.type() == QEvent.Type.Drop:
+            dropped = cast("QDropEvent", event)
+            arrivals = arrivals_in(dropped.mimeData())
+            dropped.acceptProposedAction()
+            self.add(arrivals)
+            return True
+        return super().eventFilter(watched, event)
+
+
+def correct(context: ScreenContext, patient_id: str, name: str, row: Attachment, parent: QWidget) -> None:
+    """Ask for the particulars of a document anew, and save them."""
+    words = context.wording
+    said = Particulars(row.on, row.kind, row.title, row.note)
+    dialog = ParticularsDialog(context, words.t("Correct a document"), name, said, parent)
+    is_wanted = bool(dialog.exec())
+    corrected = dialog.form.said
+    dialog.deleteLater()
+    if is_wanted and corrected is not None and corrected != said:
+        context.clinic_jobs.write(
+            lambda clinic: amend_document(clinic, patient_id, row.row_id, corrected),
+            lambda _done: context.navigate.say(words.t("The document is corrected.")),
+        )
+
+
+def remove(
+    context: ScreenContext,
+    patient_id: str,
+    name: str,
+    row: Attachment,
+    parent: QWidget,
+    then: Callable[[], None] | None = None,
+) -> None:
+    """Ask for the reason, and remove the document; the message offers to take it back."""
+    words, title = context.wording, title_words(row, context.wording)
+    dialog = RemoveDocumentDialog(title, name, context.theme, words, parent)
+    is_wanted = bool(dialog.exec())
+    reason = dialog.reason_given
+    dialog.deleteLater()
+    if not is_wanted or not reason:
+        return
+
+    def take_back() -> None:
+        context.clinic_jobs.write(
+            lambda clinic: restore_document(clinic, patient_id, row.row_id),
+            lambda _done: context.navigate.say(words.t("The document is back: {title}", title=title)),
+        )
+
+    def removed(_done: None) -> None:
+        if then is not None:
+            then()
+        context.navigate.say(words.t("Removed: {title}", title=title), undo=take_back)
+
+    context.clinic_jobs.write(lambda clinic: remove_document(clinic, patient_id, row.row_id, reason), removed)
