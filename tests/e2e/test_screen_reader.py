@@ -25,10 +25,11 @@ KEYS = {
     "child": (),
     "visit": ("v",),
     "summary": ("p",),
+    "document": ("ctrl+shift+Tab", "Tab", "Return"),
     "protocols": ("ctrl+3",),
 }
 """The keys to each screen, from the child's page for the screens of one child."""
-OF_ONE_CHILD = frozenset({"child", "visit", "summary"})
+OF_ONE_CHILD = frozenset({"child", "visit", "summary", "document"})
 
 
 @pytest.fixture

@@ -31,7 +31,10 @@ class Wish:
 class AddDocumentDialog(ParticularsDialog):
     """The particulars of a document to be added, and what came of its file. `taken` is None until it is read."""
 
-    def __init__(self, context: ScreenContext, name: str, arrival: Arrival, parent: QWidget) -> None:
+    def __init__(
+        self, context: ScreenContext, name: str, arrival: Arrival, reading: PageWorker, parent: QWidget
+    ) -> None:
+        """Ask about what arrived, for the child of that name; `reading` outlives the dialog and what it began."""
         theme, words = context.theme, context.wording
         self.taken: TakenIn | None = None
         self.arrival = arrival
@@ -39,7 +42,7 @@ class AddDocumentDialog(ParticularsDialog):
         super().__init__(context, words.t("Add a document"), name, said, parent)
         self._kind_was_chosen = False
         self._wish = Wish()
-        self._reading = PageWorker(self)
+        self._reading = reading
         file_name = words.isolate(shown_file_name(arrival.name))
         self.mark = SignMark(Sign.STOP, theme, theme.icon)
         self.mark.hide()
@@ -110,11 +113,12 @@ def add_one(
     context: ScreenContext,
     name: str,
     arrival: Arrival,
+    reading: PageWorker,
     parent: QWidget,
     save: Callable[[TakenIn, str, Particulars], None],
 ) -> bool:
     """Ask for the particulars of what arrived and save it; say whether it was to be saved."""
-    dialog = AddDocumentDialog(context, name, arrival, parent)
+    dialog = AddDocumentDialog(context, name, arrival, reading, parent)
     is_wanted = bool(dialog.exec())
     taken, said = dialog.taken, dialog.form.said
     dialog.deleteLater()

@@ -69,9 +69,9 @@ class PageView(QScrollArea):
         """The page that is shown."""
         return self._sheet.image
 
-    def fitting_dots(self) -> int:
-        """Give how many dots wide a page is that fits."""
-        room = self.width() - self.verticalScrollBar().sizeHint().width() - self._theme.px(3)
+    def fitting_dots(self, width: int) -> int:
+        """Give how many dots wide a page is that fits a view so many pixels wide."""
+        room = width - self.verticalScrollBar().sizeHint().width() - self._theme.px(3)
         return max(200, round(min(room, self._theme.px(WIDEST_STEPS)) * self.devicePixelRatioF()))
 
     def show_image(self, image: QImage, *, from_top: bool | None = None) -> None:

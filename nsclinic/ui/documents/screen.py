@@ -149,7 +149,7 @@ class DocumentScreen(Screen):
         """Whether the page, or why there is none, is shown."""
         if self.stack.currentWidget() is self.paper:
             return self.paper.is_ready
-        return self._is_said and not self._reader.is_busy
+        return self._is_said and not self._reader.is_busy and not self._settle.isActive()
 
     def take_focus(self) -> None:
         """Put the keyboard on the page."""
@@ -214,9 +214,11 @@ class DocumentScreen(Screen):
         self._shown(self.text_view)
 
     def _draw(self) -> None:
-        """Ask for the page in the width that is wanted."""
-        if self._is_shown() and self.file is not None and self.file.row.media_type != TEXT:
-            width = round(self.page_view.fitting_dots() * ZOOMS[self.zoom] / 100)
+        """Ask for the page in the width that is wanted; not while pages are on their way to paper."""
+        file = self.file
+        is_painted = file is not None and file.fault is None and file.row.media_type != TEXT
+        if is_painted and self.stack.currentWidget() is not self.paper:
+            width = round(self.page_view.fitting_dots(self.stack.width()) * ZOOMS[self.zoom] / 100)
             self._reader.ask_page(self.page, width, self._show_page, self._say_fault)
 
     def _show_page(self, image: QImage) -> None:
@@ -302,6 +304,7 @@ class DocumentScreen(Screen):
         if self.file is not None:
             self._shown(self.text_view if self.file.row.media_type == TEXT else self.page_view)
             self.take_focus()
+            self._draw()
 
     # --- leaving the clinic ------------------------------------------------------------------------------------------
 

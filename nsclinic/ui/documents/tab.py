@@ -1,11 +1,12 @@
 """The Documents tab of a child's page: the list, and the ways to add, show, correct and remove one."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nsclinic.clinic.documents import (
@@ -27,11 +28,13 @@ from nsclinic.ui.documents.arrivals import Arrival, arrivals_in, from_file
 from nsclinic.ui.documents.form import ParticularsDialog
 from nsclinic.ui.documents.removing import RemoveDocumentDialog
 from nsclinic.ui.documents.words import document_table, title_words
+from nsclinic.ui.summary.worker import PageWorker
 from nsclinic.ui.way import Place
 from nsclinic.wording import marked
 
 MOST_AT_ONCE = 20
 """More files at once are a slip of the hand."""
+LEAST_STEPS_WITH_BUTTONS = 15
 CORRECT = marked("Correct the document's title, date or kind…")
 
 
@@ -46,6 +49,7 @@ class DocumentsTab(QWidget):
         theme, words = context.theme, context.wording
         self.context = context
         self._whose = whose
+        self._reading = PageWorker(self)
         self._go_to = ""
         self.patient_id = ""
         self.shown_rows: list[Document] = []
@@ -56,7 +60,8 @@ class DocumentsTab(QWidget):
         self.view_button = QPushButton(words.t("Show  Enter"))
         self.edit_button = QPushButton(words.t("Correct…  E"))
         self.remove_button = QPushButton(words.t("Remove…  Delete"))
-        row = QHBoxLayout()
+        self.buttons = QWidget()
+        row = QHBoxLayout(self.buttons)
         row.setContentsMargins(theme.px(0.5), theme.px(0.25), theme.px(0.5), theme.px(0.25))
         row.setSpacing(theme.px(0.5))
         for button, act in (
@@ -73,11 +78,16 @@ class DocumentsTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.list, 1)
-        column.addLayout(row)
-        # Its row of buttons takes no height from the charts above where there is little.
+        column.addWidget(self.buttons)
+        # The buttons take no height from the charts above, nor from the list: the keys and the menu have it all.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.setFocusProxy(self.list)
         self._allow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave what height there is to the list."""
+        super().resizeEvent(event)
+        self.buttons.setVisible(self.height() >= self.context.theme.px(LEAST_STEPS_WITH_BUTTONS))
 
     def actions_of(self) -> tuple[Action, ...]:
         """Give what the child's page offers for documents; what is about one needs the tab open and one chosen."""
@@ -168,22 +178,21 @@ class DocumentsTab(QWidget):
         """Ask for the particulars of each that arrived, one after the other, and save it."""
         patient_id, name = self.patient_id, self._whose()
         for arrival in list(arrivals)[:MOST_AT_ONCE]:
-            if not add_one(
-                self.context, name, arrival, self.window(), lambda *said: self._save(patient_id, *said)
-            ):
+            is_saved = add_one(
+                self.context, name, arrival, self._reading, self.window(), partial(self._save, patient_id)
+            )
+            if not is_saved:
                 break
 
     def _save(self, patient_id: str, taken: TakenIn, name: str, said: Particulars) -> None:
-        words = self.context.wording
         self.context.clinic_jobs.write(
             lambda clinic: add_document(clinic, patient_id, taken, name, said), self._added
         )
-        self._said_added = words.t("The document is kept.")
 
     def _added(self, row_id: str) -> None:
         """Go to the new document: the list is read again because its child changed."""
         self._go_to = row_id
-        self.context.navigate.say(self._said_added)
+        self.context.navigate.say(self.context.wording.t("The document is kept."))
 
     # --- correcting and removing ---------------------------------------------------------------------------------
 
