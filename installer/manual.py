@@ -22,6 +22,13 @@ def source_facts() -> str:
     return page()
 
 
+def glossary() -> str:
+    """Give the page of the glossary with its translations put back into English, from resources/glossary."""
+    from glossary_page import page
+
+    return page()
+
+
 def rules() -> str:
     """Give the page of the rules with the list of them, from the specification in tests/spec/cases."""
     from rules_pages import overview
@@ -46,6 +53,7 @@ RULES_CHAPTERS = tuple(
 
 PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("source-facts.md", source_facts),
+    ("glossary.md", glossary),
     ("rules.md", rules),
     *((name, rules_chapter(name)) for name in RULES_CHAPTERS),
 )

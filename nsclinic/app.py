@@ -3,12 +3,19 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nsclinic.cli.arguments import parser
 from nsclinic.cli.exits import NOT_OPENED
 from nsclinic.cli.front import guarded, run_command
 from nsclinic.cli.output import prepare_streams, tell
+
+if TYPE_CHECKING:
+    from nsclinic.clinic.clinic import Clinic
+    from nsclinic.clinic.first_start import FirstClinic
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,22 +41,60 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _window(options: argparse.Namespace, path: Path) -> int:
     """Open the clinic in a window. The file is opened by the window's own thread, which keeps the connection."""
-    from nsclinic.cli.opening import ACTS_AS, given_passphrase, wording_for
-    from nsclinic.clinic.clinic import Clinic
-    from nsclinic.store import open_clinic
+    from nsclinic.cli.opening import given_passphrase, wording_for
 
     wording_for(options)  # an unknown --language is refused before a window comes up
     given = given_passphrase(options)
     if options.db is None and not path.exists():
         tell("a new clinic is made by nsclinic import FOLDER; nsclinic demo shows one of invented children")
 
-    def open_with(typed: str | None) -> Clinic:
-        store = open_clinic(path, passphrase=typed if typed is not None else given)
-        return Clinic(store, who=ACTS_AS, as_of=options.as_of)
-
     try:
         from nsclinic.ui.window import WindowOptions, run
     except ImportError as error:
         tell(f"the window cannot come up on this computer ({error}); the commands work without it")
         return NOT_OPENED
-    return run(open_with, WindowOptions(quit_when_ready=options.quit_when_ready, language=options.language))
+    way = WayIn(path, given, options.as_of)
+    return run(way.open, WindowOptions(options.quit_when_ready, options.language), way)
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """How the window comes by its clinic: the file that is there, or at the first start the one that is made.
+
+    `given` is a passphrase from the command line or the environment.
+    """
+
+    path: Path
+    given: str | None
+    as_of: date | None
+
+    def open(self, typed: str | None) -> "Clinic":
+        """Open the file with what was typed, else with what was given."""
+        from nsclinic.cli.opening import acts_as
+        from nsclinic.clinic.clinic import Clinic
+        from nsclinic.store import open_clinic
+
+        store = open_clinic(self.path, passphrase=typed if typed is not None else self.given)
+        return Clinic(store, who=acts_as(store), as_of=self.as_of)
+
+    def at(self, path: Path) -> "WayIn":
+        """Give the way into another file; what was given for this one is not tried on it."""
+        return WayIn(path, None, self.as_of)
+
+    def make(self, first: "FirstClinic") -> "Clinic":
+        """Make the file at this place and open it."""
+        from nsclinic.cli.opening import ACTS_AS
+        from nsclinic.clinic.first_start import make_first_clinic
+
+        make_first_clinic(self.path, first, ACTS_AS)
+        return self.open(first.passphrase)
+
+    def demonstration(self, name: str) -> "Clinic":
+        """Open the user's demonstration, made before where there is none; `name` is what it is called."""
+        from nsclinic.clinic.first_start import write_demonstration
+        from nsclinic.clinic.place import default_demonstration_file
+
+        path = default_demonstration_file()
+        if not path.exists():
+            write_demonstration(path, name, as_of=self.as_of)
+        return self.at(path).open(None)

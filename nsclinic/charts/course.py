@@ -4,12 +4,14 @@ from datetime import date
 
 from nsclinic.advice.model import Review
 from nsclinic.charts.axis import time_span
+from nsclinic.charts.changes import changes_in, remission_marks, visit_before_last
 from nsclinic.charts.drugs import drug_lane
 from nsclinic.charts.events import event_lane
 from nsclinic.charts.kidney import kidney_panels
 from nsclinic.charts.levels import level_panels
 from nsclinic.charts.model import CourseChart, LaneName, Mark
 from nsclinic.charts.steps import first_steroid_bar, step_bars, step_marks
+from nsclinic.charts.steroid import steroid_lane
 from nsclinic.charts.urine import course_marks, urine_panel
 from nsclinic.course.timeline import Timeline
 from nsclinic.domain.record import ChildRecord
@@ -36,11 +38,13 @@ def course_chart(
     urine = urine_panel(timeline, protocol.common.urine)
     levels = level_panels(timeline, course, protocol)
     kidney = kidney_panels(timeline, protocol.common)
+    steroid = steroid_lane(timeline, protocol.common.courses)
     drugs, drug_marks = drug_lane(timeline, protocol)
     events, event_marks = event_lane(timeline)
-    marks = [*step_marks(review.steps), *course_marks(timeline, course), *drug_marks, *event_marks]
-    for panel in (urine, *levels, *kidney):
-        marks += panel.marks if panel else ()
+    marks = [*step_marks(review.steps), *course_marks(timeline, course), *remission_marks(course)]
+    marks += [*drug_marks, *event_marks]
+    for lane in (urine, *levels, *kidney, steroid):
+        marks += lane.marks if lane else ()
     marks.sort(key=_order)
     first, last = _ends(timeline, marks)
     return CourseChart(
@@ -54,6 +58,9 @@ def course_chart(
         drugs=drugs,
         events=events,
         marks=tuple(marks),
+        steroid=steroid,
+        changes=changes_in(marks, review),
+        since=visit_before_last(timeline),
     )
 
 

@@ -16,14 +16,17 @@ from nsclinic.charts.model import (
     EventRowName,
     LaneName,
     Mark,
+    Missing,
     Panel,
+    Shape,
     StepBar,
 )
+from nsclinic.charts.steroid import STOPPED
 from nsclinic.charts.words import Words
-from nsclinic.course.model import StepOutcome
+from nsclinic.course.model import StepOutcome, UrineState
 from nsclinic.domain.record import Event, EventKind, Frequency, Observation
 
-COURSE_CODES = frozenset({"diagnosis", "relapse", "step", "decision"})
+COURSE_CODES = frozenset({"diagnosis", "relapse", "remission", "step", "decision"})
 """Codes of marks that the course itself made: neither a value nor a drug nor an event."""
 
 
@@ -34,6 +37,7 @@ def lane_title(lane: LaneName, words: Words) -> str:
         LaneName.URINE: words.t("Urine protein"),
         LaneName.LEVELS: words.t("Drug levels"),
         LaneName.KIDNEY: words.t("Kidney"),
+        LaneName.STEROID: words.t("Steroid dose"),
         LaneName.DRUGS: words.t("Drugs"),
         LaneName.EVENTS: words.t("Events"),
     }
@@ -47,6 +51,7 @@ def empty_lane(lane: LaneName, words: Words) -> str:
         LaneName.URINE: words.t("Urine protein never measured"),
         LaneName.LEVELS: words.t("Drug level never measured"),
         LaneName.KIDNEY: words.t("Creatinine never measured"),
+        LaneName.STEROID: words.t("No steroid on file"),
         LaneName.DRUGS: words.t("No drug on file"),
         LaneName.EVENTS: words.t("No event on file"),
     }
@@ -127,7 +132,7 @@ def dose_labels(bar: DoseBar, row_unit: str, words: Words) -> tuple[str, ...]:
     """
     if bar.amount is None:
         return (words.t("dose not recorded"), words.left_to_right("?"))
-    shown = _few_digits(bar.amount)
+    shown = few_digits(bar.amount)
     full = words.dose_amount(shown, bar.unit)
     if bar.unit != row_unit:
         return (full,)
@@ -138,7 +143,7 @@ _STATED_DIGITS = 4
 """A dose with no more digits than this was written so by somebody and is shown as it was."""
 
 
-def _few_digits(amount: Decimal) -> Decimal:
+def few_digits(amount: Decimal) -> Decimal:
     """Round a computed dose for a label to two digits, whole from 10 on; what was written stays as it is."""
     if len(amount.as_tuple().digits) <= _STATED_DIGITS:
         shown = amount
@@ -180,7 +185,7 @@ def event_labels(mark: Mark, words: Words) -> tuple[str, ...]:
 
     Only codes that are abbreviations stand in for the name: `no_variant` is nobody's word.
     """
-    event = _event(mark)
+    event = event_of(mark)
     if event.kind is EventKind.EVENT_RESOLVED:
         return ()
     name = words.event_code(event.kind, event.code)
@@ -199,9 +204,20 @@ def _observation(mark: Mark) -> Observation:
     return Observation(mark.on, mark.code, mark.value, mark.unit, mark.qualifier)
 
 
-def _event(mark: Mark) -> Event:
+def event_of(mark: Mark) -> Event:
+    """Give the event that a mark of the events lane stands for."""
     kind, _, code = mark.code.partition(":")
     return Event(mark.on, EventKind(kind), code, mark.detail)
+
+
+def _event_reading(mark: Mark, words: Words) -> str:
+    """Give an event in words; of a vaccine whether it is live, which its sign says too."""
+    event = event_of(mark)
+    text = words.event(event)
+    if event.kind in (EventKind.VACCINATION, EventKind.VACCINATION_PLANNED):
+        kind = words.t("live vaccine") if mark.shape is Shape.STAR else words.t("not live")
+        return words.t("{what} ({detail})", what=text, detail=kind)
+    return text
 
 
 def _course_reading(mark: Mark, words: Words) -> str:
@@ -210,17 +226,22 @@ def _course_reading(mark: Mark, words: Words) -> str:
         return words.t("Diagnosis")
     if mark.code == "relapse":
         return words.t("Relapse {number}", number=number)
+    if mark.code == "remission":
+        return words.t("{state} begins", state=words.state(mark.state or UrineState.UNKNOWN))
     if mark.code == "step":
         return words.t("Step {number} started", number=number)
     outcome = words.outcome(StepOutcome(mark.detail))
     return words.t("Step {number}, decision date: {outcome}", number=number, outcome=outcome)
 
 
-def _what(mark: Mark, words: Words) -> str:
+def what(mark: Mark, words: Words) -> str:
+    """Give a mark in words without its date."""
     if mark.code in COURSE_CODES:
         return _course_reading(mark, words)
+    if mark.lane is LaneName.STEROID:
+        return _steroid_reading(mark, words)
     if mark.lane is LaneName.EVENTS:
-        return words.event(_event(mark))
+        return _event_reading(mark, words)
     if mark.lane is LaneName.DRUGS:
         return _drug_reading(mark, words)
     return _value_reading(mark, words)
@@ -232,12 +253,45 @@ def _drug_reading(mark: Mark, words: Words) -> str:
         return words.t("{drug}: last day", drug=drug)
     if not mark.value:
         return words.t("{drug}: dose not recorded", drug=drug)
-    dose = words.dose_amount(Decimal(mark.value), mark.unit)
-    if mark.detail != Frequency.DAILY:
-        dose = words.pgettext(
-            "chart", "{dose} {frequency}", dose=dose, frequency=words.frequency(Frequency(mark.detail))
-        )
+    dose = dose_words(Decimal(mark.value), mark.unit, Frequency(mark.detail), words)
     return words.t("{drug}: {dose} from this day", drug=drug, dose=dose)
+
+
+def dose_words(amount: Decimal, unit: str, frequency: Frequency, words: Words) -> str:
+    """Give a dose with its unit, and how often it is taken where that is not daily."""
+    dose = words.dose_amount(amount, unit)
+    if frequency is Frequency.DAILY:
+        return dose
+    return words.pgettext("chart", "{dose} {frequency}", dose=dose, frequency=words.frequency(frequency))
+
+
+def missing_words(missing: Missing | None, words: Words) -> str:
+    """Give why a dose per kg stands nowhere."""
+    if missing is Missing.DOSE:
+        return words.t("dose not recorded")
+    return words.t("height missing") if missing is Missing.HEIGHT else words.t("weight missing")
+
+
+def steroid_amount(per_kg: Decimal, unit: str, words: Words) -> str:
+    """Give a steroid amount as it is written, with its unit."""
+    return words.dose_amount(few_digits(per_kg), unit)
+
+
+def _steroid_reading(mark: Mark, words: Words) -> str:
+    """Give all steroids together from a day on, or a pulse; by the weight at the start, alternate days halved."""
+    if mark.detail == STOPPED:
+        return words.t("Steroid: last day")
+    if mark.code == "steroid_pulse":
+        drug = words.drug(mark.label)
+        if not mark.value:
+            why = missing_words(Missing(mark.detail), words)
+            return words.t("{drug}, a single dose: per kg not known, {why}", drug=drug, why=why)
+        amount = steroid_amount(Decimal(mark.value), mark.unit, words)
+        return words.t("{drug}, a single dose: {amount} as prednisolone", drug=drug, amount=amount)
+    if not mark.value:
+        return words.t("Steroid: per kg not known, {why}", why=missing_words(Missing(mark.detail), words))
+    amount = steroid_amount(Decimal(mark.value), mark.unit, words)
+    return words.t("Steroid: {amount} as prednisolone from this day", amount=amount)
 
 
 def _value_reading(mark: Mark, words: Words) -> str:
@@ -257,7 +311,7 @@ def _value_reading(mark: Mark, words: Words) -> str:
 
 def reading(mark: Mark, words: Words) -> str:
     """Give a mark as it is read aloud and shown by the cursor: its date, what it is, its value as it came."""
-    return words.pgettext("fact", "{date}: {what}", date=words.date(mark.on), what=_what(mark, words))
+    return words.pgettext("fact", "{date}: {what}", date=words.date(mark.on), what=what(mark, words))
 
 
 def chart_summary(chart: CourseChart, words: Words) -> str:

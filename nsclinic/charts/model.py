@@ -22,6 +22,7 @@ class LaneName(StrEnum):
     URINE = "urine"
     LEVELS = "levels"
     KIDNEY = "kidney"
+    STEROID = "steroid"
     DRUGS = "drugs"
     EVENTS = "events"
 
@@ -51,16 +52,19 @@ class Shape(StrEnum):
     CROSS = "cross"
     PLUS = "plus"
     BAR = "bar"
+    STAR = "star"
+    HEXAGON = "hexagon"
 
 
 class Mark(NamedTuple):
     """One dated thing that the cursor can stop at.
 
-    `code` is an observation code, a drug, an event's `kind:code`, or one of `relapse`, `diagnosis`, `step`, `decision`,
-    `egfr`, `egfr_u25`. `value`, `unit` and `qualifier` are as they came (or as computed, for the two rates). `y` is the
-    place on the axis of its panel, in the unit of that axis and inside its ends; None where the lane has no axis.
+    `code` is an observation code, a drug, an event's `kind:code`, or one of `relapse`, `remission`, `diagnosis`,
+    `step`, `decision`, `egfr`, `egfr_u25`, `steroid`, `steroid_pulse`. `value`, `unit` and `qualifier` are as they came
+    (or as computed, for rates and steroids). `y` is the place on the axis of its panel, in the unit of that axis and
+    inside its ends; None where the lane has no axis.
     `panel` is the panel of a scaled lane, or the row of a lane of rows. `is_kept`: never left out when marks lie too
-    close to be told apart.
+    close to be told apart. `is_severe`: an adverse event of the grade that brings a child to hospital.
     """
 
     lane: LaneName | TileLane
@@ -78,6 +82,7 @@ class Mark(NamedTuple):
     is_faint: bool = False
     is_kept: bool = False
     row_id: str = ""
+    is_severe: bool = False
 
     @property
     def is_censored(self) -> bool:
@@ -222,6 +227,36 @@ class DrugRow:
     note: str = ""
 
 
+class Missing(StrEnum):
+    """What a dose per kg cannot be known without."""
+
+    DOSE = "dose"
+    WEIGHT = "weight"
+    HEIGHT = "height"
+
+
+class SteroidStep(NamedTuple):
+    """A stretch of one daily amount: mg/kg/day of prednisolone equivalent, alternate days halved, without pulses.
+
+    `per_kg` is None where it cannot be known, and `missing` says what it would need: never 0. `is_open`: goes on.
+    """
+
+    start: date
+    end: date
+    per_kg: Decimal | None
+    missing: Missing | None = None
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SteroidLane:
+    """All steroids of a child together over time, and the doses given once, which no axis of daily doses could hold."""
+
+    axis: Axis
+    steps: tuple[SteroidStep, ...]
+    marks: tuple[Mark, ...]
+
+
 class EventRowName(StrEnum):
     """The rows of the events lane; an empty one is left out."""
 
@@ -257,7 +292,11 @@ class TimeChart:
 
 @dataclass(frozen=True, slots=True)
 class CourseChart(TimeChart):
-    """The course of one child. An empty lane is an empty tuple. Marks go by time, then by lane."""
+    """The course of one child. An empty lane is an empty tuple. Marks go by time, then by lane.
+
+    `changes` are the marks at which something turned, in their order. `since` is the day of the visit before the last
+    one: what came after it is new; None before there are two visits.
+    """
 
     steps: tuple[StepBar, ...]
     urine: Panel | None
@@ -265,3 +304,10 @@ class CourseChart(TimeChart):
     kidney: tuple[Panel, ...]
     drugs: tuple[DrugRow, ...]
     events: tuple[EventRow, ...]
+    steroid: SteroidLane | None = None
+    changes: tuple[Mark, ...] = ()
+    since: date | None = None
+
+    def is_new(self, day: date) -> bool:
+        """Say whether a day lies after the visit before the last one; never after the as-of date, which is a plan."""
+        return self.since is not None and self.since < day <= self.as_of

@@ -239,6 +239,20 @@ def _summary(commands: Commands) -> None:
     command.add_argument(
         "--visit", type=iso_date, metavar="DATE", help="the visit of this day; else the last"
     )
+    command.add_argument(
+        "--family",
+        nargs="?",
+        const="",
+        metavar="xx",
+        help="with the family's sheet behind it, in this language of the glossary, else in that of --language",
+    )
+    command.add_argument("--prescription", action="store_true", help="with the prescription behind it")
+    command.add_argument(
+        "--confirm-dangerous-dose",
+        default="",
+        metavar="NAME",
+        help="who confirmed a dose in the dangerous range; without it no sheet is made of one",
+    )
 
 
 def _cohort(commands: Commands) -> None:

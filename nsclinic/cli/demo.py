@@ -6,8 +6,8 @@ from pathlib import Path
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import wording_for
 from nsclinic.cli.output import progress, tell
-from nsclinic.clinic.demo import DEFAULT_PATIENTS, DEFAULT_SEED, make_demo
-from nsclinic.clinic.making import new_clinic_file
+from nsclinic.clinic.demo import DEFAULT_PATIENTS, DEFAULT_SEED
+from nsclinic.clinic.first_start import write_demonstration
 from nsclinic.clinic.place import default_demonstration_file
 from nsclinic.store import ClinicDamagedError, PassphraseNeededError, open_clinic
 
@@ -38,17 +38,16 @@ def run(options: argparse.Namespace) -> int:
     patients = DEFAULT_PATIENTS if options.patients is None else options.patients
     seed = DEFAULT_SEED if options.seed is None else options.seed
     try:
-        with new_clinic_file(
-            path,
-            passphrase=None,
-            plain=True,
-            demonstration=True,
-            clinic_name=words.t("Demonstration clinic"),
-            replaces=replaces,
-        ) as new:
-            with progress("demo") as bar:
-                make_demo(new.store, patients, seed=seed, as_of=options.as_of, progress=bar)
-            new.keep()
+        with progress("demo") as bar:
+            write_demonstration(
+                path,
+                words.t("Demonstration clinic"),
+                patients=patients,
+                seed=seed,
+                as_of=options.as_of,
+                replaces=replaces,
+                progress=bar,
+            )
     except OSError as error:
         raise WrongInputError(f"--db {path}: cannot be made: {error.strerror}") from None
     tell(f"{path}: {patients} invented children, seed {seed}; not encrypted, for demonstration only")

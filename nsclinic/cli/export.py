@@ -4,7 +4,7 @@ import argparse
 
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
-from nsclinic.cli.output import progress, say
+from nsclinic.cli.output import progress, say, tell
 from nsclinic.clinic.exporting import ExportRefusedError
 
 
@@ -30,4 +30,6 @@ def run(options: argparse.Namespace) -> int:
             folder=str(options.folder),
         )
     )
+    if written.planned:
+        tell(f"{written.planned} doses planned to begin after {clinic.today} were left out")
     return DONE

@@ -10,11 +10,14 @@ from pathlib import Path
 from nsclinic.cli.exits import WrongInputError
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.place import default_clinic_file
-from nsclinic.store import PassphraseNeededError, WrongPassphraseError, open_clinic
+from nsclinic.store import ClinicFile, PassphraseNeededError, WrongPassphraseError, open_clinic
 from nsclinic.wording import LANGUAGES, Wording, language_of, wording
 
 ACTS_AS = "clinic"
 """A command that opened the file with the clinic's passphrase is written into the audit as this (contract 1)."""
+
+ACTS_BY_RECOVERY = "clinic (recovery sheet)"
+"""What was done by whoever opened the file with the code of its recovery sheet can be told apart in the audit."""
 
 PASSPHRASE_VARIABLE = "NSCLINIC_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 TRIES = 3
@@ -45,8 +48,13 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
             is_slip = isinstance(error, WrongPassphraseError)
             passphrase = asked_passphrase(AGAIN if is_slip else f"Passphrase of {path}: ")
         else:
-            return Clinic(store, who=ACTS_AS, as_of=options.as_of)
+            return Clinic(store, who=acts_as(store), as_of=options.as_of)
     raise AssertionError("the last try ends the loop")
+
+
+def acts_as(store: ClinicFile) -> str:
+    """Give who whatever is done with this opened file is written down as."""
+    return ACTS_BY_RECOVERY if store.is_opened_by_recovery else ACTS_AS
 
 
 def given_passphrase(options: argparse.Namespace) -> str | None:

@@ -1,4 +1,8 @@
-"""`nsclinic summary`: the one-page summary of a visit as a PDF file; the clinic file is only read."""
+"""`nsclinic summary`: the one-page summary of a visit as a PDF file, on request with the sheets that doses stand on.
+
+The clinic file is only read. A day that is named counts as today, and what begins after it is not read: only without
+`--as-of` and `--visit` do the sheets say what is planned.
+"""
 
 import argparse
 
@@ -6,22 +10,64 @@ from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import tell
 from nsclinic.cli.review import warn_of_protocol, warn_of_site_protocols
-from nsclinic.clinic.summary import NoSuchVisitError, summary_content, write_summary
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.family import family_content
+from nsclinic.clinic.summary import NoSuchVisitError, summary_content, write_whole
+from nsclinic.reports.family_model import UnconfirmedDoseError
+from nsclinic.reports.model import SummaryContent
+from nsclinic.reports.wanted import Wanted
+from nsclinic.wording import Wording
+from nsclinic.wording.glossary import glossary_languages, is_confirmed
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the page; nothing goes to standard output, the file is the result."""
+    """Write the pages; nothing goes to standard output, the file is the result."""
     with opened_clinic(options, read_only=True) as clinic:
         words = wording_for(options, clinic)
+        wanted = _wanted(options, words)
         warn_of_site_protocols(clinic)
         try:
             content = summary_content(clinic, options.patient, options.as_of, options.visit)
         except NoSuchVisitError as error:
             raise WrongInputError(str(error)) from None
         warn_of_protocol(clinic, content.record, content.review.as_of)
+        pdf = _pdf(clinic, content, options, words, wanted)
         try:
-            write_summary(content, options.out, words)
+            write_whole(options.out, pdf)
         except OSError as error:
             raise WrongInputError(f"--out {options.out}: cannot be written: {error.strerror}") from None
+    if wanted.has_family_sheet and not is_confirmed(wanted.family_language):
+        tell(f"--family {wanted.family_language}: nobody has confirmed this translation; the sheet says so")
     tell(f"{options.out} written ({content.digest})")
     return DONE
+
+
+def _wanted(options: argparse.Namespace, words: Wording) -> Wanted:
+    """Give which pages are asked for.
+
+    Raises:
+        WrongInputError: there is no glossary in the family's language.
+    """
+    language = options.family or words.language
+    if options.family is not None and language not in glossary_languages():
+        known = ", ".join(glossary_languages())
+        raise WrongInputError(f"--family {language}: the glossary has no such language ({known})")
+    return Wanted(
+        has_family_sheet=options.family is not None,
+        has_prescription=options.prescription,
+        family_language=language,
+    )
+
+
+def _pdf(
+    clinic: Clinic, content: SummaryContent, options: argparse.Namespace, words: Wording, wanted: Wanted
+) -> bytes:
+    from nsclinic.reports.visit_paper import visit_pdf
+
+    is_todays = options.as_of is None and options.visit is None
+    by = options.confirm_dangerous_dose.strip()
+    family = family_content(clinic, content, has_plans=is_todays, confirmed_by=by)
+    try:
+        return visit_pdf(content, family, words, wanted)
+    except UnconfirmedDoseError as error:
+        raise WrongInputError(f"{error}; --confirm-dangerous-dose NAME says who did") from None

@@ -2,13 +2,16 @@
 
 import argparse
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 
 from nsclinic.cli.exits import DONE
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, say_json
 from nsclinic.cli.review import warn_of_site_protocols
+from nsclinic.clinic.risk import RiskKind
 from nsclinic.clinic.worklist import WorklistRow, worklist_json
+from nsclinic.clinic.worklist_words import why_overdue
 from nsclinic.wording import Wording
 from nsclinic.wording.speech import as_sentence, within
 
@@ -25,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
                 say_json(line)
             return DONE
         for row in worklist.rows:
-            say("\n".join(_lines(row, words)))
+            say("\n".join(_lines(row, clinic.today, words)))
         say(
             words.t(
                 "{date}: {needs} need you, {overdue} overdue, {booked} booked",
@@ -38,12 +41,14 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _lines(row: WorklistRow, words: Wording) -> Iterator[str]:
+def _lines(row: WorklistRow, today: date, words: Wording) -> Iterator[str]:
     sign = words.severity_sign(row.severity) if row.severity else " "
     seen = words.t("last seen {date}", date=row.last_seen) if row.last_seen else words.t("never seen")
     phone = words.left_to_right(row.phone) if row.phone else ""
     parts = (row.child.patient_id, words.isolate(row.child.name), words.state(row.state), seen, phone)
     yield f"{sign} " + " · ".join(part for part in parts if part)
+    if row.risk is not None and row.risk.kind is not RiskKind.OVERDUE:
+        yield "    " + why_overdue(row.risk, today, words)
     for reason in row.reasons:
         if reason.rule:
             title = words.finding_title(reason.rule)

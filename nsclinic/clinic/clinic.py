@@ -6,7 +6,7 @@ kept, whoever listens is told which children it touched.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from nsclinic.advice.model import Finding, Review
 from nsclinic.advice.review import review
+from nsclinic.clinic.changing import Changed, PatientIdTakenError
 from nsclinic.clinic.protocol_choice import ProtocolChoice
 from nsclinic.clinic.site_protocols import SiteProtocols, site_protocols
+from nsclinic.clinic.taper import without_ended_plans
 from nsclinic.clinic.visit_entry import VisitEntry
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
 from nsclinic.protocol.model import Protocol
-from nsclinic.store import Change, ChildLine, ClinicFile, Drafts, StoreError, UnknownRowError
+from nsclinic.store import Change, ChildLine, ClinicFile, Drafts, UnknownRowError
 
 if TYPE_CHECKING:
     from nsclinic.clinic.import_report import ImportReport
@@ -38,27 +40,6 @@ LETTERHEAD_SETTING = "letterhead"
 UNITS_SETTING = "units"
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What a change touched: the children, and its kinds (`register`, `amend`, `visit`, `set_aside`, `import`, …).
-
-    No `patient_ids` means that any child may have changed.
-    """
-
-    patient_ids: tuple[str, ...]
-    kinds: tuple[str, ...]
-
-
-class PatientIdTakenError(StoreError):
-    """A child of that clinic number is registered already; nothing was changed."""
-
-    def __init__(self, patient_id: str) -> None:
-        super().__init__(
-            f"The number {patient_id} belongs to another child of this clinic. Choose another number."
-        )
-        self.patient_id = patient_id
-
-
 class Clinic:
     """A clinic file with the protocols its children are reviewed under.
 
@@ -69,6 +50,8 @@ class Clinic:
     def __init__(self, store: ClinicFile, *, who: str = "", as_of: date | None = None) -> None:
         self.store = store
         self.who = who
+        self.last_change_id = ""
+        """The id of the change that the last write made; empty where it changed nothing (see `changing.kept`)."""
         self._as_of = as_of
         self._listeners: list[Callable[[Changed], None]] = []
         self._site_protocols: SiteProtocols | None = None
@@ -256,7 +239,7 @@ class Clinic:
         `worklist.worklist_of` puts the rows into their groups.
         """
         for record, reviewed in self.reviews(as_of, progress, is_cancelled):
-            yield worklist_row(record, reviewed)
+            yield worklist_row(record, reviewed, self.protocol(reviewed.protocol_id, reviewed.as_of))
 
     # --- writing ---------------------------------------------------------------------------------------------------
 
@@ -287,12 +270,12 @@ class Clinic:
             touched.append(child.patient_id)
 
     def save_visit(self, entry: VisitEntry, reason: str = "") -> str:
-        """Write everything of a visit in one change, drop its draft, and give the row id of the visit.
+        """Write all of a visit in one change, with the plans that it ends; drop its draft, give the visit's row id.
 
         Raises:
             StoreError: there is no such child, or the file could not be written; the draft is kept then.
         """
-        self.record(entry.patient_id)
+        entry = without_ended_plans(self.record(entry.patient_id), entry, self.today)
         with self.changing("visit", reason) as (change, touched):
             row_id = change.put_visit(entry.patient_id, entry.visit)
             for observation in entry.observations:
@@ -349,8 +332,9 @@ class Clinic:
             replace_identity=replace_identity,
             progress=progress,
         )
-        if not (dry_run or report.is_refused or report.changes_nothing):
-            self.tell(Changed(tuple(report.patient_ids), ("import",)))
+        self.last_change_id = report.change_id
+        if report.change_id:
+            self.tell(Changed(tuple(report.patient_ids), ("import",), report.change_id))
         return report
 
     def export_identified(self, folder: Path, progress: Progress | None = None) -> "Written":
@@ -361,7 +345,7 @@ class Clinic:
         """
         from nsclinic.clinic.exporting import export_identified
 
-        return export_identified(self.store, folder, progress=progress)
+        return export_identified(self.store, folder, self.today, progress=progress)
 
     def set_setting(self, name: str, value: Any) -> None:
         """Set one of the clinic's settings to a JSON value."""
@@ -375,9 +359,11 @@ class Clinic:
         The list takes the ids of the children that the change touches; left empty, any child may have changed.
         """
         touched: list[str] = []
+        self.last_change_id = ""
         with self.store.change(kind=kind, who=self.who, reason=reason) as change:
             yield change, touched
-        self.tell(Changed(tuple(dict.fromkeys(touched)), (kind,)))
+        self.last_change_id = change.change_id if change.is_sealed else ""
+        self.tell(Changed(tuple(dict.fromkeys(touched)), (kind,), self.last_change_id))
 
     # --- listeners -------------------------------------------------------------------------------------------------
 

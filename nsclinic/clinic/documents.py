@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from nsclinic.clinic.cell import Cell
-from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.clinic.changing import Changed
+from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.intake import ENDINGS, MOST_READ_BYTES, Refusal, RefusedFileError, TakenIn, take_in
 from nsclinic.domain.attachment import Attachment, AttachmentKind, shown_file_name
 from nsclinic.store import UnknownRowError
@@ -111,8 +112,8 @@ def add_document(clinic: Clinic, patient_id: str, taken: TakenIn, name: str, sai
     return row_id
 
 
-def amend_document(clinic: Clinic, patient_id: str, row_id: str, said: Particulars) -> None:
-    """Correct what is said of a document; its content is never changed.
+def amend_document(clinic: Clinic, patient_id: str, row_id: str, said: Particulars) -> str:
+    """Correct what is said of a document, never its content; give the change's id, empty where nothing differed.
 
     Raises:
         StoreError: the child has no such document, or the file could not be written.
@@ -122,10 +123,11 @@ def amend_document(clinic: Clinic, patient_id: str, row_id: str, said: Particula
         corrected = row._replace(on=said.on, kind=said.kind, title=_title(said.title), note=said.note.strip())
         change.put_attachment(patient_id, corrected)
         touched.append(patient_id)
+    return clinic.last_change_id
 
 
-def remove_document(clinic: Clinic, patient_id: str, row_id: str, reason: str) -> None:
-    """Mark a document as removed; its content stays for the record's history.
+def remove_document(clinic: Clinic, patient_id: str, row_id: str, reason: str) -> str:
+    """Mark a document as removed, its content kept for the record's history; give the id by which it is undone.
 
     Raises:
         ValueError: the reason is empty.
@@ -137,17 +139,7 @@ def remove_document(clinic: Clinic, patient_id: str, row_id: str, reason: str) -
     with clinic.changing("remove_document", reason.strip()) as (change, touched):
         change.remove(row_id)
         touched.append(patient_id)
-
-
-def restore_document(clinic: Clinic, patient_id: str, row_id: str) -> None:
-    """Take back a removal.
-
-    Raises:
-        StoreError: there is no such row, or the file could not be written.
-    """
-    with clinic.changing("restore_document") as (change, touched):
-        change.restore(row_id)
-        touched.append(patient_id)
+    return clinic.last_change_id
 
 
 def note_taken(clinic: Clinic, patient_id: str, row: Attachment, kind: str) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from nsclinic.exchange.folder_writer import Written, write_folder
@@ -22,13 +23,19 @@ class ExportRefusedError(Exception):
 
 
 def export_identified(
-    clinic: ClinicFile, folder: Path | str, *, progress: Callable[[int, int], None] | None = None
+    clinic: ClinicFile,
+    folder: Path | str,
+    today: date = date.max,
+    *,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Written:
     """Write every child with name and row ids into a folder that `import_folder` reads back to the same records.
 
     Args:
         clinic: an open clinic file.
         folder: a new name, an empty folder, or an earlier export, which is replaced.
+        today: doses planned to begin after it are left out and counted: the folder holds what was, and an import
+            refuses a first day that lies ahead.
         progress: told children written and children in all.
 
     Raises:
@@ -43,7 +50,7 @@ def export_identified(
         raise ExportRefusedError(f"{target.parent} cannot be written: {error.strerror}") from error
     try:
         written = write_folder(
-            making, clinic.records(), progress=lambda done: progress(done, total) if progress else None
+            making, clinic.records(), today, progress=lambda done: progress(done, total) if progress else None
         )
         for table in TABLES:
             _settle(making / table.file)

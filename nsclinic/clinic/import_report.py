@@ -36,6 +36,8 @@ class ImportReport:
     kept: list[Kept] = field(default_factory=list)
     kept_count: int = 0
     patient_ids: list[str] = field(default_factory=list)
+    change_id: str = ""
+    """The change that the import made; empty where nothing was written."""
 
     @property
     def is_refused(self) -> bool:

@@ -130,6 +130,7 @@ class _Import:
                 _put(change, plan, origins)
                 self.share.written(number, total)
             self.interchange.check_unchanged()
+        self.report.change_id = change.change_id if change.is_sealed else ""
 
 
 def _put(change: Change, plan: ChildPlan, origins: dict[str, Origin]) -> None:

@@ -63,7 +63,7 @@ def protocols_in_use(clinic: Clinic, as_of: date) -> ProtocolsInUse:
     children: dict[str, list[OnProtocol]] = {protocol_id: [] for protocol_id in protocols}
     for child in clinic.children():
         events = [event for event in rows.get(child.patient_id, ()) if event.on <= as_of]
-        if _has_left(child, events):
+        if has_left(child, events):
             continue
         record = child_record(Child(child.patient_id, child.birth_date), events=events)
         choice = chosen_protocol(record, as_of, protocols, default_id, stand_ins)
@@ -104,7 +104,7 @@ def _last_start(events: Iterable[Event]) -> Event | None:
     return starts[-1] if starts else None
 
 
-def _has_left(child: ChildLine, events: Iterable[Event]) -> bool:
+def has_left(child: ChildLine, events: Iterable[Event]) -> bool:
     """Say whether the child died, or left and was not seen since; a phone call is no visit."""
     for event in events:
         if event.kind is EventKind.OUTCOME and event.code == "death":

@@ -1,4 +1,4 @@
-"""Fills the one-page visit summary from the clinic, and writes it to a file; nothing in the clinic file changes.
+"""Fills the one-page visit summary from the clinic, and writes files whole; nothing in the clinic file changes.
 
 The digest on the page is made from everything the page is made from, so a page printed again from the same rows, under
 the same protocol and on the same day, carries the same eight characters.
@@ -20,7 +20,6 @@ from nsclinic.clinic.clinic import Clinic
 from nsclinic.domain.record import ChildRecord, Visit
 from nsclinic.protocol.model import Protocol
 from nsclinic.reports.model import Letterhead, SummaryContent
-from nsclinic.wording import Wording
 
 DIGEST_LENGTH = 8
 
@@ -66,17 +65,6 @@ def summary_content(
         digest=content_digest(record, protocol, day, visit),
         program_version=__version__,
     )
-
-
-def write_summary(content: SummaryContent, out: Path, wording: Wording) -> None:
-    """Write the page as a PDF file, whole or not at all; a file of that name is replaced.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    from nsclinic.reports.summary import summary_pdf
-
-    write_whole(out, summary_pdf(content, wording))
 
 
 def content_digest(record: ChildRecord, protocol: Protocol, as_of: date, visit: Visit | None) -> str:

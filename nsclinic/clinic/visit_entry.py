@@ -7,7 +7,7 @@ the visit is still being typed, and the clinic saves the very same entry in one 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from nsclinic.domain.calendar import add_days
 from nsclinic.domain.record import (
@@ -21,6 +21,7 @@ from nsclinic.domain.record import (
     child_record,
 )
 
+Row = Visit | Observation | Treatment | Event
 _Row = TypeVar("_Row", Visit, Observation, Treatment, Event)
 
 
@@ -40,6 +41,42 @@ class VisitEntry:
     events: tuple[Event, ...] = ()
     removed_row_ids: tuple[str, ...] = ()
     draft_id: str = ""
+
+
+class Correction(NamedTuple):
+    """A row of the record that an entry says otherwise, or takes back (`after` None)."""
+
+    before: Row
+    after: Row | None
+
+
+def corrections(record: ChildRecord, entry: VisitEntry) -> tuple[Correction, ...]:
+    """Give what of the record an entry changes that was said before; a Save of it asks why.
+
+    What was empty and is filled is no correction, nor is another booking, or the last day of a drug that is stopped or
+    given in another dose.
+    """
+    rows: tuple[Row, ...] = (*record.visits, *record.observations, *record.treatments, *record.events)
+    known = {row.row_id: row for row in rows}
+    entered: tuple[Row, ...] = (entry.visit, *entry.observations, *entry.treatments, *entry.events)
+    changed = [
+        Correction(known[row.row_id], row)
+        for row in entered
+        if row.row_id in known and _says_otherwise(known[row.row_id], row)
+    ]
+    taken = [Correction(known[row_id], None) for row_id in entry.removed_row_ids if row_id in known]
+    return (*changed, *taken)
+
+
+_PLANS = frozenset({"next_visit_date", "end_date", "row_id"})
+
+
+def _says_otherwise(before: Row, after: Row) -> bool:
+    return any(
+        old not in ("", None) and old != new and not (name == "note" and str(new).startswith(str(old)))
+        for name, old, new in zip(before._fields, before, after, strict=True)
+        if name not in _PLANS
+    )
 
 
 class TreatmentDateError(ValueError):
@@ -100,19 +137,39 @@ def treatment_stop(old: Treatment, last_day: date) -> tuple[Treatment, ...]:
 
 
 def preview(record: ChildRecord, entry: VisitEntry) -> ChildRecord:
-    """Give the record as it would be after the entry were saved, without saving anything.
+    """Give the record as it would be after the entry were saved, without saving anything."""
+    return with_rows(
+        record,
+        visits=(entry.visit,),
+        observations=entry.observations,
+        treatments=entry.treatments,
+        events=entry.events,
+        removed_row_ids=entry.removed_row_ids,
+    )
 
-    Rows replaced keep their place among those of their day; new ones come after them, in the order of the entry. What
-    was set aside before keeps the facts of then.
+
+def with_rows(
+    record: ChildRecord,
+    *,
+    visits: Iterable[Visit] = (),
+    observations: Iterable[Observation] = (),
+    treatments: Iterable[Treatment] = (),
+    events: Iterable[Event] = (),
+    removed_row_ids: Iterable[str] = (),
+) -> ChildRecord:
+    """Give the record as it would be with these rows written and those removed, without saving anything.
+
+    Rows replaced keep their place among those of their day; new ones come after them, in the order given. What was set
+    aside before keeps the facts of then.
     """
-    removed = frozenset(entry.removed_row_ids)
+    removed = frozenset(removed_row_ids)
     set_aside = {event.row_id: record for event in record.events if event.kind is EventKind.SET_ASIDE}
     return child_record(
         record.child,
-        _merged(record.visits, (entry.visit,), removed),
-        _merged(record.observations, entry.observations, removed),
-        _merged(record.treatments, entry.treatments, removed),
-        _merged(record.events, entry.events, removed),
+        _merged(record.visits, visits, removed),
+        _merged(record.observations, observations, removed),
+        _merged(record.treatments, treatments, removed),
+        _merged(record.events, events, removed),
         tuple({**set_aside, **dict(record.when_set_aside)}.items()),
     )
 

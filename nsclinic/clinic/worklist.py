@@ -1,5 +1,8 @@
 """Whom the clinic must look at today: who is booked, who has an urgent finding, who is overdue; most pressing first.
 
+A finding is answered by setting it aside with a reason, or by what makes its rule hold no longer; a visit alone answers
+nothing. In which order the overdue stand is said in `nsclinic.clinic.risk`.
+
 A row holds what a line of a list shows and no more, so that a clinic of ten thousand children fits into memory.
 """
 
@@ -9,9 +12,11 @@ from datetime import date
 from typing import Any
 
 from nsclinic.advice.model import Due, Finding, Review, Severity
+from nsclinic.clinic.risk import Risk, RiskKind, risk_of
 from nsclinic.course.model import StepLine, StepOutcome, SteroidResponse, UrineState
 from nsclinic.domain.calendar import days_between
 from nsclinic.domain.record import ChildRecord, VisitKind
+from nsclinic.protocol.model import Protocol
 from nsclinic.store.values import ChildLine
 
 PRESSING = (Severity.STOP, Severity.URGENT)
@@ -49,7 +54,9 @@ class WorklistRow:
     """One child of the worklist, as known on the day.
 
     `severity` is that of the most serious open finding, None where there is none. `findings` are the open ones, most
-    serious first. `next_visit` is the review's: the booking in force, else the visit that treatment asks for.
+    serious first. `due` is all whose day has come and that nobody set aside, in order of day. `risk` is why an overdue
+    child stands where she stands among the overdue, None of a child who is not. `next_visit` is the review's: the
+    booking in force, else the visit that treatment asks for.
     """
 
     child: ChildLine
@@ -61,10 +68,16 @@ class WorklistRow:
     findings: tuple[Finding, ...]
     severity: Severity | None
     reasons: tuple[Reason, ...]
+    due: tuple[Due, ...]
+    risk: Risk | None
     next_visit: date | None
     is_booked: bool
     is_pressing: bool
-    is_overdue: bool
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether anything is overdue that nobody set aside."""
+        return self.risk is not None
 
     @property
     def first_finding(self) -> Finding | None:
@@ -84,7 +97,10 @@ class WorklistRow:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """The three groups of a day, each most pressing first; a child stands in every group that it belongs to."""
+    """The three groups of a day, each in its own order; a child stands in every group that it belongs to.
+
+    Who is booked and who needs somebody: the gravest finding first. Who is overdue: the greatest risk first.
+    """
 
     booked: tuple[WorklistRow, ...]
     needs_you: tuple[WorklistRow, ...]
@@ -92,11 +108,10 @@ class Worklist:
 
     @property
     def rows(self) -> tuple[WorklistRow, ...]:
-        """Every child once, most pressing first."""
-        return tuple(sorted({row.child.patient_id: row for row in self._all()}.values(), key=_how_pressing))
-
-    def _all(self) -> tuple[WorklistRow, ...]:
-        return (*self.needs_you, *self.overdue, *self.booked)
+        """Every child once: who needs somebody, then who is overdue, then who is only booked; each in its order."""
+        return tuple(
+            {row.child.patient_id: row for row in (*self.needs_you, *self.overdue, *self.booked)}.values()
+        )
 
 
 def worklist_of(rows: Iterable[WorklistRow | None]) -> Worklist:
@@ -105,25 +120,28 @@ def worklist_of(rows: Iterable[WorklistRow | None]) -> Worklist:
     return Worklist(
         booked=tuple(row for row in listed if row.is_booked),
         needs_you=tuple(row for row in listed if row.is_pressing),
-        overdue=tuple(row for row in listed if row.is_overdue),
+        overdue=tuple(sorted((row for row in listed if row.risk is not None), key=_how_overdue)),
     )
 
 
-def worklist_row(record: ChildRecord, review: Review) -> WorklistRow | None:
+def worklist_row(record: ChildRecord, review: Review, protocol: Protocol) -> WorklistRow | None:
     """Give a child's row, or None where nothing calls for the child on the review's day.
 
-    `record` is cut to that day (`ChildRecord.as_of`). Findings that were set aside call for nobody, nor does what is
-    overdue by them.
+    `record` is cut to that day (`ChildRecord.as_of`), `protocol` is the one of the review.
+    Findings that were set aside call for nobody, nor does what is overdue by them.
     """
     child = child_line_of(record)
     findings = review.open_findings
     pressing = [finding for finding in findings if finding.severity in PRESSING]
-    overdue = [due for due in review.due if due.is_overdue and not _is_set_aside(due, review.findings)]
+    due = tuple(
+        due for due in review.due if due.on <= review.as_of and not is_set_aside(due, review.findings)
+    )
+    overdue = [each for each in due if each.is_overdue]
     is_booked = _is_booked(record, child, review)
     if not (pressing or overdue or is_booked):
         return None
     reasons = [Reason(finding.since, rule=finding.rule) for finding in pressing]
-    reasons += [Reason(due.on, what=due.what) for due in overdue]
+    reasons += [Reason(late.on, what=late.what) for late in overdue]
     if is_booked:
         reasons.append(Reason(review.as_of, what="visit", is_booking=True))
     return WorklistRow(
@@ -136,11 +154,23 @@ def worklist_row(record: ChildRecord, review: Review) -> WorklistRow | None:
         findings=findings,
         severity=findings[0].severity if findings else None,
         reasons=tuple(reasons),
+        due=due,
+        risk=risk_of(review, overdue, protocol.common.harm.infection_steroid.value),
         next_visit=review.next_visit,
         is_booked=is_booked,
         is_pressing=bool(pressing),
-        is_overdue=bool(overdue),
     )
+
+
+def is_set_aside(due: Due, findings: tuple[Finding, ...]) -> bool:
+    """Say whether what is due is due by a finding that was set aside."""
+    for finding in findings:
+        if finding.set_aside is not None:
+            if due.what in ANSWERS.get(finding.rule, frozenset()):
+                return True
+            if finding.rule == TESTS_RULE and due.what not in _NOT_TESTS:
+                return True
+    return False
 
 
 def step_line(review: Review) -> StepLine | None:
@@ -203,27 +233,24 @@ def _is_booked(record: ChildRecord, child: ChildLine, review: Review) -> bool:
     return is_named and review.next_visit == review.as_of and child.last_seen_on != review.as_of
 
 
-def _is_set_aside(due: Due, findings: tuple[Finding, ...]) -> bool:
-    for finding in findings:
-        if finding.set_aside is not None:
-            if due.what in ANSWERS.get(finding.rule, frozenset()):
-                return True
-            if finding.rule == TESTS_RULE and due.what not in _NOT_TESTS:
-                return True
-    return False
+def _how_pressing(row: WorklistRow) -> tuple[bool, int, int, bool, date, str]:
+    """Order of those who are booked or need somebody: an unanswered stop or urgent finding first.
 
-
-def _how_pressing(row: WorklistRow) -> tuple[bool, bool, int, bool, date, str]:
-    """Order of the worklist: an unanswered stop or urgent finding, then what is overdue, then who is booked.
-
-    Within each: the more severe finding, a nephrotic child before others, the longest wait, the id.
+    Then the more severe finding, the greater risk of what is overdue, a nephrotic child before others, the longest
+    wait, the id.
     """
-    worst = row.severity.rank if row.severity else len(Severity)
     return (
         not row.is_pressing,
-        not row.is_overdue,
-        worst,
+        row.severity.rank if row.severity else len(Severity),
+        row.risk.kind if row.risk is not None else len(RiskKind) + 1,
         row.state is not UrineState.NEPHROTIC,
         min(reason.since for reason in row.reasons),
         row.child.patient_id,
     )
+
+
+def _how_overdue(row: WorklistRow) -> tuple[int, date, str]:
+    """Order of the overdue: the greatest risk, the longest overdue, the id; those without a risk are not overdue."""
+    if row.risk is None:
+        return len(RiskKind) + 1, row.reasons[0].since, row.child.patient_id
+    return *row.risk.order, row.child.patient_id

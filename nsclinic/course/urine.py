@@ -12,6 +12,7 @@ from itertools import groupby, zip_longest
 from nsclinic.course.comparison import is_above, is_below
 from nsclinic.course.model import Episode, EvidenceDay, UrineState
 from nsclinic.course.timeline import Timeline
+from nsclinic.domain.calendar import days_between
 from nsclinic.domain.record import Observation, Qualifier
 from nsclinic.protocol.model import Urine, UrineLimits
 
@@ -132,16 +133,22 @@ def episodes(days: tuple[EvidenceDay, ...], urine: Urine) -> tuple[Episode, ...]
 
 def _is_confirmed(run: tuple[EvidenceDay, ...], urine: Urine) -> bool:
     """A ratio or a timed collection confirms, or dipsticks on enough consecutive days; joined days never do."""
-    in_a_row = 0
-    previous: date | None = None
+    is_measured = any(not day.is_dipstick and not day.is_joined and day.row is not None for day in run)
+    return is_measured or len(dipsticks_in_a_row(run)) >= urine.dipstick_days_to_confirm.whole
+
+
+def dipsticks_in_a_row(run: tuple[EvidenceDay, ...]) -> tuple[EvidenceDay, ...]:
+    """Give the longest stretch of an episode with a dipstick of its state on each day; of equal ones the first.
+
+    Days that only join the episode are left out, so that they break a stretch (rules 1). Empty without any dipstick.
+    """
+    longest: tuple[EvidenceDay, ...] = ()
+    stretch: tuple[EvidenceDay, ...] = ()
     for day in run:
-        if day.is_joined or day.row is None:
+        if day.is_joined or not day.is_dipstick:
             continue
-        if not day.is_dipstick:
-            return True
-        follows = previous is not None and (day.on - previous).days == 1
-        in_a_row = in_a_row + 1 if follows else 1
-        previous = day.on
-        if in_a_row >= urine.dipstick_days_to_confirm.whole:
-            return True
-    return False
+        follows = bool(stretch) and days_between(stretch[-1].on, day.on) == 1
+        stretch = (*stretch, day) if follows else (day,)
+        if len(stretch) > len(longest):
+            longest = stretch
+    return longest

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +32,26 @@ from nsclinic.exchange.tables import (
 
 @dataclass(slots=True)
 class Written:
-    """How many children and rows were written."""
+    """How many children and rows were written, and how many planned doses were left out."""
 
     children: int = 0
     rows: int = 0
+    planned: int = 0
 
 
 def write_folder(
-    folder: Path, records: Iterable[ChildRecord], *, progress: Callable[[int], None] | None = None
+    folder: Path,
+    records: Iterable[ChildRecord],
+    today: date = date.max,
+    *,
+    progress: Callable[[int], None] | None = None,
 ) -> Written:
     """Write records into an existing folder, one after another as they come, so that memory holds one at a time.
 
     Args:
         folder: where the five files are made; none of them may be there.
         records: the children, in the order in which they are to stand.
+        today: treatments that begin after it are plans, left out and counted.
         progress: told the number of children written so far.
 
     Raises:
@@ -62,10 +69,12 @@ def write_folder(
         for record in records:
             rows[PATIENTS.name].writerow(_cells(PATIENTS, _child(record.child)))
             child_id = record.child.patient_id
+            begun = [row for row in record.treatments if row.start_date <= today]
+            written.planned += len(record.treatments) - len(begun)
             for table, of_table in (
                 (VISITS, map(_visit, record.visits)),
                 (OBSERVATIONS, map(_observation, record.observations)),
-                (TREATMENTS, map(_treatment, record.treatments)),
+                (TREATMENTS, map(_treatment, begun)),
                 (EVENTS, map(_event, record.events)),
             ):
                 for values in of_table:

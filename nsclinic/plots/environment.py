@@ -19,6 +19,13 @@ FAMILIES = {
 }
 """The shipped fonts under names of our own, regular and bold: a font of the computer never takes their place."""
 
+PUBLIC_NAMES = {
+    "nsclinic Latin": "Noto Sans",
+    "nsclinic Arabic": "Noto Sans Arabic",
+    "nsclinic signs": "DejaVu Sans",
+}
+"""The names by which other programs know the same fonts, for a file whose text stays text."""
+
 
 def cache_folder() -> Path:
     """Give the folder of the user's caches for matplotlib, by the platform's convention."""
@@ -43,7 +50,11 @@ def _set_folder() -> None:
 def prepare() -> None:
     """Make matplotlib ready; to be called before its first import in this process. Costs nothing the second time."""
     _set_folder()
-    from matplotlib import font_manager
+    from matplotlib import font_manager, rcParams
+
+    rcParams["svg.fonttype"] = "none"  # text stays text: it can be searched, read aloud and set anew
+    rcParams["svg.hashsalt"] = "nsclinic"  # the same chart gives the same file
+    rcParams["pdf.fonttype"] = 42  # whole letters, not outlines
 
     for family, files in FAMILIES.items():
         for weight, name in ((400, files[0]), (700, files[1])):

@@ -5,6 +5,7 @@ each kind of shape is one artist, and a redraw stays under a tenth of a second.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nsclinic.charts.drawing.palette import Palette
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
 
 def _corners(box: Box) -> tuple[tuple[float, float], ...]:
@@ -113,18 +115,23 @@ class Painter:
     def _captions(self, picture: Picture, dots: float) -> None:
         from matplotlib.text import Text
 
-        families = list(FAMILIES)
         for caption in picture.captions:
             text = Text(
                 caption.x,
                 caption.y,
                 caption.text,
                 color=self._palette.colour(caption.tone),
-                fontfamily=families,
-                fontsize=caption.size * dots,
-                fontweight="bold" if caption.is_bold else "normal",
+                fontproperties=_font(round(caption.size * dots, 3), bold=caption.is_bold),
                 horizontalalignment=caption.align.value,
                 verticalalignment="baseline",
                 parse_math=False,
             )
             self._add(text, 8)
+
+
+@lru_cache(maxsize=64)
+def _font(points: float, *, bold: bool) -> "FontProperties":
+    """Give the shipped fonts in a size; one object for each, since matplotlib looks fonts up by it each time."""
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family=list(FAMILIES), size=points, weight="bold" if bold else "normal")

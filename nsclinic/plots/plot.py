@@ -6,11 +6,14 @@ it then costs no redraw.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from nsclinic.charts.day import DayLine
 from nsclinic.charts.drawing.picture import Picture, Place, Tone
 from nsclinic.charts.model import Mark, TimeChart
+from nsclinic.charts.spans import Span, window_of
 from nsclinic.domain.calendar import add_days
 from nsclinic.plots.environment import prepare
 from nsclinic.plots.painter import Painter
@@ -30,7 +33,11 @@ Chart = TypeVar("Chart", bound=TimeChart)
 
 
 class ChartPlot(ABC, Generic[Chart]):
-    """Draws one child's chart on a figure; the same object is kept from child to child."""
+    """Draws one child's chart on a figure; the same object is kept from child to child.
+
+    `heading` and `has_key` are for a picture that leaves the program. Without `paints_at_once` the figure keeps showing
+    the picture before until `paint`: whoever keeps finished images need not paint one a second time.
+    """
 
     def __init__(self, figure: "Figure") -> None:
         prepare()
@@ -38,6 +45,9 @@ class ChartPlot(ABC, Generic[Chart]):
         self.theme = PlotTheme()
         self.chart: Chart | None = None
         self.picture: Picture | None = None
+        self.heading = ""
+        self.has_key = False
+        self.paints_at_once = True
         self._wording: Wording | None = None
         self._window: tuple[date, date] | None = None
         self._painter = Painter(figure, self.theme.palette)
@@ -55,8 +65,14 @@ class ChartPlot(ABC, Generic[Chart]):
         width, height = float(self.figure.bbox.width), float(self.figure.bbox.height)
         em = self.theme.text_points * self.figure.dpi / 72.0
         self.picture = self.laid_out(self.chart, self._wording, (width, height), em, self._window)
-        self.figure.set_facecolor(self.theme.palette.colour(Tone.PAPER))
-        self._painter.paint(self.picture, self.theme.palette)
+        if self.paints_at_once:
+            self.paint()
+
+    def paint(self) -> None:
+        """Put the picture that is laid out onto the figure."""
+        if self.picture is not None:
+            self.figure.set_facecolor(self.theme.palette.colour(Tone.PAPER))
+            self._painter.paint(self.picture, self.theme.palette)
 
     @abstractmethod
     def laid_out(
@@ -69,6 +85,20 @@ class ChartPlot(ABC, Generic[Chart]):
         """Give a mark as it is read aloud."""
 
     @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks that the cursor goes to."""
+        return self.chart.marks if self.chart is not None else ()
+
+    @property
+    def changes(self) -> tuple[Mark, ...]:
+        """Those of them at which something turned; none where a chart does not say."""
+        return ()
+
+    def lines_of(self, _day: date) -> tuple[DayLine, ...]:
+        """Give what the chart knows of a day, lane by lane; nothing where a chart has no lanes."""
+        return ()
+
+    @property
     def window(self) -> tuple[date, date]:
         """The first and the last day shown, both included."""
         if self._window is None:
@@ -77,13 +107,18 @@ class ChartPlot(ABC, Generic[Chart]):
 
     def set_window(self, start: date, end: date) -> None:
         """Show the days from `start` to `end`, kept inside the chart's own and at least two weeks wide."""
+        if self.chart is not None:
+            self._window = self._fitted(start, end)
+            self.resized()
+
+    def _fitted(self, start: date, end: date) -> tuple[date, date]:
+        """Give a window moved and cut to lie inside the chart's own time."""
         if self.chart is None:
-            return
+            return start, end
         first, last = self.chart.start, self.chart.end
         days = min(max((end - start).days, LEAST_WINDOW_DAYS), (last - first).days)
         start = min(max(start, first), add_days(last, -days))
-        self._window = (start, add_days(start, days))
-        self.resized()
+        return start, add_days(start, days)
 
     def zoom(self, factor: float, x_pixel: float | None = None) -> None:
         """Show `factor` times as many days (below 1: closer), the day under `x_pixel` (else the middle) staying put."""
@@ -111,8 +146,21 @@ class ChartPlot(ABC, Generic[Chart]):
 
     def show_all(self) -> None:
         """Show the whole chart again."""
+        self.show_span(Span.WHOLE)
+
+    def show_span(self, span: Span) -> None:
+        """Show the whole chart, or its last year or months."""
         if self.chart is not None:
-            self.set_window(self.chart.start, self.chart.end)
+            self.set_window(*window_of(self.chart, span))
+
+    @property
+    def span(self) -> Span | None:
+        """The span that is shown; None where the window was zoomed or moved by hand."""
+        if self.chart is None:
+            return Span.WHOLE
+        return next(
+            (span for span in Span if self._fitted(*window_of(self.chart, span)) == self.window), None
+        )
 
     def _share(self, x_pixel: float) -> float:
         if self.picture is None:
@@ -137,12 +185,32 @@ class ChartPlot(ABC, Generic[Chart]):
 
         From no mark forward goes to the first, back to the last. None only where the chart has no mark.
         """
-        if self.chart is None or not self.chart.marks:
+        marks = self.marks
+        if not marks:
             return None
-        marks = self.chart.marks
-        index = next((index for index, mark in enumerate(marks) if mark is current), None)
+        index = place_in(marks, current)
         wanted = index + step if index is not None else 0 if step > 0 else len(marks) - 1
-        mark = marks[min(max(wanted, 0), len(marks) - 1)]
+        return self._brought_into_view(marks[min(max(wanted, 0), len(marks) - 1)])
+
+    def next_change(self, current: Mark | None, step: int) -> Mark | None:
+        """Give the next mark in time (`step` 1) or the one before (-1) at which something turned.
+
+        From no mark forward goes to the first, back to the last; from the last one on it stays. None without any.
+        """
+        changes, marks = self.changes, self.marks
+        if not changes:
+            return None
+        here = place_in(marks, current)
+        places = [place_in(marks, mark) or 0 for mark in changes]
+        if here is None:
+            chosen = 0 if step > 0 else len(changes) - 1
+        elif step > 0:
+            chosen = next((n for n, place in enumerate(places) if place > here), len(changes) - 1)
+        else:
+            chosen = next((n for n in reversed(range(len(places))) if places[n] < here), 0)
+        return self._brought_into_view(changes[chosen])
+
+    def _brought_into_view(self, mark: Mark) -> Mark:
         start, end = self.window
         if not start <= mark.on <= end:
             half = (end - start).days // 2
@@ -165,3 +233,8 @@ class ChartPlot(ABC, Generic[Chart]):
         """Give the reading of the mark under a pointer; empty where there is none."""
         mark = self.nearest(x_pixel, y_pixel)
         return "" if mark is None else self.reading(mark)
+
+
+def place_in(marks: Sequence[Mark], wanted: Mark | None) -> int | None:
+    """Give where a very mark stands; None where it is not among them. Equal marks are told apart."""
+    return next((place for place, mark in enumerate(marks) if mark is wanted), None)

@@ -1,6 +1,7 @@
 """Measures text as matplotlib will draw it, without a renderer: a layout is made before the first drawing."""
 
 from functools import lru_cache
+from threading import get_ident
 from typing import Any
 
 from nsclinic.plots.environment import font_files
@@ -10,8 +11,9 @@ _MEASURED_AT = 40.0
 """Pixels at which a text is measured once; other sizes are in proportion, so zooming text never measures again."""
 
 
-@lru_cache(maxsize=2)
-def _font(*, bold: bool) -> Any:
+@lru_cache(maxsize=16)
+def _font(_thread: int, *, bold: bool) -> Any:
+    """Give the font for one thread: a font object is set to a text while it measures it."""
     from matplotlib import font_manager
 
     return font_manager.get_font(list(font_files(bold=bold)))
@@ -19,7 +21,7 @@ def _font(*, bold: bool) -> Any:
 
 @lru_cache(maxsize=8192)
 def _width(text: str, *, bold: bool) -> float:
-    font = _font(bold=bold)
+    font = _font(get_ident(), bold=bold)
     font.set_size(
         _MEASURED_AT, 72
     )  # the renderer draws with this same font object and leaves its own size behind

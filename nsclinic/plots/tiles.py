@@ -25,7 +25,14 @@ class TilePlot(ChartPlot[TileChart]):
     ) -> Picture:
         """Lay columns out side by side, their tiles one under the other."""
         return draw_tiles(
-            chart, wording, width=size[0], height=size[1], em=em, measure=text_width, window=window
+            chart,
+            wording,
+            width=size[0],
+            height=size[1],
+            em=em,
+            measure=text_width,
+            window=window,
+            heading=self.heading,
         )
 
     def read(self, mark: Mark, chart: TileChart, wording: Wording) -> str:

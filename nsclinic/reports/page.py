@@ -17,12 +17,15 @@ A4_WIDTH, A4_HEIGHT = 595.276, 841.89
 INK, SOFT, RULE, TINT = "#000000", "#4a4a4a", "#9a9a9a", "#ececec"
 """A page is read in grey: ink, second lines, rules, and one tint behind what matters most."""
 
+SUMMARY_MARGIN = 34.0
+"""Points of white round a page that must hold much."""
+
 
 class Page:
     """A single page on a reportlab canvas. `size_pt` and places are in points, y from the bottom."""
 
     def __init__(
-        self, *, language: str, right_to_left: bool, title: str, author: str, margin: float = 34.0
+        self, *, language: str, right_to_left: bool, title: str, author: str, margin: float = SUMMARY_MARGIN
     ) -> None:
         prepare_fonts()
         from reportlab.pdfgen.canvas import Canvas

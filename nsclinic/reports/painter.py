@@ -113,4 +113,5 @@ class ChartPainter:
 def form_name(sign: Sign) -> str:
     """Give the name under which a kind of mark is drawn in the file."""
     direction = {-1: "down", 0: "", 1: "up"}[sign.arrow]
-    return f"sign-{sign.shape}-{sign.fill}-{sign.edge}-{round(sign.size * 100)}{direction}"
+    ring = "ringed" if sign.is_ringed else ""
+    return f"sign-{sign.shape}-{sign.fill}-{sign.edge}-{round(sign.size * 100)}{direction}{ring}"

@@ -3,8 +3,7 @@
 Every sheet says on its head which protocol in which version it is of, so that a loose sheet misleads nobody.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from nsclinic import __version__
 from nsclinic.reports.blocks import (
@@ -20,6 +19,7 @@ from nsclinic.reports.blocks import (
     total,
 )
 from nsclinic.reports.page import A4_HEIGHT, Page
+from nsclinic.reports.sheets import Kept, full_rule, hairline, shared_out
 from nsclinic.wording.protocol_page import (
     ERRATA_TITLE,
     PageLine,
@@ -44,8 +44,6 @@ KEY = 0.045
 SMALL = 0.94
 """Size of what stands at the end, as a share of the running text's."""
 MARGIN = 27.0
-FAINT = "#c8c8c8"
-"""Of the hairline under each line: it leads the eye and is no content."""
 
 
 def protocol_pdf(page: ProtocolPage, wording: Wording, clinic_name: str = "") -> bytes:
@@ -55,17 +53,6 @@ def protocol_pdf(page: ProtocolPage, wording: Wording, clinic_name: str = "") ->
         if len(paper.sheets) <= MOST_SHEETS:
             break
     return paper.pdf()
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """Blocks that stay on one sheet: a line with its notes, a heading with its first line."""
-
-    blocks: tuple[Block, ...]
-
-    @property
-    def height(self) -> float:
-        return total(self.blocks)
 
 
 class _Paper:
@@ -87,7 +74,7 @@ class _Paper:
 
         self._first, self._later = self._title(), self._head()
         room = A4_HEIGHT - 2 * MARGIN - total(self._foot(1, 1))
-        self.sheets = _shared_out(list(self._body()), room - total(self._first), room - total(self._later))
+        self.sheets = shared_out(list(self._body()), room - total(self._first), room - total(self._later))
 
     def pdf(self) -> bytes:
         """Draw the sheets."""
@@ -129,7 +116,7 @@ class _Paper:
             Piece(self._page.title, room=0.62 * self._width, bold=True),
             Piece(self._named(), 0.64 * self._width, 0.36 * self._width, soft=True, at_end=True),
         )
-        return [line(self._size, pieces, self._width), _rule(), gap(0.6 * self._size)]
+        return [line(self._size, pieces, self._width), full_rule(), gap(0.6 * self._size)]
 
     def _foot(self, number: int, of: int) -> list[Block]:
         words = self._words
@@ -148,20 +135,20 @@ class _Paper:
             Piece(says, room=0.6 * self._width, soft=True),
             Piece(made, 0.61 * self._width, 0.39 * self._width, soft=True, at_end=True),
         )
-        return [gap(0.5 * self._size), _rule(), line(small, pieces, self._width)]
+        return [gap(0.5 * self._size), full_rule(), line(small, pieces, self._width)]
 
     # --- body -------------------------------------------------------------------------------------
 
-    def _body(self) -> Iterator[_Kept]:
+    def _body(self) -> Iterator[Kept]:
         for section in self._page.sections:
             yield from self._section(section)
         yield from self._errata()
         yield from self._sources()
 
-    def _section(self, section: PageSection) -> Iterator[_Kept]:
+    def _section(self, section: PageSection) -> Iterator[Kept]:
         name: tuple[Block, ...] = (heading(section.title, 1.15 * self._size, self._width),)
         for each in section.lines:
-            yield _Kept((*name, *self._line(each)))
+            yield Kept((*name, *self._line(each)))
             name = ()
 
     def _line(self, each: PageLine) -> list[Block]:
@@ -178,9 +165,9 @@ class _Paper:
             Piece(each.amount, second, third - second - space, bold=True),
             Piece(each.source, third, width - third, soft=True),
         )
-        return [side_by_side(label, [row(self._size, pieces, width)], 0.0), _hairline()]
+        return [side_by_side(label, [row(self._size, pieces, width)], 0.0), hairline()]
 
-    def _errata(self) -> Iterator[_Kept]:
+    def _errata(self) -> Iterator[Kept]:
         words, width = self._words, self._width
         name: tuple[Block, ...] = (heading(words.t(ERRATA_TITLE), 1.15 * self._size, width),)
         for erratum in self._page.errata:
@@ -188,10 +175,10 @@ class _Paper:
                 Piece(erratum.id, 0.0, KEY * width, bold=True),
                 Piece(" ".join(erratum_words(erratum, words)), KEY * width, (1 - KEY) * width),
             )
-            yield _Kept((*name, row(SMALL * self._size, pieces, width), _hairline()))
+            yield Kept((*name, row(SMALL * self._size, pieces, width), hairline()))
             name = ()
 
-    def _sources(self) -> Iterator[_Kept]:
+    def _sources(self) -> Iterator[Kept]:
         """Give the sources in full, two beside each other."""
         words, width = self._words, self._width
         name: tuple[Block, ...] = (heading(words.t("Sources"), 1.15 * self._size, width),)
@@ -206,33 +193,5 @@ class _Paper:
                     Piece(words.left_to_right(source.key), start * width, KEY * width, bold=True),
                     Piece(document, (start + KEY) * width, (0.5 - KEY - BETWEEN) * width),
                 ]
-            yield _Kept((*name, row(SMALL * self._size, pieces, width)))
+            yield Kept((*name, row(SMALL * self._size, pieces, width)))
             name = ()
-
-
-def _shared_out(parts: Sequence[_Kept], first: float, later: float) -> list[list[_Kept]]:
-    """Share parts out to sheets; a part that is higher than a sheet has one to itself."""
-    sheets: list[list[_Kept]] = [[]]
-    left = first
-    for part in parts:
-        if part.height > left and sheets[-1]:
-            sheets.append([])
-            left = later
-        sheets[-1].append(part)
-        left -= part.height
-    return sheets
-
-
-def _rule() -> Block:
-    def draw(page: Page, top: float) -> None:
-        page.rule(top - 1.5)
-
-    return Block(3.0, draw)
-
-
-def _hairline() -> Block:
-    def draw(page: Page, top: float) -> None:
-        left = page.left_of(0.0, page.width)
-        page.line(left, top - 0.3, left + page.width, top - 0.3, FAINT, 0.4)
-
-    return Block(0.9, draw)

@@ -53,9 +53,13 @@ def summary_pdf(content: SummaryContent, wording: Wording) -> bytes:
         title=wording.t("Visit summary"),
         author=plain(content.letterhead.name),
     )
-    room = A4_HEIGHT - 2 * page.margin
-    layout_of(content, wording, page.width, room).draw(page)
+    draw_summary(page, content, wording)
     return page.finished()
+
+
+def draw_summary(page: Page, content: SummaryContent, wording: Wording) -> None:
+    """Draw the summary on a fresh sheet of `page`, which is left open."""
+    layout_of(content, wording, page.width, A4_HEIGHT - 2 * page.margin).draw(page)
 
 
 def layout_of(content: SummaryContent, wording: Wording, width: float, room: float) -> "Layout":

@@ -37,9 +37,10 @@ from nsclinic.store.kinds import (
     treatment_values,
     visit_values,
 )
-from nsclinic.store.reading import highest_number, sum_of_protocol
+from nsclinic.store.reading import highest_number, patient_ids_of, sum_of_protocol
 from nsclinic.store.revisions import RevisionWriter, StoredHead, refuse_control_signs
-from nsclinic.store.values import AdoptedProtocol, How, Origin
+from nsclinic.store.undoing import Undoing, refuse_nothing
+from nsclinic.store.values import UNDO_KIND, AdoptedProtocol, How, Origin
 
 _NOTHING_KEPT: Values = ("",) * KEPT_WITH_CHILD
 
@@ -77,6 +78,11 @@ class Change:
         self._children: dict[str, tuple[int, str]] = {}
         self._stale = derived.Stale()
         self.is_sealed = False
+
+    @property
+    def change_id(self) -> str:
+        """The id under which the audit keeps this change."""
+        return self._revisions.change_id
 
     def put_child(self, child: Child, *, origin: Origin | None = None, line: int | None = None) -> str:
         """Write a child, known by `row_id`, else by `patient_id`, else new. Gives the row id.
@@ -147,12 +153,12 @@ class Change:
     def put_attachment(
         self, patient_id: str, row: Attachment, *, origin: Origin | None = None, line: int | None = None
     ) -> str:
-        """As `put_visit`; the content of a new row is kept before (`Attachments.keeping`).
+        """As `put_visit`; a content that no row refers to yet is kept before (`Attachments.keeping`).
 
         Raises:
-            AttachmentAbsentError: the row is new, and its content is not there.
+            AttachmentAbsentError: it is not there.
         """
-        is_known = bool(row.row_id) and self._revisions.find(ATTACHMENT, "row_id", row.row_id) is not None
+        is_known = self._revisions.find(ATTACHMENT, "content_name", row.content_name) is not None
         content = self._folder / row.content_name
         if not is_known and not content.is_file():
             raise AttachmentAbsentError(content)
@@ -163,7 +169,8 @@ class Change:
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         head = self._revisions.find(SETTING, "name", name)
         if head is not None:
-            self._revise(head, (name, text), None, None)
+            if head.is_removed or head.values != (name, text):  # the undo of its first setting removed it
+                self._supersede(head, (name, text), None, None, is_removed=False)
             return
         key = (self._revisions.next_number,)
         self._revisions.add(SETTING, key, NO_CHILD, self._revisions.new_row_id(), (name, text), None, None)
@@ -206,6 +213,24 @@ class Change:
             UnknownRowError: there is no such row.
         """
         self._set_removed(row_id, is_removed=False)
+
+    def undo(self, change_id: str) -> tuple[str, ...]:
+        """Put every row of an earlier change back to what it said before, and give the ids of the children touched.
+
+        A row that the change made is removed, a removed one restored. The reason of this change then begins with the id
+        of the one undone. An undo is undone in the same way.
+
+        Raises:
+            UndoRefusedError: a row has moved on (the later change is named), or nothing can be undone.
+        """
+        if self._kind != UNDO_KIND or self._revisions.count:
+            raise StoreError("A change that undoes another does nothing else. Nothing was changed.")
+        undoing = Undoing(self._connection, change_id)
+        for row in undoing.rows():
+            self._supersede(row.head, row.values, row.origin, row.line, is_removed=row.is_removed)
+        refuse_nothing(undoing, self._revisions.count)
+        self._reason = f"{change_id} {self._reason}"
+        return patient_ids_of(self._connection, self._stale.touched)
 
     def next_patient_id(self) -> str:
         """Give the next free clinic number of this desk (`BS-0042-D`), children of this change counted."""

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
-from nsclinic.store import chain, engine, reading, search_index
+from nsclinic.store import audit, bookings, chain, engine, reading, search_index
 from nsclinic.store.attachments import Attachments
 from nsclinic.store.changes import Change, Writer, now
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
@@ -19,15 +20,18 @@ from nsclinic.store.errors import ReadOnlyError, StoreError
 from nsclinic.store.ids import patient_number
 from nsclinic.store.key_slots import keep_recovery_slot
 from nsclinic.store.lock import FileLock
+from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
     ChainFault,
     ChangeEntry,
+    ChildChange,
     ChildLine,
     Head,
     Origin,
     Revision,
+    RowChange,
 )
 
 _MOST_SIMILAR = 20
@@ -191,6 +195,11 @@ class ClinicFile:
         with self.reading() as connection:
             return reading.child_line(connection, patient_id)
 
+    def booked_between(self, first: date, last: date, as_of: date) -> list[tuple[str, date]]:
+        """Give child and day of every booking from `first` to `last` as known on `as_of`, in order of day."""
+        with self.reading() as connection:
+            return bookings.booked_between(connection, first, last, as_of)
+
     def events_by_child(self, kinds: Iterable[EventKind]) -> dict[str, list[Event]]:
         """Give the events of some kinds, in order of date, by the id of their child: one query for a whole clinic."""
         with self.reading() as connection:
@@ -223,14 +232,40 @@ class ClinicFile:
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""
         with self.reading() as connection:
-            return reading.history(connection, row_id)
+            return audit.history(connection, row_id)
 
     def changes(
         self, limit: int = 100, *, patient_id: str | None = None, before: int | None = None
     ) -> list[ChangeEntry]:
         """Give audit entries, latest first: of one child, or of all; `before` a seq (exclusive) to page on."""
         with self.reading() as connection:
-            return reading.entries(connection, limit, patient_id, before)
+            return audit.entries(connection, limit, patient_id, before)
+
+    def entry(self, change_id: str) -> ChangeEntry | None:
+        """Give the audit entry of a change; None for one unknown."""
+        with self.reading() as connection:
+            holder = audit.holder_named(connection, change_id)
+            return None if holder is None else holder.entry
+
+    def child_changes(self, patient_id: str) -> list[ChildChange]:
+        """Give every audit entry about a child with what it did to her rows, latest first; empty for one unknown."""
+        with self.reading() as connection:
+            return audit.child_changes(connection, patient_id)
+
+    def rows_of_change(self, change_id: str, limit: int) -> list[RowChange]:
+        """Give what a change did to each row, child by child: the first `limit` of them."""
+        with self.reading() as connection:
+            return list(islice(audit.rows_of_change(connection, change_id), limit))
+
+    def refuse_undo(self, change_id: str) -> None:
+        """Do nothing where a change could be undone now; reads all of its rows.
+
+        Raises:
+            UndoRefusedError: it cannot, and why.
+        """
+        with self.reading() as connection:
+            undoing = Undoing(connection, change_id)
+            refuse_nothing(undoing, sum(1 for _ in undoing.rows()))
 
     def record_revision(self, patient_id: str) -> int:
         """Give the seq of the last change that touched this child; 0 for one unknown or removed."""

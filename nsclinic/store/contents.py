@@ -5,7 +5,7 @@ cannot encrypt, and each page carries an HMAC. The file is named by a keyed hash
 kept once and the name tells nothing; read again, a content that does not give its name is not handed out.
 
 Keys and names derive from the clinic's chain key and not from the passphrase's: rows hold the names for ever, and a
-changed passphrase or another desk must find the same files (resources/decisions/0011).
+changed passphrase or another desk must find the same files (resources/decisions/0013).
 """
 
 import errno

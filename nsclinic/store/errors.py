@@ -4,7 +4,12 @@ The engine's own exceptions never leave this room: whoever opens, reads or saves
 and may show `str(error)` to a nurse as it stands.
 """
 
+from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nsclinic.store.values import ChangeEntry
 
 
 class StoreError(Exception):
@@ -132,3 +137,46 @@ class AttachmentDamagedError(StoreError):
             f"The file of this document, {path}, was altered and is not shown. Copy it back from a backup, or add the "
             "document again; all else in the clinic works."
         )
+
+
+class NoUndo(StrEnum):
+    """Why a change is not undone; the window words it in its language."""
+
+    UNKNOWN = "unknown"
+    NOTE = "note"
+    PROTOCOL = "protocol"
+    STAYS = "stays"
+    MOVED_ON = "moved_on"
+    UNDONE = "undone"
+    CHILD_REMOVED = "child_removed"
+    NUMBER_TAKEN = "number_taken"
+
+
+_NO_UNDO = {
+    NoUndo.UNKNOWN: "There is no such change in this clinic file, so nothing was undone.",
+    NoUndo.NOTE: "This entry says what was done and changed nothing in the record, so there is nothing to undo.",
+    NoUndo.PROTOCOL: "An adopted protocol is never taken back: reviews of earlier days rest on it. "
+    "Adopt another version instead.",
+    NoUndo.STAYS: "What this change did stays: the registry knows the child by it, or it stands so already.",
+    NoUndo.MOVED_ON: "Not undone: what it wrote was changed since by {later}. Undo that first.",
+    NoUndo.UNDONE: "Not undone: it was undone already by {later}.",
+    NoUndo.CHILD_REMOVED: "Not undone: the child's record was taken away since by {later}. Undo that first.",
+    NoUndo.NUMBER_TAKEN: "Not undone: the clinic number that the child had belongs to another child since {later}.",
+}
+
+
+class UndoRefusedError(StoreError):
+    """A change cannot be undone; nothing was changed.
+
+    `cause` says why; `later` is the entry that stands in the way, or for a note or a protocol the entry itself.
+    """
+
+    def __init__(self, cause: NoUndo, later: "ChangeEntry | None" = None) -> None:
+        super().__init__(_NO_UNDO[cause].format(later=_entry_words(later) if later is not None else ""))
+        self.cause = cause
+        self.later = later
+
+
+def _entry_words(entry: "ChangeEntry") -> str:
+    who = f" by {entry.who}" if entry.who else ""
+    return f"the change '{entry.kind}'{who} of {entry.at:%Y-%m-%d %H:%M}"

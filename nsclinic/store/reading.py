@@ -1,19 +1,17 @@
-"""The plain queries behind records, lists, history and audit, each by an index and in few statements."""
+"""The plain queries behind records and lists, each by an index and in few statements."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from typing import Any, cast
 
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
-from nsclinic.store.chain import revision_id
+from nsclinic.store.audit import holder_of, origin_of
 from nsclinic.store.engine import Connection
 from nsclinic.store.kinds import (
     CHILD,
     EVENT,
-    KIND_TABLES,
     OBSERVATION,
     PROTOCOL,
-    REVISION_COLUMNS,
     SETTING,
     TREATMENT,
     VISIT,
@@ -22,36 +20,30 @@ from nsclinic.store.kinds import (
     events_of,
     flag_of,
     observations_of,
-    row_of,
     sex_of,
     treatments_of,
     visits_of,
 )
-from nsclinic.store.values import (
-    TYPED,
-    AdoptedProtocol,
-    ChangeEntry,
-    ChildLine,
-    How,
-    Origin,
-    Revision,
-    RowKind,
-)
+from nsclinic.store.values import AdoptedProtocol, ChildLine, How
 
 _LINE_COLUMNS = (
     "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex, "
     "last_seen_on, next_visit_on"
-)
-_ENDLESS = 1 << 62
-_ENTRY_COLUMNS = (
-    "seq, change_id, desk_id, desk_seq, at_utc, offset_minutes, who, program, kind, reason, revisions, digest, seal, "
-    "first_revision"
 )
 
 
 def patient_ids(connection: Connection) -> list[str]:
     """Give the ids of all children who are not removed, in order."""
     return [row[0] for row in connection.execute("SELECT patient_id FROM child_line ORDER BY patient_id")]
+
+
+def patient_ids_of(connection: Connection, children: Collection[int]) -> tuple[str, ...]:
+    """Give the ids of children by number, removed or not, in order."""
+    rows = (
+        connection.execute("SELECT patient_id FROM child WHERE child = ?", (child,)).fetchone()
+        for child in children
+    )
+    return tuple(sorted(row[0] for row in rows))
 
 
 def record(connection: Connection, patient_id: str) -> ChildRecord | None:
@@ -132,17 +124,37 @@ def _record(connection: Connection, number: int, child: Child, *, removed: int) 
 def _when_set_aside(connection: Connection, number: int) -> tuple[tuple[str, ChildRecord], ...]:
     """Give, for each `set_aside` event, the record as the change that saved it left it.
 
-    An event is left out after whose change nothing of the child was written: its record is the present one.
+    An event is left out after whose change nothing of the child was written: its record is the present one. One that
+    came from another record of the same child was set aside on what that record said.
     """
     rows = connection.execute(
-        "SELECT event.row_id, change.first_revision + change.revisions - 1 FROM event JOIN change "
+        "SELECT event.row_id, change.first_revision + change.revisions - 1, source.how, source.file "
+        "FROM event LEFT JOIN source USING (source) JOIN change "
         "ON change.seq = (SELECT seq FROM change WHERE first_revision <= event.position "
         "ORDER BY first_revision DESC, seq DESC LIMIT 1) "
         "WHERE event.child = ? AND event.removed = 0 AND event.kind = ? "
-        "AND change.seq < (SELECT max(seq) FROM touched WHERE child = event.child)",
-        (number, EventKind.SET_ASIDE.value),
+        "AND (source.how IS ? OR change.seq < (SELECT max(seq) FROM touched WHERE child = event.child))",
+        (number, EventKind.SET_ASIDE.value, How.MERGE.value),
     ).fetchall()
-    return tuple((row_id, _recorded_until(connection, number, revision)) for row_id, revision in rows)
+    found = []
+    for row_id, until, came, came_from in rows:
+        child, revision, how, before = number, until, came, came_from
+        while how == How.MERGE and before:
+            child, revision, how, before = _when_saved_elsewhere(connection, before)
+        found.append((row_id, _recorded_until(connection, child, revision)))
+    return tuple(found)
+
+
+def _when_saved_elsewhere(connection: Connection, row_id: str) -> tuple[int, int, str | None, str | None]:
+    """Give of an event in another record: that child, the last revision of the change that saved it, its source."""
+    found = connection.execute(
+        "SELECT event.child, change.first_revision + change.revisions - 1, source.how, source.file "
+        "FROM event LEFT JOIN source USING (source) JOIN change "
+        "ON change.seq = (SELECT seq FROM change WHERE first_revision <= event.position "
+        "ORDER BY first_revision DESC, seq DESC LIMIT 1) WHERE event.row_id = ?",
+        (row_id,),
+    ).fetchone()
+    return cast("tuple[int, int, str | None, str | None]", found)
 
 
 def _recorded_until(connection: Connection, number: int, revision: int) -> ChildRecord:
@@ -225,116 +237,6 @@ def _line(row: tuple[Any, ...]) -> ChildLine:
     )
 
 
-def entries(
-    connection: Connection, limit: int, patient_id: str | None, before: int | None
-) -> list[ChangeEntry]:
-    """Give audit entries, latest first: of one child or of all, below the seq `before` where given."""
-    ceiling = _ENDLESS if before is None else before
-    if patient_id is None:
-        rows = connection.execute(
-            f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE seq < ? ORDER BY seq DESC LIMIT ?",
-            (ceiling, limit),
-        )
-    else:
-        rows = connection.execute(
-            f"SELECT {_ENTRY_COLUMNS} FROM touched CROSS JOIN change USING (seq) JOIN desk USING (desk) "
-            "WHERE touched.child = (SELECT child FROM child WHERE patient_id = ?) AND touched.seq < ? "
-            "ORDER BY touched.seq DESC LIMIT ?",
-            (patient_id, ceiling, limit),
-        )
-    return [_entry(row) for row in rows]
-
-
-def _entry(row: tuple[Any, ...]) -> ChangeEntry:
-    (
-        seq,
-        change_id,
-        desk_id,
-        desk_seq,
-        at_utc,
-        offset,
-        who,
-        program,
-        kind,
-        reason,
-        revisions,
-        digest,
-        seal,
-        _,
-    ) = row
-    moment = datetime.fromisoformat(at_utc).replace(tzinfo=UTC)
-    return ChangeEntry(
-        seq=seq,
-        change_id=change_id,
-        desk_id=desk_id,
-        desk_seq=desk_seq,
-        at=moment.astimezone(timezone(timedelta(minutes=offset))),
-        who=who,
-        program_version=program,
-        kind=kind,
-        reason=reason,
-        revisions=revisions,
-        digest=digest.hex(),
-        seal=seal.hex(),
-    )
-
-
-def history(connection: Connection, row_id: str) -> list[Revision]:
-    """Give all revisions of a row of any kind, oldest first."""
-    for table in KIND_TABLES:
-        columns = ", ".join((*REVISION_COLUMNS, *table.values))
-        rows = connection.execute(
-            f"SELECT {columns} FROM {table.superseded} WHERE row_id = ? "
-            f"UNION ALL SELECT {columns} FROM {table.heads} WHERE row_id = ? ORDER BY revision",
-            (row_id, row_id),
-        ).fetchall()
-        if rows:
-            return [_revision(connection, table, row) for row in rows]
-    return []
-
-
-def _revision(connection: Connection, table: KindTable, row: tuple[Any, ...]) -> Revision:
-    row_id, number, parent, removed, source, line, *values = row
-    holder = holder_of(connection, number)
-    return Revision(
-        revision_id=revision_id(holder[1], holder[-1], number),
-        parent_revision_id=None if parent is None else id_of_revision(connection, parent),
-        change=_entry(holder),
-        is_removed=bool(removed),
-        origin=_origin(connection, source),
-        line=line,
-        row=row_of(table.kind, (*values, row_id)),
-        setting=cast("str", values[1]) if table.kind is RowKind.SETTING else None,
-    )
-
-
-def holder_of(connection: Connection, revision: int) -> tuple[Any, ...]:
-    """Give the audit entry that holds a revision, as a row that ends with its first revision."""
-    return cast(
-        "tuple[Any, ...]",
-        connection.execute(
-            f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE first_revision <= ? "
-            "ORDER BY first_revision DESC, seq DESC LIMIT 1",
-            (revision,),
-        ).fetchone(),
-    )
-
-
-def id_of_revision(connection: Connection, revision: int) -> str:
-    """Give the UUID of a revision by its number in this file."""
-    holder = holder_of(connection, revision)
-    return revision_id(holder[1], holder[-1], revision)
-
-
-def _origin(connection: Connection, source: int | None) -> Origin:
-    if source is None:
-        return TYPED
-    how, file, sha256 = connection.execute(
-        "SELECT how, file, sha256 FROM source WHERE source = ?", (source,)
-    ).fetchone()
-    return Origin(How(how), file, sha256)
-
-
 def settings(connection: Connection) -> Iterator[tuple[str, str]]:
     """Give name and JSON text of every setting."""
     return iter(
@@ -352,7 +254,7 @@ def adopted_protocols(connection: Connection) -> list[AdoptedProtocol]:
 
 def _adopted(connection: Connection, row: tuple[Any, ...]) -> AdoptedProtocol:
     protocol_id, version, based_on, valid_from, sha256, text, revision, source = row
-    entry = _entry(holder_of(connection, revision))
+    entry = holder_of(connection, revision).entry
     return AdoptedProtocol(
         protocol_id,
         version,
@@ -360,7 +262,7 @@ def _adopted(connection: Connection, row: tuple[Any, ...]) -> AdoptedProtocol:
         date.fromisoformat(valid_from),
         sha256,
         text,
-        _origin(connection, source).file,
+        origin_of(connection, source).file,
         entry.at,
         entry.who,
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from nsclinic.store.audit import Holder, holder_of
 from nsclinic.store.chain import (
     FIELD_END,
     NO_CHILD,
@@ -21,7 +22,6 @@ from nsclinic.store.engine import Connection, translated
 from nsclinic.store.errors import StoreError
 from nsclinic.store.ids import block_member, uuid7_block
 from nsclinic.store.kinds import CHILD, KIND_TABLES, OF_THE_CLINIC, KindTable, Values
-from nsclinic.store.reading import id_of_revision
 from nsclinic.store.values import TYPED, Origin
 
 _BATCH = 5000
@@ -71,6 +71,9 @@ class RevisionWriter:
         self._count_waiting = 0
         self._given_ids_waiting: set[str] = set()
         self._sources: dict[Origin, tuple[int | None, str]] = {}
+        self._texts = 0
+        self._parents: Holder | None = None
+        self._child: tuple[int, str] = (0, "")
 
     @property
     def count(self) -> int:
@@ -141,14 +144,14 @@ class RevisionWriter:
         number = self._next
         table = head.table
         source, how = self._source(origin)
-        if head.revision >= self.first:
-            parent_id = block_member(self.change_id, head.revision - self.first + 1)
-        else:
-            parent_id = id_of_revision(self._connection, head.revision)
+        parent_id = self._id_of(head.revision)
         place = number - self.first + 1
         text = revision_text(table.heads, head.row_id, place, parent_id, int(is_removed), how, line, values)
         refuse_control_signs(text, _FIELDS_BEFORE_VALUES + len(values))
         self._digest.add(self._child_row_id(head), text)
+        self._texts += 1
+        if self._texts >= _BATCH:
+            self._settle()
         changed = ("revision", "parent", "removed", "source", "line", *table.values)
         with self._all_or_nothing():
             self._connection.execute(
@@ -179,7 +182,7 @@ class RevisionWriter:
                 if rows:
                     self._connection.executemany(_INSERTIONS[name], rows)
                     rows.clear()
-        self._digest.settle()
+        self._settle()
         self._count_waiting = 0
         self._given_ids_waiting.clear()
 
@@ -193,13 +196,29 @@ class RevisionWriter:
             self.is_open = False
             raise
 
+    def _settle(self) -> None:
+        """Hash what is waiting, so that a long change (an import undone) holds no texts."""
+        self._digest.settle()
+        self._texts = 0
+
+    def _id_of(self, revision: int) -> str:
+        """Give the UUID of an earlier revision; those of one change mostly come together."""
+        if revision >= self.first:
+            return block_member(self.change_id, revision - self.first + 1)
+        if self._parents is None or not self._parents.holds(revision):
+            self._parents = holder_of(self._connection, revision)
+        return self._parents.id_of(revision)
+
     def _child_row_id(self, head: StoredHead) -> str:
         if head.table in OF_THE_CLINIC:
             return NO_CHILD
         if head.table is CHILD:
             return head.row_id
-        found = self._connection.execute("SELECT row_id FROM child WHERE child = ?", (head.key[0],))
-        return cast("str", found.fetchone()[0])
+        child = head.key[0]
+        if self._child[0] != child:
+            found = self._connection.execute("SELECT row_id FROM child WHERE child = ?", (child,))
+            self._child = (child, cast("str", found.fetchone()[0]))
+        return self._child[1]
 
     def _source(self, origin: Origin | None) -> tuple[int | None, str]:
         """Give the number of an origin in this file (None for what was typed), and its text in the digest."""

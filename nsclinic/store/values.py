@@ -35,7 +35,11 @@ class How(StrEnum):
 
 
 class Origin(NamedTuple):
-    """Where rows of a change came from; for an import the file's name and its SHA-256 in hex."""
+    """Where rows of a change came from.
+
+    For an import `file` is its name and `sha256` its SHA-256 in hex; for a row moved from another record of the same
+    child `file` is the row_id that it had there, whose own history says how it came.
+    """
 
     how: How = How.TYPED
     file: str = ""
@@ -43,6 +47,14 @@ class Origin(NamedTuple):
 
 
 TYPED = Origin()
+
+UNDO_KIND = "undo"
+"""The kind of a change that undoes one; its reason begins with the id of that change, so that the seal covers it."""
+
+MERGE_KIND = "merge_children"
+"""The kind of a change that puts two records of one child together."""
+
+CHANGE_ID_LETTERS = 36
 
 
 class ChildLine(NamedTuple):
@@ -89,6 +101,17 @@ class ChangeEntry(NamedTuple):
     digest: str
     seal: str
 
+    @property
+    def undoes(self) -> str:
+        """The id of the change that this one undid; empty for one that undid none."""
+        begins = self.reason.partition(" ")[0]
+        return begins if self.kind == UNDO_KIND and len(begins) == CHANGE_ID_LETTERS else ""
+
+    @property
+    def why(self) -> str:
+        """The reason in the words of whoever gave it."""
+        return self.reason.partition(" ")[2] if self.undoes else self.reason
+
 
 class Revision(NamedTuple):
     """One state a row was in. `row` is None for a setting (its text stands in `setting`) and for a protocol."""
@@ -101,6 +124,29 @@ class Revision(NamedTuple):
     line: int | None
     row: Row | None
     setting: str | None = None
+
+
+class RowChange(NamedTuple):
+    """What one change did to one row.
+
+    `before` is None where the row was not there, or was removed; `after` where it is so now. A setting or a protocol
+    has its `name` and in `texts` what it said before and after (empty: nothing); `patient_id` is empty then.
+    """
+
+    kind: RowKind
+    row_id: str
+    patient_id: str
+    before: Row | None = None
+    after: Row | None = None
+    name: str = ""
+    texts: tuple[str, str] = ("", "")
+
+
+class ChildChange(NamedTuple):
+    """One audit entry about a child, and what it did to her rows; none for a note (a page printed)."""
+
+    entry: ChangeEntry
+    rows: tuple[RowChange, ...]
 
 
 class AdoptedProtocol(NamedTuple):

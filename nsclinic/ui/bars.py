@@ -5,6 +5,7 @@ itself under the eyes of someone who was called away.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
@@ -13,6 +14,17 @@ from nsclinic.ui.signs import Sign, SignMark
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened, what to do, in one of three looks, and how it is undone."""
+
+    happened: str
+    to_do: str = ""
+    look: str = "notice"
+    undo: Callable[[], None] | None = None
+
 
 _SIGN_OF_LOOK = {"notice": Sign.INFO, "warning": Sign.URGENT, "fault": Sign.STOP}
 
@@ -37,6 +49,8 @@ class MessageBar(QFrame):
         super().__init__()
         self._theme = theme
         self._hint = ""
+        self.language = wording.language
+        self.message: Message | None = None
         self._undo: Callable[[], None] | None = None
         self.setAccessibleName(wording.t("Messages"))
         self.mark = SignMark(Sign.INFO, theme)
@@ -69,15 +83,20 @@ class MessageBar(QFrame):
         self, happened: str, to_do: str = "", *, look: str = "notice", undo: Callable[[], None] | None = None
     ) -> None:
         """Show a message in one of three looks: notice, warning, fault."""
-        self.has_message = True
-        self._undo = undo
-        self.mark.set_sign(_SIGN_OF_LOOK[look])
-        self.label.setText(f"{happened}  ·  {to_do}" if to_do else happened)
-        self._dress(look)
+        self.show_message(Message(happened, to_do, look, undo))
+
+    def show_message(self, message: Message) -> None:
+        """Show a message, also one that stood in another bar before."""
+        self.message, self.has_message = message, True
+        self._undo = message.undo
+        self.mark.set_sign(_SIGN_OF_LOOK[message.look])
+        said = (message.happened, message.to_do)
+        self.label.setText("  ·  ".join(part for part in said if part))
+        self._dress(message.look)
 
     def clear(self) -> None:
         """Put the message away."""
-        self.has_message = False
+        self.message, self.has_message = None, False
         self._undo = None
         self.label.setText(self._hint)
         self._dress("foot")

@@ -18,6 +18,7 @@ from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences
 from nsclinic.ui.actions import Action, listen
 from nsclinic.ui.jobs import ClinicJobs
+from nsclinic.ui.looks import Looks
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.way import Place
 from nsclinic.wording import Wording
@@ -50,6 +51,12 @@ class Navigate(Protocol):
     def register(self, name: str = "") -> None:
         """Register a new child; `name` is what was searched for."""
 
+    def offered_on(self, key: str) -> tuple[Action, ...]:
+        """Give what a screen offers by its key in `screens.MAKERS`, with "" what is offered on every screen."""
+
+    def choose_look(self, name: str, code: str) -> bool:
+        """Let another look, size of text or language hold (`looks`); say whether the form that is open allowed it."""
+
     def back(self) -> None:
         """Go to the screen before this one."""
 
@@ -71,6 +78,7 @@ class ScreenContext:
     who: str = ""
     clinic_name: str = ""
     preferences: Preferences = field(default_factory=Preferences)
+    looks: Looks = field(default_factory=lambda: Looks(Preferences()))
 
 
 class Screen(QWidget):
@@ -112,6 +120,9 @@ class Screen(QWidget):
         A screen that is not shown and does not follow changes is refreshed when it is shown next.
         """
         self.refresh()
+
+    def keep_layout(self) -> None:
+        """Put into the preferences how the user has arranged this screen; asked before it goes."""
 
     def may_leave(self) -> bool:
         """Say whether the screen may be left; a form with unsaved typing asks first."""

@@ -63,6 +63,14 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
 )
 
 
+def fault_of_form(error: Exception, wording: Wording) -> Fault:
+    """Word why a form was not saved, and that what was typed into it is not lost."""
+    fault = fault_in_words(error, wording)
+    kept = wording.t("Everything typed is still here.")
+    to_do = wording.pgettext("messages", "{first} {second}", first=fault.to_do, second=kept)
+    return Fault(fault.happened, to_do, fault.is_ours)
+
+
 def fault_in_words(error: Exception, wording: Wording) -> Fault:
     """Word an exception of a job.
 

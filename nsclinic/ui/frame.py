@@ -5,36 +5,41 @@ remembers the way back. It never closes a form with unsaved typing without askin
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences, user_preferences
 from nsclinic.ui.actions import Action, listen
 from nsclinic.ui.bars import DemonstrationBanner, MessageBar
+from nsclinic.ui.comfort import comfort_actions
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.help.panel import HelpPanel
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.layout import keep_geometry
+from nsclinic.ui.looks import Looks
 from nsclinic.ui.menu import ActionMenu
 from nsclinic.ui.navigation import Navigation
 from nsclinic.ui.rail import Rail
+from nsclinic.ui.renewal import Renewal
+from nsclinic.ui.room import Room, ShownStack
 from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
-from nsclinic.ui.way import PASSED_THROUGH, Place, Way
+from nsclinic.ui.undoing import SessionChanges
+from nsclinic.ui.way import Place, Way
 from nsclinic.wording import Wording
 
 FOLDED_BELOW = 120
 """Steps of the grid: in a narrower window the rail shows its signs alone."""
 
-
-DAY_ASKED_EVERY_MS = 60_000
+RAIL_FOLDED = "rail_folded"
+"""Name of the preference: whether the user likes the rail folded."""
 
 WAYS_TO_ACTIONS = frozenset({"search", "menu"})
 """Actions that only lead to the list of actions, and so do not stand in it."""
@@ -52,8 +57,10 @@ class ClinicWindow(QMainWindow):
         wording: Wording,
         theme: Theme,
         preferences: Preferences | None = None,
+        looks: Looks | None = None,
     ) -> None:
         super().__init__()
+        preferences = preferences or user_preferences()
         self.context = ScreenContext(
             clinic_jobs=jobs,
             wording=wording,
@@ -62,35 +69,55 @@ class ClinicWindow(QMainWindow):
             today=clinic.today,
             who=clinic.who,
             clinic_name=clinic.name,
-            preferences=preferences or user_preferences(),
+            preferences=preferences,
+            looks=looks or Looks(preferences, clinic.language, given_language=wording.language),
         )
         self._way = Way()
         self._screens: dict[str, Screen] = {}
         self._stale: set[Screen] = set()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName("nsclinic")
+        self.renewal = Renewal(self, clinic)
+        self.stack = ShownStack()
+        self.room = Room(self.stack, theme)
+        self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
+        self.changes = SessionChanges(lambda: self.context)
+        self.build()
+        jobs.changed.connect(self.changes.note)
+        jobs.changed.connect(self._clinic_changed)
+        jobs.failed.connect(self.say_fault)
+        self.show_place(Place("today"))
+
+    def build(self) -> None:
+        """Make everything but the screens, in the look and the language of now; what was there before goes."""
+        wording, theme = self.context.wording, self.context.theme
+        before = [part for part in self.children() if isinstance(part, QWidget)]
         self.search = SearchField(self.context, self, lambda: [a for group in self.possible() for a in group])
         self.menu_button = ActionMenu(self.possible, wording)
         self._before_search: QWidget | None = None
-        self.rail = Rail(rail_entries(wording), wording.t("Screens"), theme)
+        self.rail = Rail(rail_entries(wording), wording, theme)
         self.messages = MessageBar(wording, theme)
-        self.stack = QStackedWidget()
+        self.help = HelpPanel(self.context, self)
         self.banner = DemonstrationBanner(wording, theme)
-        if not clinic.is_demonstration:
-            self.banner.hide()
+        self.banner.setVisible(self.renewal.clinic.is_demonstration)
+        self.room.dress(theme)
         self.offered = self._offers()
-        self._lay_out()
-        self._connect(jobs)
-        self.setMinimumSize(theme.px(80), theme.px(60))
-        self._calendar = QTimer(self)
-        self._calendar.setInterval(DAY_ASKED_EVERY_MS)
-        self._calendar.timeout.connect(self.ask_the_day)
-        self._calendar.start()
-        self.show_place(Place("today"))
+        whole = self._laid_out()
+        self.setCentralWidget(whole)
+        for old in before:
+            old.hide()
+            old.deleteLater()
+        for action in self.offered:
+            listen(whole, action, is_everywhere=True)
+        self._connect()
+        self._fold_rail()
+        least = theme.scaled(1.0)
+        self.setMinimumSize(least.px(80), least.px(60))
 
-    def _lay_out(self) -> None:
+    def _laid_out(self) -> QWidget:
         theme = self.context.theme
         self.about = PlainLabel("", theme, ink="soft")
+        self.about.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self._say_where()
         top = QFrame()
         top.setProperty("look", "bar")
@@ -98,13 +125,12 @@ class ClinicWindow(QMainWindow):
         row.setContentsMargins(theme.px(1), theme.px(0.75), theme.px(2), theme.px(0.75))
         row.setSpacing(theme.px(2))
         row.addWidget(self.search, 2)
-        row.addStretch(1)
-        row.addWidget(self.about)
+        row.addWidget(self.about, 1)
         row.addWidget(self.menu_button)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.rail)
-        middle.addWidget(self.stack, 1)
+        middle.addWidget(self.room, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,7 +139,7 @@ class ClinicWindow(QMainWindow):
         column.addWidget(top)
         column.addLayout(middle, 1)
         column.addWidget(self.messages)
-        self.setCentralWidget(whole)
+        return whole
 
     def _say_where(self) -> None:
         words, context = self.context.wording, self.context
@@ -122,16 +148,14 @@ class ClinicWindow(QMainWindow):
         self.about.setText(about)
         self.about.setAccessibleName(words.t("Clinic, day and user: {about}", about=about))
 
-    def _connect(self, jobs: ClinicJobs) -> None:
-        jobs.changed.connect(self._clinic_changed)
-        jobs.failed.connect(self.say_fault)
+    def _connect(self) -> None:
         self.rail.asked.connect(lambda key: self.show_place(Place(key)))
+        self.rail.help_asked.connect(self.help.turn)
+        self.rail.fold_asked.connect(self.turn_rail)
         self.search.chosen.connect(self.context.navigate.child)
         self.search.asked.connect(self._do_from_palette)
         self.search.all_asked.connect(self.context.navigate.children)
         self.search.left.connect(self._focus_screen)
-        for action in self.offered:
-            listen(self, action, is_everywhere=True)
 
     def _offers(self) -> tuple[Action, ...]:
         """Give what can be asked for on every screen."""
@@ -148,7 +172,16 @@ class ClinicWindow(QMainWindow):
         return (
             Action("search", words.t("Search a child or an action"), self._focus_search, ("Ctrl+K",)),
             *to_screens,
+            Action(
+                "undo",
+                words.t("Undo my last change"),
+                self.changes.undo_last,
+                ("Ctrl+Z",),
+                lambda: bool(self.changes.last),
+            ),
             Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
+            *comfort_actions(self),
+            Action("recovery", words.t("Make a recovery sheet"), self._goes_to("recovery")),
             Action("refresh", words.t("Refresh what is shown"), self.refresh, ("F5",)),
             Action("menu", words.t("Open the menu"), self.menu_button.click, ("F10",)),
             Action("back", words.t("Go back"), self.escape, ("Escape",)),
@@ -182,6 +215,10 @@ class ClinicWindow(QMainWindow):
             raise TypeError("the stack holds screens only")
         return shown
 
+    def offered_on(self, key: str) -> tuple[Action, ...]:
+        """Give what a screen offers by its key, with "" what is offered on every screen."""
+        return tuple(self._screen(key).offered) if key else self.offered
+
     @property
     def place(self) -> Place:
         """Where one is."""
@@ -207,6 +244,7 @@ class ClinicWindow(QMainWindow):
         self.stack.setCurrentWidget(screen)
         self.rail.mark(place.key)
         self.messages.set_hint(screen.hint or self.context.wording.t("Esc back · F5 refresh · Ctrl+K search"))
+        self.help.follow()
         if is_move:
             screen.take_focus()
         return True
@@ -216,8 +254,10 @@ class ClinicWindow(QMainWindow):
         self.show_place(self._way.before())
 
     def escape(self) -> None:
-        """Put a message away, else leave the search field, else go to the place before."""
-        if self.messages.has_message:
+        """Put help or a message away, else leave the search field, else go to the place before."""
+        if self.help.isVisible():
+            self.help.close_help()
+        elif self.messages.has_message:
             self.messages.clear()
         elif self.search.hasFocus():
             self._focus_screen()
@@ -229,27 +269,20 @@ class ClinicWindow(QMainWindow):
         self.screen_shown.refresh()
 
     def ask_the_day(self) -> None:
-        """Ask the clinic which day it is: a window that was left open over night must not reckon with yesterday."""
-        self.context.clinic_jobs.read(
-            lambda clinic: clinic.today, self._begin_day, owner=self, instead_of="day"
-        )
+        """Ask the clinic whether it is another day, or the clinic's name or language is another."""
+        self.renewal.ask_clinic()
 
-    def _begin_day(self, today: date) -> None:
-        """Make every screen anew for another day; an open form is waited for until it is left."""
-        if today == self.context.today or self.place.key in PASSED_THROUGH:
-            return
-        self.context = replace(self.context, today=today)
-        place = self.place
-        self.search.set_context(self.context)
-        self._say_where()
+    def choose_look(self, name: str, code: str) -> bool:
+        """Let another look, size of text or language hold; an open form is asked first and may refuse."""
+        return self.renewal.choose_look(name, code)
+
+    def drop_screens(self) -> None:
+        """Let every screen go, keeping how it was arranged; another is made when it is shown next."""
         for screen in self._screens.values():
+            screen.keep_layout()
             self.stack.removeWidget(screen)
             screen.deleteLater()
-        self._screens, self._stale, self._way = {}, set(), Way()
-        self.show_place(Place("today"))
-        if place.key != "today":
-            self.show_place(place)
-        self.messages.say(self.context.wording.t("A new day has begun: {date}.", date=today))
+        self._screens, self._stale = {}, set()
 
     def _screen(self, key: str) -> Screen:
         if key not in self._screens:
@@ -260,6 +293,8 @@ class ClinicWindow(QMainWindow):
         return self._screens[key]
 
     def _clinic_changed(self, changed: Changed) -> None:
+        if "settings" in changed.kinds or "undo" in changed.kinds:
+            self.ask_the_day()
         for screen in self._screens.values():
             if screen is self.screen_shown or screen.follows_changes:
                 screen.clinic_changed(changed)
@@ -299,11 +334,27 @@ class ClinicWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail in a narrow window."""
-        is_narrow = self.width() < self.context.theme.px(FOLDED_BELOW)
-        if is_narrow is not self.rail.is_folded:
-            self.rail.fold(is_folded=is_narrow)
+        self._fold_rail()
+        self.about.setFont(self.context.theme.font("small" if self._is_narrow else "base"))
+        self.about.setWordWrap(self._is_narrow)
         self.search.fold()
         super().resizeEvent(event)
+        self.help.lay_over()
+
+    def _fold_rail(self) -> None:
+        """Fold the rail where the window is narrow, or where the user likes it folded."""
+        is_folded = self._is_narrow or self.context.preferences.get(RAIL_FOLDED, False)
+        if is_folded is not self.rail.is_folded:
+            self.rail.fold(is_folded=is_folded)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < self.context.theme.px(FOLDED_BELOW)
+
+    def turn_rail(self) -> None:
+        """Fold the rail, or unfold it, and keep that as the user's habit."""
+        self.context.preferences.put(RAIL_FOLDED, not self.rail.is_folded)
+        self._fold_rail()
 
     def _saved(self) -> None:
         """Go on closing once it is known that what was being saved is kept; a fault keeps the window open."""
@@ -319,6 +370,9 @@ class ClinicWindow(QMainWindow):
         if not self.screen_shown.may_leave():
             event.ignore()
             return
+        keep_geometry(self, self.context.preferences)
+        for screen in self._screens.values():
+            screen.keep_layout()
         self.hide()
         self.context.clinic_jobs.close()
         event.accept()

@@ -35,6 +35,11 @@ class OpenedClinic:
     is_demonstration: bool
     who: str
 
+    @classmethod
+    def of(cls, clinic: Clinic) -> "OpenedClinic":
+        """Ask a clinic for them; on the store thread."""
+        return cls(clinic.today, clinic.language, clinic.name, clinic.is_demonstration, clinic.who)
+
 
 @dataclass(slots=True)
 class Ticket:
@@ -211,10 +216,7 @@ class ClinicJobs(QObject):
             return
         try:
             clinic.subscribe(lambda changed: self._arrived.emit(0, "changed", changed))
-            facts = OpenedClinic(
-                clinic.today, clinic.language, clinic.name, clinic.is_demonstration, clinic.who
-            )
-            self._arrived.emit(0, "opened", facts)
+            self._arrived.emit(0, "opened", OpenedClinic.of(clinic))
             while (job := self._next()) is not None:
                 self._do(job, clinic)
                 del job

@@ -13,6 +13,15 @@ from PySide6.QtCore import QObject, QTimer
 EVERY_MS = 2_000
 
 
+def spare_what_lasts() -> None:
+    """Leave what there is now out of every collection to come: modules and the frame last as long as the program.
+
+    A full collection looks at each object; with those of matplotlib and Qt's classes among them it held the window up
+    for a tenth of a second.
+    """
+    gc.freeze()
+
+
 class GarbageOnThisThread(QObject):
     """Collects what has grown beyond Python's own thresholds, from a timer of the thread that made it."""
 

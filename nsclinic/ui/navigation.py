@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from nsclinic.ui.actions import Action
 from nsclinic.ui.context import Screen
 from nsclinic.ui.way import Place
 
@@ -60,6 +61,14 @@ class Navigation:
                 screen.begin(name.strip())
 
         self._window.show_place(Place("registration"), prepare)
+
+    def offered_on(self, key: str) -> tuple[Action, ...]:
+        """As `Navigate`."""
+        return self._window.offered_on(key)
+
+    def choose_look(self, name: str, code: str) -> bool:
+        """As `Navigate`."""
+        return self._window.choose_look(name, code)
 
     def back(self) -> None:
         """As `Navigate`."""

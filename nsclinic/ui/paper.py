@@ -22,6 +22,7 @@ from nsclinic.clinic.summary import write_whole
 from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.summary.preview import Preview
 from nsclinic.ui.summary.printing import PrinterError, print_pdf, printer_named, printer_names
 from nsclinic.ui.summary.render import RenderedPage, rendered
@@ -100,14 +101,17 @@ class PaperView(QWidget):
         label = PlainLabel(words.t("Printer"), theme)
         label.setBuddy(self.printers)
         side = theme.px(1 if is_card else 2)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(side, theme.px(0.75), side, theme.px(0.75))
-        row.setSpacing(theme.px(1))
-        row.addLayout(start, 1)
-        row.addWidget(label)
-        row.addWidget(self.printers)
-        row.addWidget(self.save_button)
-        row.addWidget(self.print_button)
+        which, buttons = QHBoxLayout(), QHBoxLayout()
+        for row in (which, buttons):
+            row.setSpacing(theme.px(1))
+        which.addLayout(start, 1)
+        which.addWidget(label)
+        which.addWidget(self.printers)
+        buttons.addWidget(self.save_button)
+        buttons.addWidget(self.print_button)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(side, theme.px(0.75), side, theme.px(0.75))
+        column.addWidget(FoldingRow(which, buttons, theme))
         self.save_button.clicked.connect(self._ask_where)
         self.print_button.clicked.connect(self.print_page)
         return foot

@@ -1,4 +1,7 @@
-"""The rail at the leading edge: one button a screen, a sign and a word each; it folds to the signs alone."""
+"""The rail at the leading edge: one button a screen, a sign and a word each; it folds to the signs alone.
+
+At its foot stand help and the button that folds it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +12,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
 
 from nsclinic.ui.text import set_tip
 from nsclinic.ui.theme import Theme
+from nsclinic.wording import Wording
+
+FOLD_KEYS = "Ctrl+B"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +28,17 @@ class RailEntry:
 
 
 class Rail(QFrame):
-    """Emits `asked(key)` when a screen is asked for."""
+    """Emits `asked(key)` when a screen is asked for, `help_asked` and `fold_asked` for the buttons at its foot."""
 
     asked = Signal(str)
+    help_asked = Signal()
+    fold_asked = Signal()
 
-    def __init__(self, entries: Sequence[RailEntry], name: str, theme: Theme) -> None:
+    def __init__(self, entries: Sequence[RailEntry], words: Wording, theme: Theme) -> None:
         super().__init__()
         self.setProperty("look", "rail")
-        self.setAccessibleName(name)
-        self._theme = theme
+        self.setAccessibleName(words.t("Screens"))
+        self._theme, self._words = theme, words
         self._entries = {entry.key: entry for entry in entries}
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
@@ -38,20 +46,31 @@ class Rail(QFrame):
         column.setContentsMargins(theme.px(1), theme.px(1), theme.px(1), theme.px(1))
         column.setSpacing(theme.px(0.5))
         for entry in entries:
-            button = QPushButton()
-            button.setProperty("look", "rail")
+            button = self._button(entry.word, entry.shortcut, entry.outline())
             button.setCheckable(True)
-            button.setIconSize(QSize(theme.px(2.25), theme.px(2.25)))
-            button.setIcon(_icon(entry.outline(), theme))
-            button.setAccessibleName(entry.word)
-            set_tip(button, f"{entry.word}  {entry.shortcut}")
             button.clicked.connect(lambda _checked=False, key=entry.key: self.asked.emit(key))
             self._group.addButton(button)
             self._buttons[entry.key] = button
             column.addWidget(button)
         column.addStretch(1)
+        self._help = self._button(words.t("Help"), "F1", help_outline())
+        self._help.clicked.connect(self.help_asked)
+        self._fold = self._button("", FOLD_KEYS, QPainterPath())
+        self._fold.clicked.connect(self.fold_asked)
+        for button in (self._help, self._fold):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            column.addWidget(button)
         self.is_folded = False
         self.fold(is_folded=False)
+
+    def _button(self, word: str, shortcut: str, outline: QPainterPath) -> QPushButton:
+        button, edge = QPushButton(), self._theme.px(2.25)
+        button.setProperty("look", "rail")
+        button.setIconSize(QSize(edge, edge))
+        button.setIcon(_icon(outline, self._theme))
+        button.setAccessibleName(word)
+        set_tip(button, f"{word}  {shortcut}")
+        return button
 
     def mark(self, key: str) -> None:
         """Show which of its screens is open; a screen that is not in the rail leaves the last mark."""
@@ -60,13 +79,19 @@ class Rail(QFrame):
 
     def fold(self, *, is_folded: bool) -> None:
         """Show the signs alone, or signs and words."""
+        words, theme = self._words, self._theme
         self.is_folded = is_folded
-        for key, button in self._buttons.items():
-            button.setText("" if is_folded else f"\u2002{self._entries[key].word}")
-        widest = max(button.sizeHint().width() for button in self._buttons.values())
-        self.setFixedWidth(
-            self._theme.px(7.5) if is_folded else max(self._theme.px(20), widest + self._theme.px(4))
-        )
+        turn = words.t("Show the words") if is_folded else words.t("Fold")
+        named = [(self._entries[key].word, button) for key, button in self._buttons.items()]
+        for word, button in (*named, (words.t("Help"), self._help), (turn, self._fold)):
+            button.setText("" if is_folded else f"\u2002{word}")
+        self._fold.setAccessibleName(turn)
+        set_tip(self._fold, f"{turn}  {FOLD_KEYS}")
+        is_from_right = words.is_right_to_left
+        self._fold.setIcon(_icon(fold_outline(is_to_left=is_folded is is_from_right), theme))
+        every = (*self._buttons.values(), self._help, self._fold)
+        widest = max(button.sizeHint().width() for button in every)
+        self.setFixedWidth(theme.px(7.5) if is_folded else max(theme.px(20), widest + theme.px(4)))
 
 
 def calendar_outline() -> QPainterPath:
@@ -106,6 +131,41 @@ def protocols_outline() -> QPainterPath:
     path.lineTo(14.5, 2.5)
     path.lineTo(14.5, 14)
     path.closeSubpath()
+    return path
+
+
+def settings_outline() -> QPainterPath:
+    """Give three sliders, in a square of 16."""
+    path = QPainterPath()
+    for y, knob in ((3.5, 10.5), (8.0, 5.0), (12.5, 11.5)):
+        path.moveTo(1.5, y)
+        path.lineTo(knob - 1.8, y)
+        path.addEllipse(QPointF(knob, y), 1.8, 1.8)
+        path.moveTo(knob + 1.8, y)
+        path.lineTo(14.5, y)
+    return path
+
+
+def help_outline() -> QPainterPath:
+    """Give a question mark in a ring, in a square of 16."""
+    path = QPainterPath()
+    path.addEllipse(QPointF(8, 8), 6.5, 6.5)
+    path.moveTo(5.9, 6.4)
+    path.cubicTo(5.9, 3.6, 10.1, 3.6, 10.1, 6.4)
+    path.cubicTo(10.1, 8, 8, 7.9, 8, 9.6)
+    path.moveTo(8, 11.6)
+    path.lineTo(8, 11.9)
+    return path
+
+
+def fold_outline(*, is_to_left: bool) -> QPainterPath:
+    """Give two chevrons that point to where the rail's edge will go, in a square of 16."""
+    path = QPainterPath()
+    reach = -3.5 if is_to_left else 3.5
+    for middle in (5.5, 10.5):
+        path.moveTo(middle - reach / 2, 4)
+        path.lineTo(middle + reach / 2, 8)
+        path.lineTo(middle - reach / 2, 12)
     return path
 
 

@@ -3,7 +3,13 @@
 from collections.abc import Callable
 
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.rail import RailEntry, calendar_outline, children_outline, protocols_outline
+from nsclinic.ui.rail import (
+    RailEntry,
+    calendar_outline,
+    children_outline,
+    protocols_outline,
+    settings_outline,
+)
 from nsclinic.ui.today.screen import TodayScreen
 from nsclinic.wording import Wording
 
@@ -32,6 +38,12 @@ def _visit(context: ScreenContext) -> Screen:
     return VisitScreen(context)
 
 
+def _diary(context: ScreenContext) -> Screen:
+    from nsclinic.ui.diary.screen import DiaryScreen
+
+    return DiaryScreen(context)
+
+
 def _summary(context: ScreenContext) -> Screen:
     from nsclinic.ui.summary.screen import SummaryScreen
 
@@ -44,21 +56,57 @@ def _document(context: ScreenContext) -> Screen:
     return DocumentScreen(context)
 
 
+def _amend(context: ScreenContext) -> Screen:
+    from nsclinic.ui.registration.amend import AmendScreen
+
+    return AmendScreen(context)
+
+
+def _merge(context: ScreenContext) -> Screen:
+    from nsclinic.ui.merging.screen import MergeScreen
+
+    return MergeScreen(context)
+
+
 def _protocols(context: ScreenContext) -> Screen:
     from nsclinic.ui.protocols.screen import ProtocolsScreen
 
     return ProtocolsScreen(context)
 
 
+def _settings(context: ScreenContext) -> Screen:
+    from nsclinic.ui.settings.screen import SettingsScreen
+
+    return SettingsScreen(context)
+
+
+def _keys(context: ScreenContext) -> Screen:
+    from nsclinic.ui.help.card import KeysScreen
+
+    return KeysScreen(context)
+
+
+def _recovery(context: ScreenContext) -> Screen:
+    from nsclinic.ui.recovery.screen import RecoveryScreen
+
+    return RecoveryScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
     "registration": _registration,
+    "amend": _amend,
+    "merge": _merge,
     "child": _child,
     "visit": _visit,
+    "diary": _diary,
     "summary": _summary,
     "document": _document,
     "protocols": _protocols,
+    "settings": _settings,
+    "keys": _keys,
+    "recovery": _recovery,
 }
 """All but the first screen are imported when first asked for."""
 
@@ -69,4 +117,5 @@ def rail_entries(wording: Wording) -> tuple[RailEntry, ...]:
         RailEntry("today", wording.t("Today"), "Ctrl+1", calendar_outline),
         RailEntry("children", wording.t("Children"), "Ctrl+2", children_outline),
         RailEntry("protocols", wording.t("Protocols"), "Ctrl+3", protocols_outline),
+        RailEntry("settings", wording.t("Settings"), "Ctrl+,", settings_outline),
     )

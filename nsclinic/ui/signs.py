@@ -67,11 +67,9 @@ def _circle(painter: QPainter, box: QRectF, _colour: QColor, _theme: Theme) -> N
     painter.drawEllipse(_inset(box, 0.1))
 
 
-def _half(painter: QPainter, box: QRectF, colour: QColor, theme: Theme) -> None:
-    _ring(painter, box, colour, theme)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
+def _half(painter: QPainter, box: QRectF, _colour: QColor, theme: Theme) -> None:
     painter.drawPie(_inset(box, 0.16), 90 * 16, 180 * 16)
+    _ring(painter, box, theme.colour("partial_edge"), theme)
 
 
 def _ring(painter: QPainter, box: QRectF, colour: QColor, _theme: Theme) -> None:

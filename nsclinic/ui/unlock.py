@@ -1,6 +1,6 @@
-"""Asks for the clinic's passphrase before the window opens."""
+"""What stands on the screen before the window opens: the question for the passphrase, and a word while one waits."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
@@ -45,3 +45,15 @@ class UnlockDialog(QDialog):
     def passphrase(self) -> str:
         """What was typed."""
         return self.field.text()
+
+
+class WaitNote(QWidget):
+    """A sentence in a small window of its own while there is no other: making a clinic takes a few seconds."""
+
+    def __init__(self, says: str, theme: Theme) -> None:
+        super().__init__()
+        self.setWindowTitle("nsclinic")
+        self.setAccessibleName(says)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(4), theme.px(3), theme.px(4), theme.px(3))
+        column.addWidget(PlainLabel(says, theme))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-PASSED_THROUGH = frozenset({"registration", "visit"})
+PASSED_THROUGH = frozenset({"registration", "amend", "merge", "visit", "diary"})
 """Forms: once left, no way leads back into them."""
 
 

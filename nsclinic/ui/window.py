@@ -5,23 +5,31 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from traceback import format_tb
 from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.store.errors import PassphraseNeededError, WrongPassphraseError
+from nsclinic.clinic.preferences import user_preferences
+from nsclinic.store.errors import ClinicMissingError, PassphraseNeededError, WrongPassphraseError
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
-from nsclinic.ui.memory import GarbageOnThisThread
+from nsclinic.ui.layout import restore_geometry
+from nsclinic.ui.looks import LANGUAGE, Looks
+from nsclinic.ui.memory import GarbageOnThisThread, spare_what_lasts
 from nsclinic.ui.readiness import tell_readiness
 from nsclinic.ui.text import Choice, ask
-from nsclinic.ui.theme import LIGHT, apply_theme, load_fonts
-from nsclinic.ui.unlock import UnlockDialog
-from nsclinic.wording import Wording, wording
+from nsclinic.ui.theme import load_fonts
+from nsclinic.ui.unlock import UnlockDialog, WaitNote
+from nsclinic.ui.way import Place
+
+if TYPE_CHECKING:
+    from nsclinic.clinic.first_start import FirstClinic
 
 DONE, BAD_ARGUMENTS, NOT_OPENED = 0, 2, 3
 """Exit codes of the contract."""
@@ -32,15 +40,40 @@ Opener = Callable[[str | None], Clinic]
 
 @dataclass(frozen=True, slots=True)
 class WindowOptions:
-    """How the window comes up. `language` empty: the clinic's, then the locale's. `text_scale` 2.0 is 200 %."""
+    """How the window comes up: what is given here goes before the user's own choice (`looks.Looks`).
+
+    `text_scale` 2.0 is 200 %.
+    """
 
     quit_when_ready: bool = False
     language: str = ""
-    text_scale: float = 1.0
+    text_scale: float | None = None
 
 
-def run(open_clinic: Opener, options: WindowOptions) -> int:
+class FirstWays(Protocol):
+    """What can be begun with where there is no clinic file yet; each is called on the store thread."""
+
+    @property
+    def path(self) -> Path:
+        """Where a new clinic's file will lie."""
+
+    def make(self, first: "FirstClinic") -> Clinic:
+        """Make the clinic file and open it."""
+
+    def demonstration(self, name: str) -> Clinic:
+        """Open the user's demonstration, made where there is none."""
+
+    def at(self, path: Path) -> "FirstWays":
+        """Give the way into another file."""
+
+    def open(self, typed: str | None) -> Clinic:
+        """Open the file with a passphrase, or with none."""
+
+
+def run(open_clinic: Opener, options: WindowOptions, first: FirstWays | None = None) -> int:
     """Show the clinic in a window until it is closed; give the exit code of the contract.
+
+    Where there is no file yet, `first` says what can be begun with, and the first start asks.
 
     With `quit_when_ready` it ends with 0 as soon as the first screen is painted with its data, and 3 where the clinic
     could not be opened.
@@ -57,7 +90,7 @@ def run(open_clinic: Opener, options: WindowOptions) -> int:
     application.setApplicationName("nsclinic")
     application.setQuitOnLastWindowClosed(False)  # closing the question for the passphrase is not the end
     load_fonts()
-    start = _Start(application, open_clinic, options)
+    start = _Start(application, open_clinic, options, first)
     garbage = GarbageOnThisThread()
     usual_hook, sys.excepthook = sys.excepthook, start.stumbled
     try:
@@ -74,17 +107,23 @@ def run(open_clinic: Opener, options: WindowOptions) -> int:
 class _Start(QObject):
     """The steps from an application to a window with data."""
 
-    def __init__(self, application: QApplication, open_clinic: Opener, options: WindowOptions) -> None:
+    def __init__(
+        self, application: QApplication, open_clinic: Opener, options: WindowOptions, first: FirstWays | None
+    ) -> None:
         super().__init__()
         self._application = application
         self._open_clinic = open_clinic
         self._options = options
-        self._theme = LIGHT.scaled(options.text_scale)
-        self._translators: list[QTranslator] = []
+        self._first = first
+        self._begins_at = Place("today")
+        self._note: WaitNote | None = None
+        self._preferences = user_preferences()
+        self._looks = Looks(
+            self._preferences, given_language=options.language, given_scale=options.text_scale
+        )
         self._jobs: ClinicJobs | None = None
         self._window: ClinicWindow | None = None
         self._passphrase: str | None = None
-        self._words = wording(options.language or QLocale.system().name())
         self._has_failed = False
 
     def begin(self) -> None:
@@ -104,8 +143,7 @@ class _Start(QObject):
             self._window.deleteLater()
             QCoreApplication.sendPostedEvents(self._window, QEvent.Type.DeferredDelete.value)
             self._window = None
-        for translator in self._translators:
-            self._application.removeTranslator(translator)
+        self._looks.undress(self._application)
 
     def stumbled(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Say a mistake of the program in the message bar, and where it was on standard error, without its values.
@@ -116,41 +154,76 @@ class _Start(QObject):
         if self._window is not None and isinstance(error, Exception):
             self._window.say_fault(error)
 
-    def _speak(self, language: str) -> Wording:
-        words = self._words = wording(self._options.language or language or QLocale.system().name())
-        QLocale.setDefault(QLocale(words.language))
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        translator = QTranslator(self)
-        if translator.load(QLocale(words.language), "qtbase", "_", folder):  # pt finds qtbase_pt_BR
-            self._application.installTranslator(translator)
-            self._translators.append(translator)
-        apply_theme(self._application, self._theme, is_right_to_left=words.is_right_to_left)
-        return words
-
     def _opened(self, clinic: OpenedClinic) -> None:
         if self._jobs is None:
             return
-        window = ClinicWindow(self._jobs, clinic, self._speak(clinic.language), self._theme)
+        self._looks.clinic_language = clinic.language
+        self._put_note_away()
+        theme, words = self._looks.dress(self._application)
+        window = ClinicWindow(self._jobs, clinic, words, theme, self._preferences, self._looks)
         window.closed.connect(lambda: self._application.exit(DONE))
         self._window = window
-        window.resize(self._application.primaryScreen().availableSize())
-        window.showMaximized()
+        if restore_geometry(window, self._preferences):
+            window.show()
+        else:
+            window.resize(self._application.primaryScreen().availableSize())
+            window.showMaximized()
         window.search.clearFocus()
+        if self._begins_at != window.place:
+            window.show_place(self._begins_at)
         window.screen_shown.take_focus()
         tell_readiness(window)
+        window.when_painted(spare_what_lasts)
         if self._options.quit_when_ready:
             window.when_painted(lambda: self._application.exit(NOT_OPENED if self._has_failed else DONE))
+
+    def _ask_first(self, first: FirstWays) -> None:
+        """Ask what to begin with, and begin so."""
+        from nsclinic.ui.first_start.dialog import FirstStart
+
+        dialog = FirstStart(self._looks.theme, self._looks.wording.language, first.path)
+        dialog.exec()
+        begun = dialog.begun
+        dialog.deleteLater()
+        if begun is None:
+            self._application.exit(NOT_OPENED)
+            return
+        self._looks.choose(LANGUAGE, begun.language)
+        theme, words = self._looks.dress(self._application)
+        clinic, file = begun.clinic, begun.file
+        if clinic is not None:
+            self._open_clinic = lambda _typed: first.make(clinic)
+            self._begins_at = Place("recovery")
+        elif file is not None:
+            self._first = None
+            self._open_clinic = first.at(file).open
+        else:
+            name = words.t("Demonstration clinic")
+            self._open_clinic = lambda _typed: first.demonstration(name)
+        self._note = WaitNote(words.t("One moment: the clinic is being opened…"), theme)
+        self._note.show()
+        self.begin()
+
+    def _put_note_away(self) -> None:
+        if self._note is not None:
+            self._note.close()
+            self._note.deleteLater()
+            self._note = None
 
     def _failed(self, error: Exception) -> None:
         """Remember that the first screen is not whole, for a self-test that looks at the exit code only."""
         self._has_failed = True
-        sys.stderr.write(f"nsclinic: {fault_in_words(error, self._words).happened}\n")
+        sys.stderr.write(f"nsclinic: {fault_in_words(error, self._looks.wording).happened}\n")
 
     def _not_opened(self, error: Exception) -> None:
-        words = self._speak("")
+        self._put_note_away()
+        theme, words = self._looks.dress(self._application)
         can_ask = not self._options.quit_when_ready
+        if can_ask and self._first is not None and isinstance(error, ClinicMissingError):
+            self._ask_first(self._first)
+            return
         if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError):
-            dialog = UnlockDialog(words, self._theme, was_wrong=isinstance(error, WrongPassphraseError))
+            dialog = UnlockDialog(words, theme, was_wrong=isinstance(error, WrongPassphraseError))
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 self._passphrase = dialog.passphrase
                 self.begin()

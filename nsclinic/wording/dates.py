@@ -20,6 +20,28 @@ MONTHS = (
     marked("Dec"),
 )
 
+WEEKDAYS_SHORT = (
+    marked("Mon"),
+    marked("Tue"),
+    marked("Wed"),
+    marked("Thu"),
+    marked("Fri"),
+    marked("Sat"),
+    marked("Sun"),
+)
+"""Over the columns of a calendar."""
+
+WEEKDAYS = (
+    marked("Monday"),
+    marked("Tuesday"),
+    marked("Wednesday"),
+    marked("Thursday"),
+    marked("Friday"),
+    marked("Saturday"),
+    marked("Sunday"),
+)
+"""In the order of `date.weekday`."""
+
 MONTHS_ONLY_UNDER_YEARS = 2
 """Under this age months are said alone, as paediatricians do."""
 
@@ -35,6 +57,10 @@ class Dates(Speech):
             )
         )
 
+    def weekday(self, day: dt.date) -> str:
+        """Give the day of the week: "Monday"."""
+        return self.t(WEEKDAYS[day.weekday()])
+
     def short_date(self, day: dt.date) -> str:
         """Give a date whose year is plain from where it stands: "23 Nov"."""
         return self.own_direction(
@@ -46,6 +72,10 @@ class Dates(Speech):
         return self.own_direction(
             self.pgettext("date", "{month} {year}", month=self._month(day), year=str(day.year))
         )
+
+    def weekday_short(self, day: dt.date) -> str:
+        """Give the day of the week where room is scarce: "Mon"."""
+        return self.t(WEEKDAYS_SHORT[day.weekday()])
 
     def days(self, n: int) -> str:
         """Give a number of days: "1 day", "50 days"."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from nsclinic.advice.model import Amount, SuggestedDose
 from nsclinic.course.model import Dose
 from nsclinic.domain.catalogue import drugs
+from nsclinic.domain.pieces import parts_of_day
 from nsclinic.domain.record import Frequency, Observation, Treatment
 from nsclinic.wording.quantities import Quantities
 from nsclinic.wording.speech import marked, within
@@ -17,18 +18,6 @@ TIMES_OF_DAY = {
     3: (marked("{dose} in the morning"), marked("{dose} at midday"), marked("{dose} in the evening")),
 }
 """When the parts of a day's dose are taken; more than three are told by their number."""
-
-
-def parts_of_day(per_day_mg: Decimal, doses_per_day: int, step_mg: Decimal | None) -> tuple[Decimal, ...]:
-    """Split a day's dose into what is taken each time, as evenly as the capsules allow, the larger part first.
-
-    Without a known capsule, or where the day's dose is no whole number of them, the parts are equal. The parts always
-    sum to the day's dose, but for the last digits of an endless fraction.
-    """
-    if step_mg is None or per_day_mg % step_mg:
-        return (per_day_mg / doses_per_day,) * doses_per_day
-    each, left = divmod(int(per_day_mg / step_mg), doses_per_day)
-    return tuple(step_mg * (each + (1 if index < left else 0)) for index in range(doses_per_day))
 
 
 def unit_of_day(unit: str, frequency: Frequency) -> str:

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from nsclinic.charts.drawing.course import ALL_LANES, draw_course
-from nsclinic.charts.drawing.palette import LIGHT, ON_PAPER
+from nsclinic.charts.drawing.palette import LIGHT, ON_PAPER, Palette
 from nsclinic.charts.drawing.picture import Align, Caption, Picture, Tone
 from nsclinic.charts.model import CourseChart, LaneName, Shape
 from nsclinic.domain.record import child_record
@@ -165,7 +165,7 @@ def test_all_drugs_get_a_row_where_there_is_room_and_the_rest_are_counted_where_
     named = [row for row in charts()["forty drugs"].drugs if row.drug in ("tacrolimus", "methylprednisolone")]
     assert len(named) == 2
     assert {"Tac", "MPred"} <= set(forty)
-    rows = sum(text in {"mg/kg/day", "mg/m²/day"} for text in forty)
+    rows = sum(text in {"mg/kg/day", "mg/m²/day"} for text in forty) - 1  # one is the steroid lane's
     assert int(counted.split()[0]) + rows == 40
 
 
@@ -214,3 +214,45 @@ def test_kinds_of_value_in_one_panel_differ_in_shape_not_only_in_colour():
     shapes = {mark.code: mark.shape for mark in ladder().of_lane(LaneName.URINE) if mark.y is not None}
     assert len(set(shapes.values())) == len(shapes) == 3
     assert Shape.BAR not in shapes.values()
+
+
+def test_lanes_that_are_switched_off_leave_their_room_to_the_others():
+    def height_of_urine(lanes):
+        picture = laid_out(ladder(), lanes=lanes)
+        return sum(box.y1 - box.y0 for box in picture.grounds if box.fill.value.startswith("zone_"))
+
+    without = tuple(lane for lane in ALL_LANES if lane not in (LaneName.STEROID, LaneName.KIDNEY))
+    assert height_of_urine(without) > 1.2 * height_of_urine(ALL_LANES)
+
+
+def test_in_a_window_too_low_for_all_lanes_some_give_way_and_are_named():
+    picture = laid_out(ladder(), (590, 380), em=24)
+    texts = [caption.text for caption in picture.captions]
+    assert any(text.startswith("No room for:") and "Steroid dose" in text for text in texts)
+    assert not any(place.mark.lane is LaneName.STEROID for place in picture.places)
+    assert any(place.mark.lane is LaneName.URINE for place in picture.places)
+    assert not any(text.startswith("No room") for text in [c.text for c in laid_out(ladder()).captions])
+
+
+def test_the_one_lane_that_is_asked_for_is_drawn_however_low_the_window_is():
+    picture = laid_out(ladder(), (590, 60), em=24, lanes=(LaneName.EVENTS,))
+    assert {place.mark.lane for place in picture.places} == {LaneName.EVENTS}
+
+
+@pytest.mark.parametrize("palette", [LIGHT, ON_PAPER])
+def test_the_steroid_area_and_what_is_new_stay_apart_from_the_paper_in_grey(palette):
+    def grey(tone):
+        return lightness(palette.colour(tone))
+
+    assert grey(Tone.PAPER) - grey(Tone.NEWS) > 8
+    assert grey(Tone.NEWS) - grey(Tone.STEROID) > 20
+    assert grey(Tone.STEROID) - grey(Tone.STEROID_EDGE) > 60
+
+
+def test_a_palette_that_leaves_a_tone_open_takes_the_one_most_like_it():
+    other = Palette(bar="#101010", dose="#202020", bar_edge="#303030")
+    assert [other.colour(tone) for tone in (Tone.NEWS, Tone.STEROID, Tone.STEROID_EDGE)] == [
+        "#101010",
+        "#202020",
+        "#303030",
+    ]

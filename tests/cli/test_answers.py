@@ -6,6 +6,7 @@ import pytest
 
 from nsclinic.protocol.loader import shipped_protocols
 from tests.cli.program import run, run_here
+from tests.ui.clinic_of_tests import TODAY, everyone, write_clinic
 
 
 def test_the_review_in_words_names_child_state_finding_facts_and_source(examples_clinic, capsys):
@@ -87,6 +88,13 @@ def test_the_worklist_is_one_object_a_child_most_pressing_first(examples_clinic,
     pressing = [line["severity"] for line in lines if line["severity"] in ("stop", "urgent")]
     assert [line["severity"] for line in lines[: len(pressing)]] == sorted(pressing, key=order.index)
     assert "EX-22" in {line["patient_id"] for line in lines if line["severity"] == "stop"}
+
+
+def test_the_worklist_in_words_says_why_an_overdue_child_stands_where_she_stands(tmp_path, capsys):
+    path = write_clinic(tmp_path / "clinic.nsclinic", everyone())
+    ended = run_here(capsys, "worklist", "--db", path, "--as-of", TODAY.isoformat(), "--language", "en")
+    assert "    On ciclosporin: ciclosporin trough 89 days overdue" in ended.out.splitlines()
+    assert ended.out.splitlines()[-1].endswith("1 need you, 3 overdue, 3 booked")
 
 
 def test_a_child_is_booked_on_the_day_that_her_visit_names(examples_clinic, capsys):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nsclinic.clinic.cell import CancelledError
-from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.documents import (
     Particulars,
     add_document,
@@ -18,10 +18,11 @@ from nsclinic.clinic.documents import (
     outside_name,
     read_outside,
     remove_document,
-    restore_document,
     taken_in,
 )
 from nsclinic.clinic.intake import MOST_READ_BYTES, Refusal, RefusedFileError, TakenIn, take_in
+from nsclinic.clinic.merging import merge_children
+from nsclinic.clinic.undoing import undo
 from nsclinic.domain.attachment import AttachmentKind
 from nsclinic.domain.record import Child
 from nsclinic.store import UnknownRowError, create_clinic
@@ -107,7 +108,7 @@ def test_a_document_is_removed_with_a_reason_and_taken_back(clinic: Clinic):
     assert (entry.kind, entry.reason) == ("remove_document", "another child's")
     with pytest.raises(UnknownRowError):
         document(clinic, "P1", row_id)
-    restore_document(clinic, "P1", row_id)
+    undo(clinic, clinic.last_change_id, "it was hers")
     assert document(clinic, "P1", row_id).title == "From the hospital"
     assert clinic.store.check() == []
 
@@ -124,11 +125,11 @@ def test_a_document_of_another_child_is_neither_shown_nor_changed(clinic: Clinic
 
 
 def test_each_change_tells_whose_it_is(clinic: Clinic):
-    told: list[Changed] = []
-    clinic.subscribe(told.append)
+    told: list[object] = []
+    clinic.subscribe(lambda changed: told.append((changed.patient_ids, changed.kinds)))
     row_id = add_document(clinic, "P1", letter(), "x.pdf", LETTER)
     note_taken(clinic, "P1", document(clinic, "P1", row_id), "print")
-    assert [(each.patient_ids, each.kinds) for each in told] == [
+    assert told == [
         (("P1",), ("document",)),
         (("P1",), ("print",)),
     ]
@@ -149,3 +150,26 @@ def test_an_export_leaves_documents_out(clinic: Clinic, tmp_path: Path):
     assert written
     for canary in (b"Quittengelee", b"Zwetschge", b"From the hospital"):
         assert not any(canary in content for content in written)
+
+
+def test_documents_go_over_when_two_records_are_put_together_and_back_by_undo(clinic: Clinic):
+    add_document(clinic, "P1", letter("one"), "x.pdf", LETTER)
+    add_document(clinic, "P2", letter("two"), "y.pdf", LETTER)
+    gone = document(clinic, "P2", documents(clinic, "P2")[0].attachment.row_id)
+    (clinic.store.attachments.folder / gone.content_name).unlink()
+    change_id = merge_children(clinic, "P1", "P2", {}, "registered twice")
+    assert sorted(each.attachment.file_name for each in documents(clinic, "P1")) == ["x.pdf", "y.pdf"]
+    assert [each.is_absent for each in documents(clinic, "P1")] == [True, False]
+    undo(clinic, change_id, "two children after all")
+    assert [each.attachment.file_name for each in documents(clinic, "P1")] == ["x.pdf"]
+    assert [each.attachment for each in documents(clinic, "P2")] == [gone]
+    assert len(clinic.store.check()) == 1
+
+
+def test_adding_can_be_undone_and_leaves_the_content(clinic: Clinic):
+    row_id = add_document(clinic, "P1", letter(), "x.pdf", LETTER)
+    undo(clinic, clinic.last_change_id, "wrong child")
+    assert documents(clinic, "P1") == []
+    undo(clinic, clinic.last_change_id, "right after all")
+    assert [each.attachment.row_id for each in documents(clinic, "P1")] == [row_id]
+    assert clinic.store.check() == []

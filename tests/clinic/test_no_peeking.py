@@ -34,6 +34,6 @@ def test_a_review_and_its_worklist_row_name_no_day_that_lies_ahead_but_plans(rec
     answer = answer_of(record, day)
     assert all(evidence.on <= day for evidence in answer.course.evidence)
     assert all(level.on <= day for level in answer.levels)
-    row = worklist_row(record.as_of(day), answer)
+    row = worklist_row(record.as_of(day), answer, shipped_protocols()[answer.protocol_id])
     if row is not None and row.last_seen is not None:
         assert row.last_seen <= day

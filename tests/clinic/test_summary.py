@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.clinic.summary import NoSuchVisitError, summary_content, write_summary, write_whole
+from nsclinic.clinic.summary import NoSuchVisitError, summary_content, write_whole
 from nsclinic.clinic.visit_entry import VisitEntry
 from nsclinic.domain.record import Child, Observation, Visit, VisitKind
+from nsclinic.reports.summary import summary_pdf
 from nsclinic.store import UnknownRowError, create_clinic
 from nsclinic.wording import wording
 
@@ -76,7 +77,7 @@ def test_what_is_recorded_later_does_not_change_an_earlier_page(clinic):
 def test_making_and_writing_a_page_leaves_the_clinic_as_it_was(clinic, tmp_path):
     head = clinic.store.head
     out = tmp_path / "p1.pdf"
-    write_summary(summary_content(clinic, "P1"), out, wording("en"))
+    write_whole(out, summary_pdf(summary_content(clinic, "P1"), wording("en")))
     assert out.read_bytes().startswith(b"%PDF-")
     assert clinic.store.head == head
 

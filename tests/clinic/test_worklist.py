@@ -25,7 +25,8 @@ STOPPED = (
 def row_of(history, on="2018-04-01", patient_id="P1"):
     record = told(history)
     record = replace(record, child=replace(record.child, patient_id=patient_id)).as_of(day(on))
-    return worklist_row(record, review(record, shipped_protocols()["three-step"], day(on)))
+    protocol = shipped_protocols()["three-step"]
+    return worklist_row(record, review(record, protocol, day(on)), protocol)
 
 
 def reasons(row):

@@ -14,9 +14,9 @@ from typing import Any
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.domain.record import ChildRecord, Frequency, Treatment
 from nsclinic.store import ChangeEntry, Drafts, StoreError, open_clinic
+from nsclinic.ui.visit.ground import read_ground
 from nsclinic.ui.visit.lines import Line
 from nsclinic.ui.visit.presenter import VisitPresenter
-from nsclinic.ui.visit.screen import read_ground
 from nsclinic.wording import wording
 
 TWELVE = {

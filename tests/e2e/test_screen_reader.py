@@ -24,12 +24,14 @@ KEYS = {
     "registration": ("ctrl+2", "ctrl+n"),
     "child": (),
     "visit": ("v",),
+    "diary": ("d",),
     "summary": ("p",),
     "document": ("ctrl+shift+Tab", "Tab", "Return"),
     "protocols": ("ctrl+3",),
+    "recovery": (),
 }
 """The keys to each screen, from the child's page for the screens of one child."""
-OF_ONE_CHILD = frozenset({"child", "visit", "summary", "document"})
+OF_ONE_CHILD = frozenset({"child", "visit", "diary", "summary", "document"})
 
 
 @pytest.fixture
@@ -49,6 +51,11 @@ def go_to(running: Program, keyboard: Keyboard, plan: Plan, key: str) -> None:
         keyboard.write(plan.letters)
         keyboard.press("Return")
         running.wait_for_screen("child")
+    if key == "recovery":
+        keyboard.press("ctrl+k")
+        keyboard.write(">recovery")
+        keyboard.press("Return")
+        running.wait_for_screen(key)
     if KEYS[key] and key != "today":
         keyboard.press(*KEYS[key])
         running.wait_for_screen(key)

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from nsclinic.charts.drawing.signs import CORNERED
 from nsclinic.charts.model import CourseChart, Mark, Shape
 from nsclinic.plots.environment import prepare
-from nsclinic.wording.wording import wording
+from nsclinic.wording.wording import Wording, wording
 from tests.charts.shown import charts, ladder
 
 prepare()
@@ -19,7 +20,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: E402 - afte
 from matplotlib.collections import EllipseCollection, PolyCollection  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 
-from nsclinic.plots.course import CoursePlot, course_png  # noqa: E402
+from nsclinic.plots.course import CoursePlot  # noqa: E402
+from nsclinic.plots.picture_file import PictureKind, PictureOrder, picture_bytes  # noqa: E402
 from nsclinic.plots.theme import PlotTheme  # noqa: E402
 
 ENGLISH = wording("en")
@@ -32,6 +34,11 @@ def plotted(chart: CourseChart, language: str = "en") -> CoursePlot:
     plot = CoursePlot(figure)
     plot.draw(chart, wording(language))
     return plot
+
+
+def picture_of(chart: CourseChart, words: Wording) -> bytes:
+    order = PictureOrder(CoursePlot, chart, (chart.start, chart.end), (900, 520), "BS-0001-K", "Course chart")
+    return picture_bytes(order, words, PictureKind.PNG)
 
 
 def pixels(plot: CoursePlot) -> np.ndarray:
@@ -51,7 +58,7 @@ def test_there_is_one_shape_on_the_figure_for_every_value_of_the_chart(name):
     circles = sum(np.shape(item.get_offsets())[0] for item in ellipses)
     marks = sum(mark.shape is Shape.CIRCLE for mark in chart.marks)
     assert circles == marks + sum(sign.shape is Shape.CIRCLE for sign in in_legend)
-    cornered = (Shape.SQUARE, Shape.DIAMOND, Shape.TRIANGLE)
+    cornered = CORNERED
     outlines = sum(
         len(item.get_paths())
         for item in plot.figure.axes[0].collections
@@ -79,12 +86,11 @@ def test_where_a_value_stands_the_picture_is_painted(name):
 @pytest.mark.parametrize("language", ["en", "es", "fr", "pt", "ar"])
 def test_every_language_is_drawn_without_a_missing_letter(language):
     # a letter that no font has is a warning of matplotlib's, and warnings are errors in the test run
-    assert course_png(ladder("tac-guide"), wording(language), inches=(9, 5)).startswith(b"\x89PNG")
+    assert picture_of(ladder("tac-guide"), wording(language)).startswith(b"\x89PNG")
 
 
 def test_the_same_chart_gives_the_same_picture():
-    first = course_png(ladder(), ENGLISH, inches=(7, 4), dots_per_inch=80)
-    assert first == course_png(ladder(), ENGLISH, inches=(7, 4), dots_per_inch=80)
+    assert picture_of(ladder(), ENGLISH) == picture_of(ladder(), ENGLISH)
 
 
 def test_another_child_on_the_same_figure_leaves_nothing_of_the_one_before():
@@ -208,7 +214,9 @@ def test_importing_the_plot_loads_no_matplotlib_and_drawing_it_no_pyplot(tmp_pat
     code = (
         "import sys, nsclinic.plots.course; early = 'matplotlib' in sys.modules;"
         "from tests.charts.shown import ladder; from nsclinic.wording.wording import wording;"
-        "nsclinic.plots.course.course_png(ladder(), wording('en'), inches=(5, 3));"
+        "from matplotlib.figure import Figure; from matplotlib.backends.backend_agg import FigureCanvasAgg;"
+        "figure = Figure(); FigureCanvasAgg(figure);"
+        "nsclinic.plots.course.CoursePlot(figure).draw(ladder(), wording('en')); figure.canvas.draw();"
         "print(early, 'matplotlib.pyplot' in sys.modules)"
     )
     root = str(__file__).rsplit("/tests/", 1)[0]

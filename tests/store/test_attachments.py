@@ -133,7 +133,7 @@ def test_a_row_without_its_content_is_refused_but_one_that_lost_it_can_be_correc
     (found,) = with_two.attachments.of("P1")
     files(with_two)[0].unlink()
     with pytest.raises(AttachmentAbsentError), with_two.change(kind="document", who="x") as change:
-        change.put_attachment("P2", found._replace(row_id=""))
+        change.put_attachment("P2", found._replace(row_id="", content_name="0" * 64))
     with with_two.change(kind="document", who="x") as change:
         change.put_attachment("P1", found._replace(title="The lost letter"))
     assert [row.title for row in with_two.attachments.of("P1")] == ["The lost letter"]

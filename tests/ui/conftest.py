@@ -8,11 +8,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.preferences import Preferences
 from nsclinic.domain.record import ChildRecord
 from nsclinic.store import open_clinic
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.looks import THEME, Looks
 from nsclinic.ui.theme import LIGHT, Theme, apply_theme, load_fonts
+from nsclinic.ui.themes import THEMES
 from nsclinic.wording import wording
 from tests.ui.clinic_of_tests import TODAY, everyone, write_clinic
 
@@ -73,6 +76,8 @@ def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., Clin
         size: tuple[int, int] = (1366, 768),
         text_scale: float = 1.0,
         is_demonstration: bool = False,
+        look: str = "light",
+        preferences: Preferences | None = None,
     ) -> ClinicWindow:
         if path is None:
             made = tmp_path / f"clinic-{language}-{text_scale}-{len(list(tmp_path.iterdir()))}.nsclinic"
@@ -80,10 +85,14 @@ def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., Clin
                 made, everyone() if records is None else records, is_demonstration=is_demonstration
             )
         words = wording(language)
-        theme: Theme = LIGHT.scaled(text_scale)
+        theme: Theme = THEMES[look].scaled(text_scale)
         apply_theme(qapp, theme, is_right_to_left=words.is_right_to_left)
         jobs, clinic = open_jobs(path)
-        window = ClinicWindow(jobs, clinic, words, theme)
+        kept = Preferences() if preferences is None else preferences
+        if preferences is None:
+            kept.put(THEME, look)
+        looks = Looks(kept, clinic.language, given_language=language, given_scale=text_scale)
+        window = ClinicWindow(jobs, clinic, words, theme, kept, looks)
         qtbot.addWidget(window, before_close_func=_leave_without_asking)
         window.resize(*size)
         window.show()

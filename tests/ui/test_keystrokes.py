@@ -1,6 +1,8 @@
 """How many keys a clinician's common task takes, beyond the digits of the values: counted in the real window."""
 
 import sys
+from datetime import timedelta
+from time import perf_counter
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,9 +10,11 @@ from PySide6.QtCore import Qt
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.store import open_clinic
 from nsclinic.ui.way import Place
+from nsclinic.wording import wording
 from tests.ui.child.records import AMINA, TODAY, amina
 from tests.ui.clinic_of_tests import everyone, write_clinic
 from tests.ui.conftest import WAIT_MS, settle
+from tests.ui.diary.records import SARA_ID, sara
 from tests.ui.hand import CONTROL, ENTER, SHIFT, Hand, focused_name
 
 ALLOWED = 60
@@ -62,3 +66,54 @@ def test_a_routine_follow_up_from_today_to_the_printed_page_and_today_again(
             f"\n  a follow-up of 12 values: {hand.keys} keys beyond {hand.digits} digits and points\n"
         )
     assert hand.keys <= ALLOWED
+
+
+def test_thirty_dipsticks_of_a_familys_diary_from_today_to_the_childs_page(
+    open_window, qtbot, tmp_path, capsys
+):
+    path = write_clinic(tmp_path / "diary.nsclinic", [*everyone(), sara()])
+    window = open_window(path=path)
+    hand = Hand(window)
+    hand.press(Qt.Key.Key_K, CONTROL)
+    hand.keys += len("0301")
+    hand.write("0301")
+    hand.digits -= len("0301")
+    settle(qtbot, window)
+    qtbot.wait(300)
+    hand.press(ENTER)
+    qtbot.waitUntil(lambda: window.place == Place("child", SARA_ID), timeout=WAIT_MS)
+    settle(qtbot, window)
+    hand.press(Qt.Key.Key_D)
+    settle(qtbot, window)
+    to_get_there = hand.keys
+    diary = "000000t00000000t00000001233340"
+    began = perf_counter()
+    hand.write(diary)
+    seconds = perf_counter() - began
+    hand.press(ENTER, CONTROL)
+    qtbot.waitUntil(lambda: window.place == Place("child", SARA_ID), timeout=WAIT_MS)
+    settle(qtbot, window)
+    said = window.messages.label.text()
+    window.context.clinic_jobs.close()
+    with Clinic(open_clinic(path, read_only=True), as_of=TODAY) as clinic:
+        record = clinic.record(SARA_ID)
+        course = clinic.review(SARA_ID).course
+        changes = clinic.store.changes(patient_id=SARA_ID)
+    grades = {"0": "negative", "t": "trace"} | {digit: f"{digit}+" for digit in "1234"}
+    first = TODAY - timedelta(days=29)
+    assert {row.on: row.value for row in record.observations if row.place == "home"} == {
+        first + timedelta(days=place): grades[key] for place, key in enumerate(diary)
+    }
+    assert [one.kind for one in changes] == ["diary", "import"]
+    relapse = first + timedelta(days=diary.index("333"))
+    assert course.relapses == (relapse,)
+    assert said.startswith("Home diary: 30 days saved.")
+    assert f"Relapse found: {wording('en').date(relapse)}" in said
+    keys = hand.keys + hand.digits
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n  a diary of 30 days: {keys} keys ({to_get_there} to get there, {len(diary)} dipsticks, 1 to save); "
+            f"the window took {seconds * 1000 / len(diary):.0f} ms a key\n"
+        )
+    assert keys == to_get_there + len(diary) + 1
+    assert to_get_there <= 8

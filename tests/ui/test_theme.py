@@ -2,46 +2,10 @@
 
 from dataclasses import fields
 
-import pytest
 from PySide6.QtGui import QFontInfo, QFontMetrics, QRawFont
 
 from nsclinic.domain.resource import resource
 from nsclinic.ui.theme import FONT_FILES, LIGHT, style_sheet
-
-
-def _luminance(colour: str) -> float:
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(int(colour[place : place + 2], 16) / 255) for place in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-@pytest.mark.parametrize(
-    "ground",
-    ["ground", "paper", "raised", "selected", "rail", "notice_ground", "warning_ground", "fault_ground"],
-)
-@pytest.mark.parametrize("ink", ["ink", "ink_soft", "accent", "accent_strong", "urgent_ink", "stop"])
-def test_words_stand_out_from_whatever_they_are_written_on(ink, ground):
-    assert _contrast(getattr(LIGHT, ink), getattr(LIGHT, ground)) >= 4.5
-
-
-def test_words_on_coloured_grounds_stand_out_too():
-    assert _contrast(LIGHT.on_accent, LIGHT.accent) >= 4.5
-    assert _contrast(LIGHT.on_accent, LIGHT.accent_strong) >= 4.5
-    assert _contrast(LIGHT.on_demonstration, LIGHT.demonstration) >= 4.5
-
-
-@pytest.mark.parametrize(
-    "edge", ["edge", "unknown", "complete", "nephrotic", "action", "due", "info", "stop"]
-)
-def test_edges_and_signs_stand_out_from_paper(edge):
-    assert _contrast(getattr(LIGHT, edge), LIGHT.paper) >= 3.0
 
 
 def test_the_sheet_is_made_of_every_length_and_colour_and_names_no_font():

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from nsclinic.advice.model import Amount, SuggestedDose
 from nsclinic.course.model import Dose
+from nsclinic.domain.pieces import parts_of_day
 from nsclinic.domain.record import Frequency, Observation, Qualifier, Treatment
 from nsclinic.wording import wording
-from nsclinic.wording.doses import parts_of_day
 from nsclinic.wording.quantities import NARROW_NO_BREAK_SPACE
 
 ENGLISH = wording("en")

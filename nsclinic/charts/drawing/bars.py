@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from nsclinic.charts.drawing.frame import DATE_ROW, STEP_ROW, Strip
+from nsclinic.charts.drawing.news import is_new
 from nsclinic.charts.drawing.picture import Align, Box, Sheet, Sign, Stroke, Tone
 from nsclinic.charts.drawing.surface import HAIR, SIGN, SMALL, Surface
+from nsclinic.charts.key import is_plan
 from nsclinic.charts.labels import (
     dose_labels,
     drug_title,
@@ -41,8 +43,9 @@ def draw_steps(surface: Surface, strip: Strip, bars: Sequence[StepBar]) -> None:
         x0, x1 = ends[0], max(ends[1], ends[0] + 0.2 * em)
         tone = Tone.STEP_OPEN if bar.is_open else Tone.STEP
         easel.bars.append(Box(x0, bottom + 0.1 * em, x1, strip.top - 0.1 * em, tone, Tone.BAR_EDGE))
-        text = easel.fitting(step_labels(bar, surface.words), x1 - x0 - 0.7 * em, 0.9)
-        easel.write(x0 + 0.45 * em, middle, text, size=0.9)
+        bold = is_new(surface.chart, bar.start)
+        text = easel.fitting(step_labels(bar, surface.words), x1 - x0 - 0.7 * em, 0.9, bold=bold)
+        easel.write(x0 + 0.45 * em, middle, text, size=0.9, bold=bold)
     marks = surface.chart.of_lane(LaneName.STEPS)
     shown = surface.thin(marks)
     sheet = Sheet()
@@ -124,9 +127,10 @@ def _dose_bar(surface: Surface, strip: Strip, bar: DoseBar, row_unit: str) -> No
     easel.bars.append(Box(x0, bottom, x1, dose_top, Tone.DOSE, Tone.BAR_EDGE))
     if bar.frequency is Frequency.ALTERNATE_DAY:
         _hatch(surface, x0, bottom, x1, dose_top)
-    text = easel.fitting(dose_labels(bar, row_unit, surface.words), x1 - x0 - 0.5 * em, SMALL)
+    bold = is_new(surface.chart, bar.start)
+    text = easel.fitting(dose_labels(bar, row_unit, surface.words), x1 - x0 - 0.5 * em, SMALL, bold=bold)
     if text:
-        width = easel.width(text, SMALL)
+        width = easel.width(text, SMALL, bold=bold)
         if bar.frequency is Frequency.ALTERNATE_DAY or share < _PLAIN_SHARE:
             plate = Box(
                 x0 + 0.2 * em,
@@ -136,7 +140,7 @@ def _dose_bar(surface: Surface, strip: Strip, bar: DoseBar, row_unit: str) -> No
                 Tone.PAPER,
             )
             easel.plates.append(plate)
-        easel.write(x0 + 0.3 * em, strip.middle, text, size=SMALL)
+        easel.write(x0 + 0.3 * em, strip.middle, text, size=SMALL, bold=bold)
 
 
 def _hatch(surface: Surface, x0: float, bottom: float, x1: float, top: float) -> None:
@@ -196,10 +200,10 @@ def _event_marks(surface: Surface, marks: Sequence[Mark], middle: float) -> None
     shown = surface.thin(marks)
     sheet = Sheet()
     for mark in shown:
-        is_plan = "_planned:" in mark.code
-        surface.put(mark, middle, Tone.PAPER if is_plan else Tone.INK, Tone.INK)
+        surface.put(mark, middle, Tone.PAPER if is_plan(mark) else Tone.INK, Tone.INK)
         x = surface.frame.x(mark.on)
-        sheet.block(x - 0.4 * em, 0, x + 0.4 * em, 1)
+        reach = (0.6 if mark.is_severe else 0.4) * em
+        sheet.block(x - reach, 0, x + reach, 1)
     for mark in shown:
         _event_name(surface, mark, middle, sheet)
     surface.remember(marks, middle)
@@ -209,12 +213,14 @@ def _event_name(surface: Surface, mark: Mark, middle: float, sheet: Sheet) -> No
     """Write an event's name at the right of its mark, else at the left, the longest that fits."""
     easel, em = surface.easel, surface.em
     x = surface.frame.x(mark.on)
+    bold = is_new(surface.chart, mark.on)
     for text in event_labels(mark, surface.words):
-        width = easel.width(text, SMALL)
-        for start in (x + 0.55 * em, x - 0.55 * em - width):
+        width = easel.width(text, SMALL, bold=bold)
+        beside = (0.75 if mark.is_severe else 0.55) * em
+        for start in (x + beside, x - beside - width):
             is_inside = surface.frame.left <= start and start + width <= surface.frame.width
             if is_inside and sheet.take(start - 0.1 * em, 0, start + width + 0.1 * em, 1):
                 plate = Box(start - 0.1 * em, middle - 0.5 * em, start + width, middle + 0.5 * em, Tone.PAPER)
                 easel.plates.append(plate)
-                easel.write(start, middle, text, size=SMALL)
+                easel.write(start, middle, text, size=SMALL, bold=bold)
                 return

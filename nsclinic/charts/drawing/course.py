@@ -4,11 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from nsclinic.charts.drawing.bars import draw_drugs, draw_events, draw_steps
-from nsclinic.charts.drawing.frame import TIME_ROW, Frame, Strip, strips
+from nsclinic.charts.drawing.frame import SLIM, TIME_ROW, Frame, Strip, readable_lanes, strips
+from nsclinic.charts.drawing.key import LINE, draw_heading, draw_key, key_lines
+from nsclinic.charts.drawing.news import draw_news, news_words
 from nsclinic.charts.drawing.panels import draw_flags, draw_panel, draw_urine, has_low_zone, zone_lines
-from nsclinic.charts.drawing.picture import Easel, Measure, Picture
+from nsclinic.charts.drawing.picture import Easel, Measure, Picture, Tone
+from nsclinic.charts.drawing.steroid import draw_steroid
 from nsclinic.charts.drawing.surface import SMALL, TICK_ROOM, Surface, finished
 from nsclinic.charts.drawing.time_axis import draw_time_axis
+from nsclinic.charts.key import chart_key
 from nsclinic.charts.labels import (
     drug_title,
     drug_unit,
@@ -27,7 +31,7 @@ _COLUMN = 0.25
 """Marks closer than this, in ems, cannot be told apart."""
 
 
-def draw_course(
+def draw_course(  # noqa: PLR0913 - each is said by its name
     chart: CourseChart,
     words: Words,
     *,
@@ -37,20 +41,41 @@ def draw_course(
     measure: Measure,
     lanes: Sequence[LaneName] = ALL_LANES,
     window: tuple[date, date] | None = None,
+    heading: str = "",
+    has_key: bool = False,
 ) -> Picture:
-    """Lay out a chart on `width` × `height` with text of height `em`; `window` shows less than the chart's time."""
+    """Lay out a chart on `width` × `height` with text of height `em`; `window` shows less than the chart's time.
+
+    `heading` stands over it and `has_key` adds what the signs mean, for a picture that leaves the program. Lanes that
+    would be too low to be read are left out, and named.
+    """
     easel = Easel(em, measure)
     start, end = window or (chart.start, chart.end)
     bottom, top = TIME_ROW * em, height - 0.4 * em
+    if heading:
+        top = draw_heading(easel, heading, width, top)
+    if has_key:
+        lines = key_lines(chart_key(chart, words, lanes), easel, width - 0.6 * em)
+        draw_key(easel, lines, 0.3 * em, top)
+        top -= (LINE * len(lines) + 0.4) * em
+    room = (top - bottom - 0.3 * em) / em
+    lanes, left_out = readable_lanes(chart, lanes, room)
+    if left_out:
+        top -= SLIM * em
     shared = strips(chart, lanes, bottom + 0.3 * em, top, em)
     left = min(0.24 * width, _left_gutter(chart, words, easel, lanes))
     right = width - min(0.18 * width, _right_gutter(chart, words, easel, shared))
     frame = Frame(width, left, right, start, end)
     columns = max(20, int((right - left) / (_COLUMN * em)))
     surface = Surface(easel, frame, chart, words, columns)
-    draw_time_axis(surface, bottom, top)
+    draw_news(surface, chart, bottom, top)
+    draw_time_axis(surface, bottom, top, beside=news_words(surface, chart))
     for strip in shared:
         _draw_lane(surface, strip, chart)
+    if left_out:
+        names = ", ".join(lane_title(lane, words) for lane in left_out)
+        note = easel.shortened(words.t("No room for: {names}", names=names), width - 0.6 * em, SMALL)
+        easel.write(0.3 * em, top + 0.8 * em, note, size=SMALL, tone=Tone.SOFT)
     return finished(easel, chart, width=width, height=height, bounds=(left, right, bottom, top))
 
 
@@ -64,6 +89,8 @@ def _draw_lane(surface: Surface, strip: Strip, chart: CourseChart) -> None:
         draw_panel(surface, strip, chart.levels[strip.index])
     elif lane is LaneName.KIDNEY and chart.kidney:
         draw_panel(surface, strip, chart.kidney[strip.index])
+    elif lane is LaneName.STEROID and chart.steroid:
+        draw_steroid(surface, strip, chart.steroid)
     elif lane is LaneName.DRUGS and chart.drugs:
         draw_drugs(surface, strip, chart.drugs)
     elif lane is LaneName.EVENTS and chart.events:
@@ -90,6 +117,14 @@ def _left_texts(chart: CourseChart, words: Words, easel: Easel, lanes: Sequence[
             words_of_title = panel_title(panel, words).split()
             yield max(easel.width(word, bold=True) for word in words_of_title) + (0.6 + TICK_ROOM) * em
             yield easel.width(unit_label(panel.axis, words), SMALL) + (0.6 + TICK_ROOM) * em
+    yield from _row_texts(chart, words, easel, lanes)
+
+
+def _row_texts(chart: CourseChart, words: Words, easel: Easel, lanes: Sequence[LaneName]) -> Iterator[float]:
+    """Give the widths that the lanes without a panel should have in the left gutter."""
+    em = easel.em
+    if LaneName.STEROID in lanes and chart.steroid:
+        yield easel.width(unit_label(chart.steroid.axis, words), SMALL) + (0.6 + TICK_ROOM) * em
     if LaneName.DRUGS in lanes:
         for row in chart.drugs[:12]:
             unit = words.unit(drug_unit(row))

@@ -17,10 +17,16 @@ STEP_ROW, DATE_ROW = 1.8, 1.25
 DRUG_ROW, EVENT_ROW = 1.45, 1.45
 TIME_ROW = 1.7
 LEAST_DRUG_ROWS = 3
+STEROID_ROW = 2.6
 
-_PANELS = {LaneName.URINE: (8.0, 5.0), LaneName.LEVELS: (3.2, 2.4), LaneName.KIDNEY: (2.4, 1.4)}
+_PANELS = {
+    LaneName.URINE: (8.0, 5.0),
+    LaneName.LEVELS: (3.2, 2.4),
+    LaneName.KIDNEY: (2.4, 1.4),
+    LaneName.STEROID: (STEROID_ROW, 1.0),
+}
 """Least height in ems and share of the room that is left, of each panel."""
-_FLOORS = {LaneName.URINE: 5.0, LaneName.LEVELS: 2.2, LaneName.KIDNEY: 2.2}
+_FLOORS = {LaneName.URINE: 5.0, LaneName.LEVELS: 2.2, LaneName.KIDNEY: 2.2, LaneName.STEROID: 1.85}
 """Height to which a panel shrinks before lines of text do, in ems: two lines; three zones with their names."""
 FLOOR_DRUG_ROWS = 2
 
@@ -104,12 +110,45 @@ def _wishes(chart: CourseChart, lanes: Sequence[LaneName]) -> list[_Wish]:
         elif lane in (LaneName.LEVELS, LaneName.KIDNEY):
             panels = (chart.levels if lane is LaneName.LEVELS else chart.kidney) or (None,)
             wishes += [_panel_wish(lane, panel, index) for index, panel in enumerate(panels)]
+        elif lane is LaneName.STEROID:
+            wishes.append(_Wish(lane, *_PANELS[lane]) if chart.steroid else _Wish(lane, SLIM))
         elif lane is LaneName.EVENTS:
             wishes.append(_Wish(lane, EVENT_ROW * len(chart.events) if chart.events else SLIM))
         else:
             rows = min(len(chart.drugs), LEAST_DRUG_ROWS)
             wishes.append(_Wish(lane, DRUG_ROW * rows if rows else SLIM))
     return wishes
+
+
+_GIVE_WAY = (
+    LaneName.STEROID,
+    LaneName.EVENTS,
+    LaneName.KIDNEY,
+    LaneName.STEPS,
+    LaneName.LEVELS,
+    LaneName.DRUGS,
+)
+"""Where there is no room for all, lanes are left out in this order: what another place of the page says too, first."""
+_LEAST_READABLE = 0.8
+"""Share of their floors to which lanes may shrink before one has to give way."""
+
+
+def readable_lanes(
+    chart: CourseChart, lanes: Sequence[LaneName], room: float
+) -> tuple[tuple[LaneName, ...], tuple[LaneName, ...]]:
+    """Give the lanes that can be read in a room of so many ems, and those that have to be left out for them."""
+    kept: list[LaneName] = list(lanes)
+    left_out: list[LaneName] = []
+    for lane in _GIVE_WAY:
+        wishes = _wishes(chart, kept)
+        floors = sum(wish.floor for wish in wishes) + NARROW_GAP * (len(wishes) - 1)
+        note = SLIM if left_out else 0.0
+        if len(kept) == 1 or floors * _LEAST_READABLE + note <= room:
+            break
+        if lane in kept:
+            kept.remove(lane)
+            left_out.append(lane)
+    return tuple(kept), tuple(lane for lane in lanes if lane in left_out)
 
 
 def strips(

@@ -1,8 +1,9 @@
 """Draws the lanes that have an axis of values: urine with its zones, levels with their targets, kidney function."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nsclinic.charts.drawing.frame import Strip, height_of, in_window
+from nsclinic.charts.drawing.news import NEWEST, name_newest, newest
 from nsclinic.charts.drawing.picture import Align, Box, Sheet, Sign, Stroke, Tone
 from nsclinic.charts.drawing.surface import HAIR, SIGN, SMALL, TICK_ROOM, Surface
 from nsclinic.charts.labels import (
@@ -47,13 +48,15 @@ def draw_urine(surface: Surface, strip: Strip, panel: Panel) -> None:
         of_code = [mark for mark in panel.marks if mark.code == code]
         surface.join(of_code, strip, panel.axis, panel.longest_join_days, Tone.SOFT, dashed=False)
     draw_flags(surface, strip)
+    _draw_remissions(surface, strip)
     _flag_names(surface, strip)
-    drawn = []
+    drawn, last = [], newest(panel, surface.chart)
     for mark in surface.thin(panel.marks):
         zone = next(zone for zone in panel.zones if (mark.y or 0.0) <= zone.high)
         tone = _ZONE_TONES[mark.state or zone.state][1]
-        drawn.append(surface.put(mark, height_of(strip, panel.axis, mark.y or 0.0), tone))
-    name_censored(surface, drawn, Sheet(), strip)
+        size = SIGN * NEWEST if mark in last else SIGN
+        drawn.append(surface.put(mark, height_of(strip, panel.axis, mark.y or 0.0), tone, Tone.INK, size))
+    _name_values(surface, drawn, strip, panel, last)
     surface.remember_values(panel.marks, strip, panel.axis)
 
 
@@ -98,8 +101,23 @@ def has_low_zone(panel: Panel, strip: Strip, em: float) -> bool:
 
 
 def _flags_of(surface: Surface) -> tuple[Mark, ...]:
-    flags = [mark for mark in surface.chart.of_lane(LaneName.URINE) if mark.shape is Shape.BAR]
+    flags = [
+        mark
+        for mark in surface.chart.of_lane(LaneName.URINE)
+        if mark.shape is Shape.BAR and mark.code != "remission"
+    ]
     return in_window(flags, surface.frame)
+
+
+def _draw_remissions(surface: Surface, strip: Strip) -> None:
+    """Draw where remission begins as a short stroke up from the ground of the urine lane."""
+    em = surface.em
+    found = [mark for mark in surface.chart.of_lane(LaneName.URINE) if mark.code == "remission"]
+    y = strip.bottom + 0.3 * em
+    for mark in in_window(found, surface.frame):
+        x = surface.frame.x(mark.on)
+        surface.easel.signs.append(Sign(x, y, Shape.BAR, Tone.INK, Tone.INK, 0.6 * em, mark=mark))
+    surface.remember(found, y)
 
 
 def draw_flags(surface: Surface, strip: Strip) -> None:
@@ -124,6 +142,18 @@ def _flag_names(surface: Surface, strip: Strip) -> None:
         x = min(max(surface.frame.x(mark.on), surface.frame.left + half), surface.frame.right - half)
         if sheet.take(x - half - 0.2 * em, 0, x + half + 0.2 * em, 1):
             easel.write(x, middle, text, size=SMALL, align=Align.CENTRE, bold=True)
+
+
+def _name_values(
+    surface: Surface, drawn: Sequence[Sign], strip: Strip, panel: Panel, last: Collection[Mark]
+) -> None:
+    """Write the newest values, then those that are censored, each where nothing else stands."""
+    sheet = Sheet()
+    for sign in drawn:
+        half = sign.size / 2
+        sheet.block(sign.x - half, sign.y - half, sign.x + half, sign.y + half)
+    name_newest(surface, [sign for sign in drawn if sign.mark in last], sheet, strip, panel)
+    name_censored(surface, drawn, sheet, strip)
 
 
 def name_censored(surface: Surface, drawn: Sequence[Sign], sheet: Sheet, strip: Strip) -> None:
@@ -161,7 +191,7 @@ def draw_panel(surface: Surface, strip: Strip, panel: Panel) -> None:
     _references(surface, strip, panel, middle)
     judged = [mark for mark in panel.marks if not mark.is_faint]
     surface.join(judged, strip, panel.axis, panel.longest_join_days, Tone.SOFT, dashed=False)
-    shown = surface.thin(panel.marks)
+    shown, last = surface.thin(panel.marks), newest(panel, surface.chart)
     size = SIGN if len(shown) <= MANY else 0.75 * SIGN
     drawn = [
         surface.put(
@@ -169,11 +199,11 @@ def draw_panel(surface: Surface, strip: Strip, panel: Panel) -> None:
             height_of(strip, panel.axis, mark.y or 0.0),
             Tone.RATE if mark.code == "egfr" else Tone.VALUE,
             Tone.SOFT if mark.is_faint else Tone.INK,
-            size,
+            SIGN * NEWEST if mark in last else size,
         )
         for mark in shown
     ]
-    name_censored(surface, drawn, Sheet(), strip)
+    _name_values(surface, drawn, strip, panel, last)
     surface.remember_values(panel.marks, strip, panel.axis)
 
 

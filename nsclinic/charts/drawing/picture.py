@@ -36,6 +36,9 @@ class Tone(StrEnum):
     BAR_EDGE = "bar_edge"
     ADVERSE = "adverse"
     TODAY = "today"
+    NEWS = "news"
+    STEROID = "steroid"
+    STEROID_EDGE = "steroid_edge"
 
 
 class Align(StrEnum):
@@ -69,7 +72,7 @@ class Stroke(NamedTuple):
 class Sign(NamedTuple):
     """A mark as drawn: `size` across, open where `fill` is paper, with an arrow up (1), down (-1) or none (0).
 
-    `mark` is what it stands for, None in a legend.
+    `mark` is what it stands for, None in a legend. `is_ringed`: what it stands for was severe.
     """
 
     x: float
@@ -80,6 +83,7 @@ class Sign(NamedTuple):
     size: float
     arrow: int = 0
     mark: Mark | None = None
+    is_ringed: bool = False
 
 
 class Caption(NamedTuple):
@@ -171,9 +175,9 @@ class Easel:
         height = size * self.em
         self.captions.append(Caption(x, middle - 0.34 * height, text, height, tone, align, bold))
 
-    def fitting(self, texts: tuple[str, ...], room: float, size: float = 1.0) -> str:
+    def fitting(self, texts: tuple[str, ...], room: float, size: float = 1.0, *, bold: bool = False) -> str:
         """Give the first of these texts that is no wider than `room`; empty where none is."""
-        return next((text for text in texts if text and self.width(text, size) <= room), "")
+        return next((text for text in texts if text and self.width(text, size, bold=bold) <= room), "")
 
     def shortened(self, text: str, room: float, size: float = 1.0, *, bold: bool = False) -> str:
         """Give the text, cut with an ellipsis where it is wider than `room`."""

@@ -18,6 +18,8 @@ TICK_ROOM = 2.2
 """Width kept free for the ticks of an axis, in ems."""
 DENSE_LINE = 0.92
 """From one small line of a title to the next where a lane is low, in ems."""
+_OVERHANG = 0.35
+"""By this share of a line a dense title may reach into the gap under its lane."""
 HAIR = 0.06
 """Width of thin lines, in ems."""
 
@@ -57,7 +59,8 @@ class Surface:
         if mark.is_censored:
             arrow = -1 if mark.qualifier.value == "<" else 1
             fill = Tone.PAPER
-        sign = Sign(self.frame.x(mark.on), y, mark.shape, fill, edge, size * self.em, arrow, mark)
+        x = self.frame.x(mark.on)
+        sign = Sign(x, y, mark.shape, fill, edge, size * self.em, arrow, mark, is_ringed=mark.is_severe)
         self.easel.signs.append(sign)
         return sign
 
@@ -97,7 +100,7 @@ class Surface:
         easel, em = self.easel, self.em
         middle = strip.top - 0.5 * em
         room = self.frame.left - (0.4 + TICK_ROOM) * em
-        most = max(1, round((strip.top - strip.bottom) / (DENSE_LINE * em)))
+        most = max(1, int((strip.top - strip.bottom) / (DENSE_LINE * em) + _OVERHANG))
         lines = easel.wrapped(text, room, most, SMALL, bold=True)
         for line in lines:
             easel.write(0.3 * em, middle, line, size=SMALL, bold=True)

@@ -5,6 +5,7 @@ from datetime import date
 
 from nsclinic.charts.drawing.bars import draw_drugs, draw_events
 from nsclinic.charts.drawing.frame import DRUG_ROW, EVENT_ROW, SLIM, TIME_ROW, Frame, Strip
+from nsclinic.charts.drawing.key import draw_heading
 from nsclinic.charts.drawing.picture import Easel, Measure, Picture
 from nsclinic.charts.drawing.surface import SMALL, Surface, finished
 from nsclinic.charts.drawing.tile import TITLE_ROW, draw_panel_tile, draw_tile_title
@@ -35,11 +36,17 @@ def draw_tiles(
     em: float,
     measure: Measure,
     window: tuple[date, date] | None = None,
+    heading: str = "",
 ) -> Picture:
-    """Lay a chart out on `width` × `height` with text of height `em`; `window` shows less than the chart's time."""
+    """Lay a chart out on `width` × `height` with text of height `em`; `window` shows less than the chart's time.
+
+    `heading` stands over it where a picture leaves the program; the key of the signs stands in each tile anyway.
+    """
     easel = Easel(em, measure)
     start, end = window or (chart.start, chart.end)
     bottom, top = TIME_ROW * em, height - 0.3 * em
+    if heading:
+        top = draw_heading(easel, heading, width, top)
     room = width - _BETWEEN * em * (len(chart.columns) - 1)
     shares = sum(column.share for column in chart.columns)
     x = 0.0

@@ -12,8 +12,13 @@ TICK_EVERY = 5.2
 """Least distance of two ticks, in ems."""
 
 
-def draw_time_axis(surface: Surface, bottom: float, top: float, birth: date | None = None) -> None:
-    """Draw the ticks under all lanes, by age where a birth date is given, and a line at the as-of date within it."""
+def draw_time_axis(
+    surface: Surface, bottom: float, top: float, birth: date | None = None, *, beside: str = ""
+) -> None:
+    """Draw the ticks under all lanes, by age where a birth date is given, and a line at the as-of date within it.
+
+    `beside` stands before the as-of date, where there is room.
+    """
     easel, frame, em, words = surface.easel, surface.frame, surface.em, surface.words
     middle = 0.75 * em
     sheet = Sheet()
@@ -26,6 +31,10 @@ def draw_time_axis(surface: Surface, bottom: float, top: float, birth: date | No
         inside = min(max(x, frame.left + half), frame.width - half - 0.2 * em)
         sheet.take(inside - half - 0.4 * em, 0, inside + half + 0.4 * em, 1)
         easel.write(inside, middle, text, size=SMALL, align=Align.CENTRE, bold=True)
+        end = inside - half - 1.1 * em
+        start = end - easel.width(beside, SMALL)
+        if beside and start >= frame.left and sheet.take(start - 0.4 * em, 0, end + 0.3 * em, 1):
+            easel.write(start, middle, beside, size=SMALL)
     for day, text, is_strong in _ticks(surface, birth):
         x = frame.x(day)
         easel.grid.append(Stroke(((x, bottom), (x, top)), Tone.GRID, HAIR * em))

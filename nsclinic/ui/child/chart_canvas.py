@@ -1,16 +1,17 @@
 """A chart on the screen: zoom, pan, hover, and a cursor that the arrow keys take from value to value.
 
 matplotlib is imported when the first canvas is made, which is after the page has been painted. While the chart is
-dragged the last picture is moved; at rest it is drawn exactly. The cursor is painted by Qt over the picture, so that
-moving it costs nothing.
+dragged the last picture is moved; at rest it is drawn exactly. The cursor and the card of its day are painted by Qt
+over the picture, so that moving it costs nothing; the last few pictures are kept, so that going back costs nothing.
 """
 
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QFocusEvent,
     QImage,
@@ -24,14 +25,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nsclinic.charts.labels import what
 from nsclinic.charts.model import Mark, TimeChart
+from nsclinic.charts.spans import Span
+from nsclinic.ui.child.chart_image import ChartImages
+from nsclinic.ui.child.day_card import DayCard, paint_card, paint_cursor
 from nsclinic.ui.roles import give_role
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.figure import Figure
 
+    from nsclinic.charts.drawing.picture import Picture
     from nsclinic.plots.plot import ChartPlot
     from nsclinic.plots.theme import PlotTheme
 
@@ -39,6 +47,7 @@ ZOOM_STEP = 0.8
 """One notch of the wheel or one key: so many times the days shown."""
 PAN_SHARE = 0.2
 """One Shift+arrow moves by this share of the days shown."""
+SPAN_KEYS = {Qt.Key.Key_0: Span.WHOLE, Qt.Key.Key_1: Span.YEAR, Qt.Key.Key_3: Span.MONTHS}
 SETTLE_MS = 90
 """A resize or a run of wheel notches is over when nothing has come for so long; then the chart is drawn exactly."""
 
@@ -46,11 +55,14 @@ SETTLE_MS = 90
 class ChartCanvas(QWidget):
     """A chart; a class below says by which plot.
 
-    `read(text)` gives the reading under cursor or pointer, or ""; `window_changed()` follows zoom.
+    `read(text)` gives the reading under cursor or pointer, or ""; `window_changed()` follows zoom. `span_chosen(span)`
+    says which span was asked for by a key, a double click or a button: whoever holds the canvas may remember it.
     """
 
     read = Signal(str)
     window_changed = Signal()
+    span_chosen = Signal(Span)
+    opens_at = Span.WHOLE
 
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__()
@@ -58,14 +70,13 @@ class ChartCanvas(QWidget):
         from nsclinic.plots.environment import prepare
 
         prepare()  # matplotlib reads where it may write when it is first imported
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
         self._theme = theme
         self.words = words
         self._figure = Figure()
-        self._agg = FigureCanvasAgg(self._figure)
         self.plot: ChartPlot[Any] = self.new_plot(self._figure)
+        self._images = ChartImages(self._figure, self.plot)
         self._image = QImage()
         self._shift = 0.0
         self._pressed: QPointF | None = None
@@ -78,12 +89,16 @@ class ChartCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(theme.px(40), theme.px(24))
+        self.setMinimumSize(theme.px(36), theme.px(18))
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     @abstractmethod
     def new_plot(self, figure: "Figure") -> "ChartPlot[Any]":
         """Give the plot that draws on a figure."""
+
+    def plot_maker(self) -> "Callable[[Figure], ChartPlot[Any]]":
+        """Give what makes another plot that shows the same, for a picture file; safe to call on another thread."""
+        return type(self.plot)
 
     @abstractmethod
     def summary(self, chart: Any) -> str:
@@ -96,6 +111,8 @@ class ChartCanvas(QWidget):
         self.marked = self._hovered = None
         self._fit_figure()
         self.plot.draw(chart, self.words, plot_theme(self._theme))
+        if self.opens_at is not Span.WHOLE:
+            self.plot.show_span(self.opens_at)
         self.setAccessibleDescription(self.summary(chart))
         self._render()
 
@@ -117,9 +134,16 @@ class ChartCanvas(QWidget):
         self.window_changed.emit()
 
     def show_all(self) -> None:
-        """Show the whole course again."""
-        self.plot.show_all()
-        self._render()
+        """Show the whole course again, now and in the next chart."""
+        self.show_span(Span.WHOLE)
+
+    def show_span(self, span: Span) -> None:
+        """Show the whole course, or its last year or months; without a chart yet, so it will open."""
+        self.opens_at = span
+        self.plot.show_span(span)
+        if self.plot.chart is not None:
+            self._render()
+        self.span_chosen.emit(span)
         self.window_changed.emit()
 
     @property
@@ -128,10 +152,11 @@ class ChartCanvas(QWidget):
         chart = self.plot.chart
         return chart is None or self.plot.window == (chart.start, chart.end)
 
-    def step_cursor(self, step: int) -> None:
-        """Take the cursor to the next value in time, or back, and read it."""
+    def step_cursor(self, step: int, *, to_change: bool = False) -> None:
+        """Take the cursor to the next value in time, or back, and read it; `to_change`: to where something turned."""
         before = self.plot.window if self.plot.chart else None
-        self.marked = self.plot.next_mark(self.marked, step)
+        wanted = self.plot.next_change if to_change else self.plot.next_mark
+        self.marked = wanted(self.marked, step) or self.marked
         if before is not None and self.plot.window != before:
             self._render()
             self.window_changed.emit()
@@ -140,8 +165,7 @@ class ChartCanvas(QWidget):
 
     def go_to_row(self, row_id: str) -> bool:
         """Put the cursor on the mark of a row; say whether the chart has one."""
-        chart = self.plot.chart
-        found = next((mark for mark in chart.marks if mark.row_id == row_id), None) if chart else None
+        found = next((mark for mark in self.plot.marks if mark.row_id == row_id), None)
         if found is None:
             return False
         start, end = self.plot.window
@@ -156,7 +180,19 @@ class ChartCanvas(QWidget):
     def _tell(self, mark: Mark | None) -> None:
         text = self.plot.reading(mark) if mark is not None else ""
         self.setAccessibleDescription(text)
+        self._speak(text)
         self.read.emit(text)
+
+    def read_day(self) -> None:
+        """Speak everything that is known of the cursor's day; it stands in the card beside the cursor."""
+        if self.marked is not None:
+            lines = [line.text for line in self.plot.lines_of(self.marked.on)]
+            self._speak("; ".join((self.words.date(self.marked.on), *lines)))
+
+    def _speak(self, text: str) -> None:
+        """Let a screen reader say a text at once, where one is listening."""
+        if text and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 
@@ -180,11 +216,7 @@ class ChartCanvas(QWidget):
 
     def _render(self) -> None:
         self._shift = 0.0
-        self._agg.draw()  # type: ignore[no-untyped-call]  # matplotlib gives its canvas no types
-        buffer = memoryview(self._agg.buffer_rgba())  # type: ignore[no-untyped-call]  # as above
-        height, width = buffer.shape[:2] if buffer.shape is not None else (0, 0)
-        self._image = QImage(bytes(buffer), width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
-        self._image.setDevicePixelRatio(self._ratio)
+        self._image = self._images.image(self._ratio)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -197,6 +229,7 @@ class ChartCanvas(QWidget):
             for mark, token in ((self._hovered, "ink_soft"), (self.marked, "accent")):
                 if mark is not None:
                     self._paint_cursor(painter, mark, self._theme.colour(token))
+            self._paint_card(painter)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -217,19 +250,28 @@ class ChartCanvas(QWidget):
 
     def _paint_cursor(self, painter: QPainter, mark: Mark, colour: QColor) -> None:
         place = self.plot.place_of(mark)
-        picture = self.plot.picture
-        if place is None or picture is None:
-            return
+        if place is not None and self.plot.picture is not None:
+            at = QPointF(place[0] / self._ratio, (self._figure.bbox.height - place[1]) / self._ratio)
+            paint_cursor(painter, at, self._lanes(self.plot.picture), colour, self._theme)
+
+    def _lanes(self, picture: "Picture") -> QRectF:
+        """Give where the lanes stand in the widget: a picture's y grows upwards, in the dots of the screen."""
         ratio, height = self._ratio, self._figure.bbox.height
-        x, y = place[0] / ratio, (height - place[1]) / ratio
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour, 1))
         top, bottom = (height - picture.top) / ratio, (height - picture.bottom) / ratio
-        painter.drawLine(QPointF(x, top), QPointF(x, bottom))
-        painter.setPen(QPen(colour, 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        reach = self._theme.px(0.9)
-        painter.drawEllipse(QPointF(x, y), reach, reach)
+        return QRectF(QPointF(picture.left / ratio, top), QPointF(picture.right / ratio, bottom))
+
+    def _paint_card(self, painter: QPainter) -> None:
+        """Show all that is known of the day under the pointer, else under the cursor while the keys go here."""
+        mark = self._hovered or (self.marked if self.hasFocus() else None)
+        place, picture = (self.plot.place_of(mark), self.plot.picture) if mark is not None else (None, None)
+        lines = self.plot.lines_of(mark.on) if mark is not None else ()
+        if mark is None or place is None or picture is None or not lines:
+            return
+        card = DayCard(self.words.date(mark.on), lines, what(mark, self.words), self.words.is_right_to_left)
+        inside = self._lanes(picture)
+        inside.setLeft(0)
+        inside.setRight(self.width())
+        paint_card(painter, card, inside, place[0] / self._ratio, self._theme)
 
     # --- what the hand does ----------------------------------------------------------------------------------------
 
@@ -295,21 +337,32 @@ class ChartCanvas(QWidget):
                 self._tell(mark)
                 self.update()
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget what lay under the pointer."""
+        super().leaveEvent(event)
+        if self._hovered is not None:
+            self._hovered = None
+            self.read.emit(self.plot.reading(self.marked) if self.marked is not None else "")
+            self.update()
+
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """Show everything again."""
         self._pressed = None
         self.show_all()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Read with the arrows, pan with Shift and them, zoom with + and −, show all with 0."""
+        """Read with the arrows, with Ctrl from change to change; Shift pans, + and − zoom, Enter says the whole day."""
         is_pan = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_jump = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         key = event.key()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if key == Qt.Key.Key_Right else -1
             if is_pan:
                 self.pan(step)
             else:
-                self.step_cursor(step)
+                self.step_cursor(step, to_change=is_jump)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.read_day()
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.marked = None
             self.step_cursor(1 if key == Qt.Key.Key_Home else -1)
@@ -317,8 +370,8 @@ class ChartCanvas(QWidget):
             self.zoom(ZOOM_STEP, self._cursor_x())
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
             self.zoom(1 / ZOOM_STEP, self._cursor_x())
-        elif key == Qt.Key.Key_0:
-            self.show_all()
+        elif key in SPAN_KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.show_span(SPAN_KEYS[Qt.Key(key)])
         else:
             super().keyPressEvent(event)
 
@@ -338,7 +391,8 @@ class ChartCanvas(QWidget):
 
 
 def plot_theme(theme: Theme) -> "PlotTheme":
-    """Give the chart the size of the window's text."""
+    """Give the chart the look of the window and the size of its text."""
+    from nsclinic.charts.drawing.palette import ON_SCREEN
     from nsclinic.plots.theme import PlotTheme
 
-    return PlotTheme(text_points=theme.small_points * theme.text_scale)
+    return PlotTheme(ON_SCREEN[theme.name], theme.small_points * theme.text_scale)

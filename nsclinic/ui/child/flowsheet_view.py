@@ -271,6 +271,15 @@ class FlowsheetView(QTableView):
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 
+    @property
+    def chosen_rows(self) -> tuple[str, ...]:
+        """The rows behind the chosen cell; none where it is empty."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return ()
+        cell = self.sheet_model.cell(index)
+        return tuple(row.row_id for row in cell.rows if row.row_id) if cell is not None else ()
+
     def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
         model: QAbstractItemModel = self.sheet_model
         text = model.data(index, Qt.ItemDataRole.AccessibleTextRole)

@@ -2,10 +2,17 @@
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from nsclinic.ui.child.lists import ListTable
-from nsclinic.ui.text import plain_tip
+from nsclinic.ui.text import elided, plain_tip
 from nsclinic.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,6 +73,17 @@ class ListModel(QAbstractTableModel):
         return None
 
 
+class WholeNumbers(QStyledItemDelegate):
+    """Cuts a text that is too long for its cell, and never inside a number: "22…" is not 22.9 kg."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Give the cell its text as it fits."""
+        super().initStyleOption(option, index)
+        style = option.widget.style()
+        room = 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, option.widget) + 1)
+        option.text = elided(option.text, QFontMetrics(option.font), option.rect.width() - room)
+
+
 class ListView(QTableView):
     """The table of a `ListTable`."""
 
@@ -74,6 +92,8 @@ class ListView(QTableView):
         self._theme = theme
         self.list_model = ListModel(theme)
         self.setModel(self.list_model)
+        self.whole_numbers = WholeNumbers()
+        self.setItemDelegate(self.whole_numbers)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -100,6 +120,11 @@ class ListView(QTableView):
             width = max(metrics.horizontalAdvance(text) for text in words) + self._theme.px(3.5)
             self.setColumnWidth(column, min(width, widest))
 
+    def widen(self, column: int) -> None:
+        """Give a column all the room that the others leave."""
+        self.horizontalHeader().setStretchLastSection(False)
+        self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows; of an empty table the sentence that says so."""
         super().paintEvent(event)
@@ -117,15 +142,22 @@ class ListView(QTableView):
         painter.drawText(room, side, table.empty)
         painter.end()
 
-    def choose(self, place: int) -> None:
-        """Choose a row by its place; `selectRow` finds none in a mirrored table that was never laid out."""
+    def choose_row(self, place: int) -> None:
+        """Choose a line by its place; `selectRow` chooses none where lines begin at the right."""
         self.setCurrentIndex(self.list_model.index(place, 0))
+
+    @property
+    def chosen_rows(self) -> tuple[str, ...]:
+        """The row that the chosen line stands for; none where it stands for none."""
+        index = self.currentIndex()
+        row_id = self.list_model.table.rows[index.row()].row_id if index.isValid() else ""
+        return (row_id,) if row_id else ()
 
     def show_row(self, row_id: str) -> bool:
         """Go to a row; say whether it stands here."""
         for place, row in enumerate(self.list_model.table.rows):
             if row.row_id == row_id:
-                self.choose(place)
+                self.choose_row(place)
                 self.scrollTo(self.list_model.index(place, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
                 return True
         return False

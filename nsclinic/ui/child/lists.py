@@ -32,10 +32,13 @@ class ListTable:
 
 
 def drug_table(record: ChildRecord, protocol: Protocol, as_of: date, words: Wording) -> ListTable:
-    """Give every stretch of every drug begun up to a day, those taken on it first."""
+    """Give every stretch of every drug: those taken on the day first, then what is planned, then what was."""
     timeline = Timeline(record, as_of)
-    rows = [row for row in record.treatments if row.start_date <= as_of]
-    rows.sort(key=lambda row: (_is_taken(row, as_of), row.start_date), reverse=True)
+    planned = [row for row in record.treatments if row.start_date > as_of]
+    begun = [row for row in record.treatments if row.start_date <= as_of]
+    begun.sort(key=lambda row: (_is_taken(row, as_of), row.start_date), reverse=True)
+    taken = sum(_is_taken(row, as_of) for row in begun)
+    rows = (*begun[:taken], *planned, *begun[taken:])
     return ListTable(
         columns=(
             words.t("Drug"),
@@ -63,6 +66,8 @@ def _drug_row(row: Treatment, timeline: Timeline, protocol: Protocol, as_of: dat
     size = size_on(timeline, courses, row.start_date)
     end = words.t("still taken") if row.end_date is None else words.date(row.end_date)
     name = words.isolate(row.note) if row.drug == "other" and row.note else words.drug(row.drug)
+    if row.start_date > as_of:
+        name = words.t("{drug}, planned", drug=name)
     return ListRow(
         cells=(
             name,

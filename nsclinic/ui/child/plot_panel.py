@@ -6,13 +6,20 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from nsclinic.charts.model import TimeChart
+from nsclinic.charts.spans import Span
 from nsclinic.ui.child.chart_canvas import ZOOM_STEP, ChartCanvas
+from nsclinic.ui.child.drawing_tools import drawing_tools
 from nsclinic.ui.text import PlainLabel, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
+
+READING_STEPS = 12
+"""Width kept for the reading of a value, in steps of the grid."""
+ASKED_AGAIN_MS = 15
+"""How often it is asked whether what draws has come."""
 
 
 class PlotPanel(QFrame):
@@ -27,6 +34,7 @@ class PlotPanel(QFrame):
         self._chart: TimeChart | None = None
         self._waits = False
         self._wants_focus = False
+        self.opens_at = Span.WHOLE
         self._is_reading = False
         self.canvas: ChartCanvas | None = None
         self.setProperty("look", "card")
@@ -35,19 +43,31 @@ class PlotPanel(QFrame):
         self.facts.setSpacing(theme.px(3))
         self._fact_labels: list[PlainLabel] = []
         self.reading = PlainLabel("", theme, size="small", elide=True)
-        self.foot = foot = QHBoxLayout()
+        self.foot_room = QWidget()
+        self.foot_room.setMinimumWidth(1)  # what has no room is hidden: the foot never makes the chart wider
+        self.foot = foot = QHBoxLayout(self.foot_room)
         foot.setContentsMargins(theme.px(1.5), 0, theme.px(0.5), 0)
         foot.setSpacing(theme.px(0.5))
         foot.addLayout(self.facts)
         foot.addWidget(self.reading, 1)
         self.closer = self._button("+", words.t("Zoom in"), "+")
         self.farther = self._button("−", words.t("Zoom out"), "−")
-        self.whole = self._button(words.t("All"), words.t("Show the whole time"), "0")
-        for button in (self.closer, self.farther, self.whole):
+        for button in (self.closer, self.farther):
             foot.addWidget(button)
         self.closer.clicked.connect(lambda: self._zoom(ZOOM_STEP))
         self.farther.clicked.connect(lambda: self._zoom(1 / ZOOM_STEP))
-        self.whole.clicked.connect(self._show_all)
+        self.spans: dict[Span, QPushButton] = {}
+        for span, text, said, key in (
+            (Span.WHOLE, words.t("All"), words.t("Show the whole time"), "0"),
+            (Span.YEAR, words.t("1 y"), words.t("Show the last year"), "1"),
+            (Span.MONTHS, words.t("3 mo"), words.t("Show the last three months"), "3"),
+        ):
+            button = self._button(text, said, key)
+            button.setProperty("look", "choice")
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked, span=span: self.show_span(span))
+            self.spans[span] = button
+            foot.addWidget(button)
         self._stack = QStackedWidget()
         self.placeholder = PlainLabel(words.t("Drawing…"), theme, ink="soft")
         self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -56,10 +76,13 @@ class PlotPanel(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
-        column.addLayout(foot)
-        keys = words.t("← → read the values · + − zoom · Shift+← → move · 0 whole time")
+        column.addWidget(self.foot_room)
+        keys = words.t(
+            "← → read the values · Ctrl+← → from change to change · Enter says the whole day · "
+            "+ − zoom · Shift+← → move · 0 whole time · 1 last year · 3 last three months"
+        )
         set_tip(self.reading, keys)
-        self.setMinimumHeight(theme.px(30))
+        self.setMinimumHeight(theme.px(24))
         self._read("")
 
     @abstractmethod
@@ -82,9 +105,22 @@ class PlotPanel(QFrame):
         if self.canvas is not None:
             self.canvas.zoom(factor)
 
-    def _show_all(self) -> None:
+    def show_span(self, span: Span) -> None:
+        """Show the whole time, or its last year or months; before the chart is drawn, it will open so."""
         if self.canvas is not None:
-            self.canvas.show_all()
+            self.canvas.show_span(span)
+        else:
+            self.keep_span(span)
+
+    def keep_span(self, span: Span) -> None:
+        """Take note of a span that was asked for: the next chart opens so."""
+        self.opens_at = span
+
+    def _mark_span(self) -> None:
+        """Press the button of the span that is shown; none where it was zoomed by hand."""
+        shown = self.canvas.plot.span if self.canvas is not None else None
+        for span, button in self.spans.items():
+            button.setChecked(span is shown)
 
     def show_chart(self, chart: TimeChart) -> None:
         """Show a chart as soon as the page itself has been painted."""
@@ -121,17 +157,27 @@ class PlotPanel(QFrame):
         return answer
 
     def _draw(self) -> None:
+        """Fetch what draws, make the canvas, draw: each in a turn of its own, so that the window stays awake."""
         self._waits = False
-        chart, self._chart = self._chart, None
-        if chart is None:
+        if self._chart is None:
             return
         if self.canvas is None:
+            if not drawing_tools.have_come():
+                QTimer.singleShot(ASKED_AGAIN_MS, self, self._draw)
+                return
             self.canvas = self.new_canvas()
             self.canvas.read.connect(self._read)
+            self.canvas.window_changed.connect(self._mark_span)
+            self.canvas.span_chosen.connect(self.keep_span)
+            self.canvas.opens_at = self.opens_at
             self._stack.addWidget(self.canvas)
+            QTimer.singleShot(0, self, self._draw)
+            return
+        chart, self._chart = self._chart, None
         self._stack.setCurrentWidget(self.canvas)
         self.canvas.resize(self._stack.size())
         self.canvas.show_chart(chart)
+        self._mark_span()
         self._read("")
         if self._wants_focus:
             self._wants_focus = False
@@ -146,12 +192,25 @@ class PlotPanel(QFrame):
         self._fit_facts()
 
     def _fit_facts(self) -> None:
-        """Show the facts while no value is read, as many as stand whole beside the buttons."""
-        buttons = (self.closer, self.farther, self.whole)
-        room = self.width() - sum(button.sizeHint().width() for button in buttons) - self.theme.px(10)
+        """Share out the foot: room to read in, the spans, the facts while no value is read, and zoom where it is left.
+
+        What has no room is hidden: keys and wheel do what every button does.
+        """
+        zoom, spans = (self.closer, self.farther), tuple(self.spans.values())
+        others = [one for one in self.foot_room.findChildren(QPushButton) if one not in {*zoom, *spans}]
+        room = self.width() - self.theme.px(READING_STEPS) - sum(self._wide(button) for button in others)
+        for button in spans:
+            room -= self._wide(button)
+            button.setVisible(room >= 0)
         for label in self._fact_labels:
             room -= label.sizeHint().width() + self.facts.spacing()
             label.setVisible(not self._is_reading and room >= 0)
+        for button in zoom:
+            room -= self._wide(button)
+            button.setVisible(room >= 0)
+
+    def _wide(self, button: QPushButton) -> int:
+        return button.sizeHint().width() + self.foot.spacing()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See anew which facts have room."""

@@ -2,28 +2,27 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QHBoxLayout,
-    QSplitter,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
-    QWidget,
 )
 
 from nsclinic.advice.model import Finding
+from nsclinic.charts.spans import Span
+from nsclinic.clinic.clinic import Clinic
 from nsclinic.protocol.model import Protocol
-from nsclinic.ui.actions import Action
+from nsclinic.ui.child.body import ChildBody
 from nsclinic.ui.child.chart_panel import ChartPanel
+from nsclinic.ui.child.chart_picture import PictureSaver
 from nsclinic.ui.child.chart_tabs import ChartPage, chart_tabs
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings_panel import FindingsPanel
 from nsclinic.ui.child.flowsheet_view import FlowsheetView
 from nsclinic.ui.child.list_view import ListView
 from nsclinic.ui.child.lists import ListTable
+from nsclinic.ui.child.offers import child_actions
 from nsclinic.ui.child.plot_panel import PlotPanel
 from nsclinic.ui.child.presenter import ChildFile, ChildPage, child_page, read_child
 from nsclinic.ui.child.set_aside import SetAsideDialog
@@ -31,12 +30,13 @@ from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.documents.tab import DocumentsTab
+from nsclinic.ui.history.desk import HistoryDesk
+from nsclinic.ui.room import Room
 from nsclinic.ui.text import PlainLabel, elided, set_tip
+from nsclinic.ui.undoing import undo_offer
+from nsclinic.ui.way import Place
 
 NO_FIGURES = ListTable((), (), "", 0)
-FINDINGS_STEPS, LEAST_FINDINGS_STEPS = 44, 36
-"""Width of the findings beside the chart at first, and at least, in steps of the grid; the divider moves."""
-
 WIDEST_ID_STEPS = 22
 """A protocol's id is cut beyond this in the strip; its title stands in the tooltip and for screen readers."""
 
@@ -50,25 +50,21 @@ class ChildScreen(Screen):
         self.title = words.t("Child")
         self.setAccessibleName(self.title)
         self.hint = words.t(
-            "V starts a visit · P shows the page to print · O the protocol · ← → read the chart · Esc back"
+            "V starts a visit · D home diary · B books the next · P the page to print · O the protocol · Esc back"
         )
         self.patient_id = ""
         self.page: ChildPage | None = None
         self._file: ChildFile | None = None
         self.strip = Strip(theme, words)
-        self.protocol_button = self.strip.add_button(words.t("Protocol"), "O")
-        self.protocol_button.setProperty("look", "quiet")
-        self.protocol_button.clicked.connect(self.show_protocol)
-        self.visit_button = self.strip.add_button(words.t("Visit"), "V", is_primary=True)
-        self.print_button = self.strip.add_button(words.t("Print"), "P")
-        self.visit_button.clicked.connect(self.start_visit)
-        self.print_button.clicked.connect(self.show_summary)
-        self.documents = DocumentsTab(context, self._name)
-        self._offer_all()
+        self._add_buttons()
+        self.history = HistoryDesk(context, self, self._name)
+        self.documents = DocumentsTab(context, lambda: context.wording.isolate(self._name()))
         self.findings = FindingsPanel(words.t("What matters"), theme, words)
         self.findings.fact_chosen.connect(self.show_fact)
         self.findings.set_aside_asked.connect(self._ask_set_aside)
-        self.chart = ChartPanel(theme, words)
+        self.chart = ChartPanel(theme, words, context.preferences)
+        self.saver = PictureSaver(self, context)
+        self.offer(*child_actions(self), *self.documents.actions_of())
         self.flowsheet = FlowsheetView(theme, words)
         self.drugs = ListView(words.t("Drugs"), theme)
         self.events = ListView(words.t("Events"), theme)
@@ -93,17 +89,18 @@ class ChildScreen(Screen):
         self.figures = [ListView(words.t("{name}: figures", name=tab.name), theme) for tab in self.chart_tabs]
         self.charts = QStackedWidget()
         self.charts.addWidget(self.chart)
-        self._made: dict[int, ChildFile] = {}
         self._add_later_tabs()
+        self._made: dict[int, ChildFile] = {}
         self.tabs.currentChanged.connect(self._show_table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
-        column.addWidget(self._body(), 1)
+        self.body = ChildBody(theme, self.findings, self.charts, self.tabs, self.reading, self.tables)
+        self.body.restore(context.preferences)
+        column.addWidget(Room(self.body, theme), 1)
 
     def _add_later_tabs(self) -> None:
-        """Add the tabs of charts, whose pages are made when looked at, and the documents."""
         words = self.context.wording
         for tab, panel, table in zip(self.chart_tabs, self.panels, self.figures, strict=True):
             self.tabs.addTab(tab.name.replace("&", "&&"))
@@ -113,54 +110,22 @@ class ChildScreen(Screen):
         self.tables.addWidget(self.documents)
         self.documents.counted.connect(self._count_documents)
         self.documents.take_drops_on(self)
+        self.history_tab = self.tabs.addTab(words.t("History"))
+        self.tables.addWidget(self.history.panel)
 
-    def _offer_all(self) -> None:
+    def _add_buttons(self) -> None:
         words = self.context.wording
-        self.offer(
-            Action("visit", words.t("Start a visit"), self.start_visit, ("V",)),
-            Action("summary", words.t("Show the page to print"), self.show_summary, ("P",)),
-            Action("protocol", words.t("Show the child's protocol"), self.show_protocol, ("O",)),
-            Action("next_tab", words.t("Next tab"), lambda: self.turn_tab(1), ("Ctrl+Tab",)),
-            Action("previous_tab", words.t("Tab before"), lambda: self.turn_tab(-1), ("Ctrl+Shift+Tab",)),
-            *self.documents.actions_of(),
-        )
+        self.protocol_button = self.strip.add_button(words.t("Protocol"), "O")
+        self.protocol_button.setProperty("look", "quiet")
+        self.protocol_button.clicked.connect(self.show_protocol)
+        self.visit_button = self.strip.add_button(words.t("Visit"), "V", is_primary=True)
+        self.print_button = self.strip.add_button(words.t("Print"), "P")
+        self.visit_button.clicked.connect(self.start_visit)
+        self.print_button.clicked.connect(self.show_summary)
 
-    def _body(self) -> QWidget:
-        theme = self.context.theme
-        gap = theme.px(1)
-        upper = QSplitter(Qt.Orientation.Horizontal)
-        self.findings.setMinimumWidth(theme.px(LEAST_FINDINGS_STEPS))
-        upper.addWidget(self.findings)
-        upper.addWidget(self.charts)
-        upper.setStretchFactor(1, 1)
-        upper.setSizes([theme.px(FINDINGS_STEPS), theme.px(110)])
-        upper.setHandleWidth(gap)
-        upper.setContentsMargins(1, 0, 1, 0)  # mirrored, Qt lays the first part one pixel too far out
-        upper.setChildrenCollapsible(False)
-        below = QFrame()
-        below.setProperty("look", "card")
-        inside = QVBoxLayout(below)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(2))
-        head.addWidget(self.tabs)
-        head.addWidget(self.reading, 1)
-        inside.addLayout(head)
-        inside.addWidget(self.tables, 1)
-        body = QSplitter(Qt.Orientation.Vertical)
-        body.addWidget(upper)
-        body.addWidget(below)
-        body.setStretchFactor(0, 3)
-        body.setStretchFactor(1, 2)
-        body.setSizes([theme.px(52), theme.px(23)])
-        body.setHandleWidth(gap)
-        body.setChildrenCollapsible(False)
-        outer = QWidget()
-        frame = QHBoxLayout(outer)
-        frame.setContentsMargins(gap, gap, gap, gap)
-        frame.addWidget(body)
-        return outer
+    def keep_layout(self) -> None:
+        """Keep where the dividers stand and which tab is open."""
+        self.body.keep(self.context.preferences)
 
     def _show_table(self, place: int) -> None:
         """Show the table of a tab; a tab of charts has its chart above it, in the place of the course."""
@@ -168,10 +133,11 @@ class ChildScreen(Screen):
         was_in_chart = focused is not None and self.charts.isAncestorOf(focused)
         was_in_table = focused is not None and self.tables.isAncestorOf(focused)
         self.tables.setCurrentIndex(place)
-        is_of_charts = self.first_chart_tab <= place < self.documents_tab
-        self.charts.setCurrentIndex(place - self.first_chart_tab + 1 if is_of_charts else 0)
+        is_chart = self.first_chart_tab <= place < self.documents_tab
+        self.charts.setCurrentIndex(place - self.first_chart_tab + 1 if is_chart else 0)
         self.reading.setVisible(place == 0)
         self._make_charts()
+        self._read_history()
         panel, table = self.charts.currentWidget(), self.tables.currentWidget()
         if was_in_chart and isinstance(panel, PlotPanel):
             panel.take_focus()
@@ -210,6 +176,7 @@ class ChildScreen(Screen):
             self.patient_id = patient_id
             self.page = self._file = None
             self._made.clear()
+            self.history.forget(another_child=True)
             for panel, table in zip(self.panels, self.figures, strict=True):
                 panel.clear()
                 table.show_table(NO_FIGURES)
@@ -223,10 +190,16 @@ class ChildScreen(Screen):
             self.context.clinic_jobs.read(
                 lambda clinic: read_child(clinic, patient_id, today),
                 self.show_file,
+                self._not_read,
                 owner=self,
                 instead_of="child",
             )
             self.documents.open(patient_id)
+
+    def _not_read(self, error: Exception) -> None:
+        """Say why the record is not there, unless the page was left meanwhile (her registration was undone)."""
+        if self.isVisible():
+            self.context.clinic_jobs.failed.emit(error)
 
     def show_file(self, file: ChildFile) -> None:
         """Show what the clinic gave; an answer about another child than the one bound now is dropped."""
@@ -249,6 +222,8 @@ class ChildScreen(Screen):
         if before is None or before.chart != page.chart:
             self.chart.show_chart(page.chart)
         self._make_charts()
+        self.history.forget()
+        self._read_history()
         self.became_ready.emit()
 
     def _count_documents(self, count: int) -> None:
@@ -256,10 +231,6 @@ class ChildScreen(Screen):
         self.tabs.setTabText(
             self.documents_tab, words.t("{heading} ({count})", heading=words.t("Documents"), count=count)
         )
-
-    def _name(self) -> str:
-        """Give the child's name as a dialog says it."""
-        return self.context.wording.isolate(self._file.record.child.name) if self._file is not None else ""
 
     @property
     def is_ready(self) -> bool:
@@ -280,15 +251,61 @@ class ChildScreen(Screen):
         if self.patient_id:
             self.context.navigate.visit(self.patient_id)
 
+    def show_diary(self) -> None:
+        """Open the home diary of this child."""
+        if self.patient_id:
+            self.context.navigate.go(Place("diary", self.patient_id))
+
     def show_summary(self) -> None:
         """Open the summary of the last visit."""
         if self.patient_id:
             self.context.navigate.summary(self.patient_id)
 
+    def plan_taper(self) -> None:
+        """Ask for a taper of one of the child's drugs and save it as planned doses."""
+        from nsclinic.ui.taper.planning import TaperPlanning
+
+        file, patient_id = self._file, self.patient_id
+        if file is not None:
+            planning = TaperPlanning(self.context, self)
+            planning.begin(file.record, file.review, file.protocol, lambda: self.patient_id == patient_id)
+
     def show_protocol(self) -> None:
         """Open the page of the protocol that this child is on."""
         if self.patient_id:
             self.context.navigate.protocol(self.patient_id)
+
+    def amend(self) -> None:
+        """Open the form of the particulars, filled with what is recorded."""
+        if self.patient_id:
+            self.context.navigate.go(Place("amend", self.patient_id))
+
+    def merge(self) -> None:
+        """Look for another record of the same child, to put both together."""
+        if self.patient_id:
+            self.context.navigate.go(Place("merge", self.patient_id))
+
+    def show_history(self) -> None:
+        """Show who wrote what and when; the keyboard is in the table."""
+        self.tabs.setCurrentIndex(self.history_tab)
+        self.history.panel.setFocus()
+
+    def show_value_history(self) -> None:
+        """Show every state of the value that is chosen in the flowsheet, the drugs or the events."""
+        self.history.show_values(self.chosen_rows)
+
+    @property
+    def chosen_rows(self) -> tuple[str, ...]:
+        """The rows that stand behind the chosen cell of the table that is looked at."""
+        table = self.tables.currentWidget()
+        return table.chosen_rows if isinstance(table, FlowsheetView | ListView) else ()
+
+    def _read_history(self) -> None:
+        if self._file is not None and self.tabs.currentIndex() == self.history_tab:
+            self.history.read(self.patient_id)
+
+    def _name(self) -> str:
+        return self._file.record.child.name if self._file is not None else ""
 
     def _name_protocol(self, protocol: Protocol) -> None:
         """Say in the strip which protocol the child is on: its id on the button, its title for whoever asks."""
@@ -310,6 +327,35 @@ class ChildScreen(Screen):
         if self.chart.canvas is not None:
             self.chart.canvas.go_to_row(row_id)
 
+    def _panel(self) -> PlotPanel:
+        """Give the chart that is looked at: the course, or that of a tab."""
+        panel = self.charts.currentWidget()
+        return panel if isinstance(panel, PlotPanel) else self.chart
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the child's record has come."""
+        return self._file is not None
+
+    def shows_course(self) -> bool:
+        """Say whether the course is looked at, and not a chart of a tab."""
+        return self._panel() is self.chart
+
+    def show_span(self, span: Span) -> None:
+        """Show so much time on the chart that is looked at."""
+        self._panel().show_span(span)
+
+    def has_chart(self) -> bool:
+        """Say whether there is a chart to be saved as a picture."""
+        canvas = self._panel().canvas
+        return self._file is not None and canvas is not None and canvas.plot.chart is not None
+
+    def save_picture(self) -> None:
+        """Ask in which form and where the chart that is looked at is to be saved."""
+        canvas = self._panel().canvas
+        if self._file is not None and canvas is not None:
+            self.saver.ask(canvas, self._file.record.child)
+
     def _ask_set_aside(self, card: FindingCard) -> None:
         if self._file is None:
             return
@@ -325,7 +371,14 @@ class ChildScreen(Screen):
         """Set a finding of this child aside; the clinic tells the page that it changed."""
         patient_id, words = self.patient_id, self.context.wording
         title = words.finding_title(finding.rule, finding.variant)
+
+        def job(clinic: Clinic) -> str:
+            clinic.set_aside(patient_id, finding, reason)
+            return clinic.last_change_id
+
         self.context.clinic_jobs.write(
-            lambda clinic: clinic.set_aside(patient_id, finding, reason),
-            lambda _done: self.context.navigate.say(words.t("Set aside: {title}", title=title)),
+            job,
+            lambda change_id: self.context.navigate.say(
+                words.t("Set aside: {title}", title=title), undo=undo_offer(self.context, change_id)
+            ),
         )

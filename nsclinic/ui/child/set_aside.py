@@ -1,33 +1,13 @@
 """Asks for the reason for which a finding is set aside; without one nothing is set aside."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from nsclinic.ui.child.findings import FindingWords
+from nsclinic.ui.reason import ReasonEdit
 from nsclinic.ui.signs import SignedWord, sign_of_severity
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
-
-
-class ReasonEdit(QPlainTextEdit):
-    """A few lines of text; `answered()` follows Ctrl+Enter, and Tab goes on."""
-
-    answered = Signal()
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setTabChangesFocus(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Ctrl+Enter as the answer."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.answered.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class SetAsideDialog(QDialog):
@@ -69,7 +49,7 @@ class SetAsideDialog(QDialog):
     @property
     def reason_given(self) -> str:
         """The reason in one line."""
-        return " ".join(self.reason.toPlainText().split())
+        return self.reason.in_one_line
 
     def _changed(self) -> None:
         self.confirm.setEnabled(bool(self.reason_given))

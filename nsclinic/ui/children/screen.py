@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from nsclinic.ui.actions import Action
+from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.children.model import COLUMNS, GIVES_WAY, NOTE_ROLE, ChildrenModel
 from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
+from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.text import PlainLabel, elided, keep_baseline, screen_title, set_tip
 from nsclinic.ui.theme import Theme
 
@@ -39,7 +41,7 @@ class ChildrenScreen(Screen):
         self.title = words.t("Children")
         self.setAccessibleName(self.title)
         self.hint = words.t(
-            "Type to search · ↓ to the list · Enter opens the child · V starts a visit · Ctrl+N new child"
+            "Type to search · ↓ to the list · Enter opens the child · V starts a visit · B books · Ctrl+N new child"
         )
         self._is_ready = False
 
@@ -69,6 +71,7 @@ class ChildrenScreen(Screen):
             Action(
                 "visit", words.t("Start a visit"), self._start_visit, ("V",), lambda: bool(self._chosen())
             ),
+            booking_action(self, self._chosen),
             Action("register", words.t("Register a new child"), self._register, ("N",)),
             Action("search", words.t("Search the children"), self.take_focus, ("/",)),
         )
@@ -95,17 +98,18 @@ class ChildrenScreen(Screen):
         for widget in (self._listed, self.nobody, self.not_found):
             self._places.addWidget(widget)
 
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(2))
-        head.addWidget(screen_title(self.title, theme))
-        head.addWidget(self.search, 2)
-        head.addWidget(self.count)
-        head.addStretch(1)
-        head.addWidget(self.new_button)
+        asked, rest = QHBoxLayout(), QHBoxLayout()
+        for row in (asked, rest):
+            row.setSpacing(theme.px(2))
+        asked.addWidget(screen_title(self.title, theme))
+        asked.addWidget(self.search, 2)
+        asked.addWidget(self.count)
+        rest.addStretch(1)
+        rest.addWidget(self.new_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
-        column.addLayout(head)
+        column.addWidget(FoldingRow(asked, rest, theme))
         column.addWidget(place, 1)
 
     @property

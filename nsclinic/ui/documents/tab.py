@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from nsclinic.clinic.changing import Kept, kept
 from nsclinic.clinic.documents import (
     Document,
     Particulars,
@@ -16,7 +17,6 @@ from nsclinic.clinic.documents import (
     amend_document,
     documents,
     remove_document,
-    restore_document,
 )
 from nsclinic.clinic.intake import TakenIn
 from nsclinic.domain.attachment import Attachment
@@ -26,9 +26,10 @@ from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.documents.adding import add_one
 from nsclinic.ui.documents.arrivals import Arrival, arrivals_in, from_file
 from nsclinic.ui.documents.form import ParticularsDialog
-from nsclinic.ui.documents.removing import RemoveDocumentDialog
-from nsclinic.ui.documents.words import document_table, title_words
+from nsclinic.ui.documents.words import about_words, document_table, title_words
+from nsclinic.ui.reason import Question, ask_reason
 from nsclinic.ui.summary.worker import PageWorker
+from nsclinic.ui.undoing import undo_offer
 from nsclinic.ui.way import Place
 from nsclinic.wording import marked
 
@@ -58,7 +59,7 @@ class DocumentsTab(QWidget):
         self.list.selectionModel().selectionChanged.connect(lambda _now, _before: self._allow())
         self.add_button = QPushButton(words.t("Add a document…  {keys}", keys=words.left_to_right("Ctrl+D")))
         self.view_button = QPushButton(words.t("Show  Enter"))
-        self.edit_button = QPushButton(words.t("Correct…  E"))
+        self.edit_button = QPushButton(words.t("Correct…  Shift+E"))
         self.remove_button = QPushButton(words.t("Remove…  Delete"))
         self.buttons = QWidget()
         row = QHBoxLayout(self.buttons)
@@ -98,7 +99,7 @@ class DocumentsTab(QWidget):
             Action("add_document", words.t("Add a document…"), self.ask_file, ("Ctrl+D",), has_child),
             Action("paste_document", words.t("Add what was copied as a document"), self.paste, ("Ctrl+V",), has_child),
             Action("show_document", words.t("Show the document"), self.show_chosen, (), has_one),
-            Action("correct_document", words.t(CORRECT), self.correct_chosen, ("E",), has_one),
+            Action("correct_document", words.t(CORRECT), self.correct_chosen, ("Shift+E",), has_one),
             Action("remove_document", words.t("Remove the document…"), self.remove_chosen, ("Del",), has_one),
         )  # fmt: skip
 
@@ -127,7 +128,7 @@ class DocumentsTab(QWidget):
         self.shown_rows = found
         self.list.show_table(document_table(found, self.context.wording))
         if found and not (chosen and self.list.show_row(chosen)):
-            self.list.choose(0)
+            self.list.choose_row(0)
         self._allow()
         self.counted.emit(len(found))
 
@@ -186,13 +187,15 @@ class DocumentsTab(QWidget):
 
     def _save(self, patient_id: str, taken: TakenIn, name: str, said: Particulars) -> None:
         self.context.clinic_jobs.write(
-            lambda clinic: add_document(clinic, patient_id, taken, name, said), self._added
+            lambda clinic: kept(clinic, add_document(clinic, patient_id, taken, name, said)), self._added
         )
 
-    def _added(self, row_id: str) -> None:
+    def _added(self, done: Kept[str]) -> None:
         """Go to the new document: the list is read again because its child changed."""
-        self._go_to = row_id
-        self.context.navigate.say(self.context.wording.t("The document is kept."))
+        self._go_to = done.answer
+        self.context.navigate.say(
+            self.context.wording.t("The document is kept."), undo=undo_offer(self.context, done.change_id)
+        )
 
     # --- correcting and removing ---------------------------------------------------------------------------------
 
@@ -242,7 +245,9 @@ def correct(context: ScreenContext, patient_id: str, name: str, row: Attachment,
     if is_wanted and corrected is not None and corrected != said:
         context.clinic_jobs.write(
             lambda clinic: amend_document(clinic, patient_id, row.row_id, corrected),
-            lambda _done: context.navigate.say(words.t("The document is corrected.")),
+            lambda change_id: context.navigate.say(
+                words.t("The document is corrected."), undo=undo_offer(context, change_id)
+            ),
         )
 
 
@@ -254,24 +259,22 @@ def remove(
     parent: QWidget,
     then: Callable[[], None] | None = None,
 ) -> None:
-    """Ask for the reason, and remove the document; the message offers to take it back."""
+    """Ask for the reason, and remove the document; the message offers to undo it."""
     words, title = context.wording, title_words(row, context.wording)
-    dialog = RemoveDocumentDialog(title, name, context.theme, words, parent)
-    is_wanted = bool(dialog.exec())
-    reason = dialog.reason_given
-    dialog.deleteLater()
-    if not is_wanted or not reason:
+    question = Question(
+        words.t("Remove a document"),
+        name,
+        [title, about_words(row, words)],
+        words.t("It leaves the list; the record keeps it, with the reason and who removed it."),
+        words.t("Remove"),
+    )
+    reason = ask_reason(question, context.theme, words, parent)
+    if not reason:
         return
 
-    def take_back() -> None:
-        context.clinic_jobs.write(
-            lambda clinic: restore_document(clinic, patient_id, row.row_id),
-            lambda _done: context.navigate.say(words.t("The document is back: {title}", title=title)),
-        )
-
-    def removed(_done: None) -> None:
+    def removed(change_id: str) -> None:
         if then is not None:
             then()
-        context.navigate.say(words.t("Removed: {title}", title=title), undo=take_back)
+        context.navigate.say(words.t("Removed: {title}", title=title), undo=undo_offer(context, change_id))
 
     context.clinic_jobs.write(lambda clinic: remove_document(clinic, patient_id, row.row_id, reason), removed)

@@ -1,8 +1,9 @@
 """A protocol's page on the screen: scrolled like paper, searched, its sections folded or not."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from time import perf_counter
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +13,9 @@ from nsclinic.ui.signs import Sign, SignedWord
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 from nsclinic.wording.protocol_page import ERRATA_TITLE, PageSection, ProtocolPage
+
+PIECE_SECONDS = 0.03
+"""How long the window may be held to make a piece of a page."""
 
 
 class Scrolled(QScrollArea):
@@ -40,22 +44,34 @@ class Scrolled(QScrollArea):
         self.setWidget(box)
         box.setAutoFillBackground(False)
 
-    def show_cards(self, cards: Sequence[QWidget]) -> None:
-        """Show other cards, from the top; one that stands there already is kept."""
+    def show_cards(self, cards: Sequence[QWidget], later: Collection[QWidget] = ()) -> None:
+        """Show other cards, from the top; one that stands there already is kept, also for `later`."""
         for card in self._cards:
             # `takeAt` would leave the card with a layout item that no longer hears of its height
             self._column.removeWidget(card)
             if card not in cards:
                 card.hide()
-                card.deleteLater()
+                if card not in later:
+                    card.deleteLater()
         for place, card in enumerate(cards):
             self._column.insertWidget(place, card)
         self._cards = tuple(cards)
         self.verticalScrollBar().setValue(0)
 
+    def add_card(self, card: QWidget) -> None:
+        """Show one more card below the others."""
+        self._column.insertWidget(len(self._cards), card)
+        self._cards = (*self._cards, card)
+        card.show()
+
 
 class PageView(Scrolled):
-    """The page of one protocol; what was folded stays folded on the next one."""
+    """The page of one protocol; what was folded stays folded on the next one.
+
+    A long page is made piece by piece, from the top, so that the window stays awake; `became_whole` follows the last.
+    """
+
+    became_whole = Signal()
 
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__(theme, words.t("Page of the protocol"))
@@ -65,6 +81,11 @@ class PageView(Scrolled):
         self.sections: list[Section] = []
         self._made: dict[str, Section] = {}
         self._looked_for = ""
+        self._coming: Iterator[Section] = iter(())
+        self.is_whole = True
+        self._next = QTimer(self)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._make_some)
 
     def show_page(self, page: ProtocolPage) -> None:
         """Show a page from its top; the same one again is left as it stands."""
@@ -77,13 +98,43 @@ class PageView(Scrolled):
             for key, section in self._made.items()
             if section in self.sections and section.shows in page.sections
         }
-        self.sections = [self._section_of(each) for each in page.sections]
+        self.sections = []
+        self.show_cards([self._head(page)], later=tuple(self._made.values()))
+        self._coming, self.is_whole = self._sections_of(page), False
+        self._make_some()
+        if not self.is_whole:
+            self._next.start()
+
+    def _make_some(self) -> None:
+        """Make sections for a short while."""
+        ends_at = perf_counter() + PIECE_SECONDS
+        while not self.is_whole and perf_counter() < ends_at:
+            self._make_one()
+
+    def _make_one(self) -> None:
+        section = next(self._coming, None)
+        if section is not None:
+            self.sections.append(section)
+            self.add_card(section)
+            return
+        self._next.stop()
+        self.is_whole = True
+        self.became_whole.emit()
+
+    def make_rest(self) -> None:
+        """Make at once what is not made yet: somebody asks for it."""
+        while not self.is_whole:
+            self._make_one()
+
+    def _sections_of(self, page: ProtocolPage) -> Iterator[Section]:
+        """Give the sections of a page one by one, each made when it is asked for."""
+        for each in page.sections:
+            yield self._section_of(each)
         if page.errata:
             rows = [erratum_row(erratum, self._theme, self._words) for erratum in page.errata]
-            self.sections.append(self._section("errata", self._words.t(ERRATA_TITLE), rows, is_open=True))
+            yield self._section("errata", self._words.t(ERRATA_TITLE), rows, is_open=True)
         sources = [source_row(source, self._theme, self._words) for source in page.sources]
-        self.sections.append(self._section("sources", self._words.t("Sources"), sources, is_open=True))
-        self.show_cards([self._head(page), *self.sections])
+        yield self._section("sources", self._words.t("Sources"), sources, is_open=True)
 
     def _section_of(self, each: PageSection) -> Section:
         """Give the card of a section: the one that stands there where it says the same."""
@@ -127,6 +178,7 @@ class PageView(Scrolled):
 
     def go_to(self, key: str) -> None:
         """Bring a section to the top, unfolded, and put the keyboard on the page."""
+        self.make_rest()
         for section in self.sections:
             if section.key == key:
                 section.unfold()
@@ -136,6 +188,9 @@ class PageView(Scrolled):
 
     def show_found(self, text: str) -> int:
         """Show only the lines that hold the text; give how many there are."""
+        if not text.strip() and not self._looked_for.strip():
+            return 0  # everything is shown already
+        self.make_rest()
         found = sum(section.show_found(text) for section in self.sections)
         if text != self._looked_for:
             self._looked_for = text

@@ -20,12 +20,28 @@ def unbroken(text: str) -> str:
 
 
 class _Cell(PlainLabel):
-    """Words of a column. Qt draws a line of figures below one of Arabic lower than it reckons: room is left."""
+    """Words of a column. Qt draws a line of figures below one of Arabic lower than it reckons: room is left.
+
+    A layout asks for the height of a width again and again, and each time Qt would break the words into lines anew.
+    """
+
+    def __init__(self, text: str, theme: Theme, *, size: Size, bold: bool, ink: Ink) -> None:
+        self._heights: dict[int, int] = {}
+        super().__init__(text, theme, size=size, bold=bold, ink=ink, wrap=True)
+
+    def setText(self, text: str) -> None:
+        """Show other words, of another height."""
+        self._heights.clear()
+        super().setText(text)
 
     def heightForWidth(self, width: int) -> int:
-        height = super().heightForWidth(width)
-        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return height + self.fontMetrics().descent() * 2 if is_mirrored and self._wraps(height) else height
+        """Give the height at a width."""
+        if width not in self._heights:
+            height = super().heightForWidth(width)
+            is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            extra = self.fontMetrics().descent() * 2 if is_mirrored and self._wraps(height) else 0
+            self._heights[width] = height + extra
+        return self._heights[width]
 
     def _wraps(self, height: int) -> bool:
         return height > 2 * self.fontMetrics().height()
@@ -36,7 +52,7 @@ def cell(text: str, theme: Theme, *, size: Size = "base", bold: bool = False, in
 
     Qt would set a line of figures to the side on which figures begin, also in a column of Arabic.
     """
-    label = _Cell(unbroken(text), theme, size=size, bold=bold, ink=ink, wrap=True)
+    label = _Cell(unbroken(text), theme, size=size, bold=bold, ink=ink)
     label.setAccessibleName(text)
     policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)

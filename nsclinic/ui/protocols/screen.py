@@ -4,21 +4,22 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
 )
 
 from nsclinic.ui.actions import Action
 from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.protocols.children_view import ChildrenOnProtocol
 from nsclinic.ui.protocols.comparison import compared
 from nsclinic.ui.protocols.comparison_view import ComparisonView
@@ -31,10 +32,17 @@ from nsclinic.ui.protocols.presenter import (
     protocols_page,
     read_protocols,
 )
+from nsclinic.ui.room import ShownStack
 from nsclinic.ui.text import PlainLabel, keep_baseline, screen_title, set_tip
 
 LIST_STEPS = 38
 """Width of the list in steps of the grid."""
+
+FOLD_BELOW_STEPS, LIST_HIGH_STEPS, PAGE_HIGH_STEPS = 92, 16, 30
+"""Steps of the grid: in a narrower screen the list stands above the page, and so high is each."""
+
+WITHOUT_END = 16_777_215
+"""Qt's own word for no greatest size."""
 
 
 class ProtocolsScreen(Screen):
@@ -52,13 +60,15 @@ class ProtocolsScreen(Screen):
         self.list = ProtocolList(theme, words.t("Protocols"))
         self.list.chosen.connect(self.choose)
         self.page_view = PageView(theme, words)
+        self.page_view.became_whole.connect(self._offer_sections)
+        self.page_view.became_whole.connect(self.became_ready)
         self.list.activated.connect(lambda _index: self.page_view.setFocus())
         self.comparison_view = ComparisonView(theme, words)
         self.children_view = ChildrenOnProtocol(theme, words)
         self.children_view.opened.connect(context.navigate.child)
         self.paper = ProtocolPaper(context)
         self.paper.became_ready.connect(self.became_ready)
-        self.stack = QStackedWidget()
+        self.stack = ShownStack()
         for view in (self.page_view, self.comparison_view, self.children_view, self.paper):
             self.stack.addWidget(view)
         for button in (
@@ -70,14 +80,14 @@ class ProtocolsScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(1.5))
-        column.addLayout(self._head())
+        column.addWidget(self._head())
         column.addLayout(self._body(), 1)
         self.offer(
             Action("print", words.t("Print the protocol"), self.show_paper, ("Ctrl+P",)),
             Action("find", words.t("Find on the page"), self.search.setFocus, ("Ctrl+F", "/")),
         )
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> FoldingRow:
         theme, words = self.context.theme, self.context.wording
         self.search = QLineEdit()
         self.search.setProperty("look", "filter")
@@ -102,24 +112,23 @@ class ProtocolsScreen(Screen):
         self.print_button.setAccessibleName(words.t("Print"))
         set_tip(self.print_button, "Ctrl+P")
         self.print_button.clicked.connect(self.show_paper)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(1))
-        row.addWidget(screen_title(self.title, theme))
-        row.addSpacing(theme.px(1))
-        row.addWidget(self.search, 1)
-        row.addWidget(self.found)
-        row.addStretch(1)
-        row.addWidget(self.sections_button)
-        row.addWidget(self.other)
-        row.addWidget(self.children_button)
-        row.addWidget(self.print_button)
-        return row
+        asked, buttons = QHBoxLayout(), QHBoxLayout()
+        for row in (asked, buttons):
+            row.setSpacing(theme.px(1))
+        asked.addWidget(screen_title(self.title, theme))
+        asked.addSpacing(theme.px(1))
+        asked.addWidget(self.search, 1)
+        asked.addWidget(self.found)
+        asked.addStretch(1)
+        for widget in (self.sections_button, self.other, self.children_button, self.print_button):
+            buttons.addWidget(widget)
+        return FoldingRow(asked, buttons, theme)
 
-    def _body(self) -> QHBoxLayout:
+    def _body(self) -> QBoxLayout:
         theme, words = self.context.theme, self.context.wording
         card = QFrame()
         card.setProperty("look", "card")
-        card.setFixedWidth(theme.px(LIST_STEPS))
+        self._card = card
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.list, 1)
@@ -143,11 +152,31 @@ class ProtocolsScreen(Screen):
         side.setSpacing(theme.px(1))
         side.addWidget(self.banner)
         side.addWidget(self.stack, 1)
-        body = QHBoxLayout()
+        body = self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         body.setSpacing(theme.px(2))
         body.addWidget(card)
         body.addLayout(side, 1)
+        self._fold(is_folded=False)
         return body
+
+    def _fold(self, *, is_folded: bool) -> None:
+        """Put the list beside the page, or above it."""
+        theme, direction = self.context.theme, QBoxLayout.Direction
+        self._sides.setDirection(direction.TopToBottom if is_folded else direction.LeftToRight)
+        self._card.setMinimumSize(0, 0)
+        self._card.setMaximumSize(WITHOUT_END, WITHOUT_END)
+        if is_folded:
+            self._card.setFixedHeight(theme.px(LIST_HIGH_STEPS))
+        else:
+            self._card.setFixedWidth(theme.px(LIST_STEPS))
+        self.stack.setMinimumHeight(theme.px(PAGE_HIGH_STEPS) if is_folded else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold where a page beside the list would be cut."""
+        super().resizeEvent(event)
+        is_folded = self.width() < self.context.theme.px(FOLD_BELOW_STEPS)
+        if is_folded is not (self._sides.direction() is QBoxLayout.Direction.TopToBottom):
+            self._fold(is_folded=is_folded)
 
     # --- what the window asks --------------------------------------------------------------------------
 
@@ -171,9 +200,8 @@ class ProtocolsScreen(Screen):
     @property
     def is_ready(self) -> bool:
         """Whether the list and the view beside it are shown."""
-        return self._shown is not None and (
-            self.stack.currentWidget() is not self.paper or self.paper.is_ready
-        )
+        is_made = self._shown is not None and self.page_view.is_whole
+        return is_made and (self.stack.currentWidget() is not self.paper or self.paper.is_ready)
 
     def take_focus(self) -> None:
         """Put the keyboard on the list."""
@@ -204,7 +232,8 @@ class ProtocolsScreen(Screen):
             wanted = file.in_use.default_id
         self.list.choose(wanted)
         self.choose(wanted)
-        self.became_ready.emit()
+        if self.page_view.is_whole:
+            self.became_ready.emit()
 
     def choose(self, protocol_id: str) -> None:
         """Show another protocol in the view that is open; its printed page gives way to the page."""
@@ -223,8 +252,9 @@ class ProtocolsScreen(Screen):
         self.children_view.show_children(children, self.context.today)
         if is_other and self.stack.currentWidget() is self.paper:
             self.show_page()
-        self._offer_sections()
         self._find(self.search.text())
+        if self.page_view.is_whole:
+            self._offer_sections()
         self._compare()
         self._show_banner()
 

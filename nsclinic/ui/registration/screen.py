@@ -6,25 +6,24 @@ this is another child.
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
+from nsclinic.clinic.changing import Kept, kept
 from nsclinic.clinic.clinic import Changed, Clinic, PatientIdTakenError
-from nsclinic.domain.record import Cause, Child, Consent, Sex
+from nsclinic.domain.record import Child
 from nsclinic.store.values import ChildLine
 from nsclinic.ui.actions import Action
 from nsclinic.ui.children.found import FoundList
 from nsclinic.ui.children.presenter import ChildrenInWords
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.fields import Field, choice_field, line_field
+from nsclinic.ui.registration.form import ChildForm
 from nsclinic.ui.registration.presenter import FIELDS, Checked, checked, enough_to_compare
-from nsclinic.ui.text import Choice, PlainLabel, ask, screen_title, set_tip
+from nsclinic.ui.text import Choice, PlainLabel, ask, screen_title
+from nsclinic.ui.undoing import undo_offer
 
 COMPARE_AFTER_MS = 200
-
-TWO_COLUMNS_FROM = 110
-"""Steps of the grid."""
 
 
 class RegistrationScreen(Screen):
@@ -36,28 +35,22 @@ class RegistrationScreen(Screen):
         self.title = words.t("New child")
         self.setAccessibleName(self.title)
         self.hint = words.t("Enter next field · Shift+Enter back · Ctrl+Enter registers · Esc leaves")
-        self.fields = _fields(context)
+        self.form = ChildForm(
+            context, words.t("Register"), accessible=words.t("Register this child"), save=self.save
+        )
+        self.fields, self.save_button = self.form.fields, self.form.save_button
+        self.cancel_button = self.form.cancel_button
         self._touched: set[str] = set()
         self._answered: frozenset[str] = frozenset()
         self._is_saving = False
-        for place, name in enumerate(FIELDS):
-            field = self.fields[name]
-            field.edited.connect(lambda name=name: self._edited(name))
-            field.passed.connect(lambda step, place=place: self._pass(place, step))
+        self.form.edited.connect(self._edited)
+        self.form.passed.connect(self._passed)
 
         self._compare_later = QTimer(self)
         self._compare_later.setSingleShot(True)
         self._compare_later.setInterval(COMPARE_AFTER_MS)
         self._compare_later.timeout.connect(self._compare)
 
-        self.save_button = QPushButton(words.t("Register"))
-        self.save_button.setProperty("look", "primary")
-        self.save_button.setAccessibleName(words.t("Register this child"))
-        set_tip(self.save_button, "Ctrl+Enter")
-        self.save_button.clicked.connect(self.save)
-        self.cancel_button = QPushButton(words.t("Cancel"))
-        set_tip(self.cancel_button, "Esc")
-        self.cancel_button.clicked.connect(context.navigate.back)
         self.offer(Action("save", words.t("Register this child"), self.save, ("Ctrl+Enter", "Ctrl+Return")))
 
         head = QHBoxLayout()
@@ -65,7 +58,7 @@ class RegistrationScreen(Screen):
         head.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(2))
-        columns.addWidget(self._form_card(), 5)
+        columns.addWidget(self.form, 5)
         columns.addWidget(self._similar_card(), 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
@@ -74,50 +67,10 @@ class RegistrationScreen(Screen):
         column.addLayout(columns, 1)
         self.begin("")
 
-    def _form_card(self) -> QFrame:
-        words, theme = self.context.wording, self.context.theme
-        card = QFrame()
-        card.setProperty("look", "card")
-        inside = QWidget()
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, theme.px(1), 0)
-        self._grid.setHorizontalSpacing(theme.px(3))
-        self._grid.setVerticalSpacing(theme.px(0.5))
-        self._grid.setColumnStretch(0, 1)
-        self._columns = 0
-        self._arrange(2)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(1))
-        foot.addWidget(PlainLabel(words.t("* needed"), theme, size="small", ink="soft"))
-        foot.addStretch(1)
-        foot.addWidget(self.cancel_button)
-        foot.addWidget(self.save_button)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column.addWidget(self._scroll, 1)
-        column.addLayout(foot)
-        return card
-
-    def _arrange(self, columns: int) -> None:
-        """Put the fields into one column or two, in the order in which Enter goes through them."""
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for place, name in enumerate(FIELDS):
-            self._grid.addWidget(self.fields[name], place // columns, place % columns)
-        self._grid.setColumnStretch(1, columns - 1)
-        for row in range(len(FIELDS) + 1):
-            self._grid.setRowStretch(row, int(row == len(FIELDS)))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use one column where two would cut what the fields say."""
         super().resizeEvent(event)
-        self._arrange(2 if self.width() > self.context.theme.px(TWO_COLUMNS_FROM) else 1)
+        self.form.fit(self.width())
 
     def _similar_card(self) -> QFrame:
         words, theme = self.context.wording, self.context.theme
@@ -159,7 +112,7 @@ class RegistrationScreen(Screen):
         given, _, family = name.partition(" ")
         self.fields["given_name"].set_text(given)
         self.fields["family_name"].set_text(family)
-        self._begun_with = self._texts()
+        self._begun_with = self.form.texts
         self._show_similar([])
         self._compare()
 
@@ -181,7 +134,7 @@ class RegistrationScreen(Screen):
     @property
     def is_dirty(self) -> bool:
         """Whether something was typed that would be lost."""
-        return self._texts() != self._begun_with
+        return self.form.texts != self._begun_with
 
     def may_leave(self) -> bool:
         """Ask before what was typed is thrown away."""
@@ -203,45 +156,24 @@ class RegistrationScreen(Screen):
 
     # --- typing ------------------------------------------------------------------------------------------------------
 
-    def _texts(self) -> dict[str, str]:
-        return {name: field.text for name, field in self.fields.items()}
-
     def _checked(self) -> Checked:
-        return checked(self._texts(), self.context.wording, self.context.today)
+        return checked(self.form.texts, self.context.wording, self.context.today)
 
     def _edited(self, name: str) -> None:
         self._touched.add(name)
         self._answered = frozenset()
-        self._say(self._checked(), self._touched)
+        self.form.say(self._checked(), self._touched)
         self._compare_later.start()
 
-    def _say(self, form: Checked, names: set[str]) -> None:
-        """Show faults only where someone has typed: an empty form is not full of reproaches."""
-        for name, field in self.fields.items():
-            field.say(
-                fault=form.faults.get(name, "") if name in names else "",
-                warning=form.warnings.get(name, ""),
-                note=form.notes.get(name, ""),
-            )
-
-    def _pass(self, place: int, step: int) -> None:
-        self._touched.add(FIELDS[place])
-        self._say(self._checked(), self._touched)
-        after = place + step
-        if after >= len(FIELDS):
-            self.save_button.setFocus()
-        elif after >= 0:
-            self._go_to(FIELDS[after])
-
-    def _go_to(self, name: str) -> None:
-        self.fields[name].editor.setFocus()
-        self._scroll.ensureWidgetVisible(self.fields[name])
+    def _passed(self, name: str) -> None:
+        self._touched.add(name)
+        self.form.say(self._checked(), self._touched)
 
     # --- the same child ----------------------------------------------------------------------------------------------
 
     def _compare(self) -> None:
         self._compare_later.stop()
-        child = enough_to_compare(self._texts(), self.context.wording, self.context.today)
+        child = enough_to_compare(self.form.texts, self.context.wording, self.context.today)
         if child is None:
             self._show_similar([])
             return
@@ -297,22 +229,22 @@ class RegistrationScreen(Screen):
     def save(self) -> None:
         """Register the child, unless something is wrong or a child who looks the same is unanswered."""
         form = self._checked()
-        self._say(form, set(FIELDS))
+        self.form.say(form, set(FIELDS))
         if form.child is None:
-            self._go_to(next(name for name in FIELDS if name in form.faults))
+            self.form.go_to(next(name for name in FIELDS if name in form.faults))
             return
         if self._is_saving:
             return
         self._is_saving = True
         child, answered = form.child, self._answered
         self.context.clinic_jobs.write(
-            lambda clinic: _register(clinic, child, answered),
-            lambda answer: self._saved(child, answer),
+            lambda clinic: kept(clinic, _register(clinic, child, answered)),
+            lambda saved: self._saved(child, saved),
             self._not_saved,
         )
 
-    def _saved(self, child: Child, answer: str | list[ChildLine]) -> None:
-        words = self.context.wording
+    def _saved(self, child: Child, saved: Kept[str | list[ChildLine]]) -> None:
+        words, answer = self.context.wording, saved.answer
         if not isinstance(answer, str):
             self._is_saving = False
             self._show_similar(answer)
@@ -328,6 +260,7 @@ class RegistrationScreen(Screen):
         self.context.navigate.say(
             words.t("{name} is registered as {number}.", name=words.isolate(registered.name), number=answer),
             words.t("V starts the first visit."),
+            undo=undo_offer(self.context, saved.change_id),
         )
         self.context.navigate.child(answer)
 
@@ -349,32 +282,3 @@ def _register(clinic: Clinic, child: Child, answered: frozenset[str]) -> str | l
     if {line.patient_id for line in similar} <= answered:
         return clinic.register(child)
     return similar
-
-
-def _fields(context: ScreenContext) -> dict[str, Field]:
-    words, theme = context.wording, context.theme
-    sexes = [(sex.value, words.sex(sex)) for sex in Sex]
-    causes = [(cause.value, words.cause(cause)) for cause in Cause]
-    consents = [(consent.value, words.consent(consent)) for consent in Consent]
-    date_hint = words.t("4 Mar 2019")
-    return {
-        "given_name": line_field(words.t("Given name"), theme, is_required=True),
-        "family_name": line_field(words.t("Family name"), theme),
-        "sex": choice_field(words.t("Sex"), sexes, theme, is_required=True),
-        "birth": line_field(
-            words.t("Birth date or age"),
-            theme,
-            hint=words.t("4 Mar 2019, or: about 7 years"),
-            is_required=True,
-        ),
-        "guardian": line_field(words.t("Guardian"), theme),
-        "phone": line_field(words.t("Phone"), theme),
-        "address": line_field(words.t("Address"), theme),
-        "patient_id": line_field(
-            words.t("Clinic number"), theme, hint=words.t("empty: the next free number")
-        ),
-        "diagnosis_date": line_field(words.t("First day of nephrotic syndrome"), theme, hint=date_hint),
-        "cause": choice_field(words.t("Cause"), causes, theme),
-        "consent_registry": choice_field(words.t("Consent to the registry"), consents, theme),
-        "note": line_field(words.t("Note"), theme),
-    }

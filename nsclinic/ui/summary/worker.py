@@ -1,6 +1,7 @@
 """Work that belongs neither to the clinic nor to the window: one thread that makes and draws pages."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -19,10 +20,14 @@ class _Work(QRunnable):
 
     def run(self) -> None:
         """Do the work on the pool's thread."""
+        answer: object = None
+        fault: Exception | None = None
         try:
-            self._arrived.emit(self._number, self._run(), None)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, the window says it
-            self._arrived.emit(self._number, None, fault)
+            answer = self._run()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the window says it
+            fault = error
+        with suppress(RuntimeError):  # whoever asked is gone
+            self._arrived.emit(self._number, answer, fault)
 
 
 class PageWorker(QObject):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from nsclinic.ui.text import plain_tip
 from nsclinic.ui.today.painting import LINE_ROLE
-from nsclinic.ui.today.rows import ChildRow, Line
+from nsclinic.ui.today.rows import BookedRow, ChildRow, Line
 
 
 class LinesModel(QAbstractListModel):
@@ -28,7 +28,7 @@ class LinesModel(QAbstractListModel):
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         """Let only children be chosen."""
-        if index.isValid() and isinstance(self.lines[index.row()], ChildRow):
+        if index.isValid() and isinstance(self.lines[index.row()], ChildRow | BookedRow):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return Qt.ItemFlag.NoItemFlags
 

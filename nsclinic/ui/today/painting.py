@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from nsclinic.ui.signs import Sign, paint_sign, sign_of_severity, sign_of_state
 from nsclinic.ui.text import Size, elided
 from nsclinic.ui.theme import Theme
-from nsclinic.ui.today.rows import ChildRow, EmptySentence, Heading, Line
+from nsclinic.ui.today.rows import BookedRow, ChildRow, EmptySentence, Heading, Line
 
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -63,6 +63,8 @@ class LinePainter(QStyledItemDelegate):
         """Give the height of a line; all children are equally high."""
         line = index.data(LINE_ROLE)
         text_height = self._metrics["base", True].height()
+        if isinstance(line, BookedRow):
+            return QSize(0, self._two_lines + self._theme.px(1.25))
         if isinstance(line, ChildRow):
             pairs = 2 if self._is_stacked(option.rect) else 1
             return QSize(0, pairs * self._two_lines + self._theme.px(1.25))
@@ -105,7 +107,7 @@ class LinePainter(QStyledItemDelegate):
             painter.fillRect(rect, theme.colour("selected"))
             edge = QStyle.visualRect(direction, rect, QRect(rect.x(), rect.y(), theme.px(0.5), rect.height()))
             painter.fillRect(edge, theme.colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver and isinstance(line, ChildRow):
+        elif state & QStyle.StateFlag.State_MouseOver and isinstance(line, ChildRow | BookedRow):
             painter.fillRect(rect, theme.colour("raised"))
         painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
 
@@ -129,6 +131,8 @@ class LinePainter(QStyledItemDelegate):
             pieces = self._heading(line, rect)
         elif isinstance(line, EmptySentence):
             pieces = [Piece(line.sentence, self._inner(rect), ink="ink_soft")]
+        elif isinstance(line, BookedRow):
+            pieces = self._booked(line, rect)
         else:
             pieces = self._child(line, rect)
         return [
@@ -169,6 +173,17 @@ class LinePainter(QStyledItemDelegate):
                 self._after_sign(finding), line.finding, line.finding_more, is_soft=line.severity is None
             ),
             *self._two(seen, line.seen, line.phone),
+        ]
+
+    def _booked(self, line: BookedRow, rect: QRect) -> list[Piece]:
+        inner, seen = self._inner(rect), self._theme.px(SEEN_STEPS)
+        gap = self._theme.px(2)
+        half = (inner.width() - seen - 2 * gap) // 2
+        who, guardian, of_seen = self._side_by_side(inner, [half, half, seen], gap)
+        return [
+            *self._two(who, line.name, line.identity, is_bold=True),
+            *self._two(guardian, line.guardian, ""),
+            *self._two(of_seen, line.seen, line.phone),
         ]
 
     def _two(

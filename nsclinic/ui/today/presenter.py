@@ -3,34 +3,27 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from nsclinic.advice.model import Due
+from nsclinic.advice.model import Severity
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
+from nsclinic.clinic.worklist_words import (
+    EMPTY_GROUPS,
+    GROUP_MEANINGS,
+    GROUP_TITLES,
+    Group,
+    gravest_beside,
+    groups_of,
+    others_overdue,
+    why_overdue,
+)
 from nsclinic.domain.calendar import days_between, whole_months
-from nsclinic.ui.today.rows import ChildRow, EmptySentence, Group, Heading, Line
-from nsclinic.wording import Wording, marked
+from nsclinic.ui.today.rows import ChildRow, EmptySentence, Heading, Line
+from nsclinic.wording import Wording
 
-MOST_LATE = 2
-"""How many overdue things a line names."""
+MOST_LATE = 1
+"""How many overdue things a line names beside that by which it stands where it stands."""
 
 IN_MONTHS_FROM_DAYS, IN_YEARS_FROM_MONTHS = 100, 24
-
-_TITLES = {
-    Group.BOOKED: marked("Booked today"),
-    Group.NEEDS_YOU: marked("Needs you"),
-    Group.OVERDUE: marked("Overdue"),
-}
-_MEANINGS = {
-    Group.BOOKED: marked("their next visit is written for today"),
-    Group.NEEDS_YOU: marked("stop and urgent findings that nobody has answered"),
-    Group.OVERDUE: marked("a visit or a test is past its day; the greatest risk first"),
-}
-_EMPTY = {
-    Group.BOOKED: marked("Nobody is booked for today."),
-    Group.NEEDS_YOU: marked("No urgent finding waits for an answer."),
-    Group.OVERDUE: marked("Nobody is overdue."),
-}
-
 
 Looked = tuple[str, WorklistRow | None]
 """A child's number and her row; None for one whom nothing calls for."""
@@ -68,12 +61,13 @@ def looked_at(clinic: Clinic, today: date, patient_ids: Sequence[str] | None = N
         yield from looked_at(clinic, today, early)
         patient_ids = sorted({line.patient_id for line in lines} - set(early))
     for record, review in clinic.reviews(today, patient_ids=patient_ids):
-        yield record.child.patient_id, worklist_row(record, review)
+        protocol = clinic.protocol(review.protocol_id, today)
+        yield record.child.patient_id, worklist_row(record, review, protocol)
 
 
 def group_title(group: Group, wording: Wording) -> str:
     """Give a group's name."""
-    return wording.t(_TITLES[group])
+    return wording.t(GROUP_TITLES[group])
 
 
 Spoken = dict[tuple[Group, str], tuple[WorklistRow, ChildRow]]
@@ -85,16 +79,12 @@ def lines_of(
 ) -> tuple[Line, ...]:
     """Give every line of the first screen: each group's heading, then its children or a sentence."""
     lines: list[Line] = []
-    for group, rows in (
-        (Group.BOOKED, worklist.booked),
-        (Group.NEEDS_YOU, worklist.needs_you),
-        (Group.OVERDUE, worklist.overdue),
-    ):
-        lines.append(Heading(group, group_title(group, wording), len(rows), wording.t(_MEANINGS[group])))
+    for group, rows in groups_of(worklist):
+        lines.append(Heading(group, group_title(group, wording), len(rows), wording.t(GROUP_MEANINGS[group])))
         if rows:
             lines += [_spoken(group, row, wording, today, spoken) for row in rows]
         else:
-            lines.append(EmptySentence(group, wording.t(_EMPTY[group])))
+            lines.append(EmptySentence(group, wording.t(EMPTY_GROUPS[group])))
     return tuple(lines)
 
 
@@ -134,7 +124,7 @@ def _child(group: Group, row: WorklistRow, wording: Wording, today: date) -> Chi
         state=row.state,
         state_words=state,
         step_words=wording.step_line(row.step) if row.step else "",
-        severity=row.severity,
+        severity=Severity.DUE if group is Group.OVERDUE else row.severity,
         finding=finding,
         finding_more=more,
         seen=wording.t("seen {date}", date=wording.date(seen)) if seen else wording.t("not seen yet"),
@@ -143,16 +133,13 @@ def _child(group: Group, row: WorklistRow, wording: Wording, today: date) -> Chi
 
 
 def _what_calls(group: Group, row: WorklistRow, wording: Wording, today: date) -> tuple[str, str]:
-    """Give the most serious finding and its message; among the overdue, what is overdue stands in the second line."""
+    """Give the most serious finding and its message; among the overdue, why the child stands where she stands."""
+    if group is Group.OVERDUE and row.risk is not None:
+        others = others_overdue(row)
+        said = [gravest_beside(row, wording), *(wording.due(due) for due in others[:MOST_LATE])]
+        if len(others) > MOST_LATE:
+            said.append(wording.ngettext("and {n} more", "and {n} more", len(others) - MOST_LATE))
+        return why_overdue(row.risk, today, wording), " · ".join(part for part in said if part)
     first = row.first_finding
     title = wording.finding_title(first.rule, first.variant) if first else wording.t("Nothing open")
-    if group is not Group.OVERDUE:
-        return title, wording.finding_message(first) if first else ""
-    late = sorted(
-        (reason for reason in row.reasons if reason.what and reason.since < today),
-        key=lambda reason: reason.since,
-    )
-    said = [wording.due(Due(reason.what, reason.since, is_overdue=True)) for reason in late[:MOST_LATE]]
-    if len(late) > MOST_LATE:
-        said.append(wording.ngettext("and {n} more", "and {n} more", len(late) - MOST_LATE))
-    return title, " · ".join(said)
+    return title, wording.finding_message(first) if first else ""

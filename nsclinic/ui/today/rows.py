@@ -2,25 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from nsclinic.advice.model import Severity
+from nsclinic.clinic.worklist_words import Group
 from nsclinic.course.model import UrineState
 
-
-class Group(StrEnum):
-    """The three groups of the first screen, in their order."""
-
-    BOOKED = "booked"
-    NEEDS_YOU = "needs_you"
-    OVERDUE = "overdue"
+__all__ = ["BookedRow", "ChildRow", "EmptySentence", "Group", "Heading", "Line", "position_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A group's line: its name, how many children stand in it, and what that means."""
+    """A group's line: its name, how many children stand in it, and what that means; a day ahead is of no group."""
 
-    group: Group
+    group: Group | None
     title: str
     count: int
     meaning: str
@@ -35,7 +29,7 @@ class Heading:
 class EmptySentence:
     """What stands in a group without children."""
 
-    group: Group
+    group: Group | None
     sentence: str
 
 
@@ -72,15 +66,34 @@ class ChildRow:
         return ", ".join(part for part in parts if part)
 
 
-Line = Heading | EmptySentence | ChildRow
+@dataclass(frozen=True, slots=True)
+class BookedRow:
+    """One child under a day that lies ahead: who, whom to call, last seen and phone. Every part is worded."""
+
+    patient_id: str
+    name: str
+    identity: str
+    guardian: str
+    seen: str
+    phone: str
+
+    @property
+    def sentence(self) -> str:
+        """What a screen reader says: the whole line."""
+        return ", ".join(
+            part for part in (self.name, self.identity, self.guardian, self.seen, self.phone) if part
+        )
+
+
+Line = Heading | EmptySentence | ChildRow | BookedRow
 """A line of the list."""
 
 
 def position_of(lines: Sequence[Line], patient_id: str, group: Group | None = None) -> int | None:
     """Give where a child stands, in the group asked for if she is there, else anywhere; None if she is gone."""
     places = [
-        (line.group is not group, place)
+        (isinstance(line, ChildRow) and line.group is not group, place)
         for place, line in enumerate(lines)
-        if isinstance(line, ChildRow) and line.patient_id == patient_id
+        if isinstance(line, ChildRow | BookedRow) and line.patient_id == patient_id
     ]
     return min(places)[1] if places else None

@@ -1,27 +1,46 @@
-"""Today: the first screen. Three groups in one list, so that the arrows go through all who wait."""
+"""Today: the first screen. Three groups in one list, so that the arrows go through all who wait.
+
+Beside the list stand the days ahead and the printed list of the day; Escape goes back to the list from either.
+"""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from nsclinic.clinic.booking import Booked
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.worklist import Worklist
 from nsclinic.ui.actions import Action
+from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.text import PlainLabel, screen_title
-from nsclinic.ui.today.model import LinesModel
-from nsclinic.ui.today.painting import LinePainter
+from nsclinic.ui.emptiness import EmptyState
+from nsclinic.ui.text import PlainLabel, screen_title, set_tip
+from nsclinic.ui.theme import Theme
+from nsclinic.ui.today.ahead import ahead_lines, read_ahead
+from nsclinic.ui.today.lines_list import LinesList, in_card
 from nsclinic.ui.today.presenter import Gathering, Looked, Spoken, group_title, lines_of, looked_at
-from nsclinic.ui.today.rows import ChildRow, Group, Heading, position_of
+from nsclinic.ui.today.rows import BookedRow, ChildRow, Group, Heading
+
+if TYPE_CHECKING:
+    from nsclinic.ui.today.paper import DayListPaper
 
 SHOWN_EVERY_MS = 1_000
 """While a large clinic is looked at for the first time, what is known so far is shown this often."""
 
 
 class TodayScreen(Screen):
-    """Enter opens the chosen child, V starts a visit; the three counts above jump to their group."""
+    """Enter opens the chosen child, V starts a visit, B books the next; the counts above jump to their group."""
 
     follows_changes = True
 
@@ -31,67 +50,114 @@ class TodayScreen(Screen):
         self.title = words.t("Today")
         self.setAccessibleName(self.title)
         self.hint = words.t(
-            "↑↓ choose · Enter opens the child · V starts a visit · Ctrl+N new child · F5 refresh"
+            "↑↓ choose · Enter opens the child · V starts a visit · B books · D days ahead · P prints the list"
         )
-        self._is_ready = False
+        self._is_ready = self._is_whole = self._is_ahead_shown = False
         self._spoken: Spoken = {}
         self._gathering = Gathering()
         self._coming: Gathering | None = None
         self._meanwhile: set[str] = set()
         self._since_shown = QElapsedTimer()
         self._since_shown.start()
-        self.model = LinesModel(self)
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(LinePainter(theme, self.list))
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setAccessibleName(words.t("Children of today"))
-        self.list.activated.connect(self._open)
-        self.list.installEventFilter(self)
-
-        self.offer(
-            Action(
-                "visit", words.t("Start a visit"), self.start_visit, ("V",), lambda: self.chosen is not None
-            )
+        self.list = LinesList(words.t("Children of today"), theme)
+        self.model = self.list.lines_model
+        self.ahead = LinesList(words.t("Children of the days ahead"), theme)
+        for shown in (self.list, self.ahead):
+            shown.opened.connect(context.navigate.child)
+        self.paper: DayListPaper | None = None  # made when first asked for: the first screen opens fast
+        self.stack = QStackedWidget()
+        self.first_steps = EmptyState(
+            words.t("No child is registered yet."),
+            words.t(
+                "Ctrl+N registers the first child, Ctrl+I takes a list that you have. Ctrl+, asks for the letterhead "
+                "and the units of your laboratory. F1 explains each screen."
+            ),
+            theme,
         )
-        self.counts = {group: QPushButton(group_title(group, words)) for group in Group}
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(1))
-        head.addWidget(screen_title(self.title, theme))
-        head.addSpacing(theme.px(1))
-        head.addWidget(PlainLabel(words.date(context.today), theme, ink="soft"))
-        self.progress = PlainLabel("", theme, size="small", ink="soft")
-        head.addWidget(self.progress)
-        head.addStretch(1)
-        for group, button in self.counts.items():
-            button.setProperty("look", "quiet")
-            button.clicked.connect(lambda _checked=False, group=group: self.jump(group))
-            head.addWidget(button)
-        card = QFrame()
-        card.setProperty("look", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.list)
+        self.first_steps.hide()
+        self._listed, self._ahead_card = (
+            _stacked(theme, self.first_steps, in_card(self.list)),
+            in_card(self.ahead),
+        )
+        self.stack.addWidget(self._listed)
+        self.stack.addWidget(self._ahead_card)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
-        column.addLayout(head)
-        column.addWidget(card, 1)
+        self._column, self._head_row = column, self._head()
+        column.addLayout(self._head_row)
+        column.addWidget(self.stack, 1)
+        self.offer(
+            Action(
+                "visit", words.t("Start a visit"), self.start_visit, ("V",), lambda: self.chosen is not None
+            ),
+            booking_action(self, lambda: self.chosen.patient_id if self.chosen is not None else ""),
+            Action("ahead", words.t("Show the days ahead"), self.turn_to_ahead, ("D",)),
+            Action(
+                "print", words.t("Print the list of the day"), self.print_list, ("P",), lambda: self._is_ready
+            ),
+        )
+
+    def _head(self) -> QBoxLayout:
+        words, theme = self.context.wording, self.context.theme
+        self.counts = {group: QPushButton(group_title(group, words)) for group in Group}
+        self.progress = PlainLabel("", theme, size="small", ink="soft")
+        self.ahead_button = QPushButton(words.t("Days ahead"))
+        self.ahead_button.clicked.connect(self.turn_to_ahead)
+        set_tip(self.ahead_button, "D")
+        self.print_button = QPushButton(words.t("Print"))
+        self.print_button.setAccessibleName(words.t("Print the list of the day"))
+        self.print_button.clicked.connect(self.print_list)
+        set_tip(self.print_button, "P")
+        self._named = _side_by_side(
+            theme,
+            screen_title(self.title, theme),
+            PlainLabel(words.date(self.context.today), theme, ink="soft"),
+            self.progress,
+        )
+        self._named.addStretch(1)
+        for group, button in self.counts.items():
+            button.setProperty("look", "quiet")
+            button.clicked.connect(lambda _checked=False, group=group: self.jump(group))
+        self._keys = _side_by_side(theme, *self.counts.values())
+        self._keys.addStretch(1)
+        self._keys.addWidget(self.ahead_button)
+        self._keys.addWidget(self.print_button)
+        head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        head.setSpacing(theme.px(1))
+        head.addLayout(self._named, 1)
+        head.addLayout(self._keys)
+        return head
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the counts and buttons under the title where they have no room beside it."""
+        super().resizeEvent(event)
+        needed = self._named.sizeHint().width() + self._keys.sizeHint().width()
+        margins = self._column.contentsMargins()
+        is_narrow = needed + margins.left() + margins.right() > self.width()
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._head_row.setDirection(direction)
 
     @property
     def is_ready(self) -> bool:
-        """Whether the groups have come."""
+        """Whether the groups have come, and what is shown in their place."""
+        if self._is_ready and self.paper is not None and self.stack.currentWidget() is self.paper:
+            return self.paper.is_ready
+        if self._is_ready and self.stack.currentWidget() is self._ahead_card:
+            return self._is_ahead_shown
         return self._is_ready
 
     def take_focus(self) -> None:
-        """Put the keyboard on the list."""
-        self.list.setFocus()
+        """Put the keyboard on what is shown."""
+        if self.paper is not None and self.stack.currentWidget() is self.paper:
+            self.paper.take_focus()
+        else:
+            (self.ahead if self.stack.currentWidget() is self._ahead_card else self.list).setFocus()
 
     def refresh(self) -> None:
         """Look at every child anew; the groups that stand there stay until all have been looked at."""
         today = self.context.today
+        self._read_ahead()
         coming = Gathering()
         self._coming, self._meanwhile = coming, set()
         self.context.clinic_jobs.read_in_pieces(
@@ -104,7 +170,10 @@ class TodayScreen(Screen):
         )
 
     def clinic_changed(self, changed: Changed) -> None:
-        """Look again at the children who were changed, at all where any may have been."""
+        """Look again at the children who were changed, at all where any may have been; a printed page changes none."""
+        if changed.kinds == ("print",):
+            return
+        self._read_ahead()
         if not changed.patient_ids:
             self.refresh()
         elif self._coming is not None:
@@ -134,7 +203,7 @@ class TodayScreen(Screen):
         self._gathering, self._coming = coming, None
         self.progress.setText("")
         self._show(coming.worklist())
-        self._is_ready = True
+        self._is_ready = self._is_whole = True
         self.became_ready.emit()
         if self._meanwhile:
             self._look_again(tuple(self._meanwhile))
@@ -145,6 +214,7 @@ class TodayScreen(Screen):
         if not self._is_ready:
             self._all_taken(coming)
         self._coming = None
+        self._is_whole = False
         self.progress.setText(self.context.wording.t("This list is not whole."))
 
     def _show_taken(self, gathering: Gathering, pieces: list[Looked]) -> None:
@@ -154,6 +224,7 @@ class TodayScreen(Screen):
 
     def jump(self, group: Group) -> None:
         """Choose the first child of a group and bring its heading to the top."""
+        self.show_list()
         for place, line in enumerate(self.model.lines):
             if isinstance(line, Heading) and line.group is group:
                 self.list.scrollTo(self.model.index(place), QAbstractItemView.ScrollHint.PositionAtTop)
@@ -162,11 +233,11 @@ class TodayScreen(Screen):
         self.list.setFocus()
 
     @property
-    def chosen(self) -> ChildRow | None:
-        """The child the arrows stand on."""
-        index = self.list.currentIndex()
-        line = self.model.lines[index.row()] if index.isValid() else None
-        return line if isinstance(line, ChildRow) else None
+    def chosen(self) -> ChildRow | BookedRow | None:
+        """The child the arrows stand on, in the list or among the days ahead; None over the printed page."""
+        if self.stack.currentWidget() is self._listed:
+            return self.list.chosen
+        return self.ahead.chosen if self.stack.currentWidget() is self._ahead_card else None
 
     def start_visit(self) -> None:
         """Open the visit form for the chosen child."""
@@ -174,37 +245,105 @@ class TodayScreen(Screen):
             self.context.navigate.visit(chosen.patient_id)
 
     def _show(self, worklist: Worklist) -> None:
+        self.first_steps.setVisible(self._coming is None and not self._gathering.size)
         words = self.context.wording
-        kept = self.chosen if self._is_ready else None
-        scrolled = self.list.verticalScrollBar().value()
         lines = lines_of(worklist, words, self.context.today, self._spoken)
-        self.model.show(lines)
+        self.list.show_lines(lines, keeps_choice=self._is_ready)
         for line in lines:
-            if isinstance(line, Heading):
+            if isinstance(line, Heading) and line.group is not None:
                 self.counts[line.group].setText(f"{line.title}  {words.number(line.count)}")
                 self.counts[line.group].setAccessibleName(line.sentence)
-        place = position_of(lines, kept.patient_id, kept.group) if kept else None
-        if place is None:
-            place = next((place for place, line in enumerate(lines) if isinstance(line, ChildRow)), None)
-        if place is not None:
-            self.list.setCurrentIndex(self.model.index(place))
-        self.list.verticalScrollBar().setValue(scrolled)
         self._since_shown.start()
 
-    def _open(self, index: QModelIndex) -> None:
-        line = self.model.lines[index.row()]
-        if isinstance(line, ChildRow):
-            self.context.navigate.child(line.patient_id)
+    # --- beside the list -------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Enter open on every platform."""
-        if watched is self.list and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            chosen = self.chosen
-            is_plain = event.modifiers() in (
-                Qt.KeyboardModifier.NoModifier,
-                Qt.KeyboardModifier.KeypadModifier,
+    def show_list(self) -> None:
+        """Go back to the list of today."""
+        self.stack.setCurrentWidget(self._listed)
+        self.ahead_button.setText(self.context.wording.t("Days ahead"))
+        if self.isVisible():
+            self.list.setFocus()
+
+    def turn_to_ahead(self) -> None:
+        """Show who is booked in the days ahead, or go back to the list."""
+        if self.stack.currentWidget() is self._ahead_card:
+            self.show_list()
+            return
+        self._is_ahead_shown = False
+        self.stack.setCurrentWidget(self._ahead_card)
+        self.ahead_button.setText(self.context.wording.t("Back to today"))
+        self.ahead.setFocus()
+        self._read_ahead()
+
+    def _read_ahead(self) -> None:
+        """Ask anew who is booked, where that is shown."""
+        if self.stack.currentWidget() is self._ahead_card:
+            today = self.context.today
+            self.context.clinic_jobs.read(
+                lambda clinic: read_ahead(clinic, today), self._show_ahead, owner=self, instead_of="ahead"
             )
-            if chosen is not None and is_plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.context.navigate.child(chosen.patient_id)
-                return True
-        return super().eventFilter(watched, event)
+
+    def _show_ahead(self, booked: Sequence[Booked]) -> None:
+        self.ahead.show_lines(
+            ahead_lines(booked, self.context.today, self.context.wording), keeps_choice=self._is_ahead_shown
+        )
+        self._is_ahead_shown = True
+        self.became_ready.emit()
+
+    def print_list(self) -> None:
+        """Show the list of the day as it will be printed; from there, print it."""
+        if self.paper is None:
+            from nsclinic.ui.today.paper import DayListPaper
+
+            self.paper = DayListPaper(self.context)
+            self.paper.became_ready.connect(self.became_ready)
+            self.paper.back_button.clicked.connect(self.show_list)
+            self.stack.addWidget(self.paper)
+        if self.stack.currentWidget() is self.paper:
+            self.paper.print_page()
+            return
+        self.stack.setCurrentWidget(self.paper)
+        self.ahead_button.setText(self.context.wording.t("Days ahead"))
+        self.paper.show_worklist(self._gathering.worklist(), is_whole=self._is_whole)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the printed page once another screen is shown: what it shows may have changed on coming back."""
+        if not event.spontaneous() and self.stack.currentWidget() is self.paper:
+            self.show_list()
+        super().hideEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for this screen while something stands in the place of the list."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._goes_back(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape go back to the list."""
+        if self._goes_back(event):
+            self.show_list()
+            return
+        super().keyPressEvent(event)
+
+    def _goes_back(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and self.stack.currentWidget() is not self._listed
+
+
+def _stacked(theme: Theme, *widgets: QWidget) -> QWidget:
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(1.5))
+    for widget in widgets:
+        column.addWidget(widget)
+    return whole
+
+
+def _side_by_side(theme: Theme, *widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(1))
+    for widget in widgets:
+        row.addWidget(widget)
+    return row

@@ -3,12 +3,17 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
+from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.day_edit import DayEdit
 from nsclinic.wording import Wording
+
+SHORT_BELOW_STEPS = 110
+"""Steps of the grid: on the buttons of a narrower foot the keys are not written."""
 
 
 class NoteBox(QFrame):
@@ -53,7 +58,7 @@ class ClosingFoot(QFrame):
 
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._theme = words, theme
         self.setProperty("look", "foot")
         self.next_visit = DayEdit(words.t("Next visit"), theme, words, may_be_empty=True)
         self.next_said = PlainLabel("", theme, size="small", ink="soft", elide=True)
@@ -65,18 +70,30 @@ class ClosingFoot(QFrame):
         self.print_button.setAccessibleName(words.t("Save and print"))
         label = PlainLabel(words.t("Next visit"), theme, bold=True)
         label.setBuddy(self.next_visit)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(2), theme.px(0.75), theme.px(2), theme.px(0.75))
-        row.setSpacing(theme.px(1))
-        row.addWidget(label)
-        row.addWidget(self.next_visit)
-        row.addWidget(self.next_said, 2)
-        row.addWidget(self.kept, 2)
-        row.addWidget(self.print_button)
-        row.addWidget(self.save_button)
+        says, buttons = QHBoxLayout(), QHBoxLayout()
+        for row in (says, buttons):
+            row.setSpacing(theme.px(1))
+        says.addWidget(label)
+        says.addWidget(self.next_visit)
+        says.addWidget(self.next_said, 2)
+        says.addWidget(self.kept, 2)
+        buttons.addWidget(self.print_button)
+        buttons.addWidget(self.save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(2), theme.px(0.75), theme.px(2), theme.px(0.75))
+        column.addWidget(FoldingRow(says, buttons, theme))
         self.save_button.clicked.connect(lambda: self.save_asked.emit(False))  # noqa: FBT003 - a signal
         self.print_button.clicked.connect(lambda: self.save_asked.emit(True))  # noqa: FBT003 - a signal
         self.next_visit.faulted.connect(self._say_fault)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the keys away where there is no room for them."""
+        super().resizeEvent(event)
+        words, is_short = self._words, self.width() < self._theme.px(SHORT_BELOW_STEPS)
+        self.save_button.setText(words.t("Save") if is_short else words.t("Save  Ctrl+Enter"))
+        self.print_button.setText(
+            words.t("Save and print") if is_short else words.t("Save and print  Ctrl+Shift+Enter")
+        )
 
     def show_next(self, day: date | None, *, is_chosen: bool, visit_on: date) -> None:
         """Show the next visit: the proposal, or what was chosen."""

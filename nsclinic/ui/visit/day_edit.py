@@ -1,4 +1,4 @@
-"""A field for a day: typed as a date or as so many days, weeks or months on, and said back with the month's name."""
+"""A field for a day: a date, a weekday, or so many days, weeks or months on; said back with the month's name."""
 
 import re
 from datetime import date
@@ -13,8 +13,12 @@ from nsclinic.ui.entry import NotADateError, read_day
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.line_row import enter_step
 from nsclinic.wording import Wording
+from nsclinic.wording.dates import WEEKDAYS
 
 _SPAN = re.compile(r"\+\s*(\d{1,3})\s*([dwm]?)\Z")
+
+LEAST_LETTERS = 3
+"""Of a weekday's name."""
 
 
 class DayFault(StrEnum):
@@ -43,6 +47,23 @@ def span_from(text: str, day: date) -> date | None:
     if found[2] == "m":
         return add_months(day, count)
     return add_days(day, count * (7 if found[2] == "w" else 1))
+
+
+def weekday_from(text: str, day: date, words: Wording) -> date | None:
+    """Give the first day after a day that bears the name typed ("mon", "Monday", the language's own); else None.
+
+    Three letters are enough where no other day begins so.
+    """
+    typed = " ".join(text.casefold().split())
+    if len(typed) < LEAST_LETTERS:
+        return None
+    following = [add_days(day, on) for on in range(1, 8)]
+    meant = {
+        one
+        for one in following
+        if any(name.casefold().startswith(typed) for name in (WEEKDAYS[one.weekday()], words.weekday(one)))
+    }
+    return meant.pop() if len(meant) == 1 else None
 
 
 class DayEdit(QLineEdit):
@@ -91,8 +112,9 @@ class DayEdit(QLineEdit):
                 self.show_day(self.day)
             return
         span = span_from(text, self.counts_from) if self.counts_from is not None else None
+        weekday = weekday_from(text, self.counts_from, self._words) if self.counts_from is not None else None
         try:
-            self._take(span or read_day(text.translate(_NO_ISOLATES), self._words))
+            self._take(span or weekday or read_day(text.translate(_NO_ISOLATES), self._words))
         except NotADateError:
             self._judge(DayFault.NOT_A_DATE)
 

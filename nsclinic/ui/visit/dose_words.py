@@ -1,5 +1,6 @@
 """A dose of the visit form in words: what it comes to per kg and m², the protocol's range, why it is asked about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -129,3 +130,9 @@ def _how_far(question: DoseQuestion, words: Wording) -> tuple[str, str]:
 
 def _times(ratio: Decimal, words: Wording) -> str:
     return words.t("{factor} times", factor=words.left_to_right(factor(ratio, words)))
+
+
+def ended_words(ended: Sequence[Treatment], words: Wording) -> str:
+    """Say whose planned doses a visit takes back; empty where it takes back none."""
+    drugs = words.listed([words.drug(drug) for drug in dict.fromkeys(row.drug for row in ended)])
+    return words.t("What was planned of {drugs} was taken back.", drugs=drugs) if ended else ""

@@ -1,17 +1,32 @@
-"""Keeps what is typed in a visit form, so that neither a crash nor a power cut takes more than a few seconds of it."""
+"""Keeps what is typed in a form, so that neither a crash nor a power cut takes more than a few seconds of it."""
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.visit.drafts import KeptDraft
-from nsclinic.ui.visit.presenter import VisitPresenter
 
 KEEP_AFTER_MS = 2_000
 """A draft is kept so long after the first key since the last keeping: never more than 5 s of typing are lost."""
+
+
+class Drafted(Protocol):
+    """A form of which a draft can be kept; a presenter is one."""
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether there is anything to keep."""
+
+    @property
+    def draft_id(self) -> str:
+        """The id under which the draft is kept."""
+
+    def draft(self, kept_at: str) -> dict[str, Any]:
+        """Give the form as the store's drafts keep it."""
 
 
 class DraftKeeper(QObject):
@@ -20,7 +35,7 @@ class DraftKeeper(QObject):
     said = Signal(str)
 
     def __init__(
-        self, context: ScreenContext, presenter: Callable[[], VisitPresenter | None], parent: QObject
+        self, context: ScreenContext, presenter: Callable[[], Drafted | None], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -50,7 +65,7 @@ class DraftKeeper(QObject):
             return
         self._is_behind = False
         now = datetime.now().astimezone()
-        draft_id, values = presenter.form.draft_id, presenter.draft(now.isoformat(timespec="seconds"))
+        draft_id, values = presenter.draft_id, presenter.draft(now.isoformat(timespec="seconds"))
         words = self._context.wording
         at = words.left_to_right(f"{now:%H:%M}")
         self._context.clinic_jobs.write(

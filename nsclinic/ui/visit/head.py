@@ -3,14 +3,14 @@
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nsclinic.domain.record import VisitKind
 from nsclinic.ui.chooser import Chooser
-from nsclinic.ui.signs import Sign, SignMark
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.day_edit import DayEdit
+from nsclinic.ui.visit.draft_offer import DraftOffer
 from nsclinic.ui.visit.form import Form
 from nsclinic.wording import Wording
 
@@ -45,7 +45,11 @@ class VisitHead(QWidget):
         row.addWidget(self.kind)
         row.addWidget(self.clinician)
         row.addWidget(self.said, 1)
-        self.offer = self._offer(theme)
+        self.offer = DraftOffer(theme, words)
+        self.offer_words = self.offer.words
+        self.take_button, self.drop_button = self.offer.take_button, self.offer.drop_button
+        self.offer.taken.connect(self.draft_taken)
+        self.offer.dropped.connect(self.draft_dropped)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(1), theme.px(1), theme.px(1), 0)
         column.setSpacing(theme.px(1))
@@ -56,27 +60,6 @@ class VisitHead(QWidget):
             self.setTabOrder(one, following)
         self.kind.activated.connect(lambda _place: self.kind_chosen.emit(VisitKind(self.kind.currentData())))
         self.clinician.textEdited.connect(self.clinician_typed)
-
-    def _offer(self, theme: Theme) -> QFrame:
-        words = self._words
-        offer = QFrame()
-        offer.setProperty("look", "notice")
-        self.offer_words = PlainLabel("", theme, elide=True)
-        take, drop = QPushButton(words.t("Go on with it")), QPushButton(words.t("Throw it away"))
-        take.clicked.connect(self.draft_taken)
-        drop.clicked.connect(self.draft_dropped)
-        self.take_button, self.drop_button = take, drop
-        for button in (take, drop):
-            button.setAutoDefault(True)  # Enter presses it, as Space does
-        row = QHBoxLayout(offer)
-        row.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1), theme.px(0.5))
-        row.setSpacing(theme.px(1))
-        row.addWidget(SignMark(Sign.INFO, theme))
-        row.addWidget(self.offer_words, 1)
-        row.addWidget(take)
-        row.addWidget(drop)
-        offer.hide()
-        return offer
 
     def show_form(self, form: Form, *, is_back_entry: bool) -> None:
         """Show the head of a form."""
@@ -94,5 +77,4 @@ class VisitHead(QWidget):
 
     def offer_draft(self, text: str) -> None:
         """Offer a draft that was kept; empty text takes the offer away."""
-        self.offer_words.setText(text)
-        self.offer.setVisible(bool(text))
+        self.offer.show_offer(text)

@@ -14,7 +14,11 @@ def hint(words: Wording) -> str:
 
 
 def visit_actions(
-    words: Wording, save: Callable[[], None], save_and_print: Callable[[], None], to_drugs: Callable[[], None]
+    words: Wording,
+    save: Callable[[], None],
+    save_and_print: Callable[[], None],
+    to_drugs: Callable[[], None],
+    to_diary: Callable[[], None],
 ) -> tuple[Action, ...]:
     """Give the actions of the form."""
     return (
@@ -26,4 +30,5 @@ def visit_actions(
             ("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
         ),
         Action("drugs", words.t("Go to the drugs"), to_drugs, ("Alt+D",)),
+        Action("diary", words.t("Home diary"), to_diary, ("Alt+H",)),
     )

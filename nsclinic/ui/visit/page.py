@@ -3,9 +3,11 @@
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nsclinic.ui.child.strip import Strip
+from nsclinic.ui.folding import FoldingSplitter
+from nsclinic.ui.room import Room
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.adverse import AdverseEvents
 from nsclinic.ui.visit.closing import ClosingFoot, NoteBox
@@ -20,6 +22,8 @@ from nsclinic.wording import Wording
 VALUES_STEPS, SIDE_STEPS = 99.5, 48.25
 """How the width is shared at first, in steps of the grid; the divider moves."""
 LEAST_VALUES_STEPS, LEAST_SIDE_STEPS = 49, 44
+FOLD_BELOW, FOLDED_STEPS = 94, (60, 60)
+"""In steps of the grid: in a narrower form the drugs stand below the values, each at least so high."""
 """Widths under which a line would be cut."""
 
 
@@ -45,15 +49,20 @@ class VisitPage:
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
-        column.addWidget(self.head)
-        column.addWidget(self._body(theme), 1)
+        written = QWidget()
+        inside = QVBoxLayout(written)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.head)
+        inside.addWidget(self._body(theme), 1)
+        column.addWidget(Room(written, theme), 1)
         column.addWidget(self.foot)
 
     def _body(self, theme: Theme) -> QWidget:
         gap = theme.px(1)
         self.sections.setMinimumWidth(theme.px(LEAST_VALUES_STEPS))
         self.side.setMinimumWidth(theme.px(LEAST_SIDE_STEPS))
-        body = QSplitter(Qt.Orientation.Horizontal)
+        body = FoldingSplitter(theme, fold_below=FOLD_BELOW, heights=FOLDED_STEPS)
         body.addWidget(self.sections)
         body.addWidget(self.side)
         body.setStretchFactor(0, 1)

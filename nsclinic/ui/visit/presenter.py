@@ -57,6 +57,11 @@ class VisitPresenter:
         return self.form.patient_id
 
     @property
+    def draft_id(self) -> str:
+        """The id under which a draft of this form is kept."""
+        return self.form.draft_id
+
+    @property
     def is_dirty(self) -> bool:
         """Whether anything was typed or chosen since the form was opened."""
         return self.form != self._saved

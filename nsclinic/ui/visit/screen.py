@@ -6,36 +6,33 @@ from uuid import uuid4
 from PySide6.QtCore import QEvent, Qt, QTimer
 
 from nsclinic.advice.model import Review
-from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.clinic.changing import kept
+from nsclinic.clinic.clinic import Changed
+from nsclinic.clinic.taper import plans_ended
+from nsclinic.clinic.visit_entry import VisitEntry
+from nsclinic.domain.record import Treatment
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings import what_matters
 from nsclinic.ui.child.identity import identity
 from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.faults import fault_of_form
 from nsclinic.ui.text import Choice, ask
+from nsclinic.ui.undoing import undo_offer
 from nsclinic.ui.visit.answers import Filled
+from nsclinic.ui.visit.corrections import why_corrected
+from nsclinic.ui.visit.dose_words import ended_words
 from nsclinic.ui.visit.doses import DoseDesk
 from nsclinic.ui.visit.draft_keeper import DraftKeeper
-from nsclinic.ui.visit.drafts import KeptDraft, drafts_of
+from nsclinic.ui.visit.drafts import KeptDraft
+from nsclinic.ui.visit.ground import read_ground
 from nsclinic.ui.visit.offers import hint, visit_actions
 from nsclinic.ui.visit.page import VisitPage
 from nsclinic.ui.visit.presenter import VisitGround, VisitPresenter
+from nsclinic.ui.way import Place
 
 REVIEW_AFTER_MS = 150
 """The rules are asked again when nothing was typed for so long."""
-
-
-def read_ground(clinic: Clinic, patient_id: str, on: date) -> VisitGround:
-    """Read what the form stands on; runs on the store thread."""
-    record = clinic.record(patient_id)
-    return VisitGround(
-        record=record,
-        protocol=clinic.protocol_of(record, on),
-        review=clinic.review_record(record, on),
-        site_units=clinic.units,
-        drafts=drafts_of(clinic.drafts.all(), patient_id),
-    )
 
 
 class VisitScreen(Screen):
@@ -62,7 +59,7 @@ class VisitScreen(Screen):
         self._review_timer.setInterval(REVIEW_AFTER_MS)
         self._review_timer.timeout.connect(self._ask_rules)
         save, save_and_print = (lambda: self.save(prints=False)), (lambda: self.save(prints=True))
-        self.offer(*visit_actions(words, save, save_and_print, self.doses.take_focus))
+        self.offer(*visit_actions(words, save, save_and_print, self.doses.take_focus, self._to_diary))
         self._wire()
 
     def _wire(self) -> None:
@@ -154,7 +151,7 @@ class VisitScreen(Screen):
             self.drafts.keep()
         elif chosen == "drop":
             self.drafts.rest()
-            self.drafts.forget(self.presenter.form.draft_id)
+            self.drafts.forget(self.presenter.draft_id)
         return chosen != "stay"
 
     # --- showing ---------------------------------------------------------------------------------------------------
@@ -250,6 +247,13 @@ class VisitScreen(Screen):
         self.page.show_next(self._presenter)
         self._changed()
 
+    def _to_diary(self) -> None:
+        """Leave for the home diary up to the day of the visit; what was typed here is asked after first."""
+        if self.presenter is not None:
+            on = self.presenter.form.visit_on
+            visit_on = on if on < self.context.today else None
+            self.context.navigate.go(Place("diary", self.patient_id, visit_on))
+
     def _to_next_visit(self) -> None:
         self.foot.next_visit.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -326,11 +330,15 @@ class VisitScreen(Screen):
         if presenter is None or self._is_saving or not self._is_sound(presenter):
             return
         entry = presenter.entry()
+        reason = why_corrected(presenter.record, entry, self.context, self)
+        if reason is None:
+            return
+        ended = plans_ended(presenter.record, entry, self.context.today)
         self._is_saving = True
         self.setEnabled(False)
         self.context.clinic_jobs.write(
-            lambda clinic: clinic.save_visit(entry),
-            lambda _row_id: self._saved(entry.patient_id, entry.visit.on, prints=prints),
+            lambda clinic: kept(clinic, clinic.save_visit(entry, reason)),
+            lambda saved: self._saved(entry, ended, saved.change_id, prints=prints),
             self._not_saved,
         )
 
@@ -358,31 +366,24 @@ class VisitScreen(Screen):
                 return False
         return self.doses.are_sound()
 
-    def _saved(self, patient_id: str, on: date, *, prints: bool) -> None:
-        words, navigate = self.context.wording, self.context.navigate
+    def _saved(
+        self, entry: VisitEntry, ended: tuple[Treatment, ...], change_id: str, *, prints: bool
+    ) -> None:
+        words, navigate, on = self.context.wording, self.context.navigate, entry.visit.on
         self.presenter = None
         self._is_saving = False
         self.drafts.rest()
-        navigate.say(words.t("Visit of {date} saved.", date=words.date(on)))
+        said = words.t("Visit of {date} saved.", date=words.date(on))
+        navigate.say(said, ended_words(ended, words), undo=undo_offer(self.context, change_id))
         if prints:
-            navigate.summary(patient_id, on)
+            navigate.summary(entry.patient_id, on)
         else:
-            navigate.child(patient_id)
+            navigate.child(entry.patient_id)
 
     def _not_saved(self, fault: Exception) -> None:
-        words = self.context.wording
         self._is_saving = False
         self.setEnabled(True)
-        said = fault_in_words(fault, words)
-        self.context.navigate.say(
-            said.happened,
-            words.pgettext(
-                "messages",
-                "{first} {second}",
-                first=said.to_do,
-                second=words.t("Everything typed is still here."),
-            ),
-            look="fault",
-        )
+        said = fault_of_form(fault, self.context.wording)
+        self.context.navigate.say(said.happened, said.to_do, look="fault")
         self.drafts.note_change()
         self.drafts.keep()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from nsclinic.domain.record import Observation, Sex
 from nsclinic.ui.child.screen import ChildScreen
@@ -134,7 +134,7 @@ def test_control_and_tab_turn_the_tabs_round_and_back(open_child, qtbot):
 def test_the_switch_of_growth_is_turned_by_keys_and_shows_another_curve(open_child, look_at, qtbot):
     window, screen = open_child(amina())
     panel = look_at(window, screen, GROWTH)
-    buttons = [button for button in panel.findChildren(QPushButton) if button.isCheckable()]
+    buttons = panel.switch.buttons()
     assert [button.text() for button in buttons] == ["Height", "Weight", "Body mass index"]
     assert all(button.focusPolicy() & Qt.FocusPolicy.TabFocus for button in buttons)
     buttons[0].setFocus()

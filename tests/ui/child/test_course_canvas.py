@@ -1,13 +1,15 @@
 """The course chart under hand and keys: it reads values, zooms, pans, and moves a picture while it is dragged."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nsclinic.advice.review import review
 from nsclinic.charts.course import course_chart
+from nsclinic.charts.model import LaneName
+from nsclinic.charts.spans import Span
 from nsclinic.protocol.loader import shipped_protocols
 from nsclinic.ui.child.chart_panel import chart_facts
 from nsclinic.ui.child.course_canvas import CourseCanvas
@@ -173,3 +175,119 @@ def test_target_band_and_decision_stand_beside_the_chart_in_words():
     said = [fact.replace("\u202f", " ") for fact in chart_facts(chart_of(amina()), wording("en"))]
     assert said == ["Target band, Tacrolimus trough: 3–10 ng/mL", "Step 3, decision on 19 Feb 2027"]
     assert chart_facts(chart_of(one_visit()), wording("en")) == ()
+
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_control_and_an_arrow_go_from_change_to_change(canvas, read):
+    QTest.keyClick(canvas, Qt.Key.Key_Right, CONTROL)
+    assert read[-1] == "3 Feb 2025: Diagnosis"
+    changes = canvas.plot.changes
+    assert 3 < len(changes) < len(canvas.plot.chart.marks)
+    for expected in changes[1:6]:
+        QTest.keyClick(canvas, Qt.Key.Key_Right, CONTROL)
+        assert canvas.marked is expected
+    QTest.keyClick(canvas, Qt.Key.Key_Left, CONTROL)
+    assert canvas.marked is changes[4]
+
+
+def test_control_and_an_arrow_stay_at_the_last_change(canvas):
+    QTest.keyClick(canvas, Qt.Key.Key_Left, CONTROL)
+    last = canvas.marked
+    assert last is canvas.plot.changes[-1]
+    QTest.keyClick(canvas, Qt.Key.Key_Right, CONTROL)
+    assert canvas.marked is last
+
+
+def test_a_cursor_on_an_ordinary_value_goes_on_to_the_next_change_in_time(canvas):
+    ordinary = next(
+        mark for mark in canvas.plot.marks if mark.code == "upcr" and mark not in canvas.plot.changes
+    )
+    canvas.marked = ordinary
+    QTest.keyClick(canvas, Qt.Key.Key_Right, CONTROL)
+    marks = list(canvas.plot.marks)
+    assert marks.index(canvas.marked) > marks.index(ordinary)
+    assert canvas.marked in canvas.plot.changes
+
+
+def test_one_three_and_zero_show_the_last_year_the_last_months_and_everything(canvas):
+    def shown_after(key):
+        QTest.keyClick(canvas, key)
+        return canvas.plot.span
+
+    assert shown_after(Qt.Key.Key_1) is Span.YEAR
+    assert (canvas.plot.window[1] - canvas.plot.window[0]).days == 365 + 365 // 8
+    assert shown_after(Qt.Key.Key_3) is Span.MONTHS
+    assert shown_after(Qt.Key.Key_Plus) is None
+    assert shown_after(Qt.Key.Key_0) is Span.WHOLE
+
+
+def test_the_card_of_the_day_stands_away_from_the_cursor_and_leaves_the_picture_as_it_is(canvas):
+    def changed(before, after, left, right):
+        height = min(before.height(), after.height())
+        return sum(
+            before.pixel(x, y) != after.pixel(x, y)
+            for x in range(left, right, 4)
+            for y in range(10, height - 40, 4)
+        )
+
+    canvas.clearFocus()
+    plain = canvas.grab().toImage()
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Home)
+    early = canvas.grab().toImage()
+    assert changed(plain, early, 480, 890) > 10 * max(1, changed(plain, early, 260, 400))
+    QTest.keyClick(canvas, Qt.Key.Key_End)
+    late = canvas.grab().toImage()
+    assert changed(plain, late, 10, 300) > 10 * max(1, changed(plain, late, 560, 600))
+
+
+def test_the_pointer_shows_the_card_and_leaving_takes_it_away(canvas):
+    canvas.clearFocus()
+    plain = canvas.grab().toImage()
+    QTest.mouseMove(canvas, place_of(canvas, "tac_trough"))
+    assert canvas.grab().toImage() != plain
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert canvas.grab().toImage() == plain
+
+
+def test_what_is_read_is_spoken_at_once_and_enter_speaks_the_whole_day(canvas, monkeypatch):
+    spoken: list[str] = []
+    monkeypatch.setattr(
+        "nsclinic.ui.child.chart_canvas.QAccessible.isActive", staticmethod(lambda: True), raising=True
+    )
+    monkeypatch.setattr(
+        "nsclinic.ui.child.chart_canvas.QAccessible.updateAccessibility",
+        staticmethod(lambda event: spoken.append(event.message())),
+    )
+    canvas.go_to_row("BS-0042-K-2-upcr")
+    assert spoken[-1].startswith("3 Apr 2025: uPCR")
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert "Creatinine" in spoken[-1]
+    assert "Steroid dose: 2\u202fmg/kg/day" in spoken[-1]
+
+
+def test_a_picture_that_was_drawn_before_is_not_drawn_again(canvas):
+    drawn: list[int] = []
+    paint = canvas.plot.paint
+
+    def counted():
+        drawn.append(1)
+        paint()
+
+    canvas.plot.paint = counted
+    QTest.keyClick(canvas, Qt.Key.Key_1)
+    QTest.keyClick(canvas, Qt.Key.Key_0)
+    QTest.keyClick(canvas, Qt.Key.Key_1)
+    assert len(drawn) == 1
+
+
+def test_a_lane_that_is_switched_off_takes_its_values_out_of_the_cursors_way(canvas, read):
+    canvas.show_lanes((LaneName.KIDNEY, LaneName.URINE))
+    QTest.keyClick(canvas, Qt.Key.Key_End)
+    assert canvas.marked.lane in (LaneName.KIDNEY, LaneName.URINE)
+    QTest.keyClick(canvas, Qt.Key.Key_End)
+    canvas.show_lanes((LaneName.DRUGS,))
+    assert canvas.marked is None
+    assert read[-1] == ""

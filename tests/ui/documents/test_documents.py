@@ -18,14 +18,14 @@ from nsclinic.store import open_clinic
 from nsclinic.ui.child.screen import ChildScreen
 from nsclinic.ui.documents.adding import AddDocumentDialog
 from nsclinic.ui.documents.form import ParticularsDialog
-from nsclinic.ui.documents.removing import RemoveDocumentDialog
 from nsclinic.ui.documents.screen import DocumentScreen
 from nsclinic.ui.frame import ClinicWindow
+from nsclinic.ui.reason import ReasonDialog
 from tests.clinic.papers import archive, pdf, picture
 from tests.ui.clinic_of_tests import TODAY, everyone, write_clinic
 from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.documents.answering import answer, choose_file, is_read
-from tests.ui.hand import CONTROL, ENTER, Hand, press_button
+from tests.ui.hand import CONTROL, ENTER, SHIFT, Hand, press_button
 from tests.ui.walk import faults_in
 
 AMINA, OMAR = "BS-0001-T", "BS-0003-T"
@@ -253,7 +253,7 @@ def test_enter_shows_a_document_and_keys_turn_its_pages_and_escape_leads_back(op
 
 def test_at_the_end_of_a_page_comes_the_next_and_before_its_top_the_one_before(open_tab, read):
     window, screen_of_child = open_tab()
-    screen_of_child.documents.list.choose(2)
+    screen_of_child.documents.list.choose_row(2)
     hand = Hand(window)
     hand.press(ENTER)
     screen = read(window)
@@ -271,7 +271,7 @@ def test_at_the_end_of_a_page_comes_the_next_and_before_its_top_the_one_before(o
 
 def test_a_text_is_shown_letter_by_letter(open_tab, read):
     window, child = open_tab()
-    child.documents.list.choose(1)
+    child.documents.list.choose_row(1)
     Hand(window).press(ENTER)
     screen = read(window)
     assert screen.text_view.toPlainText() == "She called.\nأم أمينة"
@@ -287,7 +287,7 @@ def test_what_is_said_of_a_document_is_corrected(open_tab, qtbot, path):
         hand.press(ENTER, CONTROL)
 
     answer(ParticularsDialog, correct)
-    hand.press(Qt.Key.Key_E)
+    hand.press(Qt.Key.Key_E, SHIFT)
     qtbot.waitUntil(lambda: "Urine result" in titles(screen), timeout=WAIT_MS)
     assert last_entry(path, window, qtbot)[0] == "document"
 
@@ -296,23 +296,24 @@ def test_a_document_is_removed_with_a_reason_and_taken_back(open_tab, qtbot, pat
     window, screen = open_tab()
     hand = Hand(window)
 
-    def give_reason(dialog: RemoveDocumentDialog) -> None:
+    def give_reason(dialog: ReasonDialog) -> None:
         hand.press(ENTER, CONTROL)
         assert dialog.isVisible()
         hand.write("of another child")
         hand.press(ENTER, CONTROL)
 
-    answer(RemoveDocumentDialog, give_reason)
+    answer(ReasonDialog, give_reason)
     hand.press(Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: titles(screen) == ["Phone note", "Discharge letter"], timeout=WAIT_MS)
     assert last_entry(path, window, qtbot) == ("remove_document", "of another child")
+    answer(ReasonDialog, lambda _dialog: hand.press(ENTER, CONTROL))
     window.messages.undo_button.click()
     qtbot.waitUntil(lambda: len(titles(screen)) == 3, timeout=WAIT_MS)
 
 
 def test_a_copy_leaves_only_after_a_warning_and_is_noted(open_tab, read, qtbot, path, tmp_path):
     window, child = open_tab()
-    child.documents.list.choose(2)
+    child.documents.list.choose_row(2)
     Hand(window).press(ENTER)
     screen = read(window)
     content = screen.file.content
@@ -336,7 +337,7 @@ def test_a_copy_leaves_only_after_a_warning_and_is_noted(open_tab, read, qtbot, 
 def test_pages_are_shown_before_they_are_printed_and_printing_is_noted(open_tab, read, qtbot, path):
     window, child = open_tab()
     for place in (2, 0, 1):
-        child.documents.list.choose(place)
+        child.documents.list.choose_row(place)
         Hand(window).press(ENTER)
         screen = read(window)
         Hand(window).press(Qt.Key.Key_P)
@@ -370,7 +371,7 @@ def test_a_spoilt_document_is_said_not_shown_and_the_others_are(open_tab, read, 
         True,
         not is_absent,
     ]
-    child.documents.list.choose(2)
+    child.documents.list.choose_row(2)
     Hand(window).press(ENTER)
     screen = read(window)
     assert screen.stack.currentWidget() is screen.placeholder
@@ -382,7 +383,7 @@ def test_a_spoilt_document_is_said_not_shown_and_the_others_are(open_tab, read, 
     assert screen.stack.currentWidget() is screen.placeholder
     window.leave()
     settle(qtbot, window)
-    child.documents.list.choose(0)
+    child.documents.list.choose_row(0)
     child.documents.list.setFocus()
     Hand(window).press(ENTER)
     assert ink(read(window).page_view.image) > 100
@@ -395,7 +396,7 @@ def test_a_spoilt_document_is_said_not_shown_and_the_others_are(open_tab, read, 
 def test_nothing_is_clipped(open_tab, read, language, size, text_scale):
     window, child = open_tab(language=language, size=size, text_scale=text_scale)
     assert faults_in(window) == []
-    child.documents.list.choose(2)
+    child.documents.list.choose_row(2)
     child.documents.show_chosen()
     read(window)
     assert faults_in(window) == []

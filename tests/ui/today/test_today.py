@@ -84,9 +84,12 @@ def test_an_estimated_age_is_said_as_such(lines):
     assert "about 7 y" in _row(lines, "BS-0002-T", Group.BOOKED).identity
 
 
-def test_among_the_overdue_the_line_says_what_is_overdue_since_when(lines):
+def test_among_the_overdue_the_line_says_why_it_stands_where_it_stands(lines):
+    first = _of(lines, Group.OVERDUE)[0]
+    assert first.severity is Severity.DUE
+    assert first.finding == "On ciclosporin: ciclosporin trough 89 days overdue"
     lucia = _row(lines, "BS-0004-T", Group.OVERDUE)
-    assert "overdue since 2 Nov 2026" in lucia.finding_more
+    assert lucia.finding == "Visit 21 days overdue"
 
 
 def test_a_child_with_an_urgent_finding_shows_that_one_first(lines):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.domain.record import Qualifier
 from nsclinic.store import open_clinic
-from nsclinic.ui.visit.screen import read_ground
+from nsclinic.ui.visit.ground import read_ground
 from nsclinic.ui.way import Place
 from tests.ui.child.records import (
     TODAY,

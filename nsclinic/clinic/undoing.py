@@ -1,0 +1,61 @@
+"""Undoing one earlier change: what it would put back, and the change that does.
+
+Nothing is ever taken from the record: an undo is a change of its own, with who, when and why, and is undone in the same
+way. A change is undone as long as nothing that it wrote was changed since; otherwise the later change is named.
+"""
+
+from dataclasses import dataclass
+
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.store import UNDO_KIND, ChangeEntry, NoUndo, RowChange, UndoRefusedError
+
+MOST_LISTED = 200
+"""Rows of a change that are listed one by one; of more only the number is told."""
+
+CHECKED_BEFOREHAND = 20_000
+"""A change of more rows (an import) is not read through before the question is asked; the undo itself refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """What an undo would put back. `rows` are what the change did, the first ones; `more` how many are not listed."""
+
+    entry: ChangeEntry
+    rows: tuple[RowChange, ...]
+    more: int
+    child_name: str
+
+
+def undo_preview(clinic: Clinic, change_id: str) -> UndoPreview:
+    """Give what an undo of a change would put back.
+
+    Raises:
+        UndoRefusedError: it cannot be undone, and why.
+    """
+    entry = clinic.store.entry(change_id)
+    if entry is None:
+        raise UndoRefusedError(NoUndo.UNKNOWN)
+    if entry.revisions <= CHECKED_BEFOREHAND:
+        clinic.store.refuse_undo(change_id)
+    rows = clinic.store.rows_of_change(change_id, MOST_LISTED + 1)
+    listed = rows if len(rows) <= MOST_LISTED else []
+    of_one = {row.patient_id for row in listed}
+    line = clinic.store.child_line(next(iter(of_one))) if len(of_one) == 1 else None
+    return UndoPreview(
+        entry, tuple(listed), 0 if listed else entry.revisions, line.name if line is not None else ""
+    )
+
+
+def undo(clinic: Clinic, change_id: str, why: str) -> str:
+    """Put back what a change wrote, in one change of its own, and give that one's id.
+
+    Raises:
+        ValueError: the reason is empty.
+        UndoRefusedError: it cannot be undone, and why; nothing was changed.
+        StoreError: the clinic file could not be written.
+    """
+    if not why.strip():
+        raise ValueError("a change is undone with a reason")
+    with clinic.changing(UNDO_KIND, why.strip()) as (change, touched):
+        touched.extend(change.undo(change_id))
+    return clinic.last_change_id

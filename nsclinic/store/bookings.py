@@ -1,0 +1,25 @@
+"""Which children are booked for which day: one query over the visits, since a booking is a column of one."""
+
+from datetime import date
+
+from nsclinic.store.engine import Connection
+
+_BOOKED = (
+    "SELECT line.patient_id, booking.next_visit_date FROM visit AS booking "
+    "JOIN child_line AS line ON line.child = booking.child "
+    "WHERE booking.removed = 0 AND booking.on_date <= :as_of AND booking.next_visit_date BETWEEN :first AND :last "
+    "AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.child = booking.child AND later.removed = 0 "
+    "AND later.on_date <= :as_of AND later.next_visit_date IS NOT NULL "
+    "AND (later.on_date, later.position) > (booking.on_date, booking.position)) "
+    "ORDER BY booking.next_visit_date, line.patient_id"
+)
+
+
+def booked_between(connection: Connection, first: date, last: date, as_of: date) -> list[tuple[str, date]]:
+    """Give child and day of every booking from `first` to `last`, both included, in order of day and id.
+
+    A child's booking is that of the last visit up to `as_of` that names a day. Whether it still stands on a day that is
+    past by then is not asked here.
+    """
+    days = {"first": first.isoformat(), "last": last.isoformat(), "as_of": as_of.isoformat()}
+    return [(patient_id, date.fromisoformat(day)) for patient_id, day in connection.execute(_BOOKED, days)]

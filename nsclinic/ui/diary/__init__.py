@@ -1,0 +1,1 @@
+"""The home diary: a family's dipsticks, typed one key a day."""

@@ -1,0 +1,1 @@
+"""Who wrote what of a child, when and why; the history of one value; the question before an undo."""

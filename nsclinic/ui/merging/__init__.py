@@ -1,0 +1,1 @@
+"""Putting two records of one child together: both side by side, a choice per field, a reason."""

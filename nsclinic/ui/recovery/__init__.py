@@ -1,0 +1,1 @@
+"""The recovery sheet: printed, typed back in part, and only then good."""

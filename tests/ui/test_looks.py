@@ -1,0 +1,166 @@
+"""Look, size of text and language hold at once, are kept for this user, and ask an open form first."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nsclinic.clinic.preferences import Preferences
+from nsclinic.ui.looks import LANGUAGE, TEXT_SCALE, TEXT_SCALES, THEME, Looks
+from nsclinic.ui.theme import LIGHT
+from nsclinic.ui.themes import DARK, SYSTEM, THEMES, theme_of
+from nsclinic.ui.way import Place
+from tests.ui.conftest import WAIT_MS, settle
+from tests.ui.walk import cut_labels, faults_in
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+CHILD = "BS-0001-T"
+PLACES = tuple(
+    Place(key, CHILD if key in {"child", "visit", "summary"} else "")
+    for key in (
+        "today",
+        "children",
+        "registration",
+        "child",
+        "visit",
+        "summary",
+        "protocols",
+        "settings",
+        "keys",
+    )
+)
+
+
+def hold(window, qtbot, name, code):
+    """Choose, and wait until it holds."""
+    assert window.choose_look(name, code)
+    qtbot.waitUntil(window.isEnabled, timeout=WAIT_MS)
+    settle(qtbot, window)
+
+
+def test_another_look_holds_at_once_for_frame_screens_and_chart(open_window, qtbot):
+    window = open_window()
+    window.show_place(Place("child", CHILD))
+    settle(qtbot, window)
+    hold(window, qtbot, THEME, "dark")
+    assert window.place == Place("child", CHILD)
+    assert window.context.theme == window.screen_shown.context.theme == DARK
+    qtbot.waitUntil(lambda: window.screen_shown.chart.canvas is not None, timeout=WAIT_MS)
+    canvas = window.screen_shown.chart.canvas
+    qtbot.waitUntil(lambda: canvas.plot.chart is not None, timeout=WAIT_MS)
+    assert canvas.plot.theme.palette.paper == DARK.paper
+    corner = window.grab().toImage().pixelColor(2, window.height() // 2).name()
+    assert corner == DARK.rail
+
+
+def test_what_is_chosen_is_kept_for_the_next_start(open_window, qtbot, tmp_path):
+    kept = Preferences(tmp_path / "preferences.json")
+    window = open_window(preferences=kept)
+    hold(window, qtbot, THEME, "contrast_dark")
+    hold(window, qtbot, TEXT_SCALE, "1.25")
+    again = Looks(Preferences(tmp_path / "preferences.json"))
+    assert (again.theme.name, again.text_scale) == ("contrast_dark", 1.25)
+
+
+def test_the_users_language_goes_before_the_clinics_and_mirrors_the_window(open_window, qtbot):
+    window = open_window()
+    window.show_place(Place("settings"))
+    settle(qtbot, window)
+    hold(window, qtbot, LANGUAGE, "ar")
+    assert window.context.wording.language == "ar"
+    assert QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    assert window.screen_shown.context.wording.language == "ar"
+    hold(window, qtbot, LANGUAGE, "en")
+    assert QApplication.layoutDirection() is Qt.LayoutDirection.LeftToRight
+
+
+def test_a_language_given_for_a_run_the_users_the_clinics_in_this_order():
+    kept = Preferences()
+    assert Looks(kept, "es").wording.language == "es"
+    kept.put(LANGUAGE, "ar")
+    assert Looks(kept, "es").wording.language == "ar"
+    assert Looks(kept, "es", given_language="en").wording.language == "en"
+    kept.put(LANGUAGE, "a language of a later version")
+    assert Looks(kept, "es").wording.language == "es"
+
+
+@pytest.mark.parametrize(("kept", "meant"), [(0.2, 0.9), (5.0, 2.0), (1.1, 1.1)])
+def test_a_size_of_text_stays_between_90_and_200_percent(kept, meant):
+    preferences = Preferences()
+    preferences.put(TEXT_SCALE, kept)
+    assert Looks(preferences).text_scale == meant
+
+
+def test_control_plus_minus_and_nought_change_the_size_of_text_on_any_screen(open_window, qtbot):
+    window = open_window()
+    window.show_place(Place("children"))
+    settle(qtbot, window)
+    for key, scale in (
+        (Qt.Key.Key_Plus, 1.1),
+        (Qt.Key.Key_Equal, 1.25),
+        (Qt.Key.Key_Minus, 1.1),
+        (Qt.Key.Key_0, 1.0),
+    ):
+        QTest.keyPress(QApplication.focusWidget() or window, key, CONTROL)
+        qtbot.waitUntil(lambda scale=scale: window.context.theme.text_scale == scale, timeout=WAIT_MS)
+        qtbot.waitUntil(window.isEnabled, timeout=WAIT_MS)
+        settle(qtbot, window)
+        assert window.place == Place("children")
+        assert f"{round(scale * 100)}" in window.messages.label.text()
+
+
+def test_the_sizes_end_at_both_ends():
+    preferences = Preferences()
+    looks = Looks(preferences)
+    for scale in TEXT_SCALES[2:]:
+        looks.choose(TEXT_SCALE, repr(looks.scale_beside(1)))
+        assert looks.text_scale == scale
+    assert looks.scale_beside(1) == looks.text_scale == 2.0
+    looks.choose(TEXT_SCALE, "0.9")
+    assert looks.scale_beside(-1) == 0.9
+
+
+def test_a_form_with_typing_in_it_is_asked_and_may_refuse(open_window, qtbot, monkeypatch):
+    window = open_window()
+    window.show_place(Place("registration"))
+    settle(qtbot, window)
+    form = window.screen_shown
+    field = form.fields["given_name"].editor
+    field.setFocus()
+    QTest.keyClicks(field, "Amina")
+    monkeypatch.setattr("nsclinic.ui.registration.screen.ask", lambda *_args, **_more: "stay")
+    assert not window.choose_look(THEME, "dark")
+    assert window.context.theme == LIGHT
+    assert window.context.looks.theme_chosen == "light"
+    assert window.screen_shown is form
+    assert field.text() == "Amina"
+
+
+def test_the_computers_own_look_is_followed_when_it_is_left_to_it(qapp):
+    hints = QGuiApplication.styleHints()
+    assert theme_of("dark", hints) == DARK
+    assert theme_of(SYSTEM, hints) == theme_of("no such look", hints)
+    assert theme_of(SYSTEM, hints).is_dark is (hints.colorScheme() is Qt.ColorScheme.Dark)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_at_twice_the_size_of_text_every_screen_can_be_read_on_a_small_screen(open_window, qtbot, language):
+    window = open_window(language=language, text_scale=2.0, is_demonstration=True)
+    for place in PLACES:
+        window.show_place(place)
+        settle(qtbot, window)
+        QTest.qWait(50)
+        assert faults_in(window) == [], place
+        assert window.width() == 1366, "no screen makes the window wider"
+        assert not window.room.horizontalScrollBar().isVisible(), place
+
+
+@pytest.mark.parametrize("look", sorted(THEMES))
+def test_thicker_lines_and_other_colours_cut_no_word(open_window, qtbot, look):
+    window = open_window(look=look)
+    for place in PLACES:
+        window.show_place(place)
+        settle(qtbot, window)
+        assert faults_in(window) == [], place
+        assert cut_labels(window) == [], place
