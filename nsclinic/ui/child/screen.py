@@ -109,6 +109,7 @@ class ChildScreen(Screen):
         self.documents_tab = self.tabs.addTab(words.t("Documents"))
         self.tables.addWidget(self.documents)
         self.documents.counted.connect(self._count_documents)
+        self.documents.asked.connect(self.show_documents)
         self.documents.take_drops_on(self)
         self.history_tab = self.tabs.addTab(words.t("History"))
         self.tables.addWidget(self.history.panel)
@@ -225,6 +226,11 @@ class ChildScreen(Screen):
         self.history.forget()
         self._read_history()
         self.became_ready.emit()
+
+    def show_documents(self) -> None:
+        """Open the tab of documents, with the keyboard in its list."""
+        self.tabs.setCurrentIndex(self.documents_tab)
+        self.documents.setFocus()
 
     def _count_documents(self, count: int) -> None:
         words = self.context.wording

@@ -40,9 +40,13 @@ CORRECT = marked("Correct the document's title, date or kind…")
 
 
 class DocumentsTab(QWidget):
-    """A child's documents. `counted(int)` follows each reading; `shown_rows` are what the list shows."""
+    """A child's documents. `shown_rows` are what the list shows.
+
+    `counted(int)` follows each reading, `asked()` the wish to see the tab.
+    """
 
     counted = Signal(int)
+    asked = Signal()
 
     def __init__(self, context: ScreenContext, whose: Callable[[], str]) -> None:
         """Make the tab; `whose` gives the child's name as a dialog says it, empty while it is not known."""
@@ -96,6 +100,7 @@ class DocumentsTab(QWidget):
         has_one = lambda: self.isVisible() and self.chosen is not None  # noqa: E731 - said once, for three
         has_child = lambda: bool(self.patient_id)  # noqa: E731
         return (
+            Action("documents", words.t("Show the child's documents"), self.asked.emit, ("Ctrl+Shift+D",), has_child),
             Action("add_document", words.t("Add a document…"), self.ask_file, ("Ctrl+D",), has_child),
             Action("paste_document", words.t("Add what was copied as a document"), self.paste, ("Ctrl+V",), has_child),
             Action("show_document", words.t("Show the document"), self.show_chosen, (), has_one),

@@ -1,97 +1,19 @@
-"""Documents of a child in the real window, by keys alone: added, read, corrected, removed, taken back, copied out."""
-
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path
+"""Documents of a child in the real window, by keys alone: read, corrected, removed, taken back, copied out."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
-from nsclinic.clinic.clinic import Clinic
-from nsclinic.clinic.documents import Particulars, add_document
-from nsclinic.clinic.intake import take_in
-from nsclinic.domain.attachment import AttachmentKind
 from nsclinic.store import open_clinic
-from nsclinic.ui.child.screen import ChildScreen
-from nsclinic.ui.documents.adding import AddDocumentDialog
 from nsclinic.ui.documents.form import ParticularsDialog
-from nsclinic.ui.documents.screen import DocumentScreen
-from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.reason import ReasonDialog
-from tests.clinic.papers import archive, pdf, picture
-from tests.ui.clinic_of_tests import TODAY, everyone, write_clinic
 from tests.ui.conftest import WAIT_MS, settle
-from tests.ui.documents.answering import answer, choose_file, is_read
+from tests.ui.documents.answering import answer, choose_file
+from tests.ui.documents.conftest import AMINA, OMAR
+from tests.ui.documents.looking import ink, last_entry, titles
 from tests.ui.hand import CONTROL, ENTER, SHIFT, Hand, press_button
 from tests.ui.walk import faults_in
-
-AMINA, OMAR = "BS-0001-T", "BS-0003-T"
-LETTER = Particulars(date(2026, 11, 1), AttachmentKind.LETTER, "Discharge letter")
-NOTE = Particulars(date(2026, 11, 2), AttachmentKind.OTHER, "Phone note")
-SCAN = Particulars(date(2026, 11, 3), AttachmentKind.SCAN, "")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A clinic in which one child has a letter of three pages, a note and a scan; the latest stands first."""
-    made = write_clinic(tmp_path / "clinic.nsclinic", everyone())
-    with Clinic(open_clinic(made), who="Dr N.") as clinic:
-        add_document(clinic, AMINA, take_in(pdf("ONE " * 9, "TWO " * 9, "THREE " * 9)), "letter.pdf", LETTER)
-        add_document(clinic, AMINA, take_in("She called.\nأم أمينة".encode()), "note.txt", NOTE)
-        add_document(clinic, AMINA, take_in(picture(600, 400)), "IMG_1.jpg", SCAN)
-    return made
-
-
-@pytest.fixture
-def open_tab(open_window, qtbot, path) -> Callable[..., tuple[ClinicWindow, ChildScreen]]:
-    """Opens a child's page on the Documents tab."""
-
-    def open_tab(patient_id: str = AMINA, **how) -> tuple[ClinicWindow, ChildScreen]:
-        window = open_window(path=path, **how)
-        window.context.navigate.child(patient_id)
-        settle(qtbot, window)
-        screen = window.screen_shown
-        assert isinstance(screen, ChildScreen)
-        screen.tabs.setCurrentIndex(screen.documents_tab)
-        screen.documents.list.setFocus()
-        QApplication.processEvents()
-        return window, screen
-
-    return open_tab
-
-
-@pytest.fixture
-def read(qtbot) -> Callable[[ClinicWindow], DocumentScreen]:
-    """Waits until the screen of a document shows it."""
-
-    def read(window: ClinicWindow) -> DocumentScreen:
-        settle(qtbot, window)
-        screen = window.screen_shown
-        assert isinstance(screen, DocumentScreen)
-        return screen
-
-    return read
-
-
-def titles(screen: ChildScreen) -> list[str]:
-    return [row.cells[1] for row in screen.documents.list.list_model.table.rows]
-
-
-def last_entry(path: Path, window: ClinicWindow, qtbot) -> tuple[str, str]:
-    found: list[tuple[str, str]] = []
-    window.context.clinic_jobs.read(
-        lambda clinic: clinic.store.changes(1)[0], lambda entry: found.append((entry.kind, entry.reason))
-    )
-    qtbot.waitUntil(lambda: bool(found), timeout=WAIT_MS)
-    return found[0]
-
-
-def ink(image: QImage) -> int:
-    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
-    return sum(value < 128 for value in bytes(grey.constBits()))
 
 
 def test_an_empty_tab_says_how_a_document_is_added(open_tab):
@@ -105,110 +27,6 @@ def test_documents_are_listed_the_latest_first(open_tab):
     _, screen = open_tab()
     assert titles(screen) == ["Scan", "Phone note", "Discharge letter"]
     assert screen.tabs.tabText(screen.documents_tab) == "Documents (3)"
-
-
-def test_a_document_is_added_by_keys_and_stands_chosen(open_tab, qtbot, tmp_path, path):
-    window, screen = open_tab(OMAR)
-    came = tmp_path / "came.bin"
-    came.write_bytes(pdf("a letter"))
-    hand = Hand(window)
-
-    def fill_in(dialog: AddDocumentDialog) -> None:
-        assert "PDF" in dialog.state.text()
-        hand.enter("From Cairo")
-        hand.enter()
-        hand.press(ENTER)
-        hand.write("by post")
-        hand.press(ENTER, CONTROL)
-
-    asked = choose_file(came)
-    told = answer(AddDocumentDialog, fill_in, when=is_read)
-    hand.press(Qt.Key.Key_D, CONTROL)
-    assert asked
-    assert told == ["Add a document"]
-    qtbot.waitUntil(lambda: titles(screen) == ["From Cairo"], timeout=WAIT_MS)
-    row = screen.documents.chosen
-    assert row is not None
-    assert (row.on, row.kind, row.note, row.file_name) == (
-        TODAY,
-        AttachmentKind.LETTER,
-        "by post",
-        "came.bin",
-    )
-    assert last_entry(path, window, qtbot)[0] == "document"
-
-
-def test_an_archive_that_calls_itself_a_pdf_is_refused_with_a_sentence(open_tab, qtbot, tmp_path):
-    window, screen = open_tab(OMAR)
-    came = tmp_path / "letter.pdf"
-    came.write_bytes(archive())
-    said: list[str] = []
-
-    def leave(dialog: AddDocumentDialog) -> None:
-        said.append(dialog.state.text())
-        assert not dialog.save_button.isVisible()
-        QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
-        Hand(window).press(ENTER)
-
-    choose_file(came)
-    answer(AddDocumentDialog, leave, when=is_read)
-    Hand(window).press(Qt.Key.Key_D, CONTROL)
-    assert said == [
-        "Only PDF, JPEG and PNG pictures, and plain text can be added. Save or scan it as a PDF, then add that."
-    ]
-    settle(qtbot, window)
-    assert titles(screen) == []
-
-
-def test_reading_a_file_is_given_up_with_escape(open_tab, qtbot, tmp_path):
-    window, screen = open_tab(OMAR)
-    came = tmp_path / "large.png"
-    came.write_bytes(picture(5000, 5000, "PNG"))
-    wishes = []
-
-    def leave(dialog: AddDocumentDialog) -> None:
-        wishes.append(dialog._wish)
-        assert dialog.taken is None
-        Hand(window).press(Qt.Key.Key_Escape)
-
-    choose_file(came)
-    answer(AddDocumentDialog, leave)
-    Hand(window).press(Qt.Key.Key_D, CONTROL)
-    assert [wish.is_given_up for wish in wishes] == [True]
-    settle(qtbot, window)
-    assert titles(screen) == []
-
-
-def test_a_copied_picture_is_pasted(open_tab, qtbot):
-    window, screen = open_tab(OMAR)
-    image = QImage(300, 200, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    QGuiApplication.clipboard().setImage(image)
-    answer(AddDocumentDialog, lambda _dialog: Hand(window).press(ENTER, CONTROL), when=is_read)
-    Hand(window).press(Qt.Key.Key_V, CONTROL)
-    qtbot.waitUntil(lambda: titles(screen) == ["Scan"], timeout=WAIT_MS)
-
-
-def test_nothing_to_paste_is_said(open_tab):
-    window, _ = open_tab(OMAR)
-    QGuiApplication.clipboard().setText("only words")
-    Hand(window).press(Qt.Key.Key_V, CONTROL)
-    assert "Nothing was copied" in window.messages.label.text()
-
-
-def test_a_file_is_dropped_on_the_page(open_tab, qtbot, tmp_path):
-    window, screen = open_tab(OMAR)
-    came = tmp_path / "note.txt"
-    came.write_text("a note", encoding="utf-8")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(came))])
-    answer(AddDocumentDialog, lambda _dialog: Hand(window).press(ENTER, CONTROL), when=is_read)
-    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    entering = QDragEnterEvent(QPoint(5, 5), *how)
-    QApplication.sendEvent(screen, entering)
-    assert entering.isAccepted()
-    QApplication.sendEvent(screen, QDropEvent(QPointF(5, 5), *how))
-    qtbot.waitUntil(lambda: titles(screen) == ["Letter"], timeout=WAIT_MS)
 
 
 def test_enter_shows_a_document_and_keys_turn_its_pages_and_escape_leads_back(open_tab, read, qtbot):
