@@ -67,6 +67,7 @@ class DocumentScreen(Screen):
         self.head.zoomed.connect(self.change_zoom)
         self.placeholder = PlainLabel("", theme, ink="soft", wrap=True)
         self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.placeholder.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.page_view = PageView(theme)
         self.page_view.turned.connect(self.turn)
         self.page_view.resized.connect(self._settle.start)
@@ -156,10 +157,8 @@ class DocumentScreen(Screen):
         shown = self.stack.currentWidget()
         if shown is self.paper:
             self.paper.take_focus()
-        elif shown in (self.page_view, self.text_view):
+        elif shown is not None:
             shown.setFocus()
-        else:
-            self.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep nothing of a document that nobody looks at."""
@@ -229,11 +228,10 @@ class DocumentScreen(Screen):
             self._shown(self.page_view)
 
     def _shown(self, view: PageView | QPlainTextEdit) -> None:
-        had_keyboard = self.isAncestorOf(self.focusWidget()) or self.hasFocus()
-        is_first = not self._is_said
+        had_keyboard = self.placeholder.hasFocus()
         self._is_said = True
         self.stack.setCurrentWidget(view)
-        if is_first and (had_keyboard or self.focusWidget() is None):
+        if had_keyboard:
             view.setFocus()
         self.became_ready.emit()
 
@@ -254,8 +252,11 @@ class DocumentScreen(Screen):
         self.became_ready.emit()
 
     def _say_instead(self, text: str) -> None:
+        had_keyboard = self.page_view.hasFocus() or self.text_view.hasFocus()
         self.placeholder.setText(text)
         self.stack.setCurrentWidget(self.placeholder)
+        if had_keyboard:
+            self.placeholder.setFocus()
         self._allow()
 
     def _not_read(self, error: Exception) -> None:
