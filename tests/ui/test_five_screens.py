@@ -152,7 +152,7 @@ def test_children_reads_a_row_for_every_child(open_window, qtbot, demonstration,
     names = said(screen)
     assert "60 children" in names
     assert any(shown.name in name for name in names)
-    assert shown.patient_id in names
+    assert f"Number: {shown.patient_id}" in names
 
 
 def test_a_child_is_read_with_strip_finding_and_source_censored_value_target_and_decision(

@@ -80,7 +80,7 @@ class WholeNumbers(QStyledItemDelegate):
         """Give the cell its text as it fits."""
         super().initStyleOption(option, index)
         style = option.widget.style()
-        room = 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, option.widget) + 1)
+        room = 4 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, option.widget) + 1)
         option.text = elided(option.text, QFontMetrics(option.font), option.rect.width() - room)
 
 

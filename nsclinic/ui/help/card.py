@@ -8,7 +8,8 @@ from nsclinic.clinic.keys_paper import Section, keys_paper
 from nsclinic.ui.actions import Action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.help.content import key_lines
-from nsclinic.ui.help.pages import HelpPage, help_pages
+from nsclinic.ui.help.page import HelpPage
+from nsclinic.ui.help.pages import help_pages
 from nsclinic.ui.paper import Paper, PaperView
 from nsclinic.ui.summary.worker import PageWorker
 from nsclinic.ui.text import PlainLabel

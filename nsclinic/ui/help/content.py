@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nsclinic.ui.actions import Action
-from nsclinic.ui.help.pages import HelpPage
+from nsclinic.ui.help.page import HelpPage
 from nsclinic.ui.keys import keys_in_words
 from nsclinic.ui.signs import Sign
 from nsclinic.wording import Wording

@@ -5,31 +5,12 @@ lists, fields and charts, which are no actions. The manual says how the clinic's
 screen.
 """
 
-from dataclasses import dataclass, field
-
 from nsclinic.advice.model import Severity
 from nsclinic.course.model import UrineState
+from nsclinic.ui.help.page import HelpPage, Task
+from nsclinic.ui.help.rarer_pages import amend_page, diary_page, merge_page, recovery_page
 from nsclinic.ui.signs import Sign, sign_of_severity, sign_of_state
 from nsclinic.wording import Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that is done on a screen, and how."""
-
-    title: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class HelpPage:
-    """The help of one screen. `keys` are pairs of a key and what it does; `signs` pairs of a sign and its meaning."""
-
-    title: str
-    purpose: str
-    tasks: tuple[Task, ...]
-    keys: tuple[tuple[str, str], ...] = ()
-    signs: tuple[tuple[Sign, str], ...] = field(default=())
 
 
 def help_pages(words: Wording) -> dict[str, HelpPage]:
@@ -38,12 +19,15 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "today": _today(words),
         "children": _children(words),
         "registration": _registration(words),
+        "amend": amend_page(words),
+        "merge": merge_page(words),
         "child": _child(words),
         "visit": _visit(words),
+        "diary": diary_page(words),
         "summary": _summary(words),
         "protocols": _protocols(words),
         "settings": _settings(words),
-        "recovery": _recovery(words),
+        "recovery": recovery_page(words),
         "keys": _keys(words),
     }
 
@@ -303,32 +287,6 @@ def _settings(words: Wording) -> HelpPage:
             ),
         ),
         (("Enter", words.t("Next field")), ("Shift+Enter", words.t("Field before"))),
-    )
-
-
-def _recovery(words: Wording) -> HelpPage:
-    return HelpPage(
-        words.t("Recovery sheet"),
-        words.t("A printed sheet with a code that opens the clinic's file when the passphrase is lost."),
-        (
-            Task(
-                words.t("Make a recovery sheet"),
-                words.t(
-                    "Print the sheet, then type back the groups that are asked for: only then does it count."
-                ),
-            ),
-            Task(
-                words.t("Keep the sheet"),
-                words.t(
-                    "Lock it away where only those may reach it who may open the clinic's file: whoever holds it can "
-                    "read every record."
-                ),
-            ),
-            Task(
-                words.t("Open the clinic with the sheet"),
-                words.t("Where the passphrase is asked for, type the code of the sheet instead."),
-            ),
-        ),
     )
 
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScro
 
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.help.content import Heading, KeyLine, Line, Paragraph, SignLine, found, lines_of
-from nsclinic.ui.help.pages import HelpPage, help_pages
+from nsclinic.ui.help.page import HelpPage
+from nsclinic.ui.help.pages import help_pages
 from nsclinic.ui.signs import SignMark
 from nsclinic.ui.text import PlainLabel, keep_baseline, set_tip
 from nsclinic.wording import Wording

@@ -110,7 +110,8 @@ class FieldsView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.whole_numbers = WholeNumbers()
-        self.setItemDelegate(self.whole_numbers)
+        for column in (KEPT, OTHER):
+            self.setItemDelegateForColumn(column, self.whole_numbers)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(LABEL, QHeaderView.ResizeMode.ResizeToContents)
         self.clicked.connect(self._click)

@@ -6,8 +6,9 @@ Nothing is written before the last question is answered; after it the message ba
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -30,6 +31,9 @@ from nsclinic.ui.reason import Question, ask_reason
 from nsclinic.ui.text import PlainLabel, keep_baseline, screen_title, set_tip
 from nsclinic.ui.undoing import undo_offer
 
+BESIDE_FROM = 110
+"""Steps of the grid."""
+
 
 class MergeScreen(Screen):
     """The record that is kept is the one the screen was opened for. `preview` is None until another is chosen."""
@@ -50,7 +54,7 @@ class MergeScreen(Screen):
         head.setSpacing(theme.px(2))
         head.addWidget(screen_title(self.title, theme))
         head.addWidget(self.whose, 1)
-        columns = QHBoxLayout()
+        self._columns = columns = QHBoxLayout()
         columns.setSpacing(theme.px(2))
         columns.addWidget(self._search_card(), 2)
         columns.addWidget(self._preview_card(), 3)
@@ -164,6 +168,14 @@ class MergeScreen(Screen):
     def take_focus(self) -> None:
         """Begin with the search."""
         self.search.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the search above the two records where there is no room beside them."""
+        super().resizeEvent(event)
+        is_wide = self.width() > self.context.theme.px(BESIDE_FROM)
+        self._columns.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        )
 
     # --- the other record --------------------------------------------------------------------------------------------
 

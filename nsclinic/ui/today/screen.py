@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QBoxLayout,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -25,12 +24,14 @@ from nsclinic.ui.actions import Action
 from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
+from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.text import PlainLabel, screen_title, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.today.ahead import ahead_lines, read_ahead
 from nsclinic.ui.today.lines_list import LinesList, in_card
 from nsclinic.ui.today.presenter import Gathering, Looked, Spoken, group_title, lines_of, looked_at
 from nsclinic.ui.today.rows import BookedRow, ChildRow, Group, Heading
+from nsclinic.ui.today.stopping import StopButton
 
 if TYPE_CHECKING:
     from nsclinic.ui.today.paper import DayListPaper
@@ -84,24 +85,25 @@ class TodayScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
-        self._column, self._head_row = column, self._head()
-        column.addLayout(self._head_row)
+        column.addWidget(self._head())
         column.addWidget(self.stack, 1)
         self.offer(
             Action(
                 "visit", words.t("Start a visit"), self.start_visit, ("V",), lambda: self.chosen is not None
             ),
             booking_action(self, lambda: self.chosen.patient_id if self.chosen is not None else ""),
+            self.stop_button.action(),
             Action("ahead", words.t("Show the days ahead"), self.turn_to_ahead, ("D",)),
             Action(
                 "print", words.t("Print the list of the day"), self.print_list, ("P",), lambda: self._is_ready
             ),
         )
 
-    def _head(self) -> QBoxLayout:
+    def _head(self) -> FoldingRow:
         words, theme = self.context.wording, self.context.theme
         self.counts = {group: QPushButton(group_title(group, words)) for group in Group}
         self.progress = PlainLabel("", theme, size="small", ink="soft")
+        self.stop_button = StopButton(words, self._stopped)
         self.ahead_button = QPushButton(words.t("Days ahead"))
         self.ahead_button.clicked.connect(self.turn_to_ahead)
         set_tip(self.ahead_button, "D")
@@ -114,6 +116,7 @@ class TodayScreen(Screen):
             screen_title(self.title, theme),
             PlainLabel(words.date(self.context.today), theme, ink="soft"),
             self.progress,
+            self.stop_button,
         )
         self._named.addStretch(1)
         for group, button in self.counts.items():
@@ -123,20 +126,7 @@ class TodayScreen(Screen):
         self._keys.addStretch(1)
         self._keys.addWidget(self.ahead_button)
         self._keys.addWidget(self.print_button)
-        head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        head.setSpacing(theme.px(1))
-        head.addLayout(self._named, 1)
-        head.addLayout(self._keys)
-        return head
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the counts and buttons under the title where they have no room beside it."""
-        super().resizeEvent(event)
-        needed = self._named.sizeHint().width() + self._keys.sizeHint().width()
-        margins = self._column.contentsMargins()
-        is_narrow = needed + margins.left() + margins.right() > self.width()
-        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
-        self._head_row.setDirection(direction)
+        return FoldingRow(self._named, self._keys, theme)
 
     @property
     def is_ready(self) -> bool:
@@ -160,7 +150,7 @@ class TodayScreen(Screen):
         self._read_ahead()
         coming = Gathering()
         self._coming, self._meanwhile = coming, set()
-        self.context.clinic_jobs.read_in_pieces(
+        looking = self.context.clinic_jobs.read_in_pieces(
             lambda clinic: looked_at(clinic, today),
             lambda pieces: self._take(coming, pieces),
             lambda: self._all_taken(coming),
@@ -168,6 +158,7 @@ class TodayScreen(Screen):
             owner=self,
             instead_of="today",
         )
+        self.stop_button.begin(looking)
 
     def clinic_changed(self, changed: Changed) -> None:
         """Look again at the children who were changed, at all where any may have been; a printed page changes none."""
@@ -201,6 +192,7 @@ class TodayScreen(Screen):
 
     def _all_taken(self, coming: Gathering) -> None:
         self._gathering, self._coming = coming, None
+        self.stop_button.end()
         self.progress.setText("")
         self._show(coming.worklist())
         self._is_ready = self._is_whole = True
@@ -215,7 +207,17 @@ class TodayScreen(Screen):
             self._all_taken(coming)
         self._coming = None
         self._is_whole = False
+        self.stop_button.end()
         self.progress.setText(self.context.wording.t("This list is not whole."))
+
+    def _stopped(self) -> None:
+        """Look at no more children; the groups before stay, and at the first time those known so far are shown."""
+        coming, self._coming = self._coming, None
+        if coming is not None and not self._is_ready:
+            self._all_taken(coming)
+        self._is_whole = False
+        self.take_focus()
+        self.progress.setText(self.context.wording.t("This list is not whole. F5 looks again."))
 
     def _show_taken(self, gathering: Gathering, pieces: list[Looked]) -> None:
         gathering.take(pieces)

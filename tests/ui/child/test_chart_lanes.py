@@ -13,6 +13,10 @@ from tests.ui.child.records import amina, many_visits, never_seen, one_visit
 from tests.ui.conftest import WAIT_MS, settle
 
 
+def is_drawn(canvas):
+    return canvas is not None and canvas.plot.chart is not None
+
+
 @pytest.fixture
 def open_child(open_window, qtbot):
     def open_child(record, preferences=None, **more):
@@ -20,7 +24,7 @@ def open_child(open_window, qtbot):
         window.context.navigate.child(record.child.patient_id)
         settle(qtbot, window)
         screen = window.screen_shown
-        qtbot.waitUntil(lambda: screen.chart.canvas is not None, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: is_drawn(screen.chart.canvas), timeout=WAIT_MS)
         screen.chart.canvas.setFocus()
         return window, screen
 
@@ -85,7 +89,8 @@ def test_lanes_and_span_are_remembered_for_the_user_whichever_child_is_opened(op
     assert "BS-0042-K" not in kept.read_text(encoding="utf-8")
     _window, other = open_child(many_visits(), Preferences(kept))
     assert LaneName.EVENTS not in other.chart.canvas.plot.lanes
-    assert other.chart.canvas.plot.span is Span.YEAR
+    shown = other.chart.canvas.plot
+    assert (shown.span, other.chart.opens_at) == (Span.YEAR, Span.YEAR), (shown.window, shown.chart.as_of)
     assert other.chart.spans[Span.YEAR].isChecked()
 
 

@@ -92,6 +92,10 @@ def give(dialog: QDialog, reason: str = "") -> None:
     """Type a reason into a question (nothing: the one that stands there) and confirm it, by keys."""
     assert isinstance(dialog, ReasonDialog)
     assert QTest.qWaitForWindowActive(dialog)
+    for _ in range(WAIT_MS // 20):
+        if dialog.reason.hasFocus():
+            break
+        QTest.qWait(20)
     QTest.keyClicks(dialog.reason, reason)
     QTest.keyClick(dialog.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 

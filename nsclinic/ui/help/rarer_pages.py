@@ -1,0 +1,114 @@
+"""What the help says of the screens that are used now and then: corrections, merging, the diary, recovery."""
+
+from nsclinic.ui.help.page import HelpPage, Task
+from nsclinic.wording import Wording
+
+
+def amend_page(words: Wording) -> HelpPage:
+    """Give the help of the correction of a child's particulars."""
+    return HelpPage(
+        words.t("Correct the particulars"),
+        words.t(
+            "The form of registration with what is recorded in it, and beside it what your correction changes."
+        ),
+        (
+            Task(
+                words.t("Add what was not known"),
+                words.t("Fill in the empty field and save. No reason is asked for that."),
+            ),
+            Task(
+                words.t("Correct what is wrong"),
+                words.t(
+                    "Type over it and write the reason: it stands in the history with what was there before."
+                ),
+            ),
+            Task(
+                words.t("Leave the clinic number"),
+                words.t("The number stays as it is: papers and the registry know the child by it."),
+            ),
+        ),
+        (("Enter", words.t("Next field")), ("Shift+Enter", words.t("Field before"))),
+    )
+
+
+def merge_page(words: Wording) -> HelpPage:
+    """Give the help of putting two records of one child together."""
+    return HelpPage(
+        words.t("Put two records together"),
+        words.t(
+            "Where one child was registered twice: both records side by side, and one of them afterwards."
+        ),
+        (
+            Task(
+                words.t("Find the other record"),
+                words.t("Search by any part of name, number, guardian or telephone number and choose it."),
+            ),
+            Task(
+                words.t("Compare before you answer"),
+                words.t(
+                    "Look at every line in which the two differ. Two children of one name are no mistake."
+                ),
+            ),
+            Task(
+                words.t("Take a merger back"),
+                words.t(
+                    "Press Undo in the message at the foot of the window: both records are as they were."
+                ),
+            ),
+        ),
+    )
+
+
+def diary_page(words: Wording) -> HelpPage:
+    """Give the help of the home diary."""
+    return HelpPage(
+        words.t("Home diary"),
+        words.t(
+            "The dipsticks that the family wrote down at home, one key a day, with the gaps in plain sight."
+        ),
+        (
+            Task(
+                words.t("Enter a month from the family's paper"),
+                words.t(
+                    "Press the key of each day's result one after the other. The cursor goes on by itself."
+                ),
+            ),
+            Task(
+                words.t("Leave a day out"),
+                words.t(
+                    "Press the space bar. A day without a result says nothing, and is never taken as negative."
+                ),
+            ),
+            Task(
+                words.t("Follow a paper that begins with the newest day"),
+                words.t("Press R: the order of the days is turned round."),
+            ),
+        ),
+    )
+
+
+def recovery_page(words: Wording) -> HelpPage:
+    """Give the help of the recovery sheet."""
+    return HelpPage(
+        words.t("Recovery sheet"),
+        words.t("A printed sheet with a code that opens the clinic's file when the passphrase is lost."),
+        (
+            Task(
+                words.t("Make a recovery sheet"),
+                words.t(
+                    "Print the sheet, then type back the groups that are asked for: only then does it count."
+                ),
+            ),
+            Task(
+                words.t("Keep the sheet"),
+                words.t(
+                    "Lock it away where only those may reach it who may open the clinic's file: whoever holds it can "
+                    "read every record."
+                ),
+            ),
+            Task(
+                words.t("Open the clinic with the sheet"),
+                words.t("Where the passphrase is asked for, type the code of the sheet instead."),
+            ),
+        ),
+    )
