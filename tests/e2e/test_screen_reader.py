@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.documents import Particulars, add_document
+from nsclinic.clinic.intake import take_in
+from nsclinic.domain.attachment import AttachmentKind
+from nsclinic.store import open_clinic
 from nsclinic.ui.screens import MAKERS, OF_ONE_CHILD
+from tests.clinic.papers import pdf
 from tests.e2e import screen_reader
 from tests.e2e.conftest import AS_OF
 from tests.e2e.plan import Plan
@@ -27,6 +33,7 @@ KEYS = {
     "diary": ("d",),
     "summary": ("p",),
     "amend": ("e",),
+    "document": ("ctrl+shift+d", "Return"),
     "protocols": ("ctrl+3",),
     "settings": ("ctrl+comma",),
     "import": ("ctrl+i",),
@@ -63,6 +70,13 @@ def go_to(running: Program, keyboard: Keyboard, plan: Plan, key: str) -> None:
         running.wait_for_screen(key)
 
 
+def attach_a_letter(path: Path, plan: Plan) -> None:
+    """Give the child a document of one page: the demonstration has none."""
+    with Clinic(open_clinic(path), who="Dr N.", as_of=AS_OF) as clinic:
+        said = Particulars(AS_OF, AttachmentKind.LETTER, "Discharge letter")
+        add_document(clinic, plan.patient_id, take_in(pdf("Dear colleague")), "letter.pdf", said)
+
+
 def faults(heard: list[Heard]) -> list[str]:
     """Give what a screen reader could not tell of what the keyboard reaches."""
     reached = [one for one in heard if one.is_reached]
@@ -77,6 +91,8 @@ def test_there_is_a_way_by_keys_to_every_screen():
 
 @pytest.mark.parametrize("key", sorted({*KEYS, *BY_WORDS}))
 def test_everything_that_the_keyboard_reaches_has_a_name_and_a_role(display, reader, clinic, plan, key):
+    if key == "document":
+        attach_a_letter(clinic, plan)
     arguments = ("--db", clinic, "--as-of", AS_OF.isoformat())
     with program(display, *arguments, **reader.environment) as running:
         keyboard = open_today(running)
