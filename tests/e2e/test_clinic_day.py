@@ -11,7 +11,7 @@ from nsclinic.store import open_clinic
 from nsclinic.wording import wording
 from tests.e2e.conftest import AS_OF
 from tests.e2e.paper import unlike
-from tests.e2e.plan import CHOSEN
+from tests.e2e.plan import Plan
 from tests.e2e.real_window import Keyboard, Program, program, wait_until
 from tests.e2e.visiting import change_dose, fill_in, open_form, open_today
 
@@ -21,12 +21,7 @@ DIPSTICKS = "000t1230"
 NEW_CHILD = ("Nour", "Salem")
 
 
-def wait_for_focus(keyboard: Keyboard) -> None:
-    """Give a question that has come up over the window the keyboard."""
-    keyboard.take_window(".*")
-
-
-def see_a_child(running: Program, keyboard: Keyboard, plan) -> None:
+def see_a_child(running: Program, keyboard: Keyboard, plan: Plan) -> None:
     """A follow-up: twelve values, another dose, saved and shown as a page."""
     open_form(running, keyboard, plan)
     fill_in(keyboard, plan)
@@ -35,9 +30,11 @@ def see_a_child(running: Program, keyboard: Keyboard, plan) -> None:
     running.wait_for_screen("summary")
 
 
-def type_the_diary(running: Program, keyboard: Keyboard, plan) -> None:
+def type_the_diary(running: Program, keyboard: Keyboard, plan: Plan) -> None:
     """Eight dipsticks from the family's paper, one key each."""
-    keyboard.press("Escape")
+    keyboard.press("ctrl+k")
+    keyboard.write(plan.letters)
+    keyboard.press("Return")
     running.wait_for_screen("child")
     keyboard.press("d")
     running.wait_for_screen("diary")
@@ -96,15 +93,11 @@ def test_a_morning_from_the_first_screen_to_the_printed_list(display, clinic, pl
             {"0": "negative", "t": "trace"}.get(key, f"{key}+") for key in DIPSTICKS
         ]
         assert days == [days[0] + timedelta(days=place) for place in range(len(DIPSTICKS))]
-        (new,) = [
-            line
-            for line in opened.children()
-            if line.given_name == NEW_CHILD[0] and line.family_name == NEW_CHILD[1]
-        ]
+        everyone = opened.children()
+        (new,) = [line for line in everyone if (line.given_name, line.family_name) == NEW_CHILD]
         assert new.birth_date_estimated
         assert opened.store.check() == []
         expected = tmp_path / "list.pdf"
         words = wording("en")
         expected.write_bytes(day_list_paper(day_list(opened, opened.worklist(), words), words))
     assert unlike(printed, expected) < 0.2, "the printer gave the list of this day"
-    assert CHOSEN
