@@ -4,16 +4,17 @@ Every child is planned twice: first to find every fault before the first row is 
 is in memory at a time.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 
+from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.clinic.import_report import ImportReport
 from nsclinic.clinic.site_protocols import site_protocols
 from nsclinic.domain.record import Event, Observation, Treatment, Visit
 from nsclinic.exchange.faults import FAULTS_SHOWN, Fault, Place, saying, visible
 from nsclinic.exchange.folder_reader import read_folder
-from nsclinic.exchange.interchange import FolderChangedError, Interchange
+from nsclinic.exchange.interchange import FolderChangedError, Interchange, SourceFile
 from nsclinic.exchange.plan import ChildPlan, plan_import
 from nsclinic.exchange.tables import PATIENTS
 from nsclinic.store import Change, ClinicFile, How, Origin
@@ -34,6 +35,7 @@ def import_folder(
     dry_run: bool = False,
     replace_identity: Collection[str] = (),
     progress: Progress | None = None,
+    seen: Sequence[SourceFile] | None = None,
 ) -> ImportReport:
     """Import a folder of CSV files, or an `.xlsx` with the same sheets, into an open clinic file.
 
@@ -45,6 +47,7 @@ def import_folder(
         dry_run: only say what would be done.
         replace_identity: children who may get another name together with another birth date or sex.
         progress: told the share that is done.
+        seen: the files as a dry run before found them; where they are others now, nothing is imported.
 
     Returns:
         The report. With faults, nothing was written; where the clinic has all of it already, no change is recorded.
@@ -53,34 +56,58 @@ def import_folder(
         StoreError: the clinic file could not be written; nothing was changed.
     """
     report = ImportReport(Path(path), is_dry_run=dry_run)
-    share = _Share(Path(path), progress)
+    share = Share(Path(path), progress)
     births = {line.patient_id: line.birth_date for line in clinic.child_lines()}
     protocols = site_protocols(clinic).known_ids
     with read_folder(
         path, today=today, known_births=births, known_protocols=protocols, progress=share.read
     ) as interchange:
-        report.files = tuple(interchange.files.values())
-        report.faults = interchange.faults
-        report.has_more_faults = interchange.has_more_faults
-        importing = _Import(clinic, interchange, report, share, today, frozenset(replace_identity))
-        try:
-            if not report.has_more_faults:
-                importing.check()
-            if not (report.is_refused or report.changes_nothing or dry_run):
-                importing.write(who)
-        except FolderChangedError as error:
-            words = saying("was changed while it was read; nothing was imported")
-            report.faults.append(Fault(Place(str(error)), "", None, words))
+        if seen is not None and tuple(seen) != tuple(interchange.files.values()):
+            words = saying("is not what it was when it was looked at; nothing was imported")
+            report.faults.append(Fault(Place(Path(path).name), "", None, words))
+            return report
+        importing = Import(clinic, interchange, report, share, today, frozenset(replace_identity))
+        importing.bring(who)
     return report
 
 
-class _Import:
+def import_seen_folder(
+    clinic: Clinic, path: Path, *, seen: Sequence[SourceFile] | None, progress: Progress | None = None
+) -> ImportReport:
+    """Import a folder or workbook as a dry run found it; with `seen` None it is that dry run. Listeners are told.
+
+    Raises:
+        StoreError: the clinic file could not be written; nothing was changed.
+    """
+    report = import_folder(
+        clinic.store,
+        path,
+        today=clinic.today,
+        who=clinic.who,
+        dry_run=seen is None,
+        progress=progress,
+        seen=seen,
+    )
+    tell_of(clinic, report)
+    return report
+
+
+def tell_of(clinic: Clinic, report: ImportReport) -> None:
+    """Tell the clinic's listeners of an import that was kept."""
+    clinic.last_change_id = report.change_id
+    if report.change_id:
+        clinic.tell(Changed(tuple(report.patient_ids), ("import",), report.change_id))
+
+
+class Import:
+    """One import under way: every child is planned to find what is wrong, then planned again and written."""
+
     def __init__(
         self,
         clinic: ClinicFile,
         interchange: Interchange,
         report: ImportReport,
-        share: "_Share",
+        share: "Share",
         today: date,
         replace_identity: frozenset[str],
     ) -> None:
@@ -90,6 +117,21 @@ class _Import:
         self.share = share
         self.today = today
         self.replace_identity = replace_identity
+
+    def bring(self, who: str) -> None:
+        """Check everything, and write it unless something is wrong, nothing is new, or it is a dry run."""
+        report, interchange = self.report, self.interchange
+        report.files = tuple(interchange.files.values())
+        report.faults = interchange.faults
+        report.has_more_faults = interchange.has_more_faults
+        try:
+            if not report.has_more_faults:
+                self.check()
+            if not (report.is_refused or report.changes_nothing or report.is_dry_run):
+                self.write(who)
+        except FolderChangedError as error:
+            words = saying("was changed while it was read; nothing was imported")
+            report.faults.append(Fault(Place(str(error)), "", None, words))
 
     def check(self) -> None:
         """Plan every child, and collect what is wrong and what will be done."""
@@ -149,7 +191,7 @@ def _put(change: Change, plan: ChildPlan, origins: dict[str, Origin]) -> None:
                     change.put_event(plan.patient_id, row, origin=origins[table], line=line)
 
 
-class _Share:
+class Share:
     """Turns bytes read, children planned and children written into one share of the whole."""
 
     def __init__(self, path: Path, progress: Progress | None) -> None:

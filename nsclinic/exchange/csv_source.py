@@ -121,7 +121,7 @@ class CsvSource:
         """Give the cells of the first record; None, with its fault, where the file cannot be read as CSV at all."""
         start = self._lines.file.read(4096)
         self._lines.file.seek(0)
-        misread = _other_format(start)
+        misread = other_format(start)
         if misread is not None:
             faults.add(Fault(self.place(1 if start else 0), "", None, misread))
             return None
@@ -200,7 +200,7 @@ class CsvSource:
         faults.add(Fault(self.place(line), "", None, words))
 
 
-def _other_format(start: bytes) -> Saying | None:
+def other_format(start: bytes) -> Saying | None:
     """Say what the file is where its first bytes tell that it is not UTF-8 text."""
     if not start:
         return saying("is empty, expected a header line")

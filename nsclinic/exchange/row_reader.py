@@ -5,26 +5,63 @@ faults reported; several faults of one row are reported at once.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from nsclinic.domain.calendar import completed_years
 from nsclinic.domain.catalogue import drugs
 from nsclinic.domain.limits import YOUNGER_THAN_YEARS
 from nsclinic.domain.plain_text import tidy
 from nsclinic.exchange import cells as cell
-from nsclinic.exchange.csv_source import CsvSource, Raw
-from nsclinic.exchange.faults import Fault, Faults, Saying, Warnings, saying
-from nsclinic.exchange.tables import NUMBER_COLUMNS, ROW_ID
-from nsclinic.exchange.workbook import SheetSource
-
-Source = CsvSource | SheetSource
+from nsclinic.exchange.csv_source import Raw
+from nsclinic.exchange.faults import Fault, Faults, Place, Saying, Warnings, saying
+from nsclinic.exchange.tables import NUMBER_COLUMNS, ROW_ID, Table
 
 _ROW_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}\Z")
 _DATES_REMEMBERED = 50_000
 
 DATE = "YYYY-MM-DD"
+
+
+class Source(Protocol):
+    """Where the records of one table come from: a CSV file, a sheet, or a clinic's own list."""
+
+    @property
+    def table(self) -> Table:
+        """The table."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """The sum of the file's bytes, in hex."""
+        ...
+
+    def place(self, line: int) -> Place:
+        """Name a line."""
+        ...
+
+    def letters(self, column: int) -> str:
+        """Give the letters of a column in a sheet, nothing for a CSV file."""
+        ...
+
+    def header(self, faults: Faults) -> list[str] | None:
+        """Give the names of the columns; None, with its fault, where there are none to be had."""
+        ...
+
+    def records(self, faults: Faults, columns: list[str]) -> Iterator[Raw]:
+        """Give each record after the header."""
+        ...
+
+    def cells_at(self, offset: int, line: int) -> list[str]:
+        """Give the cells of a record again."""
+        ...
 
 
 @dataclass(slots=True)

@@ -55,6 +55,15 @@ class Workbook:
         """The names of all sheets, in order."""
         return list(self._workbook.sheetnames)
 
+    @property
+    def pages(self) -> list[tuple[str, bool, Any]]:
+        """The sheets that hold cells, in order: name, whether it is hidden, and the sheet itself."""
+        return [
+            (sheet.title, sheet.sheet_state != "visible", sheet)
+            for sheet in self._workbook.worksheets
+            if hasattr(sheet, "_get_source")
+        ]
+
     def source(self, table: Table) -> "SheetSource":
         """Give the sheet of a table, which must be one of `sheets`."""
         return SheetSource(table, self, self._workbook[table.name])
@@ -199,32 +208,20 @@ class SheetSource:
             faults.add(Fault(self.place(line), column, shown, words, self.letters(index)))
 
     def _read(self) -> None:
-        # The parser is openpyxl's own, one level below its rows: those fill gaps that a hostile sheet makes endless.
-        from openpyxl.worksheet._reader import WorkSheetParser
+        percent = PercentStyles(self._sheet)
+        for line, row in parsed_rows(self._sheet):
+            self._take(line, row, percent)
+            if len(self._refused) > FAULTS_SHOWN or self._characters > LARGEST_EXPANDED_BYTES:
+                break
 
-        book = self._sheet.parent
-        percent = _PercentStyles(self._sheet)
-        with self._sheet._get_source() as stream:  # noqa: SLF001
-            parser = WorkSheetParser(
-                stream,
-                self._sheet._shared_strings,  # noqa: SLF001
-                epoch=book.epoch,
-                date_formats=book._date_formats,  # noqa: SLF001
-                timedelta_formats=book._timedelta_formats,  # noqa: SLF001
-            )
-            for line, row in parser.parse():
-                self._take(line, row, percent)
-                if len(self._refused) > FAULTS_SHOWN or self._characters > LARGEST_EXPANDED_BYTES:
-                    break
-
-    def _take(self, line: int, row: list[dict[str, Any]], percent: "_PercentStyles") -> None:
+    def _take(self, line: int, row: list[dict[str, Any]], percent: "PercentStyles") -> None:
         """Keep a row's cells as text. What stands beside the table is refused, so that nothing is lost unseen."""
         width = len(self._rows[0][1]) if self._rows else MOST_COLUMNS
         cells: list[str] = []
         for cell in row:
             if cell["value"] is None:
                 continue
-            text, words = _cell_text(cell, percent)
+            text, words = cell_text(cell, percent)
             index = cell["column"] - 1
             self._characters += len(text)
             if words is None:
@@ -249,7 +246,32 @@ class SheetSource:
         return saying("has the control character {name}", name=character_name(control)) if control else None
 
 
-class _PercentStyles:
+def parsed_rows(sheet: Any, hidden: list[int] | None = None) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Give each row that stands in a sheet, with its number (1 = first), as openpyxl's own parser takes it apart.
+
+    `hidden` takes the numbers of the rows that a filter or a hand hides.
+
+    One level below openpyxl's rows: those fill gaps that a hostile sheet makes endless. It raises whatever a damaged
+    sheet raises in the parser.
+    """
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    book = sheet.parent
+    with sheet._get_source() as stream:  # noqa: SLF001
+        parser = WorkSheetParser(
+            stream,
+            sheet._shared_strings,  # noqa: SLF001
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )
+        for line, row in parser.parse():
+            if hidden is not None and parser.row_dimensions.get(str(line), {}).get("hidden") in ("1", "true"):
+                hidden.append(line)
+            yield line, row
+
+
+class PercentStyles:
     """Knows which styles show a number as a percentage: 0.065 in such a cell is read by people as 6.5."""
 
     def __init__(self, sheet: Any) -> None:
@@ -257,6 +279,7 @@ class _PercentStyles:
         self._known: dict[int, bool] = {}
 
     def has(self, cell: dict[str, Any]) -> bool:
+        """Say whether a cell is shown as a percentage."""
         style = cell["style_id"]
         if style not in self._known:
             from openpyxl.cell.read_only import ReadOnlyCell
@@ -265,8 +288,8 @@ class _PercentStyles:
         return self._known[style]
 
 
-def _cell_text(cell: dict[str, Any], percent: _PercentStyles) -> tuple[str, Saying | None]:  # noqa: PLR0911
-    """Give a cell as the text a CSV file would have, and why it is refused, if it is."""
+def cell_text(cell: dict[str, Any], percent: PercentStyles) -> tuple[str, Saying | None]:  # noqa: PLR0911
+    """Give a cell that is not empty as the text a CSV file would have, and why it is refused, if it is."""
     value, kind = cell["value"], cell["data_type"]
     if kind == "f":
         return str(value)[:LONGEST_CELL], saying("is a formula, expected a plain value")

@@ -295,9 +295,14 @@ class ClinicFile:
 
     def next_patient_id(self) -> str:
         """Give the next free clinic number of this desk (`BS-0042-D`)."""
+        return self.next_patient_ids(1)[0]
+
+    def next_patient_ids(self, count: int) -> list[str]:
+        """Give the next free clinic numbers of this desk, rising."""
         with self.reading() as connection:
             letters = self._desk_in_file(connection)[1].letters
-            return patient_number(letters, reading.highest_number(connection, letters) + 1)
+            highest = reading.highest_number(connection, letters)
+        return [patient_number(letters, highest + number) for number in range(1, count + 1)]
 
     @contextmanager
     def change(self, *, kind: str, who: str, reason: str = "", origin: Origin = TYPED) -> Iterator[Change]:

@@ -9,6 +9,7 @@ it is first asked for: `nsclinic.ui.child.screen.ChildScreen`, `nsclinic.ui.visi
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Signal
@@ -56,6 +57,9 @@ class Navigate(Protocol):
 
     def choose_look(self, name: str, code: str) -> bool:
         """Let another look, size of text or language hold (`looks`); say whether the form that is open allowed it."""
+
+    def import_from(self, path: Path) -> None:
+        """Begin the import of a file or folder."""
 
     def back(self) -> None:
         """Go to the screen before this one."""

@@ -7,9 +7,10 @@ the child can have been born, marked as estimated.
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
+from nsclinic.domain.ages import estimated_birth, plain_text, read_age
 from nsclinic.domain.calendar import add_months
 from nsclinic.wording import Wording
 from nsclinic.wording.dates import MONTHS
@@ -47,31 +48,6 @@ class Birth:
 _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})\Z")
 _NAMED = re.compile(r"(\d{1,2})[ .-]*([^\W\d]+)[ .,-]*(\d{4})\Z")
-_AGE_PART = re.compile(r"(\d{1,3})\s*([^\W\d]*)")
-_ABOUT = re.compile(
-    r"^(about|approx\.?|cerca de|ca?\.?|~|≈|unos|aprox\.?|environ|env\.?|حوالي|نحو|تقريبا)\s*"
-    r"|\s*(تقريبا|approx\.?|environ)$"
-)
-_YEARS = (
-    "y",
-    "yr",
-    "yrs",
-    "year",
-    "years",
-    "a",
-    "año",
-    "años",
-    "an",
-    "ans",
-    "ano",
-    "anos",
-    "سنة",
-    "سنوات",
-    "سنه",
-    "عام",
-    "أعوام",
-)
-_MONTHS = ("m", "mo", "mos", "month", "months", "mes", "mês", "meses", "mois", "شهر", "أشهر", "شهور", "اشهر")
 
 
 def read_day(text: str, wording: Wording) -> date:
@@ -80,7 +56,7 @@ def read_day(text: str, wording: Wording) -> date:
     Raises:
         NotADateError: for anything else.
     """
-    plain = _plain(text)
+    plain = plain_text(text)
     if found := _YEAR_FIRST.match(plain):
         year, month, day = (int(part) for part in found.groups())
     elif found := _DAY_FIRST.match(plain):
@@ -115,47 +91,14 @@ def read_birth(text: str, today: date, wording: Wording) -> Birth:
     Raises:
         NotADateError: neither, or outside the last 120 years.
     """
-    age = _age(text)
+    age = read_age(text)
     if age is None:
         birth = Birth(read_past_day(text, today, wording), is_estimated=False)
     else:
-        birth = Birth(_estimated(age, today), is_estimated=True)
+        birth = Birth(estimated_birth(age, today), is_estimated=True)
     if birth.on < add_months(today, -12 * OLDEST_YEARS):
         raise NotADateError(text, DateFault.TOO_LONG_AGO)
     return birth
-
-
-@dataclass(frozen=True, slots=True)
-class _Age:
-    """An age in months, and whether it was said in years alone."""
-
-    months: int
-    is_whole_years: bool
-
-
-def _estimated(age: _Age, today: date) -> date:
-    """Give the middle of the days on which a child of that age today can have been born."""
-    if age.is_whole_years:
-        return add_months(today, -(age.months + 6))
-    return add_months(today, -age.months) - timedelta(days=15)
-
-
-def _age(text: str) -> _Age | None:
-    """Read an age; None where the text is none."""
-    plain = _ABOUT.sub("", _plain(text)).strip()
-    parts = _AGE_PART.findall(plain)
-    if not parts or _AGE_PART.sub("", plain).strip(" ,etو"):
-        return None
-    months, is_whole_years = 0, True
-    for amount, unit in parts:
-        if unit in _MONTHS:
-            months += int(amount)
-            is_whole_years = False
-        elif unit in _YEARS or (not unit and len(parts) == 1):
-            months += 12 * int(amount)
-        else:
-            return None
-    return _Age(months, is_whole_years)
 
 
 def _month(word: str, wording: Wording) -> int:
@@ -170,12 +113,3 @@ def _month(word: str, wording: Wording) -> int:
 def _without_accents(word: str) -> str:
     """Give the word as it is typed where a keyboard has no accents: "aout", "fevrier"."""
     return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
-
-
-def _plain(text: str) -> str:
-    """Give the text in lower case with ASCII digits and single blanks."""
-    digits = (
-        str(unicodedata.decimal(sign)) if unicodedata.category(sign) == "Nd" else sign
-        for sign in unicodedata.normalize("NFC", text)
-    )
-    return " ".join("".join(digits).casefold().split())

@@ -17,6 +17,7 @@ from nsclinic.ui.actions import Action, listen
 from nsclinic.ui.bars import DemonstrationBanner, MessageBar
 from nsclinic.ui.comfort import comfort_actions
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.dropping import Dropping
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.help.panel import HelpPanel
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
@@ -83,6 +84,7 @@ class ClinicWindow(QMainWindow):
         self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
         self.changes = SessionChanges(lambda: self.context)
         self.build()
+        self.dropping = Dropping(self, self.context.navigate.import_from)
         jobs.changed.connect(self.changes.note)
         jobs.changed.connect(self._clinic_changed)
         jobs.failed.connect(self.say_fault)
@@ -180,6 +182,7 @@ class ClinicWindow(QMainWindow):
                 lambda: bool(self.changes.last),
             ),
             Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
+            Action("import", words.t("Import…"), self._goes_to("import"), ("Ctrl+I",)),
             *comfort_actions(self),
             Action("recovery", words.t("Make a recovery sheet"), self._goes_to("recovery")),
             Action("refresh", words.t("Refresh what is shown"), self.refresh, ("F5",)),

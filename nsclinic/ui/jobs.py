@@ -21,6 +21,12 @@ from nsclinic.clinic.clinic import Clinic
 
 Answer = TypeVar("Answer")
 
+Tell = Callable[[int, int], None]
+"""How much is done, of how much."""
+
+TELL_SECONDS = 0.05
+"""Progress is told no more often than this."""
+
 PIECE_SECONDS = 0.02
 """How long a piece of long work may hold the store thread before a waiting Save goes first (architecture 7)."""
 
@@ -41,12 +47,24 @@ class OpenedClinic:
         return cls(clinic.today, clinic.language, clinic.name, clinic.is_demonstration, clinic.who)
 
 
+class StoppedError(Exception):
+    """Work was stopped half-way because whoever asked for it wanted so; nothing of it was kept."""
+
+
 @dataclass(slots=True)
 class Ticket:
-    """A job that was asked for. A cancelled job's answer is never delivered; long work stops at its next piece."""
+    """A job that was asked for. A cancelled job's answer is never delivered; long work stops at its next piece.
+
+    `wants_stop`: work that tells its progress is to end at the next step, with `StoppedError` for an answer.
+    """
 
     number: int
     is_cancelled: bool = False
+    wants_stop: bool = False
+
+    def stop(self) -> None:
+        """Let work that tells its progress end at its next step, whole undone."""
+        self.wants_stop = True
 
     def cancel(self) -> None:
         """Drop the job, or its answer where it is under way."""
@@ -147,6 +165,39 @@ class ClinicJobs(QObject):
     ) -> Ticket:
         """Change the clinic, before every waiting read. A write cannot be cancelled and its answer is never dropped."""
         return self._ask(self._writes, job, _Awaited(self._ticket(), done, failed, None, is_write=True))
+
+    def at_length(
+        self,
+        job: Callable[[Clinic, Tell], Answer],
+        done: Callable[[Answer], None],
+        told: Tell,
+        failed: Callable[[Exception], None],
+        *,
+        is_write: bool,
+    ) -> Ticket:
+        """Ask for work that tells how far it is, and that `Ticket.stop` ends: `failed` then gets `StoppedError`.
+
+        The job calls what it is given after each step; being stopped raises there. A write is undone whole by that.
+        """
+        ticket = self._ticket()
+
+        def run(clinic: Clinic) -> Answer:
+            last = 0.0
+
+            def tell(now: int, of: int) -> None:
+                nonlocal last
+                if ticket.wants_stop:
+                    raise StoppedError
+                if perf_counter() - last >= TELL_SECONDS:
+                    last = perf_counter()
+                    self._arrived.emit(ticket.number, "piece", (now, of))
+
+            if ticket.wants_stop:
+                raise StoppedError
+            return job(clinic, tell)
+
+        awaited = _Awaited(ticket, done, failed, lambda share: told(*share), is_write=is_write)
+        return self._ask(self._writes if is_write else self._reads, run, awaited)
 
     @property
     def is_idle(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from nsclinic.ui.actions import Action
@@ -61,6 +62,16 @@ class Navigation:
                 screen.begin(name.strip())
 
         self._window.show_place(Place("registration"), prepare)
+
+    def import_from(self, path: FilePath) -> None:
+        """Show the import of a file or folder."""
+        from nsclinic.ui.importing.screen import ImportScreen
+
+        def prepare(screen: Screen) -> None:
+            if isinstance(screen, ImportScreen):
+                screen.take(path)
+
+        self._window.show_place(Place("import"), prepare)
 
     def offered_on(self, key: str) -> tuple[Action, ...]:
         """As `Navigate`."""

@@ -74,6 +74,12 @@ def _protocols(context: ScreenContext) -> Screen:
     return ProtocolsScreen(context)
 
 
+def _importing(context: ScreenContext) -> Screen:
+    from nsclinic.ui.importing.screen import ImportScreen
+
+    return ImportScreen(context)
+
+
 def _settings(context: ScreenContext) -> Screen:
     from nsclinic.ui.settings.screen import SettingsScreen
 
@@ -104,11 +110,16 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "summary": _summary,
     "document": _document,
     "protocols": _protocols,
+    "import": _importing,
     "settings": _settings,
     "keys": _keys,
     "recovery": _recovery,
 }
 """All but the first screen are imported when first asked for."""
+
+
+OF_ONE_CHILD = frozenset({"child", "visit", "diary", "summary", "amend", "merge", "document"})
+"""Screens that are opened for a child."""
 
 
 def rail_entries(wording: Wording) -> tuple[RailEntry, ...]:

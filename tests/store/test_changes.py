@@ -13,6 +13,7 @@ from nsclinic.store import (
     RemovedRowError,
     StoreError,
     UnknownRowError,
+    is_checked_number,
     open_clinic,
     uuid7,
 )
@@ -365,6 +366,11 @@ def test_clinic_numbers_go_on_from_the_highest_and_are_never_given_twice(clinic:
     with clinic.change(kind="remove", who="x") as change:
         change.remove(row_id)
     assert clinic.next_patient_id()[3:7] == "0003"
+    following = clinic.next_patient_ids(2)
+    assert [number[3:7] for number in following] == ["0003", "0004"]
+    assert following[0] == clinic.next_patient_id()
+    assert all(map(is_checked_number, following))
+    assert clinic.next_patient_ids(0) == []
 
 
 def test_ten_thousand_rows_in_one_change_are_all_there(clinic: ClinicFile):

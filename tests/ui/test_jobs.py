@@ -10,7 +10,7 @@ from shiboken6 import delete
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.domain.record import Child
 from nsclinic.store import ClinicLockedError, open_clinic
-from nsclinic.ui.jobs import PIECE_SECONDS, ClinicJobs
+from nsclinic.ui.jobs import PIECE_SECONDS, TELL_SECONDS, ClinicJobs, StoppedError
 from tests.ui.clinic_of_tests import TODAY
 
 WAIT_MS = 10_000
@@ -187,3 +187,71 @@ def test_the_window_stays_awake_while_the_store_thread_works(qtbot, jobs):
     ticking.stop()
     assert len(gaps) > 10
     assert sorted(gaps)[-2] < 100, f"the longest turns took {sorted(gaps)[-3:]} ms"
+
+
+def test_work_at_length_tells_how_far_it_is_and_then_its_answer(qtbot, jobs):
+    told: list[tuple[int, int]] = []
+    done: list[int] = []
+
+    def work(_clinic, tell):
+        for number in range(5):
+            tell(number, 5)
+            sleep(TELL_SECONDS)
+        return 5
+
+    jobs.at_length(work, done.append, lambda *share: told.append(share), done.append, is_write=False)
+    _wait(qtbot, jobs)
+    assert done == [5]
+    assert told[0] == (0, 5)
+    assert len(told) > 2
+
+
+def test_progress_is_told_no_more_often_than_the_window_can_show_it(qtbot, jobs):
+    told: list[tuple[int, int]] = []
+
+    def work(_clinic, tell):
+        for number in range(10_000):
+            tell(number, 10_000)
+
+    jobs.at_length(
+        work, lambda _nothing: None, lambda *share: told.append(share), told.append, is_write=False
+    )
+    _wait(qtbot, jobs)
+    assert 1 <= len(told) < 1000
+
+
+def test_a_write_at_length_that_is_stopped_keeps_nothing_and_says_so(qtbot, jobs):
+    went: list[object] = []
+    begun, gate = Event(), Event()
+
+    def write(clinic, tell):
+        with clinic.changing("register") as (change, _):
+            change.put_child(Child("X-1", TODAY, "Half", "Done"))
+            begun.set()
+            gate.wait(WAIT_MS / 1000)
+            tell(1, 2)
+
+    ticket = jobs.at_length(write, went.append, lambda *_: None, went.append, is_write=True)
+    assert begun.wait(WAIT_MS / 1000)
+    ticket.stop()
+    assert jobs.is_saving
+    gate.set()
+    _wait(qtbot, jobs)
+    assert [type(one) for one in went] == [StoppedError]
+    ids: list[str] = []
+    jobs.read(lambda clinic: [line.patient_id for line in clinic.children()], ids.extend)
+    _wait(qtbot, jobs)
+    assert "X-1" not in ids
+
+
+def test_work_that_is_stopped_before_it_began_is_never_done(qtbot, jobs):
+    went: list[object] = []
+    gate = Event()
+    jobs.read(lambda _clinic: gate.wait(WAIT_MS / 1000), lambda _nothing: None)
+    ticket = jobs.at_length(
+        lambda _clinic, _tell: went.append("done"), went.append, lambda *_: None, went.append, is_write=True
+    )
+    ticket.stop()
+    gate.set()
+    _wait(qtbot, jobs)
+    assert [type(one) for one in went] == [StoppedError]

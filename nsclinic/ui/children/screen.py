@@ -77,7 +77,7 @@ class ChildrenScreen(Screen):
         )
         self.nobody = EmptyState(
             words.t("No child is registered yet."),
-            words.t("Register the first child with Ctrl+N, or import a folder of the interchange format."),
+            words.t("Register the first child with Ctrl+N, or import a list with Ctrl+I."),
             theme,
         )
         self.not_found = EmptyState(

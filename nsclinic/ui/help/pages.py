@@ -12,6 +12,7 @@ from nsclinic.ui.help.rarer_pages import (
     amend_page,
     diary_page,
     document_page,
+    import_page,
     merge_page,
     recovery_page,
 )
@@ -33,6 +34,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "summary": _summary(words),
         "document": document_page(words),
         "protocols": _protocols(words),
+        "import": import_page(words),
         "settings": _settings(words),
         "recovery": recovery_page(words),
         "keys": _keys(words),

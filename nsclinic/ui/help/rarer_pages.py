@@ -1,6 +1,7 @@
-"""What the help says of the screens that are used now and then: corrections, merging, the diary, recovery."""
+"""What the help says of the screens that are used now and then: corrections, merging, diary, importing, recovery."""
 
 from nsclinic.ui.help.page import HelpPage, Task
+from nsclinic.ui.signs import Sign
 from nsclinic.wording import Wording
 
 
@@ -83,6 +84,37 @@ def diary_page(words: Wording) -> HelpPage:
                 words.t("Follow a paper that begins with the newest day"),
                 words.t("Press R: the order of the days is turned round."),
             ),
+        ),
+    )
+
+
+def import_page(words: Wording) -> HelpPage:
+    """Give the help of importing."""
+    return HelpPage(
+        words.t("Import"),
+        words.t(
+            "A list of children that the clinic has already, or records from another nsclinic, looked through first."
+        ),
+        (
+            Task(
+                words.t("Bring in a list of children"),
+                words.t("Choose the file, say what each of its columns is, look it through, then import."),
+            ),
+            Task(
+                words.t("Say whether a child is here already"),
+                words.t("Choose the row: S says that it is the same child, N that it is another."),
+            ),
+            Task(
+                words.t("Put right what is wrong"),
+                words.t(
+                    "Correct the cells that are named, save the file, and press F5. Until then nothing comes in."
+                ),
+            ),
+        ),
+        signs=(
+            (Sign.STOP, words.t("Wrong: nothing is imported before it is put right")),
+            (Sign.URGENT, words.t("Worth a second look")),
+            (Sign.ACTION, words.t("Something that is recorded is replaced or added to")),
         ),
     )
 

@@ -1,0 +1,249 @@
+"""The page before an import: what would happen in one sentence, and each thing in a row of its own."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nsclinic.ui.context import ScreenContext
+from nsclinic.ui.importing.preview_words import Kind, PreviewLine, PreviewPage
+from nsclinic.ui.signs import Sign, sign_icon
+from nsclinic.ui.text import PlainLabel, plain_tip, set_tip
+from nsclinic.ui.theme import Theme
+from nsclinic.wording import Wording
+
+_SIGNS = {
+    Kind.FAULT: Sign.STOP,
+    Kind.MAYBE: Sign.URGENT,
+    Kind.WARNING: Sign.URGENT,
+    Kind.REPLACED: Sign.ACTION,
+    Kind.SAME: Sign.INFO,
+    Kind.OTHER: Sign.INFO,
+}
+_ABOUT_ROWS = (Kind.MAYBE, Kind.SAME, Kind.OTHER)
+_MEASURED = 200
+_WHERE_STEPS = 30
+
+
+class PreviewModel(QAbstractTableModel):
+    """A row for each thing that would happen: what, where, and the sentence."""
+
+    def __init__(self, wording: Wording, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self.lines: Sequence[PreviewLine] = ()
+        self.heads = (wording.t("What"), wording.t("Where"), wording.t("Which"))
+        self._bold = theme.font(bold=True)
+        self._soft = theme.colour("ink_soft")
+        self._icons = {kind: sign_icon(sign, theme) for kind, sign in _SIGNS.items()}
+
+    def show(self, lines: Sequence[PreviewLine]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        """Give how many lines there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        """Give how many columns there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.heads)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Name the columns."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Give a cell."""
+        if not index.isValid():
+            return None
+        line, column = self.lines[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (line.what, line.where, line.sentence)[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(f"{line.where}\n{line.sentence}")
+        if role == Qt.ItemDataRole.ForegroundRole and column == 1:
+            return self._soft
+        return self._of_kind(line, role) if column == 0 else None
+
+    def _of_kind(self, line: PreviewLine, role: int) -> object:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{line.what}, {line.where}: {line.sentence}"
+        if role == Qt.ItemDataRole.FontRole:
+            return self._bold
+        return self._icons.get(line.kind) if role == Qt.ItemDataRole.DecorationRole else None
+
+
+class PreviewView(QWidget):
+    """Emits `decided(line, is_same)` for a row of the list that may be a child here, `stop_asked` while it works."""
+
+    decided = Signal(int, bool)
+    stop_asked = Signal()
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        words, theme = context.wording, context.theme
+        self._theme = theme
+        self.counts = PlainLabel("", theme, size="large", wrap=True)
+        self.to_do = PlainLabel("", theme, ink="soft", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(words.t("How much is done"))
+        self.stop_button = QPushButton(words.t("Stop"))
+        self.stop_button.setAccessibleName(words.t("Stop; nothing is imported"))
+        self.stop_button.clicked.connect(self.stop_asked)
+        self.model = PreviewModel(words, theme, self)
+        self.table = _table(self.model, theme, words.t("What the import would do"))
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._offer_decision())
+        self.same_button = QPushButton(words.t("Same child"))
+        self.same_button.clicked.connect(lambda: self.decide(is_same=True))
+        self.other_button = QPushButton(words.t("Another child"))
+        self.other_button.clicked.connect(lambda: self.decide(is_same=False))
+        set_tip(self.same_button, "S")
+        set_tip(self.other_button, "N")
+        card = QFrame()
+        card.setProperty("look", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.table)
+        work = QHBoxLayout()
+        work.setSpacing(theme.px(1))
+        work.addWidget(self.bar, 1)
+        work.addWidget(self.stop_button)
+        self.decisions = QWidget()
+        row = QHBoxLayout(self.decisions)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(1))
+        row.addWidget(self.same_button)
+        row.addWidget(self.other_button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(1))
+        column.addWidget(self.counts)
+        column.addWidget(self.to_do)
+        column.addLayout(work)
+        column.addWidget(card, 1)
+        column.addWidget(self.decisions)
+        self.set_working("")
+
+    @property
+    def chosen_row(self) -> int:
+        """The line of the list that can be decided about now; 0 for none."""
+        index = self.table.currentIndex()
+        line = (
+            self.model.lines[index.row()] if index.isValid() and index.row() < len(self.model.lines) else None
+        )
+        return line.row if line is not None and line.kind in _ABOUT_ROWS else 0
+
+    def show_page(self, page: PreviewPage) -> None:
+        """Show what would happen; the cursor stays where it was."""
+        kept = self.table.currentIndex().row()
+        self.counts.setText(page.counts)
+        self.to_do.setText(page.to_do)
+        self.to_do.set_ink("fault" if page.is_refused else "warning" if page.undecided else "soft")
+        self.model.show(page.lines)
+        self.decisions.setVisible(any(line.kind in _ABOUT_ROWS for line in page.lines))
+        if page.lines:
+            self.table.selectRow(max(0, min(kept, len(page.lines) - 1)))
+        self._share_width()
+        self._offer_decision()
+
+    def set_working(self, what: str) -> None:
+        """Say what is being done, with a bar and a way to stop; empty: nothing."""
+        self.bar.setVisible(bool(what))
+        self.stop_button.setVisible(bool(what))
+        if what:
+            self.bar.setRange(0, 0)
+            self.counts.setText(what)
+            self.to_do.setText("")
+
+    def tell(self, done: int, of: int) -> None:
+        """Move the bar."""
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(1000 * done // max(1, of))
+
+    def decide(self, *, is_same: bool) -> None:
+        """Say of the chosen row whether it is the child named, and go on to the next undecided."""
+        if row := self.chosen_row:
+            self.decided.emit(row, is_same)
+
+    def go_to_undecided(self) -> None:
+        """Put the cursor on the next row that nobody decided about, if there is one."""
+        here = self.table.currentIndex().row()
+        places = [place for place, line in enumerate(self.model.lines) if line.kind is Kind.MAYBE]
+        if places:
+            self.table.selectRow(next((place for place in places if place > here), places[0]))
+
+    def _offer_decision(self) -> None:
+        for button in (self.same_button, self.other_button):
+            button.setEnabled(bool(self.chosen_row))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among the columns."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        theme = self._theme
+        bold, plain = QFontMetrics(theme.font(bold=True)), QFontMetrics(theme.font())
+        shown = self.model.lines[:_MEASURED]
+        heads = self.model.heads
+        what = max(
+            [bold.horizontalAdvance(line.what) for line in shown] + [plain.horizontalAdvance(heads[0])]
+        )
+        where = max(
+            [plain.horizontalAdvance(line.where) for line in shown] + [plain.horizontalAdvance(heads[1])]
+        )
+        what += theme.icon + theme.px(4)
+        where = min(where, theme.px(_WHERE_STEPS)) + theme.px(3)
+        self.table.setColumnWidth(0, what)
+        self.table.setColumnWidth(1, where)
+        self.table.setColumnWidth(2, max(theme.px(20), self.table.viewport().width() - what - where))
+
+
+def _table(model: PreviewModel, theme: Theme, name: str) -> QTableView:
+    table = QTableView()
+    table.setProperty("look", "list")
+    table.setModel(model)
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setIconSize(QSize(theme.icon, theme.icon))
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    rows = table.verticalHeader()
+    rows.hide()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setDefaultSectionSize(max(theme.px(4), QFontMetrics(theme.font()).height() + theme.px(1)))
+    heads = table.horizontalHeader()
+    heads.setHighlightSections(False)
+    heads.setSectionsClickable(False)
+    heads.setFont(theme.font("small"))
+    return table
