@@ -1,4 +1,4 @@
-"""What the help says of the screens that are used now and then: corrections, merging, the diary, importing, recovery."""
+"""What the help says of the screens used now and then: corrections, merging, the diary, importing, recovery."""
 
 from nsclinic.ui.help.page import HelpPage, Task
 from nsclinic.ui.signs import Sign
