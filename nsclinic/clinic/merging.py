@@ -178,6 +178,10 @@ def merge_children(
             _move(change, kept_id, row)
         for row in _rows(preview.other):
             change.remove(row.row_id)
+        for document in clinic.store.attachments.of(other_id):
+            origin = Origin(How.MERGE, document.row_id)
+            change.put_attachment(kept_id, document._replace(row_id=""), origin=origin)
+            change.remove(document.row_id)
         change.remove(preview.other.child.row_id)
         touched += [kept_id, other_id]
     return clinic.last_change_id

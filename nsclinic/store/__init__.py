@@ -3,11 +3,15 @@
 Light to import: the engine is loaded when a file is opened, sqlite-utils when one is made or brought up to date.
 """
 
+from nsclinic.store.attachments import Attachments, Kept
 from nsclinic.store.changes import Change
 from nsclinic.store.clinic_file import ClinicFile, Settings
+from nsclinic.store.contents import MOST_BYTES
 from nsclinic.store.desk import user_data_folder
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.errors import (
+    AttachmentAbsentError,
+    AttachmentDamagedError,
     ClinicDamagedError,
     ClinicExistsError,
     ClinicLockedError,
@@ -45,9 +49,13 @@ from nsclinic.store.values import (
 
 __all__ = [
     "MERGE_KIND",
+    "MOST_BYTES",
     "TYPED",
     "UNDO_KIND",
     "AdoptedProtocol",
+    "AttachmentAbsentError",
+    "AttachmentDamagedError",
+    "Attachments",
     "ChainFault",
     "Change",
     "ChangeEntry",
@@ -62,6 +70,7 @@ __all__ = [
     "Drafts",
     "Head",
     "How",
+    "Kept",
     "NewerVersionError",
     "NoUndo",
     "Origin",

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import nsclinic
+from nsclinic.domain.attachment import Attachment
 from nsclinic.domain.record import Child, Event, Observation, Treatment, Visit
 from nsclinic.store import derived
 from nsclinic.store.chain import FIELD_END, FIRST_SEAL, NO_CHILD, SealedEntry, seal_of
+from nsclinic.store.contents import content_folder
 from nsclinic.store.engine import Connection
-from nsclinic.store.errors import RemovedRowError, StoreError, UnknownRowError
+from nsclinic.store.errors import AttachmentAbsentError, RemovedRowError, StoreError, UnknownRowError
 from nsclinic.store.ids import patient_number
 from nsclinic.store.kinds import (
+    ATTACHMENT,
     CHILD,
     EVENT,
     KEPT_WITH_CHILD,
@@ -27,6 +30,7 @@ from nsclinic.store.kinds import (
     VISIT,
     KindTable,
     Values,
+    attachment_values,
     child_values,
     event_values,
     observation_values,
@@ -67,6 +71,7 @@ class Change:
     ) -> None:
         refuse_control_signs(FIELD_END.join((kind, who, reason)), 2)
         self._connection = connection
+        self._folder = content_folder(path)
         self._writer = writer
         self._kind, self._who, self._reason = kind, who, reason
         self._revisions = RevisionWriter(connection, path, origin)
@@ -144,6 +149,20 @@ class Change:
     ) -> str:
         """As `put_visit`."""
         return self._put(EVENT, patient_id, row.row_id, event_values(row), origin, line)
+
+    def put_attachment(
+        self, patient_id: str, row: Attachment, *, origin: Origin | None = None, line: int | None = None
+    ) -> str:
+        """As `put_visit`; a content that no row refers to yet is kept before (`Attachments.keeping`).
+
+        Raises:
+            AttachmentAbsentError: it is not there.
+        """
+        is_known = self._revisions.find(ATTACHMENT, "content_name", row.content_name) is not None
+        content = self._folder / row.content_name
+        if not is_known and not content.is_file():
+            raise AttachmentAbsentError(content)
+        return self._put(ATTACHMENT, patient_id, row.row_id, attachment_values(row), origin, line)
 
     def put_setting(self, name: str, value: Any) -> None:
         """Set a setting to a JSON value; an equal one makes no revision."""

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
 from nsclinic.store import audit, bookings, chain, engine, reading, search_index
+from nsclinic.store.attachments import Attachments
 from nsclinic.store.changes import Change, Writer, now
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
@@ -85,6 +86,7 @@ class ClinicFile:
         self._chain_key: bytes = row[3]
         self.settings = Settings(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
+        self.attachments = Attachments(self, self._chain_key)
 
     def __enter__(self) -> Self:
         return self
@@ -369,7 +371,10 @@ class ClinicFile:
             return chain.verify(connection, self.clinic_id, self._chain_key)
 
     def check(self) -> list[str]:
-        """Check pages, structure, references and chain; one sentence for each fault, empty when the file is whole."""
+        """Check pages, structure, references, chain and attachments.
+
+        One sentence for each fault and for what is left over; empty when the file is whole.
+        """
         with self.reading() as connection:
             faults = []
             if self.is_encrypted:
@@ -380,4 +385,5 @@ class ClinicFile:
             dangling = connection.execute("PRAGMA foreign_key_check").fetchall()
             faults += [f"A row of {row[0]} refers to a {row[2]} that is not there." for row in dangling]
             faults += [fault.sentence for fault in self.verify_chain()]
+            faults += self.attachments.faults()
         return faults

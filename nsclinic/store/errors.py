@@ -120,6 +120,25 @@ class UnknownRowError(StoreError):
     """A change speaks of a child or a row that the file does not hold."""
 
 
+class AttachmentAbsentError(StoreError):
+    """The file that keeps the content of an attachment is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The file of this document, {path}, is absent. Copy it back from a backup; all else in the clinic works."
+        )
+
+
+class AttachmentDamagedError(StoreError):
+    """The file that keeps the content of an attachment was altered, or cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The file of this document, {path}, was altered and is not shown. Copy it back from a backup, or add the "
+            "document again; all else in the clinic works."
+        )
+
+
 class NoUndo(StrEnum):
     """Why a change is not undone; the window words it in its language."""
 

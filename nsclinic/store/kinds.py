@@ -10,6 +10,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
+from nsclinic.domain.attachment import Attachment, AttachmentKind
 from nsclinic.domain.record import (
     Cause,
     Child,
@@ -95,13 +96,29 @@ PROTOCOL = KindTable(
     ("position",),
     ("protocol_id", "version", "based_on", "valid_from", "sha256", "text"),
 )
+ATTACHMENT = KindTable(
+    RowKind.ATTACHMENT,
+    _OF_A_CHILD,
+    (
+        "on_date",
+        "kind",
+        "title",
+        "file_name",
+        "media_type",
+        "size",
+        "pages",
+        "sha256",
+        "content_name",
+        "note",
+    ),
+)
 
 FIRST_KIND_TABLES = (CHILD, VISIT, OBSERVATION, TREATMENT, EVENT, SETTING)
 """Those of a file's first version."""
-KIND_TABLES = (*FIRST_KIND_TABLES, PROTOCOL)
+KIND_TABLES = (*FIRST_KIND_TABLES, PROTOCOL, ATTACHMENT)
 OF_THE_CLINIC = (SETTING, PROTOCOL)
 """Kinds whose rows belong to no child."""
-ROWS_OF_A_CHILD = (VISIT, OBSERVATION, TREATMENT, EVENT)
+ROWS_OF_A_CHILD = (VISIT, OBSERVATION, TREATMENT, EVENT, ATTACHMENT)
 
 KEPT_WITH_CHILD = 2
 """The last value columns of a child that no form edits: the id it was first exported under, and its pseudonym."""
@@ -114,6 +131,7 @@ _VISIT_KIND = {member.value: member for member in VisitKind}
 _QUALIFIER = {member.value: member for member in Qualifier}
 _FREQUENCY = {member.value: member for member in Frequency}
 _EVENT_KIND = {member.value: member for member in EventKind}
+_ATTACHMENT_KIND = {member.value: member for member in AttachmentKind}
 _FLAG = {None: None, 0: False, 1: True}
 
 
@@ -173,6 +191,15 @@ def event_values(row: Event) -> Values:
     """Give an event's columns."""
     on, kind, code, severity, clinician, note, _ = row
     return (on.isoformat(), kind.value, code, severity, clinician, note)
+
+
+def attachment_values(row: Attachment) -> Values:
+    """Give an attachment's columns."""
+    on, kind, title, file_name, media_type, size, pages, sha256, content_name, note, _ = row
+    return (
+        *(on.isoformat(), kind.value, title, file_name, media_type),
+        *(size, pages, sha256, content_name, note),
+    )
 
 
 def child_of(values: Sequence[Any]) -> Child:
@@ -244,12 +271,19 @@ def events_of(rows: list[tuple[Any, ...]]) -> list[Event]:
     ]
 
 
+def attachments_of(rows: list[tuple[Any, ...]]) -> list[Attachment]:
+    """As `visits_of`."""
+    rows.sort(key=itemgetter(0))
+    return [Attachment(_day(on), _ATTACHMENT_KIND[kind], *values) for on, kind, *values in rows]
+
+
 _READ: dict[RowKind, Callable[[list[tuple[Any, ...]]], Sequence[Row]]] = {
     RowKind.CHILD: lambda rows: [child_of(values) for values in rows],
     RowKind.VISIT: visits_of,
     RowKind.OBSERVATION: observations_of,
     RowKind.TREATMENT: treatments_of,
     RowKind.EVENT: events_of,
+    RowKind.ATTACHMENT: attachments_of,
 }
 
 

@@ -14,7 +14,12 @@ from typing import NamedTuple, cast
 from nsclinic.store import engine
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ClinicDamagedError, DiskFullError, StoreError
-from nsclinic.store.schema import Database, make_first_tables, make_protocol_tables
+from nsclinic.store.schema import (
+    Database,
+    make_attachment_tables,
+    make_first_tables,
+    make_protocol_tables,
+)
 from nsclinic.store.search_index import make_search_tables
 
 APPLICATION_ID = 0x4E53434C
@@ -37,6 +42,7 @@ def _first_version(db: Database) -> None:
 STEPS: tuple[Step, ...] = (
     Step("0001_first_version", _first_version),
     Step("0002_adopted_protocols", make_protocol_tables),
+    Step("0003_attachments", make_attachment_tables),
 )
 """Never edited once released, only added to; a test of the same name stands in tests/store/test_migrations.py."""
 

@@ -8,6 +8,7 @@ other way of changing what was recorded. A view per kind shows all revisions wit
 from typing import Any
 
 from nsclinic.store.kinds import (
+    ATTACHMENT,
     CHILD,
     EVENT,
     FIRST_KIND_TABLES,
@@ -59,6 +60,13 @@ _COLUMN_TYPES: dict[str, dict[str, str]] = {
         "sha256": "TEXT NOT NULL CHECK (length(sha256) = 64)",
         "text": "TEXT NOT NULL CHECK (length(text) > 0)",
     },
+    ATTACHMENT.heads: {
+        "on_date": _DATE,
+        "size": "INTEGER NOT NULL CHECK (size > 0)",
+        "pages": "INTEGER NOT NULL CHECK (pages > 0)",
+        "sha256": "TEXT NOT NULL CHECK (length(sha256) = 64)",
+        "content_name": "TEXT NOT NULL CHECK (length(content_name) = 64)",
+    },
 }
 _REVISION_TYPES = {
     "row_id": _TEXT,
@@ -90,6 +98,13 @@ def make_protocol_tables(db: Database) -> None:
     """Make the tables of adopted protocols, as version 2 has them; one id has each version once."""
     _make_kind(db, PROTOCOL)
     db[PROTOCOL.heads].create_index(["protocol_id", "version"], unique=True)
+
+
+def make_attachment_tables(db: Database) -> None:
+    """Make the tables of attachments, as version 3 has them, with the way from a content to its rows."""
+    _make_kind(db, ATTACHMENT)
+    for name in (ATTACHMENT.heads, ATTACHMENT.superseded):
+        db[name].create_index(["content_name"])
 
 
 def _make_kind(db: Database, table: KindTable) -> None:

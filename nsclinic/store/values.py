@@ -7,9 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from nsclinic.domain.attachment import Attachment
 from nsclinic.domain.record import Child, Event, Observation, Sex, Treatment, Visit
 
-Row = Child | Visit | Observation | Treatment | Event
+Row = Child | Visit | Observation | Treatment | Event | Attachment
 
 
 class RowKind(StrEnum):
@@ -22,6 +23,7 @@ class RowKind(StrEnum):
     EVENT = "event"
     SETTING = "setting"
     PROTOCOL = "protocol"
+    ATTACHMENT = "attachment"
 
 
 class How(StrEnum):

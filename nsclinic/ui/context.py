@@ -112,6 +112,9 @@ class Screen(QWidget):
         """Bind the screen to a child; only screens of one child have it."""
         raise NotImplementedError(f"{self.title} is not about one child ({patient_id}, {visit_on})")
 
+    def choose(self, row_id: str) -> None:
+        """Take note which row of the child, who is opened next, the screen is about; only some ask."""
+
     def refresh(self) -> None:
         """Ask the clinic anew for what is shown; what stands there stays until the answer comes."""
 

@@ -9,6 +9,7 @@ _NAMES = {
     "Enter": marked("Enter"),
     "Escape": marked("Esc"),
     "Backspace": marked("Backspace"),
+    "Del": marked("Delete"),
     "Tab": marked("Tab"),
     "Ctrl": marked("Ctrl"),
     "Shift": marked("Shift"),

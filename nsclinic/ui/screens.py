@@ -50,6 +50,12 @@ def _summary(context: ScreenContext) -> Screen:
     return SummaryScreen(context)
 
 
+def _document(context: ScreenContext) -> Screen:
+    from nsclinic.ui.documents.screen import DocumentScreen
+
+    return DocumentScreen(context)
+
+
 def _amend(context: ScreenContext) -> Screen:
     from nsclinic.ui.registration.amend import AmendScreen
 
@@ -102,6 +108,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "visit": _visit,
     "diary": _diary,
     "summary": _summary,
+    "document": _document,
     "protocols": _protocols,
     "import": _importing,
     "settings": _settings,
@@ -109,6 +116,10 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "recovery": _recovery,
 }
 """All but the first screen are imported when first asked for."""
+
+
+OF_ONE_CHILD = frozenset({"child", "visit", "diary", "summary", "amend", "merge", "document"})
+"""Screens that are opened for a child."""
 
 
 def rail_entries(wording: Wording) -> tuple[RailEntry, ...]:

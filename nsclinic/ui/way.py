@@ -9,11 +9,12 @@ PASSED_THROUGH = frozenset({"registration", "amend", "merge", "visit", "diary"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One screen on the way: its key, and for a screen of one child whose and which visit."""
+    """One screen on the way: its key, and for a screen of one child whose, and which visit or which row."""
 
     key: str
     patient_id: str = ""
     visit_on: date | None = None
+    row_id: str = ""
 
 
 @dataclass(slots=True)

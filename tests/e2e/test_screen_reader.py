@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from nsclinic.ui.screens import MAKERS
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.documents import Particulars, add_document
+from nsclinic.clinic.intake import take_in
+from nsclinic.domain.attachment import AttachmentKind
+from nsclinic.store import open_clinic
+from nsclinic.ui.screens import MAKERS, OF_ONE_CHILD
+from tests.clinic.papers import pdf
 from tests.e2e import screen_reader
 from tests.e2e.conftest import AS_OF
 from tests.e2e.plan import Plan
@@ -19,19 +25,22 @@ WITHOUT_MEANING = frozenset({"", "invalid", "unknown", "filler", "panel", "layer
 """Roles that tell nobody what a thing is or what can be done with it."""
 
 KEYS = {
-    "today": ("ctrl+1",),
+    "today": (),
     "children": ("ctrl+2",),
-    "registration": ("ctrl+2", "ctrl+n"),
+    "registration": ("ctrl+n",),
     "child": (),
     "visit": ("v",),
     "diary": ("d",),
     "summary": ("p",),
+    "amend": ("e",),
+    "document": ("ctrl+shift+d", "Return"),
     "protocols": ("ctrl+3",),
+    "settings": ("ctrl+comma",),
     "import": ("ctrl+i",),
-    "recovery": (),
 }
-"""The keys to each screen, from the child's page for the screens of one child."""
-OF_ONE_CHILD = frozenset({"child", "visit", "diary", "summary"})
+"""The keys to each screen: from the child's page to the screens of one child, from *Today* to the others."""
+BY_WORDS = {"keys": ">card of keys", "merge": ">merge", "recovery": ">recovery"}
+"""Screens that are asked for in the palette."""
 
 
 @pytest.fixture
@@ -51,14 +60,21 @@ def go_to(running: Program, keyboard: Keyboard, plan: Plan, key: str) -> None:
         keyboard.write(plan.letters)
         keyboard.press("Return")
         running.wait_for_screen("child")
-    if key == "recovery":
+    if key in BY_WORDS:
         keyboard.press("ctrl+k")
-        keyboard.write(">recovery")
+        keyboard.write(BY_WORDS[key])
         keyboard.press("Return")
         running.wait_for_screen(key)
-    if KEYS[key] and key != "today":
+    elif KEYS[key]:
         keyboard.press(*KEYS[key])
         running.wait_for_screen(key)
+
+
+def attach_a_letter(path: Path, plan: Plan) -> None:
+    """Give the child a document of one page: the demonstration has none."""
+    with Clinic(open_clinic(path), who="Dr N.", as_of=AS_OF) as clinic:
+        said = Particulars(AS_OF, AttachmentKind.LETTER, "Discharge letter")
+        add_document(clinic, plan.patient_id, take_in(pdf("Dear colleague")), "letter.pdf", said)
 
 
 def faults(heard: list[Heard]) -> list[str]:
@@ -70,11 +86,13 @@ def faults(heard: list[Heard]) -> list[str]:
 
 
 def test_there_is_a_way_by_keys_to_every_screen():
-    assert set(KEYS) == set(MAKERS)
+    assert {*KEYS, *BY_WORDS} == set(MAKERS)
 
 
-@pytest.mark.parametrize("key", sorted(KEYS))
+@pytest.mark.parametrize("key", sorted({*KEYS, *BY_WORDS}))
 def test_everything_that_the_keyboard_reaches_has_a_name_and_a_role(display, reader, clinic, plan, key):
+    if key == "document":
+        attach_a_letter(clinic, plan)
     arguments = ("--db", clinic, "--as-of", AS_OF.isoformat())
     with program(display, *arguments, **reader.environment) as running:
         keyboard = open_today(running)

@@ -18,6 +18,7 @@ from nsclinic.store import (
 )
 from nsclinic.store.engine import connect
 from nsclinic.store.migrations import STEPS, Step
+from tests.store.attaching import attach
 from tests.store.children import OURS, full_record, save, without_ids
 from tests.store.conftest import Sealed
 
@@ -99,6 +100,18 @@ def test_0002_adopted_protocols_gives_an_older_file_room_for_them(
         assert without_ids(found) == full_record()
         assert clinic.check() == []
     assert (tmp_path / f"older.nsclinic.before-{len(STEPS)}").exists()
+
+
+def test_0003_attachments_gives_an_older_file_room_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as older_program:
+        older_program.setattr(migrations, "STEPS", STEPS[:2])
+        with create_clinic(tmp_path / "older.nsclinic", passphrase=None, plain=True) as clinic:
+            save(clinic, full_record())
+    with open_clinic(tmp_path / "older.nsclinic") as clinic:
+        assert clinic.attachments.of("P1") == []
+        attach(clinic, "P1", b"a letter")
+        assert [clinic.attachments.content(row) for row in clinic.attachments.of("P1")] == [b"a letter"]
+        assert clinic.check() == []
 
 
 def test_every_step_has_a_test_that_bears_its_name():

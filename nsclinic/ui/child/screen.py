@@ -29,6 +29,7 @@ from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.documents.tab import DocumentsTab
 from nsclinic.ui.history.desk import HistoryDesk
 from nsclinic.ui.room import Room
 from nsclinic.ui.text import PlainLabel, elided, set_tip
@@ -57,12 +58,13 @@ class ChildScreen(Screen):
         self.strip = Strip(theme, words)
         self._add_buttons()
         self.history = HistoryDesk(context, self, self._name)
+        self.documents = DocumentsTab(context, lambda: context.wording.isolate(self._name()))
         self.findings = FindingsPanel(words.t("What matters"), theme, words)
         self.findings.fact_chosen.connect(self.show_fact)
         self.findings.set_aside_asked.connect(self._ask_set_aside)
         self.chart = ChartPanel(theme, words, context.preferences)
         self.saver = PictureSaver(self, context)
-        self.offer(*child_actions(self))
+        self.offer(*child_actions(self), *self.documents.actions_of())
         self.flowsheet = FlowsheetView(theme, words)
         self.drugs = ListView(words.t("Drugs"), theme)
         self.events = ListView(words.t("Events"), theme)
@@ -87,12 +89,7 @@ class ChildScreen(Screen):
         self.figures = [ListView(words.t("{name}: figures", name=tab.name), theme) for tab in self.chart_tabs]
         self.charts = QStackedWidget()
         self.charts.addWidget(self.chart)
-        for tab, panel, table in zip(self.chart_tabs, self.panels, self.figures, strict=True):
-            self.tabs.addTab(tab.name.replace("&", "&&"))
-            self.tables.addWidget(table)
-            self.charts.addWidget(panel)
-        self.history_tab = self.tabs.addTab(words.t("History"))
-        self.tables.addWidget(self.history.panel)
+        self._add_later_tabs()
         self._made: dict[int, ChildFile] = {}
         self.tabs.currentChanged.connect(self._show_table)
         column = QVBoxLayout(self)
@@ -102,6 +99,20 @@ class ChildScreen(Screen):
         self.body = ChildBody(theme, self.findings, self.charts, self.tabs, self.reading, self.tables)
         self.body.restore(context.preferences)
         column.addWidget(Room(self.body, theme), 1)
+
+    def _add_later_tabs(self) -> None:
+        words = self.context.wording
+        for tab, panel, table in zip(self.chart_tabs, self.panels, self.figures, strict=True):
+            self.tabs.addTab(tab.name.replace("&", "&&"))
+            self.tables.addWidget(table)
+            self.charts.addWidget(panel)
+        self.documents_tab = self.tabs.addTab(words.t("Documents"))
+        self.tables.addWidget(self.documents)
+        self.documents.counted.connect(self._count_documents)
+        self.documents.asked.connect(self.show_documents)
+        self.documents.take_drops_on(self)
+        self.history_tab = self.tabs.addTab(words.t("History"))
+        self.tables.addWidget(self.history.panel)
 
     def _add_buttons(self) -> None:
         words = self.context.wording
@@ -123,7 +134,7 @@ class ChildScreen(Screen):
         was_in_chart = focused is not None and self.charts.isAncestorOf(focused)
         was_in_table = focused is not None and self.tables.isAncestorOf(focused)
         self.tables.setCurrentIndex(place)
-        is_chart = self.first_chart_tab <= place < self.history_tab
+        is_chart = self.first_chart_tab <= place < self.documents_tab
         self.charts.setCurrentIndex(place - self.first_chart_tab + 1 if is_chart else 0)
         self.reading.setVisible(place == 0)
         self._make_charts()
@@ -184,6 +195,7 @@ class ChildScreen(Screen):
                 owner=self,
                 instead_of="child",
             )
+            self.documents.open(patient_id)
 
     def _not_read(self, error: Exception) -> None:
         """Say why the record is not there, unless the page was left meanwhile (her registration was undone)."""
@@ -214,6 +226,17 @@ class ChildScreen(Screen):
         self.history.forget()
         self._read_history()
         self.became_ready.emit()
+
+    def show_documents(self) -> None:
+        """Open the tab of documents, with the keyboard in its list."""
+        self.tabs.setCurrentIndex(self.documents_tab)
+        self.documents.setFocus()
+
+    def _count_documents(self, count: int) -> None:
+        words = self.context.wording
+        self.tabs.setTabText(
+            self.documents_tab, words.t("{heading} ({count})", heading=words.t("Documents"), count=count)
+        )
 
     @property
     def is_ready(self) -> bool:

@@ -8,7 +8,14 @@ screen.
 from nsclinic.advice.model import Severity
 from nsclinic.course.model import UrineState
 from nsclinic.ui.help.page import HelpPage, Task
-from nsclinic.ui.help.rarer_pages import amend_page, diary_page, import_page, merge_page, recovery_page
+from nsclinic.ui.help.rarer_pages import (
+    amend_page,
+    diary_page,
+    document_page,
+    import_page,
+    merge_page,
+    recovery_page,
+)
 from nsclinic.ui.signs import Sign, sign_of_severity, sign_of_state
 from nsclinic.wording import Wording
 
@@ -25,6 +32,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "visit": _visit(words),
         "diary": diary_page(words),
         "summary": _summary(words),
+        "document": document_page(words),
         "protocols": _protocols(words),
         "import": import_page(words),
         "settings": _settings(words),

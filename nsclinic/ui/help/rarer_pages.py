@@ -1,4 +1,4 @@
-"""What the help says of the screens used now and then: corrections, merging, the diary, importing, recovery."""
+"""What the help says of the screens that are used now and then: corrections, merging, diary, importing, recovery."""
 
 from nsclinic.ui.help.page import HelpPage, Task
 from nsclinic.ui.signs import Sign
@@ -143,4 +143,36 @@ def recovery_page(words: Wording) -> HelpPage:
                 words.t("Where the passphrase is asked for, type the code of the sheet instead."),
             ),
         ),
+    )
+
+
+def document_page(words: Wording) -> HelpPage:
+    """Give the help of the screen that shows one document."""
+    return HelpPage(
+        words.t("Document"),
+        words.t(
+            "One letter, result, scan or picture of a child, read inside the window: it is kept encrypted, "
+            "never handed to another program, and nothing that is hidden in it runs."
+        ),
+        (
+            Task(
+                words.t("Add a document"),
+                words.t(
+                    "On the child's page: choose a file, drop it there, or paste a picture that was copied. "
+                    "PDF, JPEG, PNG and plain text come in, each of 10 MB at most."
+                ),
+            ),
+            Task(
+                words.t("Give it to somebody"),
+                words.t(
+                    "Print it, or save a copy. A copy is not encrypted: whoever gets the file can read it. "
+                    "Either is written into the history."
+                ),
+            ),
+            Task(
+                words.t("Remove one of another child"),
+                words.t("Remove it with the reason, then add it on the page of the child whose it is."),
+            ),
+        ),
+        (("↑ ↓", words.t("Scroll")), ("Page down", words.t("Scroll on, at the end to the next page"))),
     )

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from nsclinic.domain.attachment import Attachment
 from nsclinic.domain.record import Child, Event, EventKind, Observation, Treatment, Visit
 from nsclinic.store.errors import NoUndo, UndoRefusedError
 from nsclinic.store.values import ChangeEntry, Row, RowChange, RowKind
+from nsclinic.ui.documents.words import kind_words as document_kind
 from nsclinic.wording import Wording, marked
 
 KINDS = {
@@ -21,6 +23,9 @@ KINDS = {
     "demonstration": marked("Demonstration child made"),
     "undo": marked("Change undone"),
     "merge_children": marked("Two records put together"),
+    "document": marked("Document saved"),
+    "remove_document": marked("Document removed"),
+    "copy": marked("Copy of a document saved, not encrypted"),
     "print": marked("Page printed"),
     "recovery_sheet": marked("Recovery sheet made"),
     "export": marked("Exported"),
@@ -137,6 +142,11 @@ def row_words(row: Row, words: Wording) -> str:
             if row.next_visit_date is not None:
                 more.append(words.t("next visit {date}", date=words.date(row.next_visit_date)))
             return _with(words.visit_kind(row.kind), more, words)
+        case Attachment():
+            title = document_kind(row.kind, words)
+            if row.title:
+                title = words.t("{kind}: {what}", kind=title, what=words.isolate(row.title))
+            return _with(title, [words.isolate(row.note)] if row.note else [], words)
         case Child():
             return words.isolate(row.name)
 
@@ -250,11 +260,13 @@ def counted_words(counts: Counter[RowKind], words: Wording) -> str:
     """Give how many rows of each kind there are: "40 values, 3 visits and 2 drugs"."""
     values, visits = counts[RowKind.OBSERVATION], counts[RowKind.VISIT]
     drugs, events = counts[RowKind.TREATMENT], counts[RowKind.EVENT]
+    documents = counts[RowKind.ATTACHMENT]
     said = (
         (values, words.ngettext("{n} value", "{n} values", values)),
         (visits, words.ngettext("{n} visit", "{n} visits", visits)),
         (drugs, words.ngettext("{n} drug", "{n} drugs", drugs)),
         (events, words.ngettext("{n} event", "{n} events", events)),
+        (documents, words.ngettext("{n} document", "{n} documents", documents)),
     )
     return words.listed([text for count, text in said if count])
 

@@ -6,7 +6,7 @@ Nothing is written before the last question is answered; after it the message ba
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -28,6 +28,7 @@ from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.merging.fields_view import FieldsView
 from nsclinic.ui.merging.presenter import field_lines, obstruction_words, what_becomes_of_rows
 from nsclinic.ui.reason import Question, ask_reason
+from nsclinic.ui.roles import give_role
 from nsclinic.ui.text import PlainLabel, keep_baseline, screen_title, set_tip
 from nsclinic.ui.undoing import undo_offer
 
@@ -116,6 +117,7 @@ class MergeScreen(Screen):
         scroll.setWidget(self.rows)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        give_role(scroll, QAccessible.Role.Document)
         scroll.setAccessibleName(words.t("What becomes of the values"))
         self.obstacle = PlainLabel("", theme, ink="fault", wrap=True)
         self.swap_button = QPushButton(words.t("Keep the other record instead"))

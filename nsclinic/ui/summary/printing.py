@@ -4,7 +4,7 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from nsclinic.ui.summary.render import RenderedPage, rendered
+from nsclinic.ui.summary.render import RenderedPage, number_of_pages, rendered_page
 
 DOTS_PER_INCH = 300
 """Finer than the eye at arm's length; a page of text and lines takes 25 MB of memory while it is painted."""
@@ -44,17 +44,19 @@ def print_pdf(pdf_bytes: bytes, printer: QPrinter, *, document_name: str = "nscl
     Raises:
         PrinterError: the printer did not take the pages.
     """
-    pages = rendered(pdf_bytes, DOTS_PER_INCH)
+    pages = number_of_pages(pdf_bytes)
+    page = rendered_page(pdf_bytes, 0, DOTS_PER_INCH)
     printer.setDocName(document_name)
     printer.setResolution(DOTS_PER_INCH)
     printer.setFullPage(True)
-    _fit_sheet(printer, pages[0])
+    _fit_sheet(printer, page)
     painter = QPainter()
     if not painter.begin(printer):
         raise PrinterError(printer.printerName())
     try:
-        for number, page in enumerate(pages):
+        for number in range(pages):
             if number:
+                page = rendered_page(pdf_bytes, number, DOTS_PER_INCH)
                 _fit_sheet(printer, page)
                 if not printer.newPage():
                     raise PrinterError(printer.printerName())
@@ -63,7 +65,7 @@ def print_pdf(pdf_bytes: bytes, printer: QPrinter, *, document_name: str = "nscl
         ended = painter.end()
     if not ended or printer.printerState() is QPrinter.PrinterState.Error:
         raise PrinterError(printer.printerName())
-    return len(pages)
+    return pages
 
 
 def _fit_sheet(printer: QPrinter, page: RenderedPage) -> None:

@@ -37,6 +37,38 @@ def rendered(pdf: bytes, dots_per_inch: float) -> tuple[RenderedPage, ...]:
             document.close()
 
 
+def number_of_pages(pdf: bytes) -> int:
+    """Give how many pages a PDF has.
+
+    Raises:
+        pypdfium2.PdfiumError: the bytes are no PDF.
+    """
+    import pypdfium2
+
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
+def rendered_page(pdf: bytes, number: int, dots_per_inch: float) -> RenderedPage:
+    """Give one page (from 0): a long paper is painted page by page, so that only one of them is in memory.
+
+    Raises:
+        pypdfium2.PdfiumError: the bytes are no PDF.
+    """
+    import pypdfium2
+
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return _page(document[number], dots_per_inch)
+        finally:
+            document.close()
+
+
 def _page(page: Any, dots_per_inch: float) -> RenderedPage:
     bitmap = page.render(scale=dots_per_inch / POINTS_PER_INCH, prefer_bgrx=True, maybe_alpha=False)
     try:

@@ -123,11 +123,12 @@ def test_arrow_keys_read_the_values_of_a_chart_aloud_and_in_its_foot(open_child,
 def test_control_and_tab_turn_the_tabs_round_and_back(open_child, qtbot):
     window, screen = open_child(amina())
     screen.visit_button.setFocus()
-    for expected in (1, 2, 3, 4, 5, 0):
+    last = screen.tabs.count() - 1
+    for expected in (*range(1, last + 1), 0):
         QTest.keyClick(screen.visit_button, Qt.Key.Key_Tab, CONTROL)
         assert screen.tabs.currentIndex() == expected
     QTest.keyClick(screen.visit_button, Qt.Key.Key_Backtab, CONTROL | SHIFT)
-    assert screen.tabs.currentIndex() == 5
+    assert screen.tabs.currentIndex() == last
     settle(qtbot, window)
 
 
