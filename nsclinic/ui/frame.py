@@ -188,6 +188,7 @@ class ClinicWindow(QMainWindow):
             Action("refresh", words.t("Refresh what is shown"), self.refresh, ("F5",)),
             Action("menu", words.t("Open the menu"), self.menu_button.click, ("F10",)),
             Action("back", words.t("Go back"), self.escape, ("Escape",)),
+            Action("leave", words.t("Close the clinic"), self._close_window, ("Ctrl+Q",)),
         )
 
     def possible(self) -> tuple[Sequence[Action], ...]:
@@ -358,6 +359,9 @@ class ClinicWindow(QMainWindow):
         """Fold the rail, or unfold it, and keep that as the user's habit."""
         self.context.preferences.put(RAIL_FOLDED, not self.rail.is_folded)
         self._fold_rail()
+
+    def _close_window(self) -> None:
+        self.close()
 
     def _saved(self) -> None:
         """Go on closing once it is known that what was being saved is kept; a fault keeps the window open."""

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-import numpy as np
-import pypdfium2
 import pytest
 from pypdf import PdfReader
 
 from nsclinic.app import main
 from tests.e2e.conftest import AS_OF
+from tests.e2e.paper import unlike
 from tests.e2e.plan import CHOSEN, HOURS, kept_drafts, read_back
 from tests.e2e.real_window import program, wait_until
 from tests.e2e.visiting import change_dose, fill_in, open_form, open_today
@@ -17,28 +16,6 @@ pytestmark = pytest.mark.e2e
 
 MOST_KEYS = 50
 """Keys besides the digits of values: the search, one Enter a field, the way to the dose, Save and Print."""
-
-A4_MM = 297, 209
-"""Height and width compared: the whole millimetres that every printer's A4 has."""
-
-PIXELS_A_MM = 4
-MILLIMETRES_A_POINT = 25.4 / 72
-
-
-def ink(path):
-    """Give how much ink stands in each square millimetre of a PDF's first page."""
-    with pypdfium2.PdfDocument(path) as document:
-        picture = document[0].render(scale=PIXELS_A_MM * MILLIMETRES_A_POINT, grayscale=True)
-        grey = picture.to_numpy().squeeze()
-    height, width = A4_MM
-    inside = grey[: PIXELS_A_MM * height, : PIXELS_A_MM * width]
-    return 255 - inside.reshape(height, PIXELS_A_MM, width, PIXELS_A_MM).mean(axis=(1, 3))
-
-
-def unlike(one, other):
-    """Give the share of the ink of two pages that stands where the other has none, from 0 (the same) to 1."""
-    first, second = ink(one), ink(other)
-    return float(np.abs(first - second).sum() / (first + second).sum())
 
 
 def page_of(clinic, plan, visit_on, folder):
