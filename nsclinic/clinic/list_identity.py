@@ -87,6 +87,10 @@ class Identification:
         if child is not None:
             self._is_here(row, child, keeps_identity=False)
             return
+        if number and self._clinic.is_removed(number):  # stays deleted, and the plan says so
+            if self._is_free(row, number):
+                self.found.rows.append(row)
+            return
         same = self._same_name_and_birth(row)
         if not number and len(same) == 1 and not _contradicts(row, same[0]):
             self._is_here(row, same[0], keeps_identity=True)

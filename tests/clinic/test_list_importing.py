@@ -321,6 +321,7 @@ def test_a_child_deleted_here_who_has_a_number_stays_deleted(clinic, tmp_path):
     report = bring(clinic, tmp_path, rows)
     assert report.report.changes_nothing
     assert report.report.kept_count == 1
+    assert report.new == []
     assert clinic.children() == []
 
 

@@ -34,7 +34,7 @@ class StartView(QFrame):
                 words.t("Your own list of children"),
                 words.t(
                     "One row for each child, with headings of your own in any of the program's languages: an Excel "
-                    "workbook (.xlsx) or a CSV file. You say what each column is."
+                    "workbook (.xlsx) or a CSV file, chosen here or dropped on the window. You say what each column is."
                 ),
             ),
             (
@@ -66,9 +66,6 @@ class StartView(QFrame):
             column.addWidget(label)
             column.addSpacing(theme.px(1.5))
         column.addStretch(1)
-        column.addWidget(
-            PlainLabel(words.t("A file can also be dropped on the window."), theme, size="small", ink="soft")
-        )
         scroll = QScrollArea()
         give_role(scroll, QAccessible.Role.Document)
         scroll.setWidget(inside)
@@ -82,7 +79,7 @@ class StartView(QFrame):
             buttons.addWidget(button)
         buttons.addStretch(1)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(4), theme.px(3), theme.px(3), theme.px(3))
+        whole.setContentsMargins(theme.px(3), theme.px(2), theme.px(2), theme.px(2))
         whole.setSpacing(theme.px(1.5))
         whole.addWidget(scroll, 1)
         whole.addLayout(buttons)
