@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
 TRANSLATED = ("ar", "es", "fr", "pt")
 
-KEYWORDS = {"t": None, "marked": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"t": None, "marked": None, "saying": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
 def collected() -> Catalog:

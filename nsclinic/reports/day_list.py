@@ -126,7 +126,8 @@ class _Paper:
         if content.is_demonstration:
             said.append(words.t("Demonstration: every child here is invented"))
         if not content.is_whole:
-            said.append(f"▲ {words.t('This list is not whole.')}")
+            not_whole = words.t("This list is not whole.")
+            said.append(f"▲ {not_whole}")
         return [block for text in said for block in paragraph(text, SIZE, self._width, bold=True)]
 
     def _head(self) -> list[Block]:

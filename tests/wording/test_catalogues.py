@@ -1,5 +1,6 @@
 """The translations: nothing of the program is left unsaid in any language, and nothing is said about another value."""
 
+import ast
 import re
 from collections import Counter
 from importlib.util import module_from_spec, spec_from_file_location
@@ -30,6 +31,7 @@ def the_tool() -> Any:
 
 
 catalogues = the_tool()
+PROGRAM = catalogues.ROOT / "nsclinic"
 
 
 def placeholders(text: str) -> set[str]:
@@ -119,3 +121,18 @@ def test_a_sentence_ends_as_the_english_does(language):
         if isinstance(message.id, str) and message.id.endswith(".") != forms(message)[0].endswith(".")
     ]
     assert wrong == []
+
+
+def test_no_text_is_asked_for_inside_an_f_string_where_the_tool_does_not_find_it():
+    hidden = []
+    for path in sorted(PROGRAM.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
+                hidden += [f"{path.name}:{node.lineno}" for call in calls if asks_for_text(call)]
+    assert hidden == []
+
+
+def asks_for_text(call: ast.Call) -> bool:
+    is_of_the_catalogue = isinstance(call.func, ast.Attribute) and call.func.attr in catalogues.KEYWORDS
+    return is_of_the_catalogue and bool(call.args) and isinstance(call.args[0], ast.Constant)

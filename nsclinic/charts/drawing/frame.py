@@ -130,7 +130,7 @@ _GIVE_WAY = (
 )
 """Where there is no room for all, lanes are left out in this order: what another place of the page says too, first."""
 _LEAST_READABLE = 0.8
-"""Share of their floors to which lanes may shrink before one has to give way."""
+"""Share of their floors to which lanes may shrink before one has to give way; the urine keeps its floor whole."""
 
 
 def readable_lanes(
@@ -141,9 +141,10 @@ def readable_lanes(
     left_out: list[LaneName] = []
     for lane in _GIVE_WAY:
         wishes = _wishes(chart, kept)
-        floors = sum(wish.floor for wish in wishes) + NARROW_GAP * (len(wishes) - 1)
+        gaps = NARROW_GAP * (len(wishes) - 1) * _LEAST_READABLE
+        floors = sum(wish.floor * (1 if _is_firm(wish) else _LEAST_READABLE) for wish in wishes)
         note = SLIM if left_out else 0.0
-        if len(kept) == 1 or floors * _LEAST_READABLE + note <= room:
+        if len(kept) == 1 or floors + gaps + note <= room:
             break
         if lane in kept:
             kept.remove(lane)
@@ -187,9 +188,18 @@ def _squeezed(wishes: Sequence[_Wish], room: float) -> list[float]:
     """Give heights that fit into a room too low for every lane's least height."""
     least, floors = sum(wish.least for wish in wishes), sum(wish.floor for wish in wishes)
     if floors >= room:
+        firm = sum(wish.floor for wish in wishes if _is_firm(wish))
+        if firm < room and firm < floors:
+            share = (room - firm) / (floors - firm)
+            return [wish.floor * (1 if _is_firm(wish) else share) for wish in wishes]
         return [wish.floor * room / floors for wish in wishes]
     kept = (room - floors) / (least - floors)
     return [wish.floor + (wish.least - wish.floor) * kept for wish in wishes]
+
+
+def _is_firm(wish: _Wish) -> bool:
+    """Say whether a lane shrinks no further than its floor while others can: the course is read off the urine."""
+    return wish.lane is LaneName.URINE
 
 
 def height_of(strip: Strip, axis: Axis, value: float) -> float:

@@ -31,7 +31,8 @@ class ChartPanel(PlotPanel):
         self.lanes = remembered_lanes(self._preferences)
         self.opens_at = remembered_span(self._preferences)
         self._shown: CourseChart | None = None
-        self.lanes_button = QPushButton(f"{words.t('Lanes')}  L")
+        lanes = words.t("Lanes")
+        self.lanes_button = QPushButton(f"{lanes}  L")
         self.lanes_button.setProperty("look", "quiet")
         self.lanes_button.setAccessibleName(words.t("Lanes of the chart"))
         set_tip(self.lanes_button, words.t("Which lanes are shown, and what the signs mean"))

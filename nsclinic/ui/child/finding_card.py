@@ -92,7 +92,8 @@ class FindingCard(QFrame):
         return button
 
     def _show_arrow(self, *, is_open: bool) -> None:
-        self.why_button.setText(f"{self._words.t('Why')} {'▴' if is_open else '▾'}")
+        why = self._words.t("Why")
+        self.why_button.setText(f"{why} {'▴' if is_open else '▾'}")
 
     @property
     def is_unfolded(self) -> bool:

@@ -40,7 +40,7 @@ def look_at(path: Path, sheet: str = "", encoding: str = "") -> Found:
 def ask_for_file(parent: QWidget, words: Wording) -> Path | None:
     """Let a person choose a list or workbook; None where nothing was chosen."""
     patterns = " ".join(f"*{suffix}" for suffix in LIST_SUFFIXES)
-    kinds = f"{words.t('Lists and workbooks')} ({patterns})"
+    kinds = words.t("Lists and workbooks ({patterns})", patterns=patterns)
     chosen, _ = QFileDialog.getOpenFileName(parent, words.t("Choose a file to import"), "", kinds)
     return Path(chosen) if chosen else None
 
@@ -54,7 +54,7 @@ def ask_for_folder(parent: QWidget, words: Wording) -> Path | None:
 def save_empty_list(parent: QWidget, context: ScreenContext) -> None:
     """Save a workbook with the headings in this language where a person says, and tell in the message bar."""
     words = context.wording
-    kinds = f"{words.t('Workbooks')} (*.xlsx)"
+    kinds = words.t("Workbooks ({patterns})", patterns="*.xlsx")
     name = template_name(words)
     chosen, _ = QFileDialog.getSaveFileName(parent, words.t("Save an empty list"), f"{name}.xlsx", kinds)
     if not chosen:

@@ -111,7 +111,7 @@ class PreviewView(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(words.t("How much is done"))
-        self.stop_button = QPushButton(words.t("Stop"))
+        self.stop_button = QPushButton(words.pgettext("button", "Stop"))
         self.stop_button.setAccessibleName(words.t("Stop; nothing is imported"))
         self.stop_button.clicked.connect(self.stop_asked)
         self.model = PreviewModel(words, theme, self)

@@ -165,7 +165,7 @@ def imported_words(report: ImportReport, words: Wording) -> str:
     ]
     if rows:
         parts.append(words.ngettext("{n} row of their records", "{n} rows of their records", rows))
-    return words.t("Imported: {what}.", what=", ".join(parts))
+    return words.t("Imported: {what}.", what=words.pgettext("list", ", ").join(parts))
 
 
 def _fault_line(kind: Kind, fault: Fault, words: Wording, *, is_list: bool) -> PreviewLine:
@@ -259,7 +259,7 @@ def _child(row: ListedRow, words: Wording, today: date) -> str:
     born = words.date(row.birth_date)
     if is_estimated:
         born = words.t("about {date}", date=born)
-    return ", ".join(
+    return words.pgettext("list", ", ").join(
         (
             words.isolate(row.name or row.values["patient_id"]),
             sex,

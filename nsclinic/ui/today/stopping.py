@@ -16,7 +16,7 @@ class StopButton(QPushButton):
     """Follows one look at a time: `begin` with its ticket, `end` when all have been looked at."""
 
     def __init__(self, words: Wording, stopped: Callable[[], None]) -> None:
-        super().__init__(words.t("Stop"))
+        super().__init__(words.pgettext("button", "Stop"))
         self._words, self._stopped = words, stopped
         self._looking: Ticket | None = None
         self.setProperty("look", "quiet")
