@@ -130,7 +130,7 @@ _GIVE_WAY = (
 )
 """Where there is no room for all, lanes are left out in this order: what another place of the page says too, first."""
 _LEAST_READABLE = 0.8
-"""Share of their floors to which lanes may shrink before one has to give way; the urine keeps its floor whole."""
+"""Share of their floors to which lanes may shrink before one has to give way; firm ones keep theirs whole."""
 
 
 def readable_lanes(
@@ -198,8 +198,8 @@ def _squeezed(wishes: Sequence[_Wish], room: float) -> list[float]:
 
 
 def _is_firm(wish: _Wish) -> bool:
-    """Say whether a lane shrinks no further than its floor while others can: the course is read off the urine."""
-    return wish.lane is LaneName.URINE
+    """Say whether a lane keeps its floor while others shrink: urine and drugs together are the course."""
+    return wish.lane in (LaneName.URINE, LaneName.DRUGS)
 
 
 def height_of(strip: Strip, axis: Axis, value: float) -> float:
