@@ -102,14 +102,14 @@ def read_birth(text: str, today: date, wording: Wording) -> Birth:
 
 
 def _month(word: str, wording: Wording) -> int:
-    asked = _without_accents(word.casefold())
+    asked = without_accents(word.casefold())
     for number, english in enumerate(MONTHS, start=1):
-        names = tuple(_without_accents(name.casefold()) for name in (english, wording.t(english)))
+        names = tuple(without_accents(name.casefold()) for name in (english, wording.t(english)))
         if asked in names or (len(asked) >= 3 and asked.startswith(names)):
             return number
     raise NotADateError(word, DateFault.NOT_A_DATE)
 
 
-def _without_accents(word: str) -> str:
+def without_accents(word: str) -> str:
     """Give the word as it is typed where a keyboard has no accents: "aout", "fevrier"."""
     return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))

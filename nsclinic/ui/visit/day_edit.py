@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from nsclinic.domain.calendar import add_days, add_months
-from nsclinic.ui.entry import NotADateError, read_day
+from nsclinic.ui.entry import NotADateError, read_day, without_accents
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.line_row import enter_step
 from nsclinic.wording import Wording
@@ -52,18 +52,22 @@ def span_from(text: str, day: date) -> date | None:
 def weekday_from(text: str, day: date, words: Wording) -> date | None:
     """Give the first day after a day that bears the name typed ("mon", "Monday", the language's own); else None.
 
-    Three letters are enough where no other day begins so.
+    Three letters are enough where no other day begins so, and accents need not be typed ("mie" for "miércoles").
     """
-    typed = " ".join(text.casefold().split())
+    typed = " ".join(_folded(text).split())
     if len(typed) < LEAST_LETTERS:
         return None
     following = [add_days(day, on) for on in range(1, 8)]
     meant = {
         one
         for one in following
-        if any(name.casefold().startswith(typed) for name in (WEEKDAYS[one.weekday()], words.weekday(one)))
+        if any(_folded(name).startswith(typed) for name in (WEEKDAYS[one.weekday()], words.weekday(one)))
     }
     return meant.pop() if len(meant) == 1 else None
+
+
+def _folded(name: str) -> str:
+    return without_accents(name.casefold())
 
 
 class DayEdit(QLineEdit):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nsclinic.ui.theme import LIGHT
-from nsclinic.ui.visit.day_edit import DayEdit, DayFault, span_from
+from nsclinic.ui.visit.day_edit import DayEdit, DayFault, span_from, weekday_from
 from nsclinic.wording import wording
 
 DAY = date(2026, 11, 23)
@@ -44,6 +44,25 @@ def test_a_span_counts_from_the_visit(text, day):
 
 def test_a_span_needs_its_sign():
     assert span_from("30", DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("mie", date(2026, 11, 25)),
+        ("mié", date(2026, 11, 25)),
+        ("mie\N{COMBINING ACUTE ACCENT}", date(2026, 11, 25)),
+        ("Miercoles", date(2026, 11, 25)),
+        ("SAB", date(2026, 11, 28)),
+        ("sábado", date(2026, 11, 28)),
+        ("sat", date(2026, 11, 28)),
+        ("mi", None),
+        ("m\N{COMBINING ACUTE ACCENT}i", None),
+        ("mia", None),
+    ],
+)
+def test_a_weekday_of_the_language_is_read_with_its_accents_and_without(text, day):
+    assert weekday_from(text, DAY, wording("es")) == day
 
 
 def test_what_is_no_date_stays_in_the_field_and_the_last_day_stands(field):
