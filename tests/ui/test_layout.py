@@ -22,14 +22,14 @@ def test_dividers_and_tab_of_the_childs_page_are_as_they_were_left(open_window, 
     settle(qtbot, window)
     page = window.screen_shown
     page.tabs.setCurrentIndex(2)
-    moved = [page.upper.widget(0).width() + 60, page.upper.widget(1).width() - 60]
-    page.upper.setSizes(moved)
+    moved = [page.body.upper.widget(0).width() + 60, page.body.upper.widget(1).width() - 60]
+    page.body.upper.setSizes(moved)
     page.keep_layout()
     again = open_window(preferences=Preferences(tmp_path / "preferences.json"))
     again.show_place(CHILD)
     settle(qtbot, again)
     assert again.screen_shown.tabs.currentIndex() == 2
-    assert abs(again.screen_shown.upper.sizes()[0] - moved[0]) <= 2
+    assert abs(again.screen_shown.body.upper.sizes()[0] - moved[0]) <= 2
 
 
 def test_closing_the_window_keeps_where_it_stood(open_window, qtbot, tmp_path):
@@ -98,8 +98,8 @@ def test_findings_stand_above_the_chart_only_where_there_is_no_room_beside_it(op
         window.show_place(CHILD)
         settle(qtbot, window)
         page = window.screen_shown
-        assert page.upper.is_folded is is_folded
-        assert isinstance(page.upper, QSplitter)
+        assert page.body.upper.is_folded is is_folded
+        assert isinstance(page.body.upper, QSplitter)
 
 
 def test_a_row_folds_exactly_where_its_two_groups_no_longer_fit(open_window, qtbot):
