@@ -27,13 +27,13 @@ def run(options: argparse.Namespace) -> int:
                 progress=bar,
             )
         if report.is_refused:
-            tell_lines(fault.said(words.t) for fault in report.faults)
+            tell_lines(fault.said(words.t_isolated) for fault in report.faults)
             if report.has_more_faults:
                 tell(words.t("There is more: the first {n} faults are shown.", n=FAULTS_SHOWN))
             tell(words.t("Nothing was imported."))
             return WRONG_INPUT
         for warning in report.warnings:
-            tell(words.t("warning: {sentence}", sentence=warning.said(words.t)))
+            tell(words.t("warning: {sentence}", sentence=warning.said(words.t_isolated)))
         more = report.warning_count - len(report.warnings)
         if more > 0:
             tell(words.ngettext("and {n} warning more", "and {n} warnings more", more))

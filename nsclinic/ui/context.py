@@ -112,7 +112,7 @@ class Screen(QWidget):
         """Bind the screen to a child; only screens of one child have it."""
         raise NotImplementedError(f"{self.title} is not about one child ({patient_id}, {visit_on})")
 
-    def choose(self, row_id: str) -> None:
+    def choose_row(self, row_id: str) -> None:
         """Take note which row of the child, who is opened next, the screen is about; only some ask."""
 
     def refresh(self) -> None:

@@ -240,7 +240,7 @@ class ClinicWindow(QMainWindow):
             prepare(screen)
         if place.patient_id:
             self._stale.discard(screen)
-            screen.choose(place.row_id)
+            screen.choose_row(place.row_id)
             screen.open(place.patient_id, place.visit_on)
         elif screen in self._stale:
             self._stale.discard(screen)

@@ -129,6 +129,13 @@ class Speech:
             return text
         return f"{RIGHT_TO_LEFT_ISOLATE}{text}{POP_ISOLATE}"
 
+    def t_isolated(self, msgid: str, **parameters: str) -> str:
+        """Give the sentence filled with texts that came from outside (a cell, a date, "60 mg"), each isolated.
+
+        Right after a word of Arabic "2026-03-04" would be shown as 04-03-2026, and "60 mg" as "mg 60".
+        """
+        return self.t(msgid, **{name: self.isolate(text) for name, text in parameters.items()})
+
     def worded(self, value: object) -> str:
         """Give a parameter as text; a room above says how a number or a date is written."""
         return str(value)

@@ -104,7 +104,7 @@ class DocumentScreen(Screen):
 
     # --- what the window asks --------------------------------------------------------------------------------------
 
-    def choose(self, row_id: str) -> None:
+    def choose_row(self, row_id: str) -> None:
         """Take note which document it is."""
         if row_id != self.row_id:
             self.row_id = row_id

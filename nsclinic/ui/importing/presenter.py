@@ -128,7 +128,7 @@ def matching_page(found: ChildList, matching: Matching, words: Wording) -> Match
         _column(found, matching, place, names[place], lacks, words) for place in range(found.width)
     )
     said = tuple(
-        _of_column(names, found, place, remark.said(words.t), words)
+        _of_column(names, found, place, remark.said(words.t_isolated), words)
         for place, remark in remarks(found, matching)
     )
     return MatchingPage(

@@ -180,7 +180,7 @@ def _fault_line(kind: Kind, fault: Fault, words: Wording, *, is_list: bool) -> P
             known=parameters["known"],
             found=parameters["found"],
         )
-    sentence = expected.said(words.t)
+    sentence = expected.said(words.t_isolated)
     if fault.cell is not None:
         sentence = f"{words.isolate(quoted(fault.cell))} {sentence}"
     if fault.column:
@@ -222,7 +222,7 @@ def _replaced(
             Kind.KEPT,
             kinds[Kind.KEPT],
             where(row.place),
-            f"{whose(row.patient_id)}: {row.words.said(words.t)}",
+            f"{whose(row.patient_id)}: {row.words.said(words.t_isolated)}",
         )
         for row in report.kept
     ]

@@ -198,7 +198,7 @@ class ImportScreen(Screen):
             listed = ask_for_letters(self, found.readings, words) or listed
         if isinstance(listed, NoList):
             self.context.navigate.say(
-                words.t("This file cannot be imported: {why}", why=listed.faults[0].said(words.t)),
+                words.t("This file cannot be imported: {why}", why=listed.faults[0].said(words.t_isolated)),
                 words.t("Put it right, or choose another."),
                 look="fault",
             )

@@ -307,7 +307,7 @@ def test_a_screen_reader_is_told_each_day_whole(open_diary):
     }
     assert "Saturday, 14 Nov 2026, 3+, Nephrotic, new" in said
     assert "Monday, 2 Nov 2026, no entry" in said
-    assert "Sat, 24 Oct 2026, negative, Complete remission, home, last of 2" in said
+    assert "Saturday, 24 Oct 2026, negative, Complete remission, home, last of 2" in said
     assert "Tuesday, 24 Nov 2026, not yet" in said
 
 
