@@ -52,7 +52,7 @@ class Heard:
     @property
     def has_keyboard(self) -> bool:
         """Whether keys go to it; not a list's chosen row, which Qt calls focused whether or not its list is."""
-        return self.is_shown and "focused" in self.states and self.role not in PARTS
+        return self.is_reached and "focused" in self.states and self.role not in PARTS
 
 
 class ScreenReader:
