@@ -1,38 +1,33 @@
 """The Home diary: thirty dipsticks from a family's paper in under a minute, one key each, gaps in plain sight."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from nsclinic.advice.model import Review
 from nsclinic.clinic.changing import Kept, kept
-from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.diary import DiaryEntry, save_diary
 from nsclinic.ui.actions import Action
 from nsclinic.ui.child.identity import identity, near_date
-from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.child_form import ChildForm
+from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.diary.days import PAGE_WEEKS, Diary, NoDayLeftError
 from nsclinic.ui.diary.drafts import DiaryDraft
 from nsclinic.ui.diary.keys import mark_of_key
 from nsclinic.ui.diary.page import DiaryPage
 from nsclinic.ui.diary.presenter import DiaryGround, DiaryPresenter, read_ground
 from nsclinic.ui.diary.said import news, saved_words, state_line, typed_lines
-from nsclinic.ui.faults import fault_of_form
 from nsclinic.ui.reason import Question, ask_reason
-from nsclinic.ui.text import Choice, ask
 from nsclinic.ui.undoing import undo_offer
-from nsclinic.ui.visit.draft_keeper import DraftKeeper
-
-REVIEW_AFTER_MS = 150
-"""The rules are asked again when nothing was typed for so long."""
 
 PAGE_DAYS = 7 * (PAGE_WEEKS - 1)
 """A page is turned by so many days: one week is seen on both."""
 
 
-class DiaryScreen(Screen):
+class DiaryScreen(ChildForm):
     """The diary of one child. `presenter` is None until the clinic has answered."""
 
     def __init__(self, context: ScreenContext) -> None:
@@ -40,21 +35,13 @@ class DiaryScreen(Screen):
         theme, words = context.theme, context.wording
         self.title = words.t("Home diary")
         self.setAccessibleName(self.title)
+        self.leave_question = (words.t("Leave the diary?"), words.t("What was typed is not saved."))
         self.hint = words.t(
             "One key a day · Space leaves one out · ← → ↑ ↓ move · R turns the order · Esc leaves"
         )
-        self.patient_id = ""
         self.presenter: DiaryPresenter | None = None
-        self._asked_on: date | None = None
-        self._is_saving = False
-        self._offered: DiaryDraft | None = None
         self.page = page = DiaryPage(self, theme, words)
         self.calendar, self.side = page.calendar, page.side
-        self.drafts = DraftKeeper(context, lambda: None if self._is_saving else self.presenter, self)
-        self._review_timer = QTimer(self)
-        self._review_timer.setSingleShot(True)
-        self._review_timer.setInterval(REVIEW_AFTER_MS)
-        self._review_timer.timeout.connect(self._ask_rules)
         self._offer_all()
         self._wire()
 
@@ -87,39 +74,13 @@ class DiaryScreen(Screen):
 
     # --- what the window asks --------------------------------------------------------------------------------------
 
-    def open(self, patient_id: str, visit_on: date | None = None) -> None:
-        """Bind a new diary to a child, up to today or to the day of a visit."""
-        self.patient_id = patient_id
-        self._asked_on = visit_on
-        self.presenter = None
-        self._is_saving = False
-        self.page.strip.show_identity(None)
-        self.setEnabled(False)
-        self._read()
-
-    def refresh(self) -> None:
-        """Read the record anew while nothing has been typed; a diary with typing in it is left alone."""
-        if self.patient_id and self.presenter is not None and not self.presenter.is_dirty:
-            self._read()
-
-    def clinic_changed(self, changed: Changed) -> None:
-        """Take note of changes to this child that did not come from this diary."""
-        if not self._is_saving and (not changed.patient_ids or self.patient_id in changed.patient_ids):
-            self.refresh()
-
-    def _read(self) -> None:
-        patient_id, on = self.patient_id, self._asked_on or self.context.today
-        self.context.clinic_jobs.read(
-            lambda clinic: read_ground(clinic, patient_id, on),
-            lambda ground: self.begin(ground, on),
-            owner=self,
-            instead_of="ground",
-        )
-
     @property
-    def is_ready(self) -> bool:
-        """Whether the diary can be written."""
-        return self.presenter is not None
+    def ground_reader(self) -> Callable[[Clinic, str, date], DiaryGround]:
+        """What reads all that the form needs of a child on a day."""
+        return read_ground
+
+    def _show_nobody(self) -> None:
+        self.page.strip.show_identity(None)
 
     def take_focus(self) -> None:
         """Begin with the draft that is offered, so that nobody types beside it; else on the first day to write."""
@@ -127,28 +88,6 @@ class DiaryScreen(Screen):
             self.page.offer.take_button.setFocus()
         else:
             self.calendar.setFocus()
-
-    def may_leave(self) -> bool:
-        """Ask before typing is left behind; a draft of it is kept unless it is thrown away."""
-        if self.presenter is None or self._is_saving or not self.presenter.is_dirty:
-            return True
-        words = self.context.wording
-        chosen = ask(
-            self,
-            words.t("Leave the diary?"),
-            words.t("What was typed is not saved."),
-            (
-                Choice("stay", words.t("Go on writing"), is_default=True, is_escape=True),
-                Choice("keep", words.t("Leave, keep the draft")),
-                Choice("drop", words.t("Leave, throw it away")),
-            ),
-        )
-        if chosen == "keep":
-            self.drafts.keep()
-        elif chosen == "drop":
-            self.drafts.rest()
-            self.drafts.forget(self.presenter.draft_id)
-        return chosen != "stay"
 
     # --- showing ---------------------------------------------------------------------------------------------------
 
@@ -259,14 +198,7 @@ class DiaryScreen(Screen):
 
     # --- drafts ----------------------------------------------------------------------------------------------------
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep a draft when the window loses the keyboard."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.drafts.keep()
-
-    def _offer(self, draft: DiaryDraft | None) -> None:
-        self._offered = draft
+    def _show_offer(self, draft: DiaryDraft | None) -> None:
         words = self.context.wording
         if draft is None:
             self.page.offer.show_offer("")
@@ -282,20 +214,10 @@ class DiaryScreen(Screen):
             )
         )
 
-    def _take_draft(self) -> None:
-        if self._offered is not None:
-            self._presenter.take_draft(self._offered)
-            self._offer(None)
-            self._show()
-            self._ask_rules()
-            self.take_focus()
-
-    def _drop_draft(self) -> None:
-        draft, self._offered = self._offered, None
-        self._offer(None)
-        if draft is not None:
-            self.drafts.forget(draft.draft_id)
-        self.take_focus()
+    def _take(self, draft: DiaryDraft) -> None:
+        self._presenter.take_draft(draft)
+        self._show()
+        self._ask_rules()
 
     # --- saving ----------------------------------------------------------------------------------------------------
 
@@ -312,8 +234,7 @@ class DiaryScreen(Screen):
             return
         entry, on = presenter.entry(reason), presenter.diary.latest
         before = presenter.ground.review
-        self._is_saving = True
-        self.setEnabled(False)
+        self._begin_saving()
 
         def write(clinic: Clinic) -> Kept[Review]:
             save_diary(clinic, entry)
@@ -346,17 +267,7 @@ class DiaryScreen(Screen):
         return reason or None
 
     def _saved(self, entry: DiaryEntry, before: Review, done: Kept[Review]) -> None:
-        self.presenter = None
-        self._is_saving = False
-        self.drafts.rest()
+        self._end_saving()
         happened, means = saved_words(before, done.answer, len(entry.observations), self.context.wording)
         self.context.navigate.say(happened, means, undo=undo_offer(self.context, done.change_id))
         self.context.navigate.child(entry.patient_id)
-
-    def _not_saved(self, fault: Exception) -> None:
-        self._is_saving = False
-        self.setEnabled(True)
-        said = fault_of_form(fault, self.context.wording)
-        self.context.navigate.say(said.happened, said.to_do, look="fault")
-        self.drafts.note_change()
-        self.drafts.keep()

@@ -1,13 +1,14 @@
 """The Visit screen: one form from the first value to Save, written by keyboard alone, never losing what was typed."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt
 
 from nsclinic.advice.model import Review
 from nsclinic.clinic.changing import kept
-from nsclinic.clinic.clinic import Changed
+from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.taper import plans_ended
 from nsclinic.clinic.visit_entry import VisitEntry
 from nsclinic.domain.record import Treatment
@@ -15,15 +16,13 @@ from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings import what_matters
 from nsclinic.ui.child.identity import identity
 from nsclinic.ui.child.set_aside import SetAsideDialog
-from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.faults import fault_of_form
-from nsclinic.ui.text import Choice, ask
+from nsclinic.ui.child_form import ChildForm
+from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.undoing import undo_offer
 from nsclinic.ui.visit.answers import Filled
 from nsclinic.ui.visit.corrections import why_corrected
 from nsclinic.ui.visit.dose_words import ended_words
 from nsclinic.ui.visit.doses import DoseDesk
-from nsclinic.ui.visit.draft_keeper import DraftKeeper
 from nsclinic.ui.visit.drafts import KeptDraft
 from nsclinic.ui.visit.ground import read_ground
 from nsclinic.ui.visit.offers import hint, visit_actions
@@ -31,11 +30,8 @@ from nsclinic.ui.visit.page import VisitPage
 from nsclinic.ui.visit.presenter import VisitGround, VisitPresenter
 from nsclinic.ui.way import Place
 
-REVIEW_AFTER_MS = 150
-"""The rules are asked again when nothing was typed for so long."""
 
-
-class VisitScreen(Screen):
+class VisitScreen(ChildForm):
     """The form of one visit of one child. `presenter` is None until the clinic has answered."""
 
     def __init__(self, context: ScreenContext) -> None:
@@ -43,21 +39,13 @@ class VisitScreen(Screen):
         theme, words = context.theme, context.wording
         self.title = words.t("Visit")
         self.setAccessibleName(self.title)
+        self.leave_question = (words.t("Leave this visit?"), words.t("This visit is not saved."))
         self.hint = hint(words)
-        self.patient_id = ""
         self.presenter: VisitPresenter | None = None
-        self._asked_on: date | None = None
-        self._is_saving = False
-        self._offered: KeptDraft | None = None
         self.page = page = VisitPage(self, theme, words)
         self.strip, self.head, self.sections, self.side = page.strip, page.head, page.sections, page.side
         self.adverse, self.note, self.foot = page.adverse, page.note, page.foot
         self.doses = DoseDesk(self.side.drugs, context, self)
-        self.drafts = DraftKeeper(context, lambda: None if self._is_saving else self.presenter, self)
-        self._review_timer = QTimer(self)
-        self._review_timer.setSingleShot(True)
-        self._review_timer.setInterval(REVIEW_AFTER_MS)
-        self._review_timer.timeout.connect(self._ask_rules)
         save, save_and_print = (lambda: self.save(prints=False)), (lambda: self.save(prints=True))
         self.offer(*visit_actions(words, save, save_and_print, self.doses.take_focus, self._to_diary))
         self._wire()
@@ -91,39 +79,13 @@ class VisitScreen(Screen):
 
     # --- what the window asks --------------------------------------------------------------------------------------
 
-    def open(self, patient_id: str, visit_on: date | None = None) -> None:
-        """Bind a new form to a child, dated today or on a day before."""
-        self.patient_id = patient_id
-        self._asked_on = visit_on
-        self.presenter = None
-        self._is_saving = False
-        self.strip.show_identity(None)
-        self.setEnabled(False)
-        self._read()
-
-    def refresh(self) -> None:
-        """Read the record anew while nothing has been typed; a form with typing in it is left alone."""
-        if self.patient_id and self.presenter is not None and not self.presenter.is_dirty:
-            self._read()
-
-    def clinic_changed(self, changed: Changed) -> None:
-        """Take note of changes to this child that did not come from this form."""
-        if not self._is_saving and (not changed.patient_ids or self.patient_id in changed.patient_ids):
-            self.refresh()
-
-    def _read(self) -> None:
-        patient_id, on = self.patient_id, self._asked_on or self.context.today
-        self.context.clinic_jobs.read(
-            lambda clinic: read_ground(clinic, patient_id, on),
-            lambda ground: self.begin(ground, on),
-            owner=self,
-            instead_of="ground",
-        )
-
     @property
-    def is_ready(self) -> bool:
-        """Whether the form can be written."""
-        return self.presenter is not None
+    def ground_reader(self) -> Callable[[Clinic, str, date], VisitGround]:
+        """What reads all that the form needs of a child on a day."""
+        return read_ground
+
+    def _show_nobody(self) -> None:
+        self.strip.show_identity(None)
 
     def take_focus(self) -> None:
         """Begin with the draft that is offered, so that nobody types beside it; else with the first value."""
@@ -131,28 +93,6 @@ class VisitScreen(Screen):
             self.head.take_button.setFocus()
         else:
             self.sections.focus_first()
-
-    def may_leave(self) -> bool:
-        """Ask before typing is left behind; a draft of it is kept unless it is thrown away."""
-        if self.presenter is None or self._is_saving or not self.presenter.is_dirty:
-            return True
-        words = self.context.wording
-        chosen = ask(
-            self,
-            words.t("Leave this visit?"),
-            words.t("This visit is not saved."),
-            (
-                Choice("stay", words.t("Go on writing"), is_default=True, is_escape=True),
-                Choice("keep", words.t("Leave, keep the draft")),
-                Choice("drop", words.t("Leave, throw it away")),
-            ),
-        )
-        if chosen == "keep":
-            self.drafts.keep()
-        elif chosen == "drop":
-            self.drafts.rest()
-            self.drafts.forget(self.presenter.draft_id)
-        return chosen != "stay"
 
     # --- showing ---------------------------------------------------------------------------------------------------
 
@@ -297,30 +237,13 @@ class VisitScreen(Screen):
 
     # --- drafts ----------------------------------------------------------------------------------------------------
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep a draft when the window loses the keyboard."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.drafts.keep()
-
-    def _offer(self, draft: KeptDraft | None) -> None:
-        self._offered = draft
+    def _show_offer(self, draft: KeptDraft | None) -> None:
         self.head.offer_draft(self.drafts.offer_words(draft) if draft is not None else "")
 
-    def _take_draft(self) -> None:
-        if self._offered is not None:
-            self._presenter.take_draft(self._offered)
-            self._offer(None)
-            self._show_form()
-            self._changed()
-            self.take_focus()
-
-    def _drop_draft(self) -> None:
-        draft, self._offered = self._offered, None
-        self._offer(None)
-        if draft is not None:
-            self.drafts.forget(draft.draft_id)
-        self.take_focus()
+    def _take(self, draft: KeptDraft) -> None:
+        self._presenter.take_draft(draft)
+        self._show_form()
+        self._changed()
 
     # --- saving ----------------------------------------------------------------------------------------------------
 
@@ -334,8 +257,7 @@ class VisitScreen(Screen):
         if reason is None:
             return
         ended = plans_ended(presenter.record, entry, self.context.today)
-        self._is_saving = True
-        self.setEnabled(False)
+        self._begin_saving()
         self.context.clinic_jobs.write(
             lambda clinic: kept(clinic, clinic.save_visit(entry, reason)),
             lambda saved: self._saved(entry, ended, saved.change_id, prints=prints),
@@ -370,20 +292,10 @@ class VisitScreen(Screen):
         self, entry: VisitEntry, ended: tuple[Treatment, ...], change_id: str, *, prints: bool
     ) -> None:
         words, navigate, on = self.context.wording, self.context.navigate, entry.visit.on
-        self.presenter = None
-        self._is_saving = False
-        self.drafts.rest()
+        self._end_saving()
         said = words.t("Visit of {date} saved.", date=words.date(on))
         navigate.say(said, ended_words(ended, words), undo=undo_offer(self.context, change_id))
         if prints:
             navigate.summary(entry.patient_id, on)
         else:
             navigate.child(entry.patient_id)
-
-    def _not_saved(self, fault: Exception) -> None:
-        self._is_saving = False
-        self.setEnabled(True)
-        said = fault_of_form(fault, self.context.wording)
-        self.context.navigate.say(said.happened, said.to_do, look="fault")
-        self.drafts.note_change()
-        self.drafts.keep()
