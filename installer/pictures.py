@@ -147,7 +147,7 @@ class Studio:
             screen.tabs.setCurrentIndex(screen.history_tab if key == "history" else at)
         if isinstance(screen, VisitScreen):
             self._type(screen)
-        for keys in {"family": "F", "diary": DIARY}.get(key, ""):
+        for keys in {"family": "FS", "diary": DIARY}.get(key, ""):
             QTest.keyClicks(QApplication.focusWidget() or screen, keys)
             self._settle()
         if key == "palette":
