@@ -25,6 +25,7 @@ from nsclinic.ui.memory import GarbageOnThisThread, spare_what_lasts
 from nsclinic.ui.readiness import tell_readiness
 from nsclinic.ui.text import Choice, ask
 from nsclinic.ui.theme import load_fonts
+from nsclinic.ui.unconfirmed import warn_of_language
 from nsclinic.ui.unlock import UnlockDialog, WaitNote
 from nsclinic.ui.way import Place
 
@@ -116,6 +117,7 @@ class _Start(QObject):
         self._options = options
         self._first = first
         self._begins_at = Place("today")
+        self._is_language_chosen = False
         self._note: WaitNote | None = None
         self._preferences = user_preferences()
         self._looks = Looks(
@@ -171,6 +173,8 @@ class _Start(QObject):
         window.search.clearFocus()
         if self._begins_at != window.place:
             window.show_place(self._begins_at)
+        if self._is_language_chosen:
+            warn_of_language(words.language, words, self._preferences, window.context.navigate)
         window.screen_shown.take_focus()
         tell_readiness(window)
         window.when_painted(spare_what_lasts)
@@ -189,6 +193,7 @@ class _Start(QObject):
             self._application.exit(NOT_OPENED)
             return
         self._looks.choose(LANGUAGE, begun.language)
+        self._is_language_chosen = True
         theme, words = self._looks.dress(self._application)
         clinic, file = begun.clinic, begun.file
         if clinic is not None:

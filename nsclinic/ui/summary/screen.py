@@ -24,10 +24,9 @@ from nsclinic.ui.summary.presenter import (
 from nsclinic.ui.summary.problems import problems
 from nsclinic.ui.summary.worker import PageWorker
 from nsclinic.ui.text import PlainLabel
-from nsclinic.wording.glossary import not_confirmed_words
+from nsclinic.ui.unconfirmed import warn_of_language
 
 LANGUAGE_PREFERENCE = "family_language"
-TOLD_PREFERENCE = "glossary_told"
 
 
 class SummaryScreen(Screen):
@@ -154,12 +153,8 @@ class SummaryScreen(Screen):
 
     def _warn_of_language(self) -> None:
         """Say once on this computer that nobody has confirmed how a language says doses."""
-        language, preferences = self.pages.language, self.context.preferences
-        told: list[str] = preferences.get(TOLD_PREFERENCE, [])
-        warning = not_confirmed_words(language, self.context.wording)
-        if warning and language not in told:
-            preferences.put(TOLD_PREFERENCE, [*told, language])
-            self.context.navigate.say(warning, look="warning")
+        context = self.context
+        warn_of_language(self.pages.language, context.wording, context.preferences, context.navigate)
 
     def _confirm(self) -> bool:
         """Have the dangerous doses confirmed that stand on the pages; True where there is none or all are meant."""

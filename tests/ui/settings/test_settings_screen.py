@@ -13,6 +13,7 @@ from nsclinic.ui.settings.screen import SettingsScreen
 from nsclinic.ui.themes import SYSTEM, THEMES
 from nsclinic.ui.way import Place
 from nsclinic.wording import wording
+from nsclinic.wording.glossary import not_confirmed_words
 from tests.ui.clinic_of_tests import CLINIC_NAME, everyone, write_clinic
 from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.hand import CONTROL, ENTER, Hand
@@ -153,3 +154,18 @@ def test_every_look_and_every_fault_has_its_words():
     assert all(fault_words(fault, WORDS) for fault in SettingFault)
     assert [word for code, word in scales(WORDS) if code == "1.25"] == [WORDS.percent(125)]
     assert all(len(row.choices) > 1 and row.name for row in unit_rows(WORDS))
+
+
+def test_a_language_that_nobody_has_confirmed_says_so_when_it_is_first_chosen(window, qtbot):
+    choose(window.screen_shown.computer.choosers["language"], "es")
+    qtbot.waitUntil(lambda: window.context.wording.language == "es", timeout=WAIT_MS)
+    settle(qtbot, window)
+    assert window.messages.label.text() == not_confirmed_words("es", wording("es"))
+    window.messages.clear()
+    choose(window.screen_shown.computer.choosers["language"], "en")
+    qtbot.waitUntil(lambda: window.context.wording.language == "en", timeout=WAIT_MS)
+    settle(qtbot, window)
+    choose(window.screen_shown.computer.choosers["language"], "es")
+    qtbot.waitUntil(lambda: window.context.wording.language == "es", timeout=WAIT_MS)
+    settle(qtbot, window)
+    assert window.messages.label.text() != not_confirmed_words("es", wording("es")), "said once"
