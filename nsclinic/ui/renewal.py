@@ -8,7 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nsclinic.ui.jobs import OpenedClinic
+from nsclinic.ui.looks import LANGUAGE
 from nsclinic.ui.themes import SYSTEM
+from nsclinic.ui.unconfirmed import warn_of_language
 from nsclinic.ui.way import PASSED_THROUGH
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Renewal(QObject):
         self._window = window
         self.clinic = clinic
         self._focused_before = ""
+        self._is_language_chosen = False
         self._calendar = QTimer(self)
         self._calendar.setInterval(DAY_ASKED_EVERY_MS)
         self._calendar.timeout.connect(self.ask_clinic)
@@ -44,6 +47,7 @@ class Renewal(QObject):
         if not self._window.screen_shown.may_leave():
             return False
         self._window.context.looks.choose(name, code)
+        self._is_language_chosen = name == LANGUAGE
         self._make_anew(dresses=True)
         return True
 
@@ -105,3 +109,7 @@ class Renewal(QObject):
         again = window.screen_shown.findChild(QWidget, name) if name else None
         if again is not None:
             again.setFocus()
+        if self._is_language_chosen:
+            self._is_language_chosen = False
+            context = window.context
+            warn_of_language(context.wording.language, context.wording, context.preferences, context.navigate)

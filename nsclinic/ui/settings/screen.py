@@ -8,12 +8,10 @@ from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.settings import ClinicSettings, SettingsRefusedError, save_settings, tidied
 from nsclinic.ui.actions import Action
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.looks import LANGUAGE, THEME
+from nsclinic.ui.looks import THEME
 from nsclinic.ui.settings.cards import ClinicCard, ComputerCard, UnitsCard, chosen_settings
 from nsclinic.ui.settings.presenter import KeptSettings, read_settings
 from nsclinic.ui.text import Choice, ask, screen_title
-from nsclinic.ui.unconfirmed import warn_of_language
-from nsclinic.wording import wording
 
 TWO_COLUMNS_FROM = 124
 """Steps of the grid from which the clinic and its units stand beside each other; else all is one below the other."""
@@ -161,9 +159,6 @@ class SettingsScreen(Screen):
             is_held = self.context.navigate.choose_look(name, code)
             if not is_held:
                 self.computer.show_chosen(self.context.looks)
-            elif name == LANGUAGE and code:
-                context = self.context
-                warn_of_language(code, wording(code), context.preferences, context.navigate)
 
     def _edited(self) -> None:
         self._say_state()
