@@ -289,7 +289,7 @@ def test_a_z_score_from_an_estimated_birth_date_says_so(open_child, look_at):
 def test_the_keys_stay_with_the_chart_while_the_tabs_are_turned(open_child, qtbot):
     _, screen = open_child(amina())
     screen.chart.canvas.setFocus()
-    qtbot.waitUntil(lambda: screen.chart.canvas.hasFocus(), timeout=WAIT_MS)
+    qtbot.waitUntil(screen.chart.canvas.hasFocus, timeout=WAIT_MS)
     screen.tabs.setCurrentIndex(GROWTH)
     panel = screen.panels[0]
     qtbot.waitUntil(lambda: panel.canvas is not None and panel.canvas.hasFocus(), timeout=WAIT_MS)
