@@ -280,13 +280,17 @@ class ClinicWindow(QMainWindow):
         """Let another look, size of text or language hold; an open form is asked first and may refuse."""
         return self.renewal.choose_look(name, code)
 
-    def drop_screens(self) -> None:
-        """Let every screen go, keeping how it was arranged; another is made when it is shown next."""
-        for screen in self._screens.values():
+    def drop_screens(self) -> list[Screen]:
+        """Take every screen out, keeping how it was arranged; another is made when it is shown next.
+
+        The caller deletes those that it gets.
+        """
+        dropped = list(self._screens.values())
+        for screen in dropped:
             screen.keep_layout()
             self.stack.removeWidget(screen)
-            screen.deleteLater()
         self._screens, self._stale = {}, set()
+        return dropped
 
     def _screen(self, key: str) -> Screen:
         if key not in self._screens:

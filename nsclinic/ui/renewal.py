@@ -1,12 +1,14 @@
 """When everything in the window is made anew: another day, another name or language of the clinic, another look."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nsclinic.ui.context import Screen
 from nsclinic.ui.jobs import OpenedClinic
 from nsclinic.ui.looks import LANGUAGE
 from nsclinic.ui.themes import SYSTEM
@@ -83,12 +85,23 @@ class Renewal(QObject):
         """
         focused = QApplication.focusWidget()
         self._focused_before = focused.objectName() if focused is not None else ""
-        self._window.drop_screens()
+        dropped = self._window.drop_screens()
         if dresses:
             self._window.setEnabled(False)
-            QTimer.singleShot(0, self, self._dress)
+            QTimer.singleShot(0, self, lambda: self._delete(dropped, then=self._dress))
         else:
             self._build()
+            QTimer.singleShot(0, self, lambda: self._delete(dropped))
+
+    def _delete(self, screens: list[Screen], then: Callable[[], None] | None = None) -> None:
+        """Delete screens one in a turn of the event loop: all at once would hold the window up."""
+        if screens:
+            screen = screens.pop()
+            screen.deleteLater()
+            QCoreApplication.sendPostedEvents(screen, QEvent.Type.DeferredDelete.value)
+            QTimer.singleShot(0, self, lambda: self._delete(screens, then))
+        elif then is not None:
+            then()
 
     def _dress(self) -> None:
         window, application = self._window, QApplication.instance()

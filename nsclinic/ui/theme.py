@@ -155,9 +155,14 @@ def load_fonts() -> None:
             raise FileNotFoundError(f"the shipped font {name} is missing or damaged")
 
 
+_IS_FUSION = "is_fusion"
+
+
 def apply_theme(application: QApplication, theme: Theme, *, is_right_to_left: bool = False) -> None:
     """Dress the whole application: Fusion style, palette, fonts, the one style sheet, direction of the layout."""
-    application.setStyle("Fusion")
+    if not application.property(_IS_FUSION):  # it is laid on every widget that there is
+        application.setStyle("Fusion")
+        application.setProperty(_IS_FUSION, True)  # noqa: FBT003 - Qt's property
     application.setFont(theme.font())
     application.setPalette(_palette(theme))
     application.setStyleSheet(style_sheet(theme))

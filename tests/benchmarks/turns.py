@@ -123,7 +123,8 @@ class Drive:
         yield "help: closed", self._close_help
 
     def _tabs(self) -> int:
-        return ChildScreen(self.window.context).tabs.count()
+        screen = self.window.screen_shown
+        return screen.tabs.count() if isinstance(screen, ChildScreen) else 0
 
     def _look(self, name: str, code: str) -> None:
         self.window.choose_look(name, code)
