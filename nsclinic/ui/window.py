@@ -32,6 +32,9 @@ from nsclinic.ui.way import Place
 if TYPE_CHECKING:
     from nsclinic.clinic.first_start import FirstClinic
 
+AFTER_THE_FIRST_START = (Place("settings"), Place("recovery"))
+"""What a new clinic is led through, last first: each leads back to the one before it, and the first to *Today*."""
+
 DONE, BAD_ARGUMENTS, NOT_OPENED = 0, 2, 3
 """Exit codes of the contract."""
 
@@ -116,7 +119,7 @@ class _Start(QObject):
         self._open_clinic = open_clinic
         self._options = options
         self._first = first
-        self._begins_at = Place("today")
+        self._begins_at: tuple[Place, ...] = ()
         self._is_language_chosen = False
         self._note: WaitNote | None = None
         self._preferences = user_preferences()
@@ -171,8 +174,8 @@ class _Start(QObject):
             window.resize(self._application.primaryScreen().availableSize())
             window.showMaximized()
         window.search.clearFocus()
-        if self._begins_at != window.place:
-            window.show_place(self._begins_at)
+        for place in self._begins_at:
+            window.show_place(place)
         if self._is_language_chosen:
             warn_of_language(words.language, words, self._preferences, window.context.navigate)
         window.screen_shown.take_focus()
@@ -198,7 +201,7 @@ class _Start(QObject):
         clinic, file = begun.clinic, begun.file
         if clinic is not None:
             self._open_clinic = lambda _typed: first.make(clinic)
-            self._begins_at = Place("recovery")
+            self._begins_at = AFTER_THE_FIRST_START
         elif file is not None:
             self._first = None
             self._open_clinic = first.at(file).open

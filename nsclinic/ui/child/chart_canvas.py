@@ -114,7 +114,8 @@ class ChartCanvas(QWidget):
         if self.opens_at is not Span.WHOLE:
             self.plot.show_span(self.opens_at)
         self.setAccessibleDescription(self.summary(chart))
-        self._render()
+        self._image = QImage()  # never another child's, not even for a turn
+        QTimer.singleShot(0, self, self._render)
 
     def zoom(self, factor: float, x: float | None = None) -> None:
         """Show `factor` times as many days; the day under `x` stays where it is."""
