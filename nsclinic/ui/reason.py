@@ -65,7 +65,16 @@ class Question:
 class ReasonDialog(QDialog):
     """What is about to be done, line by line, and why. Without a reason nothing is done."""
 
-    def __init__(self, question: Question, theme: Theme, words: Wording, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        question: Question,
+        theme: Theme,
+        words: Wording,
+        parent: QWidget | None,
+        *,
+        head: QWidget | None = None,
+    ) -> None:
+        """Make the dialog; `head` stands between whom it is about and the lines."""
         super().__init__(parent)
         self.setWindowTitle(question.title)
         self.setAccessibleName(question.title)
@@ -75,6 +84,8 @@ class ReasonDialog(QDialog):
         column.setSpacing(theme.px(1))
         if question.about:
             column.addWidget(PlainLabel(question.about, theme, ink="soft", wrap=True))
+        if head is not None:
+            column.addWidget(head)
         for line in question.lines[:MOST_LINES]:
             column.addWidget(PlainLabel(line, theme, wrap=True))
         more = len(question.lines) - MOST_LINES
