@@ -7,7 +7,6 @@ so that the palette is needed less from day to day.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -32,6 +31,7 @@ from nsclinic.ui.actions import Action
 from nsclinic.ui.children.found import FoundList
 from nsclinic.ui.children.presenter import ChildWords
 from nsclinic.ui.keys import keys_in_words
+from nsclinic.ui.rows_model import RowsModel
 from nsclinic.ui.text import PlainLabel, elided
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
@@ -53,19 +53,12 @@ def _has_all(words: Sequence[str], typed: Sequence[str]) -> bool:
     return all(any(word.startswith(begun) for word in words) for begun in typed)
 
 
-class _ActionModel(QAbstractListModel):
+class _ActionModel(RowsModel):
+    rows: Sequence[Action]
+
     def __init__(self, wording: Wording, parent: QObject) -> None:
         super().__init__(parent)
         self._wording = wording
-        self.rows: Sequence[Action] = ()
-
-    def show(self, rows: Sequence[Action]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole

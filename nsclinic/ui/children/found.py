@@ -5,29 +5,20 @@ Hangs under the search field of the top bar and stands beside the form of regist
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nsclinic.ui.children.presenter import ChildWords
+from nsclinic.ui.rows_model import RowsModel
 from nsclinic.ui.text import elided, plain_tip
 from nsclinic.ui.theme import Theme
 
 WORDS_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-class _FoundModel(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: Sequence[ChildWords] = ()
-
-    def show(self, rows: Sequence[ChildWords]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+class _FoundModel(RowsModel):
+    rows: Sequence[ChildWords]
 
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QRect,
     QRectF,
@@ -17,6 +15,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nsclinic.ui.protocols.presenter import ListedProtocol
+from nsclinic.ui.rows_model import RowsModel
 from nsclinic.ui.signs import Sign, paint_sign
 from nsclinic.ui.text import plain_tip
 from nsclinic.ui.theme import Theme
@@ -26,18 +25,8 @@ LISTED_ROLE = Qt.ItemDataRole.UserRole + 1
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
-class _Model(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: Sequence[ListedProtocol] = ()
-
-    def show(self, rows: Sequence[ListedProtocol]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+class _Model(RowsModel):
+    rows: Sequence[ListedProtocol]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
