@@ -212,6 +212,11 @@ class ClinicWindow(QMainWindow):
     # --- the way between screens -------------------------------------------------------------------------------------
 
     @property
+    def is_whole(self) -> bool:
+        """Whether a screen stands in the middle; for some turns of the event loop none does, see `renewal`."""
+        return self.stack.count() > 0
+
+    @property
     def screen_shown(self) -> Screen:
         """The screen in the middle."""
         shown = self.stack.currentWidget()
@@ -378,7 +383,7 @@ class ClinicWindow(QMainWindow):
             self.context.clinic_jobs.idle.connect(self._saved, Qt.ConnectionType.SingleShotConnection)
             event.ignore()
             return
-        if not self.screen_shown.may_leave():
+        if self.is_whole and not self.screen_shown.may_leave():
             event.ignore()
             return
         keep_geometry(self, self.context.preferences)

@@ -28,7 +28,7 @@ class ReadinessTeller(QObject):
 
     def _follow(self, _place: int = 0) -> None:
         """Follow the screen that is shown now; say it where its data stand there already."""
-        if self._window.stack.count() == 0:
+        if not self._window.is_whole:
             return
         screen = self._window.screen_shown
         if screen not in self._followed:

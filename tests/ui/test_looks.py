@@ -137,6 +137,16 @@ def test_a_form_with_typing_in_it_is_asked_and_may_refuse(open_window, qtbot, mo
     assert field.text() == "Amina"
 
 
+def test_a_window_that_is_closed_while_it_is_made_anew_closes(open_window, qtbot):
+    window = open_window()
+    assert window.choose_look(THEME, "dark")
+    assert not window.is_whole
+    with qtbot.waitSignal(window.closed, timeout=WAIT_MS):
+        window.close()
+    assert not window.isVisible()
+    qtbot.waitUntil(lambda: window.is_whole, timeout=WAIT_MS)
+
+
 def test_the_computers_own_look_is_followed_when_it_is_left_to_it(qapp):
     hints = QGuiApplication.styleHints()
     assert theme_of("dark", hints) == DARK
