@@ -34,6 +34,7 @@ LANGUAGE_SETTING = "language"
 NAME_SETTING = "clinic_name"
 LETTERHEAD_SETTING = "letterhead"
 UNITS_SETTING = "units"
+LOCK_SETTING = "lock_minutes"
 
 
 class Clinic:

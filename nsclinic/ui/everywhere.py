@@ -41,6 +41,7 @@ def offered_everywhere(window: "ClinicWindow") -> tuple[Action, ...]:
         Action("refresh", words.t("Refresh what is shown"), window.refresh, ("F5",)),
         Action("menu", words.t("Open the menu"), window.menu_button.click, ("F10",)),
         Action("back", words.t("Go back"), window.escape, ("Escape",)),
+        window.lock.action(),
         Action("leave", words.t("Close the clinic"), lambda: _close(window), ("Ctrl+Q",)),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.settings import (
+    LOCK_MINUTES,
     MOST_LETTERS,
     MOST_LINES,
     ClinicSettings,
@@ -83,6 +84,13 @@ def clinic_languages(words: Wording) -> Choices:
     return (("", as_computer), *((language.code, language.own_name) for language in LANGUAGES.values()))
 
 
+def lock_choices(words: Wording) -> Choices:
+    """Give the times after which a window that nobody uses is locked."""
+    return tuple(
+        (str(minutes), words.ngettext("{n} minute", "{n} minutes", minutes)) for minutes in LOCK_MINUTES
+    )
+
+
 def protocol_choices(kept: KeptSettings, words: Wording) -> Choices:
     """Give the protocols by title."""
     return tuple(
@@ -121,5 +129,7 @@ def fault_words(fault: SettingFault, words: Wording) -> str:
             return words.t("This version does not speak that language: choose another.")
         case SettingFault.UNKNOWN_PROTOCOL:
             return words.t("There is no such protocol today: choose another.")
+        case SettingFault.NOT_A_CHOICE:
+            return words.t("Choose one of those that are listed.")
         case SettingFault.UNKNOWN_UNIT:
             return words.t("A unit is not one of its analyte's: choose another.")
