@@ -128,3 +128,86 @@ class SecretForm(QWidget):
     def _give(self) -> None:
         if self.text and not self.is_waiting:
             self.given.emit()
+
+
+class NewSecret(QWidget):
+    """Two fields for a secret that is chosen, and a button that shows it. Emits `passed(step)` beyond either end."""
+
+    passed = Signal(int)
+
+    def __init__(self, label: str, again: str, note: str, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._words = wording
+        self.first = secret_field(label, theme)
+        self.first.say(note=note)
+        self.again = secret_field(again, theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(1))
+        for place, field in enumerate((self.first, self.again)):
+            field.edited.connect(lambda field=field: field.say())
+            field.passed.connect(lambda step, place=place: self._pass(place + step))
+            column.addWidget(field)
+        shown = QPushButton(wording.t("Show what is typed"))
+        shown.setProperty("look", "quiet")
+        shown.setCheckable(True)
+        shown.setAutoDefault(False)
+        shown.toggled.connect(self._show)
+        column.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeading)
+
+    @property
+    def text(self) -> str:
+        """The secret as it was typed first."""
+        return self.first.text
+
+    def is_taken(self, name: str, least: int) -> bool:
+        """Say whether the secret can be kept; where not, why stands at its field, which has the keyboard.
+
+        Args:
+            name: whose it is, which everybody knows.
+            least: letters it has at least.
+        """
+        fault = fault_of_passphrase(self.first.text, self.again.text, name, least)
+        if fault is None:
+            return True
+        field = self.again if fault is PassphraseFault.DIFFERS else self.first
+        field.say(fault=_fault_words(fault, least, self._words))
+        field.editor.setFocus()
+        return False
+
+    def take_focus(self) -> None:
+        """Put the keyboard into the first field."""
+        self.first.editor.setFocus()
+
+    def _pass(self, place: int) -> None:
+        fields = (self.first, self.again)
+        if 0 <= place < len(fields):
+            fields[place].editor.setFocus()
+        else:
+            self.passed.emit(-1 if place < 0 else 1)
+
+    def _show(self, is_shown: bool) -> None:  # noqa: FBT001 - as Qt calls it
+        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
+        for field in (self.first, self.again):
+            if isinstance(field.editor, QLineEdit):
+                field.editor.setEchoMode(mode)
+
+
+def secret_field(label: str, theme: Theme) -> Field:
+    """Give a field that does not show what is typed."""
+    field = line_field(label, theme, is_required=True)
+    if isinstance(field.editor, QLineEdit):
+        field.editor.setEchoMode(QLineEdit.EchoMode.Password)
+    return field
+
+
+def _fault_words(fault: PassphraseFault, least: int, words: Wording) -> str:
+    match fault:
+        case PassphraseFault.TOO_SHORT:
+            return words.t("Shorter than {n} letters: add a word.", n=least)
+        case PassphraseFault.TOO_ALIKE:
+            return words.t("Too few different letters: use words.")
+        case PassphraseFault.IS_THE_NAME:
+            return words.t("That is the name, which everybody knows: use other words.")
+        case PassphraseFault.DIFFERS:
+            return words.t("Not the same as above: type both again.")
