@@ -3,9 +3,10 @@
 Light to import: the engine is loaded when a file is opened, sqlite-utils when one is made or brought up to date.
 """
 
+from nsclinic.store.access_log import AccessEntry, AccessKind, AccessLog
 from nsclinic.store.attachments import Attachments, Kept
 from nsclinic.store.changes import Change
-from nsclinic.store.clinic_file import ClinicFile, Settings
+from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import MOST_BYTES
 from nsclinic.store.desk import user_data_folder
 from nsclinic.store.drafts import Drafts
@@ -23,12 +24,18 @@ from nsclinic.store.errors import (
     ReadOnlyError,
     RemovedRowError,
     StoreError,
+    TooManyTriesError,
     UndoRefusedError,
     UnknownRowError,
+    UserGoneError,
     WrongPassphraseError,
+    WrongSecretError,
 )
 from nsclinic.store.ids import is_checked_number, uuid7
+from nsclinic.store.key_slots import user_names
 from nsclinic.store.opening import create_clinic, open_clinic
+from nsclinic.store.people import USERS_SETTING, StoredUser
+from nsclinic.store.settings import Settings
 from nsclinic.store.values import (
     MERGE_KIND,
     TYPED,
@@ -46,12 +53,17 @@ from nsclinic.store.values import (
     RowChange,
     RowKind,
 )
+from nsclinic.store.ways_in import OpenedBy
 
 __all__ = [
     "MERGE_KIND",
     "MOST_BYTES",
     "TYPED",
     "UNDO_KIND",
+    "USERS_SETTING",
+    "AccessEntry",
+    "AccessKind",
+    "AccessLog",
     "AdoptedProtocol",
     "AttachmentAbsentError",
     "AttachmentDamagedError",
@@ -73,6 +85,7 @@ __all__ = [
     "Kept",
     "NewerVersionError",
     "NoUndo",
+    "OpenedBy",
     "Origin",
     "PassphraseNeededError",
     "ReadOnlyError",
@@ -83,12 +96,17 @@ __all__ = [
     "RowKind",
     "Settings",
     "StoreError",
+    "StoredUser",
+    "TooManyTriesError",
     "UndoRefusedError",
     "UnknownRowError",
+    "UserGoneError",
     "WrongPassphraseError",
+    "WrongSecretError",
     "create_clinic",
     "is_checked_number",
     "open_clinic",
     "user_data_folder",
+    "user_names",
     "uuid7",
 ]
