@@ -41,6 +41,7 @@ def finish_rekeying(clinic: Path) -> None:
                 sync_folder(clinic.absolute().parent)
         if is_old:
             drop_staged(staged(clinic))
+        journal_of(staged(clinic)).unlink(missing_ok=True)
 
 
 def drop_staged(path: Path) -> None:
