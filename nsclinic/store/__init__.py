@@ -17,6 +17,7 @@ from nsclinic.store.errors import (
     ClinicExistsError,
     ClinicLockedError,
     ClinicMissingError,
+    ClinicOlderError,
     DiskFullError,
     NewerVersionError,
     NoUndo,
@@ -31,6 +32,7 @@ from nsclinic.store.errors import (
     WrongPassphraseError,
     WrongSecretError,
 )
+from nsclinic.store.head import ACCEPT_KIND, Standing
 from nsclinic.store.ids import is_checked_number, uuid7
 from nsclinic.store.key_slots import user_names
 from nsclinic.store.opening import create_clinic, open_clinic
@@ -56,6 +58,7 @@ from nsclinic.store.values import (
 from nsclinic.store.ways_in import OpenedBy
 
 __all__ = [
+    "ACCEPT_KIND",
     "MERGE_KIND",
     "MOST_BYTES",
     "TYPED",
@@ -78,6 +81,7 @@ __all__ = [
     "ClinicFile",
     "ClinicLockedError",
     "ClinicMissingError",
+    "ClinicOlderError",
     "DiskFullError",
     "Drafts",
     "Head",
@@ -95,6 +99,7 @@ __all__ = [
     "RowChange",
     "RowKind",
     "Settings",
+    "Standing",
     "StoreError",
     "StoredUser",
     "TooManyTriesError",

@@ -18,6 +18,7 @@ from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
+from nsclinic.store.head import ACCEPT_KIND, Witness
 from nsclinic.store.ids import patient_number
 from nsclinic.store.lock import FileLock
 from nsclinic.store.people import USERS_SETTING, StoredUser, stored_users
@@ -74,6 +75,8 @@ class ClinicFile:
         self.is_demonstration = bool(row[1])
         self.site_key: bytes = row[2]
         self._chain_key: bytes = row[3]
+        with engine.translated(path):
+            self.witness = Witness(connection, path, self.clinic_id, self._chain_key)
         self.settings = Settings(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
         self.attachments = Attachments(self, self._chain_key)
@@ -124,6 +127,14 @@ class ClinicFile:
     def users(self) -> tuple[StoredUser, ...]:
         """Everybody who is, or was, a user of this clinic; none where it has no users and so no roles."""
         return stored_users(self.settings.get(USERS_SETTING))
+
+    def accept_older(self, *, who: str, reason: str = "") -> None:
+        """Go on with a file that is older than what was saved here, by an audit entry; until then nothing is saved.
+
+        Raises:
+            ReadOnlyError: the clinic is open for reading only.
+        """
+        self.note(kind=ACCEPT_KIND, who=who, reason=reason)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -333,6 +344,8 @@ class ClinicFile:
             raise ReadOnlyError(self.path)
         if self._open_change is not None:
             raise StoreError("Another change is being written; finish it first.")
+        if kind != ACCEPT_KIND:
+            self.witness.refuse_older()
         with self.reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -342,6 +355,8 @@ class ClinicFile:
                 )
                 yield change
                 connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
+                if change.is_sealed:
+                    self.witness.keep(connection)
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")

@@ -37,6 +37,7 @@ def open_clinic(
     user: str = "",
     raw_key: bytes | None = None,
     read_only: bool = False,
+    accept_older: bool = False,
 ) -> ClinicFile:
     """Open a clinic file, bringing an older one up to date after a verified copy of it.
 
@@ -50,6 +51,8 @@ def open_clinic(
         raw_key: `ClinicFile.raw_key` of an earlier opening, which spares a worker process the cost of the passphrase.
         read_only: several readers may have the file at once while nobody writes. A file on a medium that can only be
             read is opened so by itself.
+        accept_older: open also a file that is older than what was saved here; nothing can be saved in it before
+            `ClinicFile.accept_older`.
 
     Raises:
         StoreError: one of its kinds, with a sentence for the user.
@@ -59,7 +62,10 @@ def open_clinic(
     tries = Tries(place)
     try:
         clinic = _opened(
-            place, Offered(passphrase, user, raw_key), is_read_only=read_only or not _can_write(place)
+            place,
+            Offered(passphrase, user, raw_key),
+            is_read_only=read_only or not _can_write(place),
+            accept_older=accept_older,
         )
     except WrongPassphraseError:
         if raw_key is None:
@@ -72,7 +78,7 @@ def open_clinic(
     return clinic
 
 
-def _opened(place: Path, offered: Offered, *, is_read_only: bool) -> ClinicFile:
+def _opened(place: Path, offered: Offered, *, is_read_only: bool, accept_older: bool) -> ClinicFile:
     key = None
     if is_read_only and _is_cut_off(place):
         key = _take_back_what_was_cut_off(place, offered)
@@ -88,6 +94,8 @@ def _opened(place: Path, offered: Offered, *, is_read_only: bool) -> ClinicFile:
             )
             if key.by is OpenedBy.USER:
                 clinic.user = clinic.access_log.who = name_of_user(clinic.users, offered.user)
+            if not accept_older:
+                clinic.witness.refuse_older()
         except BaseException:
             connection.close()
             raise

@@ -1,4 +1,4 @@
-"""The clinic's settings, as they stand in its file."""
+"""The clinic's settings as the file holds them: JSON values by name."""
 
 import json
 from typing import TYPE_CHECKING, Any
