@@ -2,12 +2,14 @@
 
 A new key makes `FILE.rekeyed`, and `FILE.drafts.rekeyed` and `FILE.access.rekeyed` for what lies beside. The moment
 that counts is that in which `FILE.rekeyed` takes the name `FILE`: while it is there, the old clinic counts and all
-three are rubbish; when it is gone, the other two belong to the new clinic and take their places.
+three are rubbish; when it is gone, the other two belong to the new clinic and take their places, and so does the head
+that was kept for it (`store.head`).
 """
 
 from contextlib import suppress
 from pathlib import Path
 
+from nsclinic.store.head import head_file
 from nsclinic.store.migrations import sync_folder
 
 STAGED_SUFFIX = ".rekeyed"
@@ -39,9 +41,15 @@ def finish_rekeying(clinic: Path) -> None:
                 journal_of(target).unlink(missing_ok=True)
                 new.replace(target)
                 sync_folder(clinic.absolute().parent)
+        head = head_file(staged(clinic))
         if is_old:
+            head.unlink(missing_ok=True)
             drop_staged(staged(clinic))
-        journal_of(staged(clinic)).unlink(missing_ok=True)
+        elif head.exists():
+            head.replace(head_file(clinic))
+            sync_folder(clinic.absolute().parent)
+        for left in (journal_of(staged(clinic)), head.with_name(f"{head.name}.new")):
+            left.unlink(missing_ok=True)
 
 
 def drop_staged(path: Path) -> None:

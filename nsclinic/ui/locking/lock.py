@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
-from nsclinic.clinic.unlocking import is_secret_right
-from nsclinic.store.errors import TooManyTriesError
+from nsclinic.store.errors import TooManyTriesError, WrongPassphraseError
 from nsclinic.ui.actions import Action
 from nsclinic.ui.locking.curtain import Curtain
 from nsclinic.ui.locking.idle import IdleWatch
@@ -95,28 +94,21 @@ class Lock(QObject):
         form.button.setEnabled(False)
         user, typed = form.user, form.text
         self._window.context.clinic_jobs.read(
-            lambda clinic: is_secret_right(clinic, user, typed),
-            self._tried,
+            lambda clinic: clinic.store.ways_in.prove(typed, user),
+            lambda _nothing: self._unlock(),
             self._not_tried,
             owner=form,
             instead_of="secret",
         )
-
-    def _tried(self, is_right: bool) -> None:
-        if self.curtain is None:
-            return
-        if is_right:
-            self._unlock()
-            return
-        self._allow()
-        self.curtain.form.say_wrong()
 
     def _not_tried(self, error: Exception) -> None:
         if self.curtain is None:
             return
         self._allow()
         if isinstance(error, TooManyTriesError):
-            self.curtain.form.say_wait(error.seconds)
+            self.curtain.form.say_wait(error.seconds_left)
+        elif isinstance(error, WrongPassphraseError):
+            self.curtain.form.say_wrong()
         else:
             self.curtain.form.message.setText(str(error))
 
