@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from nsclinic.clinic.passphrase import LEAST_PASSPHRASE, PassphraseFault, fault_of_passphrase
 from nsclinic.ui.chooser import Chooser
+from nsclinic.ui.fields import Field, line_field
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
@@ -135,11 +137,15 @@ class NewSecret(QWidget):
 
     passed = Signal(int)
 
-    def __init__(self, label: str, again: str, note: str, wording: Wording, theme: Theme) -> None:
+    def __init__(self, label: str, again: str, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._words = wording
         self.first = secret_field(label, theme)
-        self.first.say(note=note)
+        self.first.say(
+            note=wording.t(
+                "At least {n} letters. Four words that you will remember are good.", n=LEAST_PASSPHRASE
+            )
+        )
         self.again = secret_field(again, theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -160,18 +166,16 @@ class NewSecret(QWidget):
         """The secret as it was typed first."""
         return self.first.text
 
-    def is_taken(self, name: str, least: int) -> bool:
+    def is_taken(self, name: str) -> bool:
         """Say whether the secret can be kept; where not, why stands at its field, which has the keyboard.
 
-        Args:
-            name: whose it is, which everybody knows.
-            least: letters it has at least.
+        `name` is whose it is, which everybody knows.
         """
-        fault = fault_of_passphrase(self.first.text, self.again.text, name, least)
+        fault = fault_of_passphrase(self.first.text, self.again.text, name)
         if fault is None:
             return True
         field = self.again if fault is PassphraseFault.DIFFERS else self.first
-        field.say(fault=_fault_words(fault, least, self._words))
+        field.say(fault=_fault_words(fault, self._words))
         field.editor.setFocus()
         return False
 
@@ -201,10 +205,10 @@ def secret_field(label: str, theme: Theme) -> Field:
     return field
 
 
-def _fault_words(fault: PassphraseFault, least: int, words: Wording) -> str:
+def _fault_words(fault: PassphraseFault, words: Wording) -> str:
     match fault:
         case PassphraseFault.TOO_SHORT:
-            return words.t("Shorter than {n} letters: add a word.", n=least)
+            return words.t("Shorter than {n} letters: add a word.", n=LEAST_PASSPHRASE)
         case PassphraseFault.TOO_ALIKE:
             return words.t("Too few different letters: use words.")
         case PassphraseFault.IS_THE_NAME:

@@ -66,7 +66,7 @@ class Lock(QObject):
         )
         self.curtain.given.connect(self._try)
         self.curtain.other_asked.connect(self.other_asked)
-        window.centralWidget().hide()
+        self._hide_whole(is_hidden=True)
         window.setAcceptDrops(False)
         self.watch.end()
         self.curtain.cover()
@@ -76,6 +76,12 @@ class Lock(QObject):
         """Go on covering the window in another size."""
         if self.curtain is not None:
             self.curtain.lay_over()
+
+    def _hide_whole(self, *, is_hidden: bool) -> None:
+        """Take the screens out of sight, of the keyboard and of screen readers, or bring them back."""
+        whole = self._window.centralWidget()
+        if whole is not None:
+            whole.setVisible(not is_hidden)
 
     @staticmethod
     def _dismiss_questions() -> None:
@@ -123,7 +129,7 @@ class Lock(QObject):
         if curtain is not None:
             curtain.hide()
             curtain.deleteLater()
-        window.centralWidget().show()
+        self._hide_whole(is_hidden=False)
         window.setAcceptDrops(True)
         self.watch.begin()
         if focused is not None and isValid(focused) and focused.isVisible():
