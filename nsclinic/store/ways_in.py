@@ -137,7 +137,10 @@ class WaysIn:
 
     def _key(self, *, is_writing: bool = True) -> bytes:
         if self._clinic.raw_key is None:
-            raise StoreError(f"{self._clinic.path} is not encrypted, so nothing is needed to open it.")
+            raise StoreError(
+                f"{self._clinic.path} is not encrypted and opens without a secret, so it can have no users and needs "
+                "no recovery sheet."
+            )
         if is_writing and self._clinic.is_read_only:
             raise ReadOnlyError(self._clinic.path)
         return self._clinic.raw_key

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nsclinic.clinic.first_start import LEAST_PASSPHRASE, FirstClinic, PassphraseFault, fault_of_passphrase
+from nsclinic.clinic.first_start import FirstClinic
+from nsclinic.clinic.passphrase import LEAST_PASSPHRASE, PassphraseFault, fault_of_passphrase
 from nsclinic.ui.fields import Field, line_field
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme, apply_theme
