@@ -14,6 +14,7 @@ from nsclinic.cli.front import guarded, run_command
 from nsclinic.cli.output import prepare_streams, tell
 
 if TYPE_CHECKING:
+    from nsclinic.clinic.acting import Typed
     from nsclinic.clinic.clinic import Clinic
     from nsclinic.clinic.first_start import FirstClinic
 
@@ -69,13 +70,13 @@ class WayIn:
     as_of: date | None
     user: str = ""
 
-    def open(self, typed: str | None) -> "Clinic":
+    def open(self, typed: "Typed | None") -> "Clinic":
         """Open the file with what was typed, else with what was given."""
         from nsclinic.clinic.acting import acting_clinic
         from nsclinic.store import open_clinic
 
-        secret = typed if typed is not None else self.given
-        return acting_clinic(open_clinic(self.path, passphrase=secret, user=self.user), as_of=self.as_of)
+        secret, user = typed if typed is not None else (self.given, self.user)
+        return acting_clinic(open_clinic(self.path, passphrase=secret, user=user), as_of=self.as_of)
 
     def at(self, path: Path) -> "WayIn":
         """Give the way into another file; what was given for this one is not tried on it."""
@@ -83,11 +84,11 @@ class WayIn:
 
     def make(self, first: "FirstClinic") -> "Clinic":
         """Make the file at this place and open it."""
-        from nsclinic.clinic.acting import ACTS_AS
+        from nsclinic.clinic.acting import ACTS_AS, Typed
         from nsclinic.clinic.first_start import make_first_clinic
 
         make_first_clinic(self.path, first, ACTS_AS)
-        return self.open(first.passphrase)
+        return self.open(Typed(first.passphrase))
 
     def demonstration(self, name: str) -> "Clinic":
         """Open the user's demonstration, made before where there is none; `name` is what it is called."""

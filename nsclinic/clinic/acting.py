@@ -1,6 +1,7 @@
 """Who acts in a clinic that was just opened, and what they may do: the user whose secret opened it, or the clinic."""
 
 from datetime import date
+from typing import NamedTuple
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import Role
@@ -13,6 +14,13 @@ ACTS_AS = "clinic"
 
 ACTS_BY_RECOVERY = "clinic (recovery sheet)"
 """What was done by whoever opened the file with the code of its recovery sheet can be told apart in the audit."""
+
+
+class Typed(NamedTuple):
+    """What somebody typed to open the clinic: a user's secret, or without a user the passphrase or the sheet's code."""
+
+    secret: str
+    user: str = ""
 
 
 def acts_as(store: ClinicFile) -> str:

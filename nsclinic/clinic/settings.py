@@ -61,7 +61,8 @@ class SettingsRefusedError(ValueError):
 class ClinicSettings:
     """What is set for the clinic. Empty `language`: the computer's; empty `protocol_id`: the program's default.
 
-    `lock_minutes` is one of `LOCK_MINUTES`. `units` names an analyte only where the laboratory reports it in another unit than the catalogue's first.
+    `lock_minutes` is one of `LOCK_MINUTES`. `units` names an analyte only where the laboratory reports it in another
+    unit than the catalogue's first.
     """
 
     name: str = ""

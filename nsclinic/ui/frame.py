@@ -350,7 +350,10 @@ class ClinicWindow(QMainWindow):
             self.context.clinic_jobs.idle.connect(self._saved, Qt.ConnectionType.SingleShotConnection)
             event.ignore()
             return
-        if self.is_whole and not self.screen_shown.may_leave():
+        may_ask = (
+            self.is_whole and not self.lock.is_locked
+        )  # a locked window asks nothing: its drafts are kept
+        if may_ask and not self.screen_shown.may_leave():
             event.ignore()
             return
         keep_geometry(self, self.context.preferences)

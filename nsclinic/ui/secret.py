@@ -116,7 +116,9 @@ class SecretForm(QWidget):
         words = self._words
         self.message.setText(
             words.ngettext(
-                "Too many wrong tries: wait {n} second.", "Too many wrong tries: wait {n} seconds.", self._left
+                "Too many wrong tries: wait {n} second.",
+                "Too many wrong tries: wait {n} seconds.",
+                self._left,
             )
         )
 

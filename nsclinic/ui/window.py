@@ -39,7 +39,7 @@ from nsclinic.ui.way import Place
 if TYPE_CHECKING:
     from nsclinic.clinic.first_start import FirstClinic
 
-AFTER_THE_FIRST_START = (Place("settings"), Place("recovery"))
+AFTER_THE_FIRST_START = (Place("users"), Place("settings"), Place("recovery"))
 """What a new clinic is led through, last first: each leads back to the one before it, and the first to *Today*."""
 
 DONE, BAD_ARGUMENTS, NOT_OPENED = 0, 2, 3
@@ -253,7 +253,7 @@ class _Start(QObject):
 
     def _not_opened(self, error: Exception) -> None:
         self._put_note_away()
-        theme, words = self._looks.dress(self._application)
+        _theme, words = self._looks.dress(self._application)
         can_ask = not self._options.quit_when_ready
         if can_ask and self._first is not None and isinstance(error, ClinicMissingError):
             self._ask_first(self._first)
@@ -269,7 +269,6 @@ class _Start(QObject):
             leave = Choice("leave", words.t("Leave"), is_default=True, is_escape=True)
             ask(None, "nsclinic", fault.happened, (leave,), details=fault.to_do)
         self._application.exit(NOT_OPENED)
-
 
     def _ask_who(self, error: Exception) -> None:
         """Ask who is there, and for the secret; say what was wrong with the last one."""

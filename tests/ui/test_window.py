@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from nsclinic.clinic.acting import Typed, acting_clinic
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.store import create_clinic, open_clinic
 from nsclinic.ui import window as window_module
@@ -144,6 +145,11 @@ def _when(condition, then, tries: int = 400) -> None:
         QApplication.exit(99)
 
 
+def _opened(path: Path, typed: Typed | None) -> Clinic:
+    secret, user = typed or Typed("")
+    return acting_clinic(open_clinic(path, passphrase=secret, user=user), as_of=TODAY)
+
+
 def _dialogs() -> list[UnlockDialog]:
     active = QApplication.activeModalWidget()
     return [active] if isinstance(active, UnlockDialog) else []
@@ -163,8 +169,8 @@ def test_an_encrypted_clinic_asks_for_its_passphrase_until_it_opens(qapp, tmp_pa
 
     def type_passphrase(passphrase):
         def into(dialogs):
-            seen.append(dialogs[0].message.text())
-            dialogs[0].field.setText(passphrase)
+            seen.append(dialogs[0].form.message.text())
+            dialogs[0].form.field.setText(passphrase)
             dialogs[0].accept()
 
         return into
@@ -185,10 +191,10 @@ def test_an_encrypted_clinic_asks_for_its_passphrase_until_it_opens(qapp, tmp_pa
         type_passphrase("wrong")(dialogs)
 
     def _second():
-        return [dialog for dialog in _dialogs() if dialog.message.text()]
+        return [dialog for dialog in _dialogs() if dialog.form.message.text()]
 
     QTimer.singleShot(0, lambda: _when(_dialogs, wrong_then_right))
-    code = run(lambda typed: Clinic(open_clinic(path, passphrase=typed), as_of=TODAY), WindowOptions())
+    code = run(lambda typed: _opened(path, typed), WindowOptions())
     assert code == 0
     assert seen == ["", "The passphrase does not open the file. Type it again."]
 
@@ -197,7 +203,7 @@ def test_giving_up_the_passphrase_ends_with_3(qapp, tmp_path):
     path = tmp_path / "sealed.nsclinic"
     create_clinic(path, passphrase=LOCKED_WITH).close()
     QTimer.singleShot(0, lambda: _when(_dialogs, lambda dialogs: dialogs[0].reject()))
-    assert run(lambda typed: Clinic(open_clinic(path, passphrase=typed)), WindowOptions()) == 3
+    assert run(lambda typed: _opened(path, typed), WindowOptions()) == 3
 
 
 @pytest.mark.parametrize(

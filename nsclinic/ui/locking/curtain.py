@@ -17,8 +17,9 @@ class Curtain(QFrame):
     other_asked = Signal()
 
     def __init__(self, who: str, user: str, wording: Wording, theme: Theme, window: QWidget) -> None:
-        """Make it for whoever works here: `user` is empty for the clinic's passphrase, `who` as they are written down."""
+        """Make it for whoever works here: `who` as they are written down, `user` empty for the clinic's passphrase."""
         super().__init__(window)
+        self._window = window
         self.setProperty("look", "curtain")
         self.setAutoFillBackground(True)
         self.setAccessibleName(wording.t("The clinic is locked"))
@@ -62,7 +63,7 @@ class Curtain(QFrame):
 
     def lay_over(self) -> None:
         """Be as large as the window is now."""
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
 
     def cover(self) -> None:
         """Cover the window, and take the keyboard."""

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 
 class Lock(QObject):
-    """Locks and unlocks one window. `turned(bool)`: whether it is locked now. `other_asked()`: another user wants in."""
+    """Locks and unlocks one window. Emits `other_asked()` where another user wants in."""
 
-    turned = Signal(bool)
     other_asked = Signal()
 
     def __init__(self, window: "ClinicWindow", clinic: "OpenedClinic") -> None:
@@ -70,7 +69,6 @@ class Lock(QObject):
         window.setAcceptDrops(False)
         self.watch.end()
         self.curtain.cover()
-        self.turned.emit(True)
 
     def lay_over(self) -> None:
         """Go on covering the window in another size."""
@@ -136,5 +134,4 @@ class Lock(QObject):
             focused.setFocus()
         else:
             window.screen_shown.take_focus()
-        self.turned.emit(False)
         window.ask_the_day()

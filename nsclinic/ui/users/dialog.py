@@ -1,7 +1,7 @@
 """One dialog for all that is asked about people and secrets: the parts that a question has, and no others."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -13,6 +13,9 @@ from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.users.presenter import rights_words, roles
 from nsclinic.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 WIDTH_STEPS = 66
 
@@ -72,7 +75,9 @@ class PeopleDialog(QDialog):
         self.new: NewSecret | None = None
         self._ways: list[Callable[[], None]] = []
         if question.name:
-            self.name = line_field(words.t("Name"), theme, hint=words.t("as the audit shall say"), is_required=True)
+            self.name = line_field(
+                words.t("Name"), theme, hint=words.t("as the audit shall say"), is_required=True
+            )
             self._add(self.name, column)
         if question.role is not None:
             self.role = choice_field(words.t("Role"), roles(words), theme, is_required=True)

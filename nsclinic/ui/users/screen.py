@@ -6,16 +6,14 @@ The clinic's own passphrase and its recovery sheet are administered here too: th
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from nsclinic.clinic.clinic import Changed, Clinic
-from nsclinic.clinic.rekeying import NewKey, PassphraseRefusedError, new_key, new_passphrase
+from nsclinic.clinic.rekeying import PassphraseRefusedError, new_key, new_passphrase
 from nsclinic.clinic.rights import Role
 from nsclinic.clinic.users import (
     LastAdministratorError,
     NameFault,
-    User,
     UserRefusedError,
     add_user,
     change_own_secret,
@@ -27,25 +25,23 @@ from nsclinic.store.errors import TooManyTriesError, WrongPassphraseError
 from nsclinic.ui.actions import Action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.faults import fault_in_words
-from nsclinic.ui.rows_model import RowsModel
-from nsclinic.ui.text import Choice, PlainLabel, ask, screen_title, set_tip
+from nsclinic.ui.text import PlainLabel, screen_title, set_tip
 from nsclinic.ui.users.dialog import Answers, PeopleDialog, Question
-from nsclinic.ui.users.painting import PersonPainter
-from nsclinic.ui.users.presenter import Line, People, lines_of, read_people
+from nsclinic.ui.users.listing import PeopleList
+from nsclinic.ui.users.presenter import People, lines_of, read_people
+from nsclinic.ui.users.questions import (
+    adding,
+    after_new_key,
+    another_key,
+    another_passphrase,
+    another_role,
+    another_secret,
+    asked_to_remove,
+    asked_without_administrator,
+    name_fault_words,
+    own_secret,
+)
 from nsclinic.ui.way import Place
-
-
-class _Model(RowsModel):
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Give the line itself to the painter, and all of it as a sentence to a screen reader."""
-        if not index.isValid():
-            return None
-        line: Line = self.rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return line.sentence
-        return line if role == Qt.ItemDataRole.UserRole else None
 
 
 class UsersScreen(Screen):
@@ -58,14 +54,8 @@ class UsersScreen(Screen):
         self.setAccessibleName(self.title)
         self.hint = words.t("N add · R role · S new secret · Del remove · Esc back")
         self.people: People | None = None
-        self.model = _Model(self)
-        self.list = QListView()
-        self.list.setProperty("look", "list")
-        self.list.setAccessibleName(words.t("People"))
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(PersonPainter(theme, self.list))
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._is_known = False  # that nobody but the clinic's passphrase will administer
+        self.list = PeopleList(theme, words.t("People"))
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._say_possible())
         self.none = PlainLabel(
             words.t(
@@ -96,7 +86,13 @@ class UsersScreen(Screen):
             ("secret", words.t("Give a new secret…"), self.give_secret, ("S",), self._can_change),
             ("remove", words.t("Remove…"), self.remove, ("Del",), self._can_remove),
             ("own", words.t("Change my own secret…"), self.change_own, ("O",), lambda: self._has_own),
-            ("passphrase", words.t("New passphrase of the clinic…"), self.new_passphrase, ("P",), self._may_key),
+            (
+                "passphrase",
+                words.t("New passphrase of the clinic…"),
+                self.new_passphrase,
+                ("P",),
+                self._may_key,
+            ),
             ("key", words.t("New key, after somebody left…"), self.new_key, ("K",), self._may_key),
             ("sheet", words.t("Make a recovery sheet"), self._to_sheet, (), self._may_key),
         ):
@@ -167,14 +163,9 @@ class UsersScreen(Screen):
             self.refresh()
 
     def _show(self, people: People) -> None:
-        before = self.chosen
         self.people = people
         lines = lines_of(people, self.context.wording)
-        self.model.show(lines)
-        names = [line.user.name for line in lines]
-        if lines:
-            place = names.index(before.name) if before is not None and before.name in names else 0
-            self.list.setCurrentIndex(self.model.index(place))
+        self.list.show_lines(lines)
         self.none.setVisible(not lines)
         self.list.setVisible(bool(lines))
         if not people.is_encrypted:
@@ -193,13 +184,7 @@ class UsersScreen(Screen):
 
     def take_focus(self) -> None:
         """Begin with the list, or with the first person to be added."""
-        (self.list if self.model.rows else self.buttons["add"]).setFocus()
-
-    @property
-    def chosen(self) -> User | None:
-        """Who stands chosen in the list."""
-        index = self.list.currentIndex()
-        return self.model.rows[index.row()].user if index.isValid() and self.model.rows else None
+        (self.list if self.list.lines else self.buttons["add"]).setFocus()
 
     # --- what is possible --------------------------------------------------------------------------------------------
 
@@ -216,10 +201,11 @@ class UsersScreen(Screen):
         return self._can_manage
 
     def _can_change(self) -> bool:
-        return self._can_manage and self.chosen is not None and not self.chosen.is_gone
+        return self._can_manage and self.list.chosen is not None and not self.list.chosen.is_gone
 
     def _can_remove(self) -> bool:
-        is_other = self.people is not None and self.chosen is not None and self.chosen.name != self.people.user
+        people, chosen = self.people, self.list.chosen
+        is_other = people is not None and chosen is not None and chosen.name != people.user
         return self._can_change() and is_other
 
     def _say_possible(self) -> None:
@@ -231,58 +217,37 @@ class UsersScreen(Screen):
     def add(self) -> None:
         """Ask who comes, and let them in from now on."""
         words = self.context.wording
-        first = Role.NURSE if self.model.rows else Role.ADMINISTRATOR
-        question = Question(
-            words.t("Add a person"),
-            words.t("The secret is theirs: let them type it themselves. Nobody can read it later."),
-            words.t("Add"),
-            name=True,
-            role=first,
-            new=(words.t("Their secret"), words.t("The same secret again")),
-        )
+        role = Role.NURSE if self.list.lines else Role.ADMINISTRATOR
         self._ask(
-            question,
-            lambda clinic, said: add_user(clinic, said.name, said.role or first, said.new),
-            lambda said, _done: words.t("{name} can open the clinic from now on.", name=words.isolate(said.name)),
+            adding(words, role),
+            lambda clinic, said: add_user(clinic, said.name, said.role or role, said.new),
+            lambda said, _done: words.t(
+                "{name} can open the clinic from now on.", name=words.isolate(said.name)
+            ),
         )
 
     def change_role(self) -> None:
         """Ask for another role of whoever is chosen."""
-        user, words = self.chosen, self.context.wording
+        user, words = self.list.chosen, self.context.wording
         if user is None or not self._can_change():
             return
-        name = user.name
-
-        def change(clinic: Clinic, said: Answers) -> None:
-            change_role(clinic, name, said.role or user.role, without_administrator=self._is_known)
-
         self._ask(
-            Question(
-                words.t("The role of {name}", name=words.isolate(name)),
-                words.t("It holds from the next time that they open the clinic."),
-                words.t("Change"),
-                role=user.role,
+            another_role(words, user),
+            lambda clinic, said: change_role(
+                clinic, user.name, said.role or user.role, without_administrator=self._is_known
             ),
-            change,
-            lambda _said, _done: words.t("The role of {name} is changed.", name=words.isolate(name)),
+            lambda _said, _done: words.t("The role of {name} is changed.", name=words.isolate(user.name)),
         )
 
     def give_secret(self) -> None:
         """Ask for a new secret of whoever is chosen."""
-        user, words = self.chosen, self.context.wording
+        user, words = self.list.chosen, self.context.wording
         if user is None or not self._can_change():
             return
-        name = user.name
         self._ask(
-            Question(
-                words.t("A new secret for {name}", name=words.isolate(name)),
-                words.t("The one before opens nothing from then on. Let them type it themselves."),
-                words.t("Keep it"),
-                new=(words.t("Their secret"), words.t("The same secret again")),
-                whose=name,
-            ),
-            lambda clinic, said: give_new_secret(clinic, name, said.new),
-            lambda _said, _done: words.t("{name} has a new secret.", name=words.isolate(name)),
+            another_secret(words, user),
+            lambda clinic, said: give_new_secret(clinic, user.name, said.new),
+            lambda _said, _done: words.t("{name} has a new secret.", name=words.isolate(user.name)),
         )
 
     def change_own(self) -> None:
@@ -291,42 +256,27 @@ class UsersScreen(Screen):
         if self.people is None or not self._has_own:
             return
         self._ask(
-            Question(
-                words.t("Change my own secret"),
-                words.t("The one before opens nothing from then on."),
-                words.t("Keep it"),
-                old=words.t("Your secret now"),
-                new=(words.t("Your new secret"), words.t("The same secret again")),
-                whose=self.people.user,
-            ),
+            own_secret(words, self.people.user),
             lambda clinic, said: change_own_secret(clinic, said.old, said.new),
             lambda _said, _done: words.t("Your new secret holds from now on."),
         )
 
     def remove(self) -> None:
         """Ask whether whoever is chosen is to open the clinic no more."""
-        user, words = self.chosen, self.context.wording
+        user, words = self.list.chosen, self.context.wording
         if user is None or not self._can_remove():
             return
         name = user.name
-        answer = ask(
-            self,
-            words.t("Remove {name}?", name=words.isolate(name)),
-            words.t("{name} will open the clinic no more. What they did stays in the audit.", name=words.isolate(name)),
-            (
-                Choice("leave", words.t("Leave it"), is_default=True, is_escape=True),
-                Choice("remove", words.t("Remove")),
-            ),
-            details=words.t("Where they may have a copy of the file, make a new key afterwards (K)."),
-        )
-        if answer == "remove":
+        if asked_to_remove(self, words, name):
             self._remove(name, is_known=False)
 
     def _remove(self, name: str, *, is_known: bool) -> None:
         words = self.context.wording
 
         def failed(error: Exception) -> None:
-            if isinstance(error, LastAdministratorError) and self._asked_without_administrator():
+            if isinstance(error, LastAdministratorError) and asked_without_administrator(
+                self, self.context.wording
+            ):
                 self._remove(name, is_known=True)
             elif not isinstance(error, LastAdministratorError):
                 self.context.clinic_jobs.failed.emit(error)
@@ -343,61 +293,29 @@ class UsersScreen(Screen):
     def new_passphrase(self) -> None:
         """Ask for another passphrase of the clinic, and make its file anew under it."""
         words = self.context.wording
-        if not self._can_manage:
-            return
-        self._ask(
-            Question(
-                words.t("New passphrase of the clinic"),
-                words.t(
-                    "The clinic's file is made anew; everybody's own secret and the recovery sheet stay good. "
-                    "Backups made before open with the old passphrase."
+        if self._can_manage:
+            self._ask(
+                another_passphrase(words, self.context.clinic_name),
+                lambda clinic, said: new_passphrase(clinic, said.new),
+                lambda _said, done: after_new_key(
+                    words, words.t("The new passphrase holds from now on."), done
                 ),
-                words.t("Change it"),
-                new=(words.t("New passphrase"), words.t("The same passphrase again")),
-                whose=self.context.clinic_name,
-            ),
-            lambda clinic, said: new_passphrase(clinic, said.new),
-            lambda _said, done: self._of_key(words.t("The new passphrase holds from now on."), done),
-        )
+            )
 
     def new_key(self) -> None:
         """Ask for the passphrase of the clinic, and make its file anew under another key."""
         words = self.context.wording
-        if not self._can_manage:
-            return
-        self._ask(
-            Question(
-                words.t("New key, after somebody left"),
-                words.t(
-                    "The clinic's file is made anew under the same passphrase, and the secrets of all who are gone open "
-                    "it no more. Whoever knew the passphrase itself still does: then choose a new one."
-                ),
-                words.t("Make it"),
-                old=words.t("Passphrase of the clinic"),
-            ),
-            lambda clinic, said: new_key(clinic, said.old),
-            lambda _said, done: self._of_key(words.t("The clinic has a new key."), done),
-        )
-
-    def _of_key(self, happened: str, done: NewKey) -> str:
-        """Say what else is to be known after a new key: secrets that were refused, old copies that lie about."""
-        words = self.context.wording
-        parts = [happened]
-        if done.refused:
-            names = ", ".join(words.isolate(name) for name in done.refused)
-            parts.append(words.t("New secrets are needed for: {names}.", names=names))
-        if done.still_old:
-            files = ", ".join(words.left_to_right(name) for name in done.still_old)
-            parts.append(words.t("These open with the old key, delete or hide them: {files}.", files=files))
-        return " ".join(parts)
+        if self._can_manage:
+            self._ask(
+                another_key(words),
+                lambda clinic, said: new_key(clinic, said.old),
+                lambda _said, done: after_new_key(words, words.t("The clinic has a new key."), done),
+            )
 
     def _to_sheet(self) -> None:
         self.context.navigate.go(Place("recovery"))
 
     # --- asking ------------------------------------------------------------------------------------------------------
-
-    _is_known = False
-    """Whether it was said that nobody but the clinic's passphrase will administer."""
 
     def _ask(
         self,
@@ -426,7 +344,7 @@ class UsersScreen(Screen):
             def show(error: Exception) -> None:
                 dialog.set_busy(is_busy=False)
                 if isinstance(error, LastAdministratorError):
-                    self._is_known = self._asked_without_administrator()
+                    self._is_known = asked_without_administrator(self, self.context.wording)
                     if self._is_known:
                         answered(said)
                     return
@@ -441,15 +359,7 @@ class UsersScreen(Screen):
     def _say_fault(self, dialog: PeopleDialog, error: Exception) -> None:
         words = self.context.wording
         if isinstance(error, UserRefusedError) and isinstance(error.fault, NameFault):
-            dialog.say_of_name(
-                {
-                    NameFault.EMPTY: words.t("Type the name."),
-                    NameFault.TOO_LONG: words.t("Too long: shorten it."),
-                    NameFault.NOT_A_LETTER: words.t("It holds a sign that cannot be seen: type it anew."),
-                    NameFault.RESERVED: words.t("That name is the clinic's own: choose another."),
-                    NameFault.TAKEN: words.t("There is somebody of that name: add a letter."),
-                }[error.fault]
-            )
+            dialog.say_of_name(name_fault_words(error.fault, words))
         elif isinstance(error, WrongPassphraseError):
             dialog.say_of_old(words.t("That is not right. Type it again."))
         elif isinstance(error, TooManyTriesError):
@@ -465,19 +375,3 @@ class UsersScreen(Screen):
         else:
             fault = fault_in_words(error, words)
             dialog.message.setText(f"{fault.happened} {fault.to_do}".strip())
-
-    def _asked_without_administrator(self) -> bool:
-        words = self.context.wording
-        answer = ask(
-            self,
-            words.t("Nobody would administer"),
-            words.t(
-                "This is the only administrator. Without one, people and settings can be changed only with the clinic's "
-                "passphrase or its recovery sheet."
-            ),
-            (
-                Choice("leave", words.t("Leave it"), is_default=True, is_escape=True),
-                Choice("go", words.t("Do it all the same")),
-            ),
-        )
-        return answer == "go"
