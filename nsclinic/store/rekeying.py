@@ -26,6 +26,7 @@ from nsclinic.store.errors import DiskFullError, ReadOnlyError, StoreError
 from nsclinic.store.key_slots import folded_name, is_sealed_under, sealed_anew, slots_beside, write_slots
 from nsclinic.store.keys import new_salt, raw_key_of
 from nsclinic.store.migrations import sync_folder
+from nsclinic.store.opening import open_clinic
 from nsclinic.store.rekeyed import drop_staged, finish_rekeying, staged
 
 _CACHE_SUFFIX = ".cache"
@@ -96,6 +97,20 @@ def rekey(
         if there or slots_beside(place):
             write_slots(place, fresh)
     return Rekeyed(new_key, tuple(slot.name for slot in fresh if slot.name), refused, still_old(place))
+
+
+def opened_again(before: ClinicFile, done: Rekeyed) -> ClinicFile:
+    """Open the clinic under its new key, for whoever had it open before; its last entry is kept as its head.
+
+    Raises:
+        StoreError: it cannot be opened just now; it is whole.
+    """
+    fresh = open_clinic(before.path, raw_key=done.raw_key)
+    fresh.opened_by, fresh.user = before.opened_by, before.user
+    fresh.access_log.who = before.access_log.who
+    with fresh.reading() as connection:
+        fresh.witness.keep(connection)
+    return fresh
 
 
 def still_old(place: Path) -> tuple[Path, ...]:
