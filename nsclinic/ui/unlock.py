@@ -8,9 +8,9 @@ from nsclinic.wording import Wording
 
 
 class UnlockDialog(QDialog):
-    """One field; Enter opens, Escape gives up. `passphrase` holds what was typed."""
+    """One field; Enter opens, Escape gives up. `passphrase` holds what was typed; `says` why it is asked again."""
 
-    def __init__(self, wording: Wording, theme: Theme, *, was_wrong: bool) -> None:
+    def __init__(self, wording: Wording, theme: Theme, *, says: str = "") -> None:
         super().__init__()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName(wording.t("Open the clinic"))
@@ -18,7 +18,6 @@ class UnlockDialog(QDialog):
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setAccessibleName(wording.t("Passphrase of the clinic"))
         self.field.setMinimumWidth(theme.px(44))
-        says = wording.t("The passphrase does not open the file. Type it again.") if was_wrong else ""
         self.message = PlainLabel(says, theme, ink="fault", wrap=True)
         open_button = QPushButton(wording.t("Open"))
         open_button.setProperty("look", "primary")

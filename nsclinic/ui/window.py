@@ -15,7 +15,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.preferences import user_preferences
-from nsclinic.store.errors import ClinicMissingError, PassphraseNeededError, WrongPassphraseError
+from nsclinic.store.errors import (
+    ClinicMissingError,
+    PassphraseNeededError,
+    TooManyTriesError,
+    WrongPassphraseError,
+)
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
@@ -230,8 +235,10 @@ class _Start(QObject):
         if can_ask and self._first is not None and isinstance(error, ClinicMissingError):
             self._ask_first(self._first)
             return
-        if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError):
-            dialog = UnlockDialog(words, theme, was_wrong=isinstance(error, WrongPassphraseError))
+        if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError | TooManyTriesError):
+            why = fault_in_words(error, words)
+            is_asked_again = not isinstance(error, PassphraseNeededError)
+            dialog = UnlockDialog(words, theme, says=f"{why.happened} {why.to_do}" if is_asked_again else "")
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 self._passphrase = dialog.passphrase
                 self.begin()
