@@ -76,7 +76,11 @@ def rekey(
     salt = new_salt()
     new_key = raw_key_of(passphrase, salt)
     gone = {folded_name(name) for name in leaving}
-    there = [slot for slot in slots_beside(place) if folded_name(slot.name) not in gone or not slot.name]
+    # A new key that a crash cut off left slots of a file that never was.
+    of_this_file = [
+        slot for slot in slots_beside(place) if slot.file_salt == clinic.ways_in.file_salt().hex()
+    ]
+    there = [slot for slot in of_this_file if not slot.name or folded_name(slot.name) not in gone]
     ours = [slot for slot in there if is_sealed_under(slot, old_key)]
     refused = tuple(slot.name for slot in there if slot not in ours and slot.name)
     fresh = [sealed_anew(slot, new_key, salt) for slot in ours]
