@@ -146,7 +146,10 @@ class WaysIn:
         return self._clinic.raw_key
 
     def file_salt(self) -> bytes:
-        """Give the salt that the file begins with, from the engine: a second handle on an open file drops its locks when it is closed, on some systems."""
+        """Give the salt that the file begins with.
+
+        The engine is asked: a second handle on an open file drops its locks when it is closed, on some systems.
+        """
         with self._clinic.reading() as connection:
             return bytes.fromhex(connection.execute("PRAGMA cipher_salt").fetchone()[0])
 
