@@ -8,7 +8,7 @@ from typing import NamedTuple
 from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.clinic.passphrase import PassphraseFault, fault_of_passphrase
 from nsclinic.clinic.rights import RIGHT_OF_KIND
-from nsclinic.store import StoreError, WrongPassphraseError, open_clinic
+from nsclinic.store import StoreError, WrongPassphraseError
 from nsclinic.store.key_slots import folded_name
 
 PASSPHRASE_KIND = "new_passphrase"  # noqa: S105 - a kind of change, not a secret
@@ -71,17 +71,14 @@ def new_key(clinic: Clinic, passphrase: str) -> NewKey:
 
 
 def _with_new_key(clinic: Clinic, passphrase: str, kind: str) -> NewKey:
-    from nsclinic.store.rekeying import rekey
+    from nsclinic.store.rekeying import opened_again, rekey
 
     before = clinic.store
     users = {folded_name(user.name) for user in before.users if not user.is_gone}
     leaving = [name for name in before.ways_in.user_names() if folded_name(name) not in users]
     clinic.last_change_id = ""
     done = rekey(before, passphrase, kind=kind, who=clinic.who, reason=", ".join(leaving), leaving=leaving)
-    fresh = open_clinic(before.path, raw_key=done.raw_key)
-    fresh.opened_by, fresh.user = before.opened_by, before.user
-    fresh.access_log.who = before.access_log.who
-    clinic.store = fresh
+    clinic.store = fresh = opened_again(before, done)
     clinic.last_change_id = fresh.changes(1)[0].change_id
     clinic.tell(Changed((), (kind,), clinic.last_change_id))
     return NewKey(done.kept, done.refused, tuple(path.name for path in done.still_old))

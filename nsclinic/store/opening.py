@@ -92,10 +92,10 @@ def _opened(place: Path, offered: Offered, *, is_read_only: bool, accept_older: 
             clinic = ClinicFile(
                 place, connection, lock, raw_key=key.raw_key, is_read_only=is_read_only, opened_by=key.by
             )
-            if key.by is OpenedBy.USER:
-                clinic.user = clinic.access_log.who = name_of_user(clinic.users, offered.user)
             if not accept_older:
                 clinic.witness.refuse_older()
+            if key.by is OpenedBy.USER:
+                clinic.user = clinic.access_log.who = name_of_user(clinic.users, offered.user)
         except BaseException:
             connection.close()
             raise

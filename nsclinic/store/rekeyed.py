@@ -2,14 +2,12 @@
 
 A new key makes `FILE.rekeyed`, and `FILE.drafts.rekeyed` and `FILE.access.rekeyed` for what lies beside. The moment
 that counts is that in which `FILE.rekeyed` takes the name `FILE`: while it is there, the old clinic counts and all
-three are rubbish; when it is gone, the other two belong to the new clinic and take their places, and so does the head
-that was kept for it (`store.head`).
+three are rubbish; when it is gone, the other two belong to the new clinic and take their places.
 """
 
 from contextlib import suppress
 from pathlib import Path
 
-from nsclinic.store.head import head_file
 from nsclinic.store.migrations import sync_folder
 
 STAGED_SUFFIX = ".rekeyed"
@@ -41,15 +39,9 @@ def finish_rekeying(clinic: Path) -> None:
                 journal_of(target).unlink(missing_ok=True)
                 new.replace(target)
                 sync_folder(clinic.absolute().parent)
-        head = head_file(staged(clinic))
         if is_old:
-            head.unlink(missing_ok=True)
             drop_staged(staged(clinic))
-        elif head.exists():
-            head.replace(head_file(clinic))
-            sync_folder(clinic.absolute().parent)
-        for left in (journal_of(staged(clinic)), head.with_name(f"{head.name}.new")):
-            left.unlink(missing_ok=True)
+        journal_of(staged(clinic)).unlink(missing_ok=True)
 
 
 def drop_staged(path: Path) -> None:

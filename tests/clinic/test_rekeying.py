@@ -10,7 +10,7 @@ from nsclinic.clinic.recovery import keep_sheet, new_sheet
 from nsclinic.clinic.rekeying import PassphraseRefusedError, new_key, new_passphrase
 from nsclinic.clinic.rights import Role
 from nsclinic.clinic.users import remove_user, users_of
-from nsclinic.store import OpenedBy, WrongPassphraseError, WrongSecretError, open_clinic
+from nsclinic.store import OpenedBy, Standing, WrongPassphraseError, WrongSecretError, open_clinic
 from tests.clinic.people import NAMES, NEW, OURS, secret_of
 
 BADR = NAMES[Role.NURSE]
@@ -29,6 +29,7 @@ def test_after_a_new_passphrase_the_same_clinic_goes_on(people):
         assert told == [Changed((), ("new_passphrase",))]
         assert told[0].change_id == entry.change_id
         assert (clinic.store.opened_by, clinic.store.user) == (OpenedBy.USER, NAMES[Role.ADMINISTRATOR])
+        assert clinic.store.witness.compared.standing is Standing.AGREES
         clinic.set_setting("clinic_name", "After")
         assert clinic.store.check() == []
     with pytest.raises(WrongPassphraseError):

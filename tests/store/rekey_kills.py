@@ -74,14 +74,13 @@ def _give_new_key(clinic: Path, step: int) -> None:
 
     opened = open_clinic(clinic, passphrase=OURS)
     sys.addaudithook(hook)
-    os.fsync = sync  # type: ignore[assignment]
+    os.fsync = sync  # type: ignore[assignment]  # of this process alone
     rekeying.rekey(opened, NEW, kind="new_passphrase", who="clinic")
 
 
 def _found(clinic: Path) -> dict[str, Any]:
     """Say which passphrases open what lies there, and whether it is whole, with drafts, log and the user's secret."""
     found: dict[str, Any] = {"opens": []}
-    head = ""
     for name, secret in (("old", OURS), ("new", NEW)):
         clinic.with_name(NAME + ".tries").unlink(missing_ok=True)
         try:
@@ -95,11 +94,10 @@ def _found(clinic: Path) -> dict[str, Any]:
             found["log"] = len([one for one in opened.access_log.entries() if one.patient_id])
             found["kinds"] = [change.kind for change in opened.changes()]
             found["children"] = opened.patient_ids()
-            head = opened.witness.compared.standing.value
+            found["head"] = opened.witness.compared.standing.value
     with open_clinic(clinic, passphrase=AMAL, user="Dr Amal") as opened:
         found["user"] = opened.user
     found["left"] = sorted(one.name for one in clinic.parent.iterdir() if ".rekeyed" in one.name)
-    found["head"] = head
     return found
 
 

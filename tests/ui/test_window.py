@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from nsclinic.clinic.acting import Typed, acting_clinic
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.store import create_clinic, open_clinic
+from nsclinic.store.tries import Tries
 from nsclinic.ui import window as window_module
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.unlock import UnlockDialog
@@ -274,3 +275,21 @@ def _raised(function, *arguments):
 
 def test_the_exit_codes_are_those_of_the_contract():
     assert (window_module.DONE, window_module.BAD_ARGUMENTS, window_module.NOT_OPENED) == (0, 2, 3)
+
+
+def test_after_too_many_wrong_tries_the_question_stays_and_says_how_long_to_wait(qapp, tmp_path):
+    path = tmp_path / "sealed.nsclinic"
+    create_clinic(path, passphrase=LOCKED_WITH).close()
+    tries = Tries(path)
+    for _ in range(4):
+        tries.add()
+    seen: list[str] = []
+
+    def give_up(dialogs):
+        seen.append(dialogs[0].message.text())
+        dialogs[0].reject()
+
+    QTimer.singleShot(0, lambda: _when(_dialogs, give_up))
+    code = run(lambda _typed: Clinic(open_clinic(path, passphrase=LOCKED_WITH)), WindowOptions())
+    assert code == 3
+    assert seen[0].startswith("Too many wrong tries. Wait ")
