@@ -286,10 +286,10 @@ def test_after_too_many_wrong_tries_the_question_stays_and_says_how_long_to_wait
     seen: list[str] = []
 
     def give_up(dialogs):
-        seen.append(dialogs[0].message.text())
+        seen.append(dialogs[0].form.message.text())
         dialogs[0].reject()
 
     QTimer.singleShot(0, lambda: _when(_dialogs, give_up))
     code = run(lambda _typed: Clinic(open_clinic(path, passphrase=LOCKED_WITH)), WindowOptions())
     assert code == 3
-    assert seen[0].startswith("Too many wrong tries. Wait ")
+    assert seen[0].startswith("Too many wrong tries: wait ")

@@ -84,6 +84,8 @@ class PeopleDialog(QDialog):
             self.role.set_text(question.role.value)
             self.role.edited.connect(self._say_rights)
             self._add(self.role, column)
+            self.rights = PlainLabel("", theme, size="small", ink="soft", wrap=True)
+            column.addWidget(self.rights)
             self._say_rights()
         if question.old:
             self.old = secret_field(question.old, theme)
@@ -134,8 +136,7 @@ class PeopleDialog(QDialog):
 
     def _say_rights(self) -> None:
         role = self.role_chosen
-        if self.role is not None:
-            self.role.say(note=rights_words(role, self._words) if role is not None else "")
+        self.rights.setText(rights_words(role, self._words) if role is not None else "")
 
     def answer(self) -> None:
         """Give what was typed, or say at its field what is missing."""

@@ -1,6 +1,7 @@
 """The list of people: two lines each, who they are and in which role, and below it what that role may do."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -30,6 +31,16 @@ class _Model(RowsModel):
         return plain_tip(line.sentence) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
+class _Look(NamedTuple):
+    """How a text is written: in which row, from which side, and whether at the far one."""
+
+    font: QFont
+    ink: QColor
+    row: QRect
+    direction: Qt.LayoutDirection
+    is_far: bool = False
+
+
 class _Painter(QStyledItemDelegate):
     """Writes name and role with the state at the far side, and what the role may do below."""
 
@@ -57,44 +68,34 @@ class _Painter(QStyledItemDelegate):
         inner = rect.adjusted(theme.px(2), theme.px(1), -theme.px(2), -theme.px(1))
         first = QRect(inner.x(), inner.y(), inner.width(), self._heights[0])
         second = QRect(inner.x(), inner.y() + self._heights[0], inner.width(), self._heights[1])
-        ink = theme.colour("ink_soft" if line.user.is_gone else "ink")
-        taken = self._write(painter, first, line.name, direction, font=self._bold, ink=ink)
-        role = first.adjusted(taken + theme.px(1.5), 0, 0, 0)
-        self._write(painter, role, line.role, direction, font=self._base, ink=ink)
         soft = theme.colour("ink_soft")
-        self._write(painter, first, line.since, direction, font=self._small, ink=soft, is_far=True)
-        state_ink = theme.colour("ink_soft" if line.user.has_secret else "urgent_ink")
-        room = self._write(
-            painter, second, line.state, direction, font=self._small, ink=state_ink, is_far=True
-        )
-        near = second.adjusted(0, 0, -room - theme.px(1.5), 0)
-        self._write(painter, near, line.may, direction, font=self._small, ink=soft)
+        name = _Look(self._bold, soft if line.user.is_gone else theme.colour("ink"), rect, direction)
+        small = name._replace(font=self._small, ink=soft)
+        far = small._replace(is_far=True)
+        taken = self._write(painter, first, line.name, name)
+        role = first.adjusted(taken + theme.px(1.5), 0, 0, 0)
+        self._write(painter, role, line.role, name._replace(font=self._base))
+        self._write(painter, first, line.since, far)
+        state_ink = soft if line.user.has_secret else theme.colour("urgent_ink")
+        room = self._write(painter, second, line.state, far._replace(ink=state_ink))
+        self._write(painter, second.adjusted(0, 0, -room - theme.px(1.5), 0), line.may, small)
         painter.restore()
 
-    def _write(
-        self,
-        painter: QPainter,
-        room: QRect,
-        text: str,
-        direction: Qt.LayoutDirection,
-        *,
-        font: QFont,
-        ink: QColor,
-        is_far: bool = False,
-    ) -> int:
+    def _write(self, painter: QPainter, room: QRect, text: str, look: _Look) -> int:
         """Write a text at the near or the far side of its room, cut where it must be; give how wide it is."""
         if not text:
             return 0
-        painter.setFont(font)
-        painter.setPen(ink)
+        painter.setFont(look.font)
+        painter.setPen(look.ink)
         metrics = painter.fontMetrics()
         shown = elided(text, metrics, room.width())
-        width = metrics.horizontalAdvance(shown)
-        place = QRect(room.right() - width if is_far else room.x(), room.y(), width + 1, room.height())
-        whole = QRect(0, room.y(), room.left() + room.right(), room.height())
+        width = metrics.horizontalAdvance(shown) + 1
+        place = QRect(room.right() - width + 1 if look.is_far else room.x(), room.y(), width, room.height())
         painter.drawText(
-            QStyle.visualRect(direction, whole, place),
-            QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter),
+            QStyle.visualRect(look.direction, look.row, place),
+            QStyle.visualAlignment(
+                look.direction, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+            ),
             shown,
         )
         return width

@@ -3,7 +3,7 @@
 The clinic's own passphrase and its recovery sheet are administered here too: they are ways in as well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
@@ -25,6 +25,7 @@ from nsclinic.store.errors import TooManyTriesError, WrongPassphraseError
 from nsclinic.ui.actions import Action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.text import PlainLabel, screen_title, set_tip
 from nsclinic.ui.users.dialog import Answers, PeopleDialog, Question
 from nsclinic.ui.users.listing import PeopleList
@@ -112,16 +113,23 @@ class UsersScreen(Screen):
         column.setSpacing(theme.px(1))
         column.addWidget(self.none)
         column.addWidget(self.list, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.px(2), 0, theme.px(2), 0)
-        row.setSpacing(theme.px(1))
         self.buttons["add"].setProperty("look", "primary")
-        for key in ("add", "role", "secret", "remove"):
-            row.addWidget(self.buttons[key])
-        row.addStretch(1)
-        row.addWidget(self.buttons["own"])
-        column.addLayout(row)
+        row = self._row_of(("add", "role", "secret", "remove"), ("own",))
+        row.setContentsMargins(theme.px(2), 0, theme.px(2), 0)
+        column.addWidget(row)
         return card
+
+    def _row_of(self, first: Sequence[str], second: Sequence[str]) -> FoldingRow:
+        """Give these buttons in a row that folds where it has no room."""
+        rows = []
+        for keys in (first, second):
+            row = QHBoxLayout()
+            row.setSpacing(self.context.theme.px(1))
+            for key in keys:
+                row.addWidget(self.buttons[key])
+            rows.append(row)
+        rows[0].addStretch(1)
+        return FoldingRow(rows[0], rows[1], self.context.theme)
 
     def _clinic_card(self) -> QFrame:
         words, theme = self.context.wording, self.context.theme
@@ -143,12 +151,7 @@ class UsersScreen(Screen):
                 wrap=True,
             )
         )
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(1))
-        for key in ("passphrase", "key", "sheet"):
-            row.addWidget(self.buttons[key])
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(self._row_of(("passphrase", "key"), ("sheet",)))
         return card
 
     # --- what the window asks ----------------------------------------------------------------------------------------
