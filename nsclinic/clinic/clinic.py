@@ -18,7 +18,7 @@ from nsclinic.clinic.changing import Changed, PatientIdTakenError
 from nsclinic.clinic.protocol_choice import ProtocolChoice
 from nsclinic.clinic.site_protocols import SiteProtocols, site_protocols
 from nsclinic.clinic.taper import without_ended_plans
-from nsclinic.clinic.visit_entry import VisitEntry
+from nsclinic.clinic.visit_entry import VisitEntry, named_by_draft
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
 from nsclinic.protocol.model import Protocol
@@ -272,10 +272,14 @@ class Clinic:
     def save_visit(self, entry: VisitEntry, reason: str = "") -> str:
         """Write all of a visit in one change, with the plans that it ends; drop its draft, give the visit's row id.
 
+        The same entry with the same draft once more, as after a crash, writes nothing twice.
+
         Raises:
             StoreError: there is no such child, or the file could not be written; the draft is kept then.
         """
-        entry = without_ended_plans(self.record(entry.patient_id), entry, self.today)
+        record = self.record(entry.patient_id)
+        named = named_by_draft(entry, record, self.store.removed(entry.patient_id))
+        entry = without_ended_plans(record, named, self.today)
         with self.changing("visit", reason) as (change, touched):
             row_id = change.put_visit(entry.patient_id, entry.visit)
             for observation in entry.observations:
