@@ -42,7 +42,7 @@ from tests.drills.ground import (
 from tests.drills.state import State, can_be_repeated, state_of
 from tests.drills.work import DOCUMENT, DRAFT, VISIT, Job
 
-KILLS_A_FILE = 25
+KILLS_A_FILE = 10
 """After so many a fresh clinic is begun: the check of what is left costs what the file has grown to."""
 MOST_BEFORE = 3
 LEAST_INSIDE = 0.30
