@@ -292,7 +292,7 @@ class Clinic:
                 change.remove(removed)
             touched.append(entry.patient_id)
         if entry.draft_id:
-            self.store.drafts.drop(entry.draft_id)
+            self.store.drafts.drop_saved(entry.draft_id)
         return row_id
 
     def set_aside(self, patient_id: str, finding: Finding, reason: str, on: date | None = None) -> None:

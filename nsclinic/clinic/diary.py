@@ -103,4 +103,4 @@ def save_diary(clinic: "Clinic", entry: DiaryEntry) -> None:
             change.put_observation(entry.patient_id, observation)
         touched.append(entry.patient_id)
     if entry.draft_id:
-        clinic.drafts.drop(entry.draft_id)
+        clinic.drafts.drop_saved(entry.draft_id)

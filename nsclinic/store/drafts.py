@@ -7,13 +7,14 @@ cannot be read is put aside and never keeps a clinic from being opened.
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from nsclinic.store import engine
 from nsclinic.store.changes import now
 from nsclinic.store.engine import Connection
-from nsclinic.store.errors import ClinicDamagedError, ReadOnlyError
+from nsclinic.store.errors import ClinicDamagedError, ReadOnlyError, StoreError
 from nsclinic.store.keys import new_salt, subkey
 
 _Answer = TypeVar("_Answer")
@@ -63,6 +64,15 @@ class Drafts:
                 lambda connection: connection.execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
             )
 
+    def drop_saved(self, draft_id: str) -> None:
+        """Forget a draft of what was saved just now; that it cannot be forgotten is no word about what was saved.
+
+        On a full or failing disk the draft stays and is offered once more, and nothing else: an error here would tell a
+        clinic that its visit was not saved, which it was.
+        """
+        with suppress(StoreError):
+            self.drop(draft_id)
+
     def close(self) -> None:
         """Close the file; it opens again when used again."""
         if self._connection is not None:
@@ -70,21 +80,23 @@ class Drafts:
             self._connection = None
 
     def _do(self, work: Callable[[Connection], _Answer], *, is_writing: bool = True) -> _Answer:
+        """Do a piece of work; where the file turns out to be damaged, in an empty one after it was put aside."""
         if is_writing and self._is_read_only:
             raise ReadOnlyError(self._path)
-        with engine.translated(self._path):
-            if self._connection is None:
-                self._connection = self._open()
-            return work(self._connection)
-
-    def _open(self) -> Connection:
         try:
-            return self._connect()
+            return self._done(work)
         except ClinicDamagedError:
             if self._is_read_only:
                 raise
+            self.close()
             self._put_aside()
-            return self._connect()
+            return self._done(work)
+
+    def _done(self, work: Callable[[Connection], _Answer]) -> _Answer:
+        with engine.translated(self._path):
+            if self._connection is None:
+                self._connection = self._connect()
+            return work(self._connection)
 
     def _connect(self) -> Connection:
         is_new = not self._path.exists()

@@ -60,10 +60,15 @@ def make_ground(folder: Path, fill: Callable[[Clinic], object] = lambda clinic: 
     with create_clinic(folder / "base" / NAME, passphrase=PASSPHRASE, clinic_name="Drill") as store:
         assert store.raw_key is not None
         clinic = clinic_of(store)
-        for patient_id in CHILDREN:
-            clinic.register(Child(patient_id, date(2012, 2, 29), "Invented", sex=Sex.FEMALE))
+        register_children(clinic)
         fill(clinic)
         return Ground(store.path, store.raw_key, folder)
+
+
+def register_children(clinic: Clinic) -> None:
+    """Register the few children whom the jobs are about."""
+    for patient_id in CHILDREN:
+        clinic.register(Child(patient_id, date(2012, 2, 29), "Invented", sex=Sex.FEMALE))
 
 
 def clinic_of(store: ClinicFile) -> Clinic:
