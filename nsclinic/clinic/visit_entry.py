@@ -4,13 +4,12 @@ The form edits values, never the record: `preview` gives the record as it would 
 the visit is still being typed, and the clinic saves the very same entry in one change.
 """
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
-from uuid import UUID, uuid5
 
+from nsclinic.clinic.rights import Right
 from nsclinic.domain.calendar import add_days
 from nsclinic.domain.record import (
     ChildRecord,
@@ -45,53 +44,28 @@ class VisitEntry:
     draft_id: str = ""
 
 
-_DRAFT_ROWS = UUID("5b0b4b0e-3a53-4c1d-9a5e-6c1f6f0f7f11")
-"""The namespace of ids that are made from a draft's id; never changed, or a repeated Save would not know itself."""
+JUDGED = frozenset(
+    {
+        EventKind.PROTOCOL_START,
+        EventKind.STEP_START,
+        EventKind.CLASSIFICATION,
+        EventKind.SET_ASIDE,
+        EventKind.OUTCOME,
+    }
+)
+"""Events that settle something about a child, rather than say what happened."""
 
 
-def named_by_draft(entry: VisitEntry, record: ChildRecord, removed: ChildRecord | None) -> VisitEntry:
-    """Give the entry with each new row named after its draft, so that the same Save once more writes nothing twice.
-
-    A crash between the commit and the word "saved" leaves the draft: it is offered and saved again. The name is made of
-    the draft and of what the row speaks of (child, day, code), never of its value or its place in the form: another
-    value is a correction of that row, and no row is taken for another. A row of the child that was `removed` since keeps
-    its name, and a new one comes instead. A treatment that is in the record under its name keeps the end that it has
-    there: the first Save may have let it run on where it ended a plan. An entry without a draft stays as it is.
-    """
-    if not entry.draft_id:
-        return entry
-    taken = _row_ids(removed) if removed is not None else frozenset()
-    met: Counter[tuple[str, ...]] = Counter()
-
-    def named(row: _Row, *speaks_of: str) -> _Row:
-        if row.row_id:
-            return row
-        met[speaks_of] += 1
-        parts = (entry.draft_id, entry.patient_id, *speaks_of, str(met[speaks_of]))
-        row_id = str(uuid5(_DRAFT_ROWS, "\x1f".join(parts)))
-        return row if row_id in taken else row._replace(row_id=row_id)
-
-    return replace(
-        entry,
-        visit=named(entry.visit, "visit", entry.visit.on.isoformat()),
-        observations=tuple(named(row, "observation", row.on.isoformat(), row.code) for row in entry.observations),
-        treatments=tuple(
-            _with_end_kept(named(row, "treatment", row.start_date.isoformat(), row.drug), row, record)
-            for row in entry.treatments
-        ),
-        events=tuple(named(row, "event", row.on.isoformat(), row.kind.value, row.code) for row in entry.events),
-    )
-
-
-def _with_end_kept(named: Treatment, entered: Treatment, record: ChildRecord) -> Treatment:
-    """Give a new row as it was named, or as the record has it already but for what else it says."""
-    known = next((row for row in record.treatments if named.row_id and row.row_id == named.row_id), None)
-    return named if entered.row_id or known is None else named._replace(end_date=known.end_date)
-
-
-def _row_ids(record: ChildRecord) -> frozenset[str]:
-    rows: tuple[Row, ...] = (*record.visits, *record.observations, *record.treatments, *record.events)
-    return frozenset(row.row_id for row in rows)
+def rights_wanted(record: ChildRecord, entry: VisitEntry) -> tuple[Right, ...]:
+    """Give the rights that a Save of an entry takes: more than recording where doses or judgements are among it."""
+    removed = frozenset(entry.removed_row_ids)
+    wanted = [Right.RECORD]
+    if entry.treatments or any(row.row_id in removed for row in record.treatments):
+        wanted.append(Right.PRESCRIBE)
+    taken_back = (row for row in record.events if row.row_id in removed)
+    if any(row.kind in JUDGED for row in (*entry.events, *taken_back)):
+        wanted.append(Right.JUDGE)
+    return tuple(wanted)
 
 
 class Correction(NamedTuple):

@@ -114,7 +114,9 @@ def look_at_clinic(path: Path, raw_key: bytes | None, reference: dict[str, str])
         except StoreError as error:
             return Shown(READING, str(error))
         if found != reference:
-            differing = [name for name in reference.keys() | found.keys() if reference.get(name) != found.get(name)]
+            differing = [
+                name for name in reference.keys() | found.keys() if reference.get(name) != found.get(name)
+            ]
             return Shown(WRONG, ", ".join(sorted(differing)[:3]))
         try:
             faults = store.check()
@@ -178,9 +180,7 @@ def parts_of(ground: Ground, code: str) -> list[Part]:
     return [
         Part("clinic", ground.path, 80, partial(look_at_clinic, ground.path, ground.raw_key, reference)),
         *(Part("document", path, 3, look_at_contents) for path in sorted(folder.iterdir())),
-        Part(
-            "drafts", ground.path.with_name(NAME + ".drafts"), 6, partial(look_at_drafts, ground, drafts)
-        ),
+        Part("drafts", ground.path.with_name(NAME + ".drafts"), 6, partial(look_at_drafts, ground, drafts)),
         Part("recovery slots", keys_file(ground.path), 5, partial(look_at_slots, ground, code)),
     ]
 
@@ -193,7 +193,11 @@ def fill(folder: Path, clinic: Clinic) -> None:
     """Bring in the children of the examples, and write visits, documents and drafts of the drill's own."""
     report = clinic.import_folder(EXAMPLES)
     assert not report.faults
-    for job in (*_jobs(VISIT, VISITS, folder), *_jobs(DOCUMENT, DOCUMENTS, folder), *_jobs(DRAFT, DRAFTS, folder)):
+    for job in (
+        *_jobs(VISIT, VISITS, folder),
+        *_jobs(DOCUMENT, DOCUMENTS, folder),
+        *_jobs(DRAFT, DRAFTS, folder),
+    ):
         job.do(clinic)
 
 

@@ -96,7 +96,9 @@ class Tally:
 class Kills:
     """Kills one after the other of a writer on one clinic file after the other."""
 
-    def __init__(self, ground: Ground, seed: int, saving: Saving, kinds: tuple[str, ...] | None = None) -> None:
+    def __init__(
+        self, ground: Ground, seed: int, saving: Saving, kinds: tuple[str, ...] | None = None
+    ) -> None:
         self.ground = ground
         self.seed = seed
         self.saving = saving
@@ -203,7 +205,10 @@ class Kills:
         lines = [line.split() for line in told.decode().splitlines()]
         if broken := [line for line in lines if line[0] not in "ab"]:
             raise RuntimeError(f"the writer failed: {' '.join(broken[0])}")
-        return ({int(number) for word, number in lines if word == "b"}, {int(number) for word, number in lines if word == "a"})
+        return (
+            {int(number) for word, number in lines if word == "b"},
+            {int(number) for word, number in lines if word == "a"},
+        )
 
     def _wait(self, target: Job, share: float, *, watches_journal: bool) -> None:
         """Wait for the drawn moment of the save: a share of its time, or of what follows on its journal."""
@@ -257,7 +262,9 @@ def controls(ground: Ground, seed: int, count: int) -> list[str]:
     """Run the two writers that do it wrong; give a failure for each in which the drill saw nothing wrong."""
     failures = []
     early = Kills(ground, seed + 1, acknowledged_before_commit, (VISIT,)).run(count)
-    say(f"control, acknowledged before the commit: {len(early.lost)} acknowledged visits lost in {count} kills")
+    say(
+        f"control, acknowledged before the commit: {len(early.lost)} acknowledged visits lost in {count} kills"
+    )
     if not early.lost:
         failures.append("the control that acknowledges before it commits lost nothing")
     two = Kills(ground, seed + 2, in_two_transactions, (VISIT,)).run(count)
@@ -287,7 +294,9 @@ def main(arguments: list[str]) -> int:
     said = ", ".join(f"{kind} {number}" for kind, number in sorted(tally.acknowledged.items()))
     say(f"acknowledged: {said}; there without having been acknowledged: {tally.unacknowledged_but_there}")
     say(f"saved once more after the kill: {tally.repeated}")
-    say(f"acknowledged and lost {len(tally.lost)}, half or doubled {len(tally.halves)}, other {len(tally.other)}")
+    say(
+        f"acknowledged and lost {len(tally.lost)}, half or doubled {len(tally.halves)}, other {len(tally.other)}"
+    )
     if share < LEAST_INSIDE:
         failures.append(f"only {share:.0%} of the kills fell inside a save; {LEAST_INSIDE:.0%} must")
     return verdict("kill", failures + tally.failures)

@@ -240,7 +240,9 @@ def main(arguments: list[str]) -> int:
     with ExitStack() as stack:
         ground = make_ground(stack.enter_context(working_folder()))
         scratch = stack.enter_context(working_folder(ram_folder()))
-        say(f"power-cut drill, seed {asked.seed}{', a bit of the journal turned over' if asked.options.flip else ''}")
+        say(
+            f"power-cut drill, seed {asked.seed}{', a bit of the journal turned over' if asked.options.flip else ''}"
+        )
         failures = controls(ground, asked.seed, max(20, min(asked.count // 10, 200)), scratch)
         cuts = Cuts(ground, asked.seed)
         say(f"the writer: {JOBS} jobs, {len(cuts.steps)} changes of the folder, {cuts.syncs} syncs")

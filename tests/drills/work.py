@@ -90,7 +90,13 @@ class Job:
         on = FIRST_DAY + timedelta(chance.randrange(DAYS))
         return {
             "patients": [
-                dict(zip(_COLUMNS["patients"], (child, "Invented", "female", "2012-03-04", self.mark), strict=True))
+                dict(
+                    zip(
+                        _COLUMNS["patients"],
+                        (child, "Invented", "female", "2012-03-04", self.mark),
+                        strict=True,
+                    )
+                )
                 for child in children
             ],
             "visits": [
