@@ -19,9 +19,9 @@ def named_by_draft(entry: VisitEntry, record: ChildRecord, removed: ChildRecord 
 
     A crash between the commit and the word "saved" leaves the draft: it is offered and saved again. The name is made of
     the draft and of what the row speaks of (child, day, code), never of its value or its place in the form: another
-    value is a correction of that row, and no row is taken for another. A row of the child that was `removed` since keeps
-    its name, and a new one comes instead. A treatment that is in the record under its name keeps the end that it has
-    there: the first Save may have let it run on where it ended a plan. An entry without a draft stays as it is.
+    value is a correction of that row, and no row is taken for another. Where a row of the child was `removed` since, a
+    new one comes instead. A treatment that is in the record under its name keeps the end that it has there: the first
+    Save may have let it run on where it ended a plan. An entry without a draft stays as it is.
     """
     if not entry.draft_id:
         return entry

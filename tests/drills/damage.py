@@ -3,12 +3,12 @@
     python -m tests.drills.damage 10000                ten thousand damages over all files of a clinic
     python -m tests.drills.damage 10000 --first-pages  and each byte of the first three pages of the clinic file
 
-Damaged are the clinic file, its recovery slots (`FILE.keys`), its documents (`FILE.d`), its drafts (`FILE.drafts`). Each
-must be noticed: the file does not open, or refuses to be read, or `check` names a fault; and what is read before that
-must be what was written. A file without a passphrase has no sums over its pages: what of it goes unnoticed is counted
-and told, and is the control: were nothing unnoticed there, the drill would not see.
+Damaged are the clinic file, its recovery slots (`FILE.keys`), its documents (`FILE.d`), its drafts (`FILE.drafts`), its
+head (`FILE.head`). Each damage must be noticed: the file does not open, or refuses to be read, or `check` names a fault;
+and what is read before that must be what was written. A file without a passphrase has no sums over its pages: what of
+it goes unnoticed is counted and told, and is the control: were nothing unnoticed there, the drill would not see.
 
-What else a clinic keeps (a head, backup sets) is one more `Part`: a file, and a way to read it that gives what it means.
+What else a clinic keeps (its backups) is one more `Part`: a file, and a way to read it that gives what it is worth.
 """
 
 import hashlib
@@ -25,8 +25,10 @@ from random import Random
 from typing import NamedTuple
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.store import ClinicFile, StoreError, create_clinic, open_clinic
+from nsclinic.clinic.importing import import_folder
+from nsclinic.store import ClinicFile, Standing, StoreError, create_clinic, open_clinic
 from nsclinic.store.drafts import Drafts
+from nsclinic.store.head import head_file
 from nsclinic.store.key_slots import key_by_recovery_code, keys_file, new_recovery_code
 from tests.drills.ground import (
     NAME,
@@ -160,6 +162,13 @@ def look_at_drafts(ground: Ground, drafts: dict[str, object]) -> Shown:
     return Shown(HARMLESS if found == drafts else WRONG, f"{len(found)} of {len(drafts)} drafts")
 
 
+def look_at_head(ground: Ground) -> Shown:
+    """Open the clinic beside its head: a witness and never a condition, so that an altered one hinders nothing."""
+    with reopened(ground.path, ground.raw_key) as store:
+        standing = store.witness.compared.standing
+    return Shown(HARMLESS if standing is Standing.AGREES else OPENING, standing.value)
+
+
 def look_at_slots(ground: Ground, code: str) -> Shown:
     """Open the clinic by the recovery code."""
     key = key_by_recovery_code(ground.path, code)
@@ -181,6 +190,7 @@ def parts_of(ground: Ground, code: str) -> list[Part]:
         Part("clinic", ground.path, 80, partial(look_at_clinic, ground.path, ground.raw_key, reference)),
         *(Part("document", path, 3, look_at_contents) for path in sorted(folder.iterdir())),
         Part("drafts", ground.path.with_name(NAME + ".drafts"), 6, partial(look_at_drafts, ground, drafts)),
+        Part("head", head_file(ground.path), 3, partial(look_at_head, ground)),
         Part("recovery slots", keys_file(ground.path), 5, partial(look_at_slots, ground, code)),
     ]
 
@@ -191,7 +201,7 @@ def _jobs(kind: str, count: int, folder: Path) -> list[Job]:
 
 def fill(folder: Path, clinic: Clinic) -> None:
     """Bring in the children of the examples, and write visits, documents and drafts of the drill's own."""
-    report = clinic.import_folder(EXAMPLES)
+    report = import_folder(clinic, EXAMPLES)
     assert not report.faults
     for job in (
         *_jobs(VISIT, VISITS, folder),
@@ -206,7 +216,7 @@ def plain_part(folder: Path) -> Part:
     with create_clinic(folder / "plain.nsclinic", passphrase=None, plain=True) as store:
         clinic = clinic_of(store)
         register_children(clinic)
-        clinic.import_folder(EXAMPLES)
+        import_folder(clinic, EXAMPLES)
         for job in _jobs(VISIT, VISITS, folder):
             job.do(clinic)
         reference = digest_of(store)

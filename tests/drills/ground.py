@@ -1,4 +1,4 @@
-"""The ground of every drill: a clinic of invented children on disk, its key, the command's words, a place to work in."""
+"""The ground of every drill: a clinic of invented children on disk, its key, the command's words, a place to work."""
 
 import argparse
 import os

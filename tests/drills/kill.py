@@ -4,13 +4,13 @@
     python -m tests.drills.kill 500 --seed 4711  the same kills again, as far as two runs can be the same
 
 The writer is a fork of this process with everything loaded, so that a kill costs little more than the saves it hits.
-The moment is drawn: how many saves go through first, and then either a share of what such a save takes or a moment after
-its journal appeared. After each kill the file is opened by the program, everything in it is compared with what was
-begun and acknowledged, it is checked whole, and what was cut off is saved once more.
+The moment is drawn: how many saves go through first, and then either a share of what such a save takes, or a moment
+after its journal appeared. After each kill the file is opened by the program, everything in it is compared with what
+was begun and acknowledged, it is checked whole, and what was cut off is saved once more.
 
 Two writers that do it wrong are the control: one acknowledges before it commits, one writes a visit in two
-transactions. `synchronous=OFF` would be none: a killed process loses nothing that it had handed to the system, so a kill
-alone cannot tell a writer that syncs from one that does not; the power-cut drill can.
+transactions. `synchronous=OFF` would be none: a killed process loses nothing that it had handed to the system, so a
+kill alone cannot tell a writer that syncs from one that does not; the power-cut drill can.
 """
 
 import gc
@@ -40,7 +40,7 @@ from tests.drills.ground import (
     working_folder,
 )
 from tests.drills.state import State, can_be_repeated, state_of
-from tests.drills.work import DOCUMENT, DRAFT, VISIT, Job
+from tests.drills.work import DRAFT, VISIT, Job
 
 KILLS_A_FILE = 10
 """After so many a fresh clinic is begun: the check of what is left costs what the file has grown to."""
@@ -205,10 +205,8 @@ class Kills:
         lines = [line.split() for line in told.decode().splitlines()]
         if broken := [line for line in lines if line[0] not in "ab"]:
             raise RuntimeError(f"the writer failed: {' '.join(broken[0])}")
-        return (
-            {int(number) for word, number in lines if word == "b"},
-            {int(number) for word, number in lines if word == "a"},
-        )
+        begun, acknowledged = ({int(number) for word, number in lines if word == said} for said in "ba")
+        return begun, acknowledged
 
     def _wait(self, target: Job, share: float, *, watches_journal: bool) -> None:
         """Wait for the drawn moment of the save: a share of its time, or of what follows on its journal."""
@@ -231,7 +229,7 @@ class Kills:
                 for job in jobs:
                     os.write(writing, f"b {job.number}\n".encode())
                     self.saving(clinic, job, lambda number=job.number: _acknowledge(writing, number))
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 -- whatever it is, the drill must say it
             os.write(writing, f"failed {error!r}\n".encode())
         finally:
             os._exit(0)

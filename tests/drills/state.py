@@ -86,7 +86,8 @@ def state_of(store: ClinicFile, jobs: Iterable[Job], acknowledged: Collection[in
         else:
             state.present.add(job.number)
     # A document that a crash cut off before its change leaves its content, which no row refers to: that is meant.
-    state.unsound = [fault for fault in store.check() if "may be deleted" not in fault]
+    left = store.attachments.leftovers()
+    state.unsound = [fault for fault in store.check() if not (left and left[0] in fault)]
     return state
 
 
@@ -95,8 +96,10 @@ def _written(job: Job, found: _Found, store: ClinicFile) -> str | None:
     if job.kind == DRAFT:
         draft = found.drafts.get(job.mark)
         return None if draft is None else "" if draft == job.draft else "its text is another"
-    if job.kind == DOCUMENT:
-        return _document(job, store)
+    return _document(job, store) if job.kind == DOCUMENT else _rows(job, found)
+
+
+def _rows(job: Job, found: _Found) -> str | None:
     rows, children = found.rows[job.mark], found.children[job.mark]
     entries = found.entries[job.mark]
     if not rows and not children and not entries:

@@ -14,6 +14,7 @@ _CALLS = (
 _NOT_MODELLED = frozenset(
     {"writev", "pwritev", "fallocate", "truncate", "symlink", "rmdir", "msync", "copy_file_range", "sendfile"}
 )
+_RENAMING = frozenset({"rename", "renameat", "renameat2", "link", "linkat"})
 _LINE = re.compile(r"^(\w+)\((.*)\)\s+=\s+(-?\d+)")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _DESCRIPTOR = re.compile(r"^(-?\d+)<(.*?)>")
@@ -81,25 +82,32 @@ class _Reader:
         descriptor = _DESCRIPTOR.match(arguments)
         on = _bytes(descriptor[2]).decode(errors="replace") if descriptor else ""
         if call in {"open", "openat", "creat"}:
-            yield from self._opened(arguments, strings)
-        elif call in {"write", "pwrite64"}:
-            yield from self._written(call, arguments, on, strings, answer)
-        elif call in {"rename", "renameat", "renameat2", "link", "linkat"}:
-            places = [self._inside(name.decode()) for name in strings[:2]]
-            if any(places):
-                if not all(places):
-                    raise RuntimeError(f"{call} into or out of the folder: {strings}")
-                yield Step("link" if call.startswith("link") else "rename", places[0], places[1])
-        elif call in {"unlink", "unlinkat", "mkdir", "mkdirat"}:
-            if place := self._inside(strings[0].decode()):
-                yield Step(call.removesuffix("at"), place)
-        elif place := self._inside(on):
-            if call in _NOT_MODELLED:
-                raise RuntimeError(f"{call} on {place} is not understood")
-            if call == "ftruncate":
-                yield Step("cut", place, at=int(arguments.rpartition(",")[2]))
-            elif call in {"fsync", "fdatasync"}:
-                yield Step("sync", place)
+            return self._opened(arguments, strings)
+        if call in {"write", "pwrite64"}:
+            return self._written(call, arguments, on, strings, answer)
+        if call in {*_RENAMING, "unlink", "unlinkat", "mkdir", "mkdirat"}:
+            return self._named(call, [self._inside(name.decode()) for name in strings[:2]])
+        return self._synced_or_cut(call, arguments, self._inside(on))
+
+    def _named(self, call: str, places: list[str]) -> Iterator[Step]:
+        if not any(places):
+            return
+        if call not in _RENAMING:
+            yield Step(call.removesuffix("at"), places[0])
+        elif all(places):
+            yield Step("link" if call.startswith("link") else "rename", places[0], places[1])
+        else:
+            raise RuntimeError(f"{call} into or out of the folder: {places}")
+
+    def _synced_or_cut(self, call: str, arguments: str, place: str) -> Iterator[Step]:
+        if not place:
+            return
+        if call in _NOT_MODELLED:
+            raise RuntimeError(f"{call} on {place} is not understood")
+        if call == "ftruncate":
+            yield Step("cut", place, at=int(arguments.rpartition(",")[2]))
+        elif call in {"fsync", "fdatasync"}:
+            yield Step("sync", place)
 
     def _opened(self, arguments: str, strings: list[bytes]) -> Iterator[Step]:
         place = self._inside(strings[0].decode(errors="replace"))

@@ -16,6 +16,7 @@ from typing import Any
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.documents import Particulars, add_document
+from nsclinic.clinic.importing import import_folder
 from nsclinic.clinic.intake import TakenIn
 from nsclinic.clinic.visit_entry import VisitEntry
 from nsclinic.domain.attachment import AttachmentKind
@@ -158,7 +159,7 @@ class Job:
             case "visit":
                 clinic.save_visit(self.entry, reason=self.mark)
             case "import":
-                report = clinic.import_folder(self.import_folder)
+                report = import_folder(clinic, self.import_folder)
                 assert not report.faults, [str(fault) for fault in report.faults]
             case "document":
                 add_document(
