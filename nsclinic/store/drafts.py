@@ -47,7 +47,7 @@ class Drafts:
 
     def all(self) -> dict[str, dict[str, Any]]:
         """Give every draft by its id, the one begun first first."""
-        if not self._path.exists():
+        if self._holds_nothing():
             return {}
         rows = self._do(
             lambda connection: connection.execute(
@@ -59,7 +59,7 @@ class Drafts:
 
     def drop(self, draft_id: str) -> None:
         """Forget a draft; no error where there is none."""
-        if self._path.exists():
+        if not self._holds_nothing():
             self._do(
                 lambda connection: connection.execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
             )
@@ -91,6 +91,10 @@ class Drafts:
             self.close()
             self._put_aside()
             return self._done(work)
+
+    def _holds_nothing(self) -> bool:
+        """Say whether there is no file yet, or an empty one that a full disk kept from being begun."""
+        return not self._path.exists() or self._path.stat().st_size == 0
 
     def _done(self, work: Callable[[Connection], _Answer]) -> _Answer:
         with engine.translated(self._path):
