@@ -16,6 +16,7 @@ from nsclinic.store.changes import now
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ClinicDamagedError, ReadOnlyError, StoreError
 from nsclinic.store.keys import new_salt, subkey
+from nsclinic.store.torn import refuse_torn
 
 _Answer = TypeVar("_Answer")
 
@@ -49,12 +50,7 @@ class Drafts:
         """Give every draft by its id, the one begun first first."""
         if self._holds_nothing():
             return {}
-        rows = self._do(
-            lambda connection: connection.execute(
-                "SELECT draft_id, content FROM draft ORDER BY number"
-            ).fetchall(),
-            is_writing=False,
-        )
+        rows = self._do(_drafts_read, is_writing=False)
         return {draft_id: json.loads(content) for draft_id, content in rows}
 
     def drop(self, draft_id: str) -> None:
@@ -125,3 +121,11 @@ class Drafts:
         for path in (self._path, self._path.with_name(self._path.name + "-journal")):
             if path.exists():
                 path.replace(path.with_name(f"{path.name}.unreadable-{moment}"))
+
+
+def _drafts_read(connection: Connection) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = connection.execute(
+        "SELECT draft_id, content FROM draft ORDER BY number"
+    ).fetchall()
+    refuse_torn(rows)
+    return rows

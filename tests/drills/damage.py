@@ -3,10 +3,10 @@
     python -m tests.drills.damage 10000                ten thousand damages over all files of a clinic
     python -m tests.drills.damage 10000 --first-pages  and each byte of the first three pages of the clinic file
 
-Damaged are the clinic file, its recovery slots (`FILE.keys`), its documents (`FILE.d`), its drafts (`FILE.drafts`), its
-head (`FILE.head`). Each damage must be noticed: the file does not open, or refuses to be read, or `check` names a fault;
-and what is read before that must be what was written. A file without a passphrase has no sums over its pages: what of
-it goes unnoticed is counted and told, and is the control: were nothing unnoticed there, the drill would not see.
+Damaged are the clinic file, its recovery slots (`FILE.keys`), its documents (`FILE.d`), its drafts (`FILE.drafts`) and
+its head (`FILE.head`). Each damage must be noticed: the file does not open, or refuses to be read, or `check` names a
+fault; and what is read before that must be what was written. A file without a passphrase has no sums over its pages:
+what of it goes unnoticed is counted and told, and is the control: were nothing unnoticed, the drill would not see.
 
 What else a clinic keeps (its backups) is one more `Part`: a file, and a way to read it that gives what it is worth.
 """
@@ -15,7 +15,7 @@ import hashlib
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,7 +26,9 @@ from typing import NamedTuple
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.importing import import_folder
-from nsclinic.store import ClinicFile, Standing, StoreError, create_clinic, open_clinic
+from nsclinic.clinic.visit_entry import VisitEntry
+from nsclinic.domain.record import Event, EventKind, Observation, Treatment, Visit, VisitKind
+from nsclinic.store import AdoptedProtocol, ClinicFile, Standing, StoreError, create_clinic, open_clinic
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.head import head_file
 from nsclinic.store.key_slots import key_by_recovery_code, keys_file, new_recovery_code
@@ -45,7 +47,7 @@ from tests.drills.ground import (
     working_folder,
 )
 from tests.drills.harm import PAGE, Damage, damages, flips_of_every_byte
-from tests.drills.work import DOCUMENT, DRAFT, VISIT, Job
+from tests.drills.work import CHILDREN, DOCUMENT, DRAFT, FIRST_DAY, VISIT, Job
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "clinic"
 VISITS, DOCUMENTS, DRAFTS = 40, 3, 4
@@ -91,35 +93,40 @@ class Part:
                 self.path.write_bytes(self.whole)
 
 
-def digest_of(store: ClinicFile) -> dict[str, str]:
-    """Give what a clinic file says, as sums: each child, her documents' rows, the settings, the audit."""
-    said: dict[str, object] = {f"child {record.child.patient_id}": record for record in store.records()}
-    said |= {f"documents of {child}": store.attachments.of(child) for child in store.patient_ids()}
-    said["children"] = store.child_lines()
-    said["settings"] = store.settings.all()
-    said["audit"] = store.changes(1_000_000)
-    said["removed and superseded"] = [
-        (store.removed(child), store.superseded(child)) for child in store.patient_ids()
-    ]
-    return {name: hashlib.sha256(repr(content).encode()).hexdigest() for name, content in said.items()}
+def said_by(store: ClinicFile) -> Iterator[tuple[str, str]]:
+    """Give what a clinic file says, piece by piece as it is read, as sums: children, documents, settings, the audit."""
+
+    def summed(content: object) -> str:
+        return hashlib.sha256(repr(content).encode()).hexdigest()
+
+    yield "children", summed(store.child_lines())
+    for child in store.patient_ids():
+        yield f"child {child}", summed(store.record(child))
+        yield f"documents of {child}", summed(store.attachments.of(child))
+        yield f"removed of {child}", summed(store.removed(child))
+        yield f"superseded of {child}", summed(store.superseded(child))
+    yield "settings", summed(store.settings.all())
+    yield "protocols", summed(store.adopted_protocols())
+    yield "audit", summed(store.changes(1_000_000))
 
 
 def look_at_clinic(path: Path, raw_key: bytes | None, reference: dict[str, str]) -> Shown:
-    """Open a clinic file, read everything in it, compare, check."""
+    """Open a clinic file, read everything in it and compare each piece as it is read, check."""
     try:
         store = open_clinic(path, raw_key=raw_key)
     except StoreError as error:
         return Shown(OPENING, str(error))
     with store:
+        read = 0
         try:
-            found = digest_of(store)
+            for name, content in said_by(store):
+                read += 1
+                if reference.get(name) != content:
+                    return Shown(WRONG, name)
         except StoreError as error:
             return Shown(READING, str(error))
-        if found != reference:
-            differing = [
-                name for name in reference.keys() | found.keys() if reference.get(name) != found.get(name)
-            ]
-            return Shown(WRONG, ", ".join(sorted(differing)[:3]))
+        if read != len(reference):
+            return Shown(WRONG, f"{read} of {len(reference)} pieces")
         try:
             faults = store.check()
         except StoreError as error:
@@ -180,7 +187,7 @@ def look_at_slots(ground: Ground, code: str) -> Shown:
 def parts_of(ground: Ground, code: str) -> list[Part]:
     """Give every file of the clinic, each with the share of damages that it gets and the way to look at it."""
     with reopened(ground.path, ground.raw_key) as store:
-        reference = digest_of(store)
+        reference = dict(said_by(store))
         drafts: dict[str, object] = dict(store.drafts.all())
         folder = store.attachments.folder
         assert store.check() == []
@@ -203,12 +210,33 @@ def fill(folder: Path, clinic: Clinic) -> None:
     """Bring in the children of the examples, and write visits, documents and drafts of the drill's own."""
     report = import_folder(clinic, EXAMPLES)
     assert not report.faults
+    write_long_texts(clinic)
     for job in (
         *_jobs(VISIT, VISITS, folder),
         *_jobs(DOCUMENT, DOCUMENTS, folder),
         *_jobs(DRAFT, DRAFTS, folder),
     ):
         job.do(clinic)
+
+
+def write_long_texts(clinic: Clinic) -> None:
+    """Write texts that fill pages of their own, one of each kind: what is read last of a text is its last page."""
+    text = "as it was said, word for word. " * 400
+    on = FIRST_DAY
+    clinic.save_visit(
+        VisitEntry(
+            CHILDREN[0],
+            Visit(on, VisitKind.PHONE, note=text),
+            observations=(Observation(on, "upcr", "1.0", "mg/mg", note=text),),
+            treatments=(Treatment("prednisolone", on, on, "5", "mg/day", note=text),),
+            events=(Event(on, EventKind.ADVERSE_EVENT, "other", note=text),),
+        )
+    )
+    clinic.set_setting("letterhead", [text])
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    adopted = AdoptedProtocol("long", "1", "three-step", on, sha256, text, "long.toml")
+    with clinic.changing("protocol") as (change, _):
+        change.put_protocol(adopted)
 
 
 def plain_part(folder: Path) -> Part:
@@ -219,7 +247,7 @@ def plain_part(folder: Path) -> Part:
         import_folder(clinic, EXAMPLES)
         for job in _jobs(VISIT, VISITS, folder):
             job.do(clinic)
-        reference = digest_of(store)
+        reference = dict(said_by(store))
         return Part("plain clinic", store.path, 1, partial(look_at_clinic, store.path, None, reference))
 
 
@@ -257,13 +285,13 @@ def main(arguments: list[str]) -> int:
         with reopened(ground.path, ground.raw_key) as store:
             store.keep_recovery_code(code)
         parts = parts_of(ground, code)
-        drawn = {part.name: damages(part.whole, chance) for part in parts}
+        drawn = {part.path: damages(part.whole, chance) for part in parts}
         failures += seen_of_plain(folder, chance, max(40, asked.count // 20))
         chosen = chance.choices(parts, [part.share for part in parts], k=asked.count)
         every = flips_of_every_byte(parts[0].whole, FIRST_PAGES * PAGE) if asked.options.first_pages else ()
         rate = Rate()
         for part, damage in chain(
-            ((part, next(drawn[part.name])) for part in chosen), ((parts[0], damage) for damage in every)
+            ((part, next(drawn[part.path])) for part in chosen), ((parts[0], damage) for damage in every)
         ):
             shown = part.shown_under(damage)
             found.setdefault(part.name, Counter())[shown.outcome] += 1

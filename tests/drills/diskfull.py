@@ -2,10 +2,10 @@
 
     python -m tests.drills.diskfull 500
 
-Each round puts the clinic on a file system in memory that has a little room, drawn anew, and saves visits, imports, keeps
-documents and drafts until nothing fits any more, and then tries each once more. Every refusal must be the one sentence of
-`DiskFullError`; everything acknowledged must be there and whole, with nothing left over by halves; a visit that could not
-be saved has its draft still; and once there is room, that visit is saved and the clinic goes on.
+Each round puts the clinic on a file system in memory that has a little room, drawn anew, and saves visits, imports,
+keeps documents and drafts until nothing fits any more, and then tries each a few times more. Every refusal must be the
+one sentence of `DiskFullError`; everything acknowledged must be there and whole, with nothing left over by halves; a
+visit that could not be saved has its draft still; and once there is room, it is saved and the clinic goes on.
 
 It needs the right to mount: root's, or a user's own name space. A limit on the size of files would be no substitute:
 the system then says something else than "full".
@@ -45,16 +45,18 @@ LEAST_ROOM, MOST_ROOM = 0, 900_000
 MOST_JOBS = 400
 ENOUGH_REFUSALS = 6
 ROOM_AGAIN = 8_000_000
-BLOCK = 4096
 KINDS = (VISIT, IMPORT, DOCUMENT, DRAFT)
+_MOUNT_AND_UNMOUNT = """
+folder=$(mktemp -d) && mount -t tmpfs -o size=64k drill "$folder"; made=$?
+umount "$folder" 2>/dev/null; rmdir "$folder"; exit $made
+"""
 
 
 def way_to_mount() -> list[str] | None:
     """Give the words that start a program with mounts of its own; None where there is no way."""
     unshare = shutil.which("unshare")
     for words in ([unshare or "", "--mount"], [unshare or "", "--map-root-user", "--mount"]):
-        tries = [*words, "sh", "-c", 'folder=$(mktemp -d) && mount -t tmpfs -o size=64k drill "$folder"; '
-                 'made=$?; umount "$folder" 2>/dev/null; rmdir "$folder"; exit $made']
+        tries = [*words, "sh", "-c", _MOUNT_AND_UNMOUNT]
         if unshare and subprocess.run(tries, capture_output=True, check=False).returncode == 0:
             return words
     return None
@@ -128,7 +130,12 @@ class Filling:
             is_draft_kept = self._does(job, lambda: clinic.drafts.save(job.mark, job.draft))
         self.begun.append(job)
         is_saved = self._does(job, lambda: job.do(clinic))
-        if job.kind == VISIT and not is_saved and is_draft_kept and clinic.drafts.all().get(job.mark) != job.draft:
+        if (
+            job.kind == VISIT
+            and not is_saved
+            and is_draft_kept
+            and clinic.drafts.all().get(job.mark) != job.draft
+        ):
             self.tally.failures.append(f"{self.name}: the draft of {job.mark} is gone, and it was not saved")
         return is_saved
 
@@ -163,7 +170,10 @@ class Filling:
             failures.append(f"{self.name}, {when}: {type(error).__name__}: {error}")
             return
         refused = {job.number for job in self.begun} - self.acknowledged
-        failures += [f"{self.name}, {when}: job {number} was refused and is there" for number in refused & state.present]
+        failures += [
+            f"{self.name}, {when}: job {number} was refused and is there"
+            for number in refused & state.present
+        ]
         failures += [f"{self.name}, {when}: a content without its document: {name}" for name in halves]
         failures += [f"{self.name}, {when}: {name} is left over" for name in self._partial_files()]
 
@@ -193,7 +203,15 @@ def main(arguments: list[str]) -> int:
         if way is None:
             say("diskfull: skipped: nobody here has the right to mount a file system")
             return 3
-        words = [*way, sys.executable, "-m", "tests.drills.diskfull", str(asked.count), "--seed", str(asked.seed)]
+        words = [
+            *way,
+            sys.executable,
+            "-m",
+            "tests.drills.diskfull",
+            str(asked.count),
+            "--seed",
+            str(asked.seed),
+        ]
         return subprocess.run(words, env={**os.environ, INSIDE: "1"}, check=False).returncode
     say(f"disk-full drill, seed {asked.seed}")
     chance, tally, rate = Random(asked.seed), Tally(), Rate()

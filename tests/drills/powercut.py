@@ -8,8 +8,8 @@ keeps what was synced, keeps, drops or tears the rest (`tests/drills/disk.py`), 
 compares everything in it with what was acknowledged by then. The same writer with `synchronous=OFF`, and with WAL and
 `synchronous=NORMAL`, is the control: either must lose something, or the drill sees nothing.
 
-With `--flip` a bit of the clinic's journal is turned over in each cut that leaves one. Then the file may refuse to open,
-or `check` may say what is wrong; what must not happen is that something acknowledged is missing and nobody says so.
+With `--flip` a bit of the clinic's journal is turned over in each cut that leaves one. Then the file may refuse to
+open, or `check` may say what is wrong; nothing acknowledged may be missing without a word.
 """
 
 import shutil

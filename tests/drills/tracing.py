@@ -40,9 +40,8 @@ def lacking() -> str:
     tried = subprocess.run(
         ["strace", "-e", "trace=none", "true"], capture_output=True, text=True, check=False
     )
-    if tried.returncode:
-        return f"no program may watch another here (ptrace): {tried.stderr.strip().splitlines()[-1:]}"
-    return ""
+    # The reason names no program: it is there, and only the system forbids it (a container without ptrace).
+    return "the system lets no process watch another (ptrace)" if tried.returncode else ""
 
 
 def watched(program: list[str], folder: Path, acknowledged: Path, trace: Path) -> list[Step]:
