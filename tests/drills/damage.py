@@ -3,10 +3,11 @@
     python -m tests.drills.damage 10000                ten thousand damages over all files of a clinic
     python -m tests.drills.damage 10000 --first-pages  and each byte of the first three pages of the clinic file
 
-Damaged are the clinic file, its recovery slots (`FILE.keys`), its documents (`FILE.d`), its drafts (`FILE.drafts`) and
-its head (`FILE.head`). Each damage must be noticed: the file does not open, or refuses to be read, or `check` names a
-fault; and what is read before that must be what was written. A file without a passphrase has no sums over its pages:
-what of it goes unnoticed is counted and told, and is the control: were nothing unnoticed, the drill would not see.
+Damaged are the clinic file, its recovery slots (`FILE.keys` and their copy), its documents (`FILE.d`), its drafts
+(`FILE.drafts`) and its head (`FILE.head`). Each damage must be noticed: the file does not open, or refuses to be read,
+or `check` names a fault; and what is read before that must be what was written. A file without a passphrase has no sums
+over its pages: what of it goes unnoticed is counted and told, and is the control: were nothing unnoticed, the drill
+would not see.
 
 What else a clinic keeps (its backups) is one more `Part`: a file, and a way to read it that gives what it is worth.
 """
@@ -31,7 +32,8 @@ from nsclinic.domain.record import Event, EventKind, Observation, Treatment, Vis
 from nsclinic.store import AdoptedProtocol, ClinicFile, Standing, StoreError, create_clinic, open_clinic
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.head import head_file
-from nsclinic.store.key_slots import key_by_recovery_code, keys_file, new_recovery_code
+from nsclinic.store.key_slots import key_by_recovery_code, keys_copy, keys_file
+from nsclinic.store.recovery_code import new_recovery_code
 from tests.drills.ground import (
     NAME,
     Ground,
@@ -198,7 +200,10 @@ def parts_of(ground: Ground, code: str) -> list[Part]:
         *(Part("document", path, 3, look_at_contents) for path in sorted(folder.iterdir())),
         Part("drafts", ground.path.with_name(NAME + ".drafts"), 6, partial(look_at_drafts, ground, drafts)),
         Part("head", head_file(ground.path), 3, partial(look_at_head, ground)),
-        Part("recovery slots", keys_file(ground.path), 5, partial(look_at_slots, ground, code)),
+        *(
+            Part("recovery slots", path, 3, partial(look_at_slots, ground, code))
+            for path in (keys_file(ground.path), keys_copy(ground.path))
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -95,7 +96,8 @@ def ram_folder() -> Path | None:
     return place if place.is_dir() and os.access(place, os.W_OK) else None
 
 
-class Command(NamedTuple):
+@dataclass(frozen=True)
+class Command:
     """What was asked of a drill."""
 
     count: int

@@ -15,6 +15,7 @@ kill alone cannot tell a writer that syncs from one that does not; the power-cut
 
 import gc
 import os
+import shutil
 import signal
 import statistics
 import sys
@@ -22,6 +23,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -106,6 +108,7 @@ class Kills:
         self.chance = Random(seed)
         self.tally = Tally()
         self.seconds: dict[str, float] = {}
+        self._next = 1
         self._begin_file()
 
     def run(self, count: int) -> Tally:
@@ -120,6 +123,7 @@ class Kills:
     # --- within ----------------------------------------------------------------------------------------------------
 
     def _begin_file(self) -> None:
+        shutil.rmtree(self.ground.folder / "imports", ignore_errors=True)
         self.path = fresh_copy(self.ground, "clinic")
         self.begun: dict[int, Job] = {}
         self.acknowledged: set[int] = set()
@@ -145,11 +149,12 @@ class Kills:
         self._begin_file()
 
     def _kill(self) -> None:
-        tally, first = self.tally, max(self.begun, default=0) + 1
+        tally, first = self.tally, self._next
         jobs = [self._job(number) for number in range(first, first + self.chance.randint(1, MOST_BEFORE) + 2)]
         aim = len(jobs) - 3
         begun, acknowledged = self._let_write_and_kill(jobs, aim)
         tally.kills += 1
+        self._next = jobs[-1].number + 1
         self.begun.update({job.number: job for job in jobs if job.number in begun})
         self.acknowledged |= acknowledged
         for job in jobs:
@@ -228,7 +233,7 @@ class Kills:
                 clinic = clinic_of(store)
                 for job in jobs:
                     os.write(writing, f"b {job.number}\n".encode())
-                    self.saving(clinic, job, lambda number=job.number: _acknowledge(writing, number))
+                    self.saving(clinic, job, partial(_acknowledge, writing, job.number))
         except BaseException as error:  # noqa: BLE001 -- whatever it is, the drill must say it
             os.write(writing, f"failed {error!r}\n".encode())
         finally:

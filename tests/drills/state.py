@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from nsclinic.domain.record import ChildRecord
+from nsclinic.domain.record import ChildRecord, Event, Observation, Treatment, Visit
 from nsclinic.store import ClinicFile
 from tests.drills.work import DOCUMENT, DRAFT, IMPORT, Job, RowKey, bare
 
@@ -54,7 +54,13 @@ class _Found:
         child = record.child
         if child.note in marks:
             self.children[child.note].add(child.patient_id)
-        for row in (*record.visits, *record.observations, *record.treatments, *record.events):
+        rows: tuple[Visit | Observation | Treatment | Event, ...] = (
+            *record.visits,
+            *record.observations,
+            *record.treatments,
+            *record.events,
+        )
+        for row in rows:
             mark = row.note.partition(" ")[0]
             if mark in marks:
                 self.rows[mark][child.patient_id, bare(row)] += 1
