@@ -78,7 +78,7 @@ def licence_of(name: str) -> str:
 
 def says(found: Distribution) -> str:
     """Give the first line of what a package's description says of its licence."""
-    lines = (found.metadata["License"] if "License" in found.metadata else "").strip().splitlines()
+    lines = str((found.metadata.get_all("License") or [""])[0]).strip().splitlines()
     if lines:
         return lines[0].strip()
     classes = found.metadata.get_all("Classifier") or []
