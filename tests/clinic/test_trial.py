@@ -24,8 +24,8 @@ def tried_anew() -> None:
 
 def imported(path: Path, folder: Path) -> tuple[list[str], int]:
     store = create_clinic(folder / "clinic.nsclinic", passphrase=None, plain=True)
-    with Clinic(store, who="Dr N.") as clinic:
-        report = import_folder(clinic.store, path, today=date(2026, 11, 23), who="Dr N.")
+    with Clinic(store, who="Dr N.", as_of=date(2026, 11, 23)) as clinic:
+        report = import_folder(clinic, path)
         return [str(fault) for fault in report.faults], len(clinic.children())
 
 
