@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from nsclinic.clinic import importing
+from nsclinic.clinic.trial import fault_of_workbook
 from tests.drills import doors, fuzz
 from tests.drills.mutation import TEXT_WAYS, packed, spoilt, spoilt_archive
 from tests.exchange.folders import GOOD
@@ -22,9 +23,7 @@ SEED = 20
 def its_own_temporary_folder(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(fuzz, "IN_MEMORY", tmp_path / "none")
-    monkeypatch.setattr(
-        importing, "fault_of_workbook", importing.fault_of_workbook
-    )  # put back what a drill changes
+    monkeypatch.setattr(importing, "fault_of_workbook", fault_of_workbook)  # put back what a drill changes
 
 
 @pytest.mark.parametrize("of", sorted(INPUTS))
