@@ -11,7 +11,8 @@ from nsclinic.ui.visit.typed import DECIMAL_COMMA_LANGUAGES, Meaning, read_typed
 TEXTS = 5000
 PIECES = (
     "0", "1", "5", "25", "125", "250", "1000", "٠", "٥", "١٢", "۷", "०", "９", ".", ".", "٫", ",", "،", "٬", " ",
-    "\u00a0", "\u202f", "_", "e", "E3", "+", "-", "−", "x", "½", "²", "nan", "inf", "<", ">", "'", "/", "\u200e", "k", "%",
+    "\u00a0", "\u202f", "_", "e", "E3", "+", "-", "−", "x", "½", "²", "nan", "inf", "<", ">", "'", "/",
+    "\u200e", "k", "%",
 )  # fmt: skip
 _ZEROS = (0x30, 0x660, 0x6F0, 0x966, 0xFF10)
 """The zero of each script that the texts use; its nine follow."""
