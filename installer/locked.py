@@ -70,6 +70,8 @@ def licence_of(name: str) -> str:
     found = installed(name)
     if found is not None and "License-Expression" in found.metadata:
         return found.metadata["License-Expression"]
+    if found is not None and says(found) in {*_licences()["shipped"], *_licences()["at_work"]}:
+        return says(found)
     entry = _licences()["read"].get(name)
     if entry is None or (found is not None and entry["says"] != says(found)):
         return ""

@@ -69,11 +69,11 @@ def test_a_licence_is_judged_by_what_it_is_used_for(lock, licence, ships, is_all
 
 def test_a_package_that_says_something_new_of_its_licence_is_to_be_read_again(lock, monkeypatch):
     licences = lock._licences()
-    read = {**licences["read"], "openpyxl": {"says": "Beerware", "is": "MIT"}}
+    read = {**licences["read"], "defusedxml": {"says": "Beerware", "is": "MIT"}}
     monkeypatch.setattr(lock, "_licences", lambda: {**licences, "read": read})
-    assert lock.licence_of("openpyxl") == ""
+    assert lock.licence_of("defusedxml") == ""
     faults = [fault for one in lock.locked() if (fault := lock.fault_of(one))]
-    assert faults == ["openpyxl: nobody has read its licence yet ('MIT'): enter it in licences.toml"]
+    assert faults == ["defusedxml: nobody has read its licence yet ('PSFL'): enter it in licences.toml"]
 
 
 def test_no_entry_of_the_licences_outlives_its_package(lock):
