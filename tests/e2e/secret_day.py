@@ -66,9 +66,9 @@ def begin(path: Path, outside: Path) -> None:
     for arguments in (("--dry-run",), ()):
         if code := main(["import", str(folder), "--db", str(path), "--as-of", DAY.isoformat(), *arguments]):
             raise SystemExit(code)
-    way = WayIn(path, None, DAY)
+    way = WayIn(path, os.environ["NSCLINIC_PASSPHRASE"], DAY)
     QTimer.singleShot(0, lambda: follow(day(path, outside)))
-    run(lambda _typed: way.open(os.environ["NSCLINIC_PASSPHRASE"]), WindowOptions(), way)
+    run(way.open, WindowOptions(), way)
 
 
 def follow(steps: Iterator[None]) -> None:
