@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
-from nsclinic.store import audit, bookings, chain, engine, reading, search_index
+from nsclinic.store import audit, bookings, engine, reading, search_index
 from nsclinic.store.attachments import Attachments
 from nsclinic.store.changes import Change, Writer, now
+from nsclinic.store.checking import checking
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
@@ -24,15 +25,17 @@ from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
-    ChainFault,
     ChangeEntry,
+    CheckStep,
     ChildChange,
     ChildLine,
+    Fault,
     Head,
     Origin,
     Revision,
     RowChange,
 )
+from nsclinic.store.verifying import verifying
 
 _MOST_SIMILAR = 20
 
@@ -365,25 +368,19 @@ class ClinicFile:
             ).lastrowid
         return Writer(self.clinic_id, self._chain_key, number, desk.desk_id, desk.letters)
 
-    def verify_chain(self) -> list[ChainFault]:
+    def checking(self, paper_heads: Iterable[str] = ()) -> Iterator[Fault | CheckStep]:
+        """Check everything, with the heads that stand on papers; a piece at a time, and a save may come between two."""
+        return checking(self, self._chain_key, paper_heads)
+
+    def verify_chain(self) -> list[Fault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
         with self.reading() as connection:
-            return chain.verify(connection, self.clinic_id, self._chain_key)
+            found = verifying(connection, self.clinic_id, self._chain_key)
+            return [fault for fault in found if isinstance(fault, Fault)]
 
     def check(self) -> list[str]:
-        """Check pages, structure, references, chain and attachments.
+        """Check pages, structure, references, chain, lists, documents, drafts and key slots.
 
         One sentence for each fault and for what is left over; empty when the file is whole.
         """
-        with self.reading() as connection:
-            faults = []
-            if self.is_encrypted:
-                pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-                faults += [f"A page of the file was altered: {row[0]}." for row in pages]
-            structure = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
-            faults += [f"The file's structure is damaged: {text}." for text in structure if text != "ok"]
-            dangling = connection.execute("PRAGMA foreign_key_check").fetchall()
-            faults += [f"A row of {row[0]} refers to a {row[2]} that is not there." for row in dangling]
-            faults += [fault.sentence for fault in self.verify_chain()]
-            faults += self.attachments.faults()
-        return faults
+        return [fault.sentence for fault in self.checking() if isinstance(fault, Fault)]

@@ -124,6 +124,15 @@ def key_by_recovery_code(clinic: Path, text: str) -> bytes | None:
     return None
 
 
+def check_slots(clinic: Path) -> None:
+    """Do nothing where the file of slots is whole, or there is none.
+
+    Raises:
+        StoreError: it cannot be read or understood, and what to do.
+    """
+    _slots(clinic)
+
+
 def _sign(sign: str) -> str:
     digit = unicodedata.digit(sign, None)
     return str(digit) if digit is not None else sign.upper()
