@@ -125,7 +125,7 @@ class Attachments:
                 FaultKind.DOCUMENT_LEFT,
                 f"In {self.folder} no document refers to {len(left)} of the files ({names}): they may be deleted.",
                 file=names,
-                count=len(left),
+                how_many=len(left),
             )
 
     def _fault(self, name: str, patient_id: str, on: str) -> Fault | None:

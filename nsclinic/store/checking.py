@@ -46,7 +46,9 @@ def _pages(clinic: "ClinicFile") -> Iterator[Fault]:
         return
     with clinic.reading() as connection:
         pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-    yield from (Fault(FaultKind.PAGE, f"A page of the file was altered: {row[0]}.", what=row[0]) for row in pages)
+    yield from (
+        Fault(FaultKind.PAGE, f"A page of the file was altered: {row[0]}.", what=row[0]) for row in pages
+    )
 
 
 def _structure(clinic: "ClinicFile") -> Iterator[Fault]:
@@ -62,9 +64,7 @@ def _structure(clinic: "ClinicFile") -> Iterator[Fault]:
         )
 
 
-def _audit(
-    clinic: "ClinicFile", chain_key: bytes, paper_heads: Iterable[str]
-) -> Iterator[Fault | CheckStep]:
+def _audit(clinic: "ClinicFile", chain_key: bytes, paper_heads: Iterable[str]) -> Iterator[Fault | CheckStep]:
     with clinic.reading() as connection:
         yield from verifying(connection, clinic.clinic_id, chain_key)
         yield from paper_head_faults(connection, paper_heads)

@@ -1,7 +1,6 @@
 """The audit entries and revisions of a file as they stand there, read for a check: child by child, text by text."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
@@ -190,7 +189,10 @@ def _in_order(
         position = table.key[-1]
         for name in (table.heads, table.superseded):
             rows = connection.execute(f"SELECT {columns}, {position} FROM {name} {condition}", parameters)
-            found += [StoredRevision(table, *row[:6], row[6:-1], row[-1], row[-1] == row[1]) for row in rows]
+            # `_make`, as millions are read
+            found += [
+                StoredRevision._make((table, *row[:6], row[6:-1], row[-1], row[-1] == row[1])) for row in rows
+            ]
     found.sort(key=_number)
     if any(stored.parent is not None for stored in found):
         firsts = {(stored.table, stored.row_id): stored.revision for stored in reversed(found)}

@@ -30,7 +30,9 @@ class _Found(NamedTuple):
     stored: StoredRevision
 
 
-def about(entry: StoredEntry, kind: FaultKind, what: str, *, patient_id: str = "", count: int = 0) -> Fault:
+def about(
+    entry: StoredEntry, kind: FaultKind, what: str, *, patient_id: str = "", how_many: int = 0
+) -> Fault:
     """Give a fault of an entry; `what` goes on from "Entry 4 (visit by Dr N. of 2026-11-20 14:05) …"."""
     return Fault(
         kind,
@@ -40,7 +42,7 @@ def about(entry: StoredEntry, kind: FaultKind, what: str, *, patient_id: str = "
         entry.who,
         entry.kind,
         patient_id,
-        count=count,
+        how_many=how_many,
     )
 
 
@@ -70,7 +72,7 @@ class Locating:
             if len(named) > MOST_NAMED:
                 more = len(named) - MOST_NAMED
                 what = f"has {more} further rows that are not as it wrote them"
-                yield about(entry, FaultKind.ROWS_ALTERED, what, count=more)
+                yield about(entry, FaultKind.ROWS_ALTERED, what, how_many=more)
             if not named:
                 yield self._unnamed(place)
 
@@ -104,7 +106,9 @@ class Locating:
             elif right or mark is None:
                 if len(here) > 1:
                     keep = right[0] if right else None
-                    yield from (self._fault(FaultKind.ROW_ADDED, one, entry) for one in here if one is not keep)
+                    yield from (
+                        self._fault(FaultKind.ROW_ADDED, one, entry) for one in here if one is not keep
+                    )
                 elif mark is None and not self._is_at_home(here[0], entry):
                     yield self._fault(FaultKind.ROW_MOVED, here[0], entry)
             else:
@@ -115,7 +119,7 @@ class Locating:
 
     @staticmethod
     def _is_at_home(one: _Found, entry: StoredEntry) -> bool:
-        """Say whether a row stands where it was put, by its position and by an id that was made for its first revision."""
+        """Say whether a row stands where it was put, by its position and by an id made for its first revision."""
         stored = one.stored
         if stored.parent is not None:
             return stored.is_in_place
@@ -142,7 +146,9 @@ class Locating:
         after = self._next_of.get(number)
         if after is not None:
             what = f"What {_row(after.stored, after.patient_id)} said before is missing: entry {_named(entry)} wrote it."
-            return _of_row(_of_entry(Fault(FaultKind.ROW_MISSING, what), entry), after.stored, after.patient_id)
+            return _of_row(
+                _of_entry(Fault(FaultKind.ROW_MISSING, what), entry), after.stored, after.patient_id
+            )
         beside = [one for near in (number - 1, number + 1) for one in found.get(near, [])]
         children = {one.patient_id for one in beside} or set(self._touched(entry))
         patient_id = children.pop() if len(children) == 1 else ""
@@ -165,7 +171,7 @@ class Locating:
             FaultKind.ROWS_ALTERED,
             f"wrote {entry.revisions} rows{whose} that are not as it wrote them",
             patient_id=patient_id,
-            count=entry.revisions,
+            how_many=entry.revisions,
         )
 
     def _fault(self, kind: FaultKind, one: _Found, entry: StoredEntry) -> Fault:

@@ -31,9 +31,7 @@ class Marks:
 
     def keep(self, connection: Connection, seq: int) -> None:
         """Keep them beside the entry `seq`; an entry without revisions keeps that it has none."""
-        connection.execute(
-            "INSERT INTO change_marks (seq, marks) VALUES (?, ?)", (seq, _stored(self._marks))
-        )
+        connection.execute("INSERT INTO change_marks (seq, marks) VALUES (?, ?)", (seq, _stored(self._marks)))
 
 
 def kept_marks(connection: Connection, seq: int) -> list[int] | None:

@@ -222,7 +222,7 @@ class Fault(NamedTuple):
     on: str = ""
     row_id: str = ""
     file: str = ""
-    count: int = 0
+    how_many: int = 0
 
     @property
     def is_damage(self) -> bool:

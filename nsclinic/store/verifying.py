@@ -55,8 +55,10 @@ class _Verification:
         for entry in self._entries.all:
             if entry.seq != next_seq:
                 count = entry.seq - next_seq
-                before = f"{count} entries before entry {entry.seq} are" if count > 1 else f"Entry {next_seq} is"
-                yield Fault(FaultKind.ENTRY_MISSING, f"{before} missing.", next_seq, count=count)
+                before = (
+                    f"{count} entries before entry {entry.seq} are" if count > 1 else f"Entry {next_seq} is"
+                )
+                yield Fault(FaultKind.ENTRY_MISSING, f"{before} missing.", next_seq, how_many=count)
             elif entry.first != next_revision:
                 yield about(entry, FaultKind.ENTRY_MOVED, "does not begin where the one before it ends")
             next_seq, next_revision = entry.seq + 1, entry.end
@@ -112,7 +114,8 @@ class _Verification:
         if revision < self._entries.end:
             return True
         held = self._connection.execute(
-            "SELECT 1 FROM change WHERE first_revision <= ? AND ? < first_revision + revisions", (revision, revision)
+            "SELECT 1 FROM change WHERE first_revision <= ? AND ? < first_revision + revisions",
+            (revision, revision),
         )
         return held.fetchone() is None
 
@@ -127,7 +130,9 @@ class _Verification:
             if self._counts[place] != entry.revisions or found != entry.digest:
                 wrong.append(place)
             elif self._touched(entry) != self._children.get(place, set()):
-                yield about(entry, FaultKind.ENTRY_CHILDREN, "is kept for other children than those it wrote about")
+                yield about(
+                    entry, FaultKind.ENTRY_CHILDREN, "is kept for other children than those it wrote about"
+                )
         if wrong:
             yield from Locating(self._connection, self._entries, wrong).faults()
 

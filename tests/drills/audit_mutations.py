@@ -140,7 +140,9 @@ class Secret:
     def patient_id(self, row: dict[str, Any]) -> str:
         if "child" not in row:
             return ""
-        found = self.connection.execute("SELECT patient_id FROM child WHERE child = ?", (row["child"],)).fetchone()
+        found = self.connection.execute(
+            "SELECT patient_id FROM child WHERE child = ?", (row["child"],)
+        ).fetchone()
         return str(found[0]) if found else ""
 
     def entry(self) -> int:
@@ -170,7 +172,10 @@ def edit(secret: Secret) -> Deed:
     else:
         now = f"{was or ''}7" if column != "patient_id" else f"{was}X{secret.rng.randrange(10**6)}"
     secret.run(
-        f"UPDATE {name} SET {column} = ? WHERE row_id = ? AND revision = ?", now, row["row_id"], row["revision"]
+        f"UPDATE {name} SET {column} = ? WHERE row_id = ? AND revision = ?",
+        now,
+        row["row_id"],
+        row["revision"],
     )
     patient_id, seq = secret.patient_id(row), secret.holder(row["revision"])
     return Deed(
@@ -192,13 +197,15 @@ def delete(secret: Secret) -> Deed:
     is_whole_child = name == CHILD.heads
     return Deed(
         f"a row deleted ({name})",
-        lambda faults: any(
-            fault.kind is FaultKind.ROW_MISSING
-            and fault.seq == seq
-            and (is_whole_child or fault.patient_id in ("", patient_id))
-            for fault in faults
-        )
-        and not any(fault.kind is FaultKind.ROW_CHANGED and not is_whole_child for fault in faults),
+        lambda faults: (
+            any(
+                fault.kind is FaultKind.ROW_MISSING
+                and fault.seq == seq
+                and (is_whole_child or fault.patient_id in ("", patient_id))
+                for fault in faults
+            )
+            and not any(fault.kind is FaultKind.ROW_CHANGED and not is_whole_child for fault in faults)
+        ),
     )
 
 
@@ -212,7 +219,9 @@ def swap(secret: Secret) -> Deed:
     given = f"UPDATE {table.heads} SET position = ?, revision = ? WHERE child = ? AND row_id = ?"
     secret.run(given, -1, revision, child, one)
     secret.run(given, at, revision if secret.rng.random() < 0.5 else other_revision, child, other)
-    kept = secret.connection.execute(f"SELECT revision FROM {table.heads} WHERE row_id = ?", (other,)).fetchone()[0]
+    kept = secret.connection.execute(
+        f"SELECT revision FROM {table.heads} WHERE row_id = ?", (other,)
+    ).fetchone()[0]
     secret.run(given, other_at, other_revision if kept == revision else revision, child, one)
     return Deed(
         f"two rows put in the other order ({table.heads})",
@@ -247,14 +256,21 @@ def give_away(secret: Secret) -> Deed:
     """Move a row of one child to another."""
     table = secret.rng.choice(ROWS_OF_A_CHILD)
     name, row = secret.row(table)
-    others = secret.connection.execute("SELECT child, patient_id FROM child WHERE child <> ?", (row["child"],))
+    others = secret.connection.execute(
+        "SELECT child, patient_id FROM child WHERE child <> ?", (row["child"],)
+    )
     child, patient_id = secret.rng.choice(others.fetchall())
     secret.run(
-        f"UPDATE {name} SET child = ? WHERE row_id = ? AND revision = ?", child, row["row_id"], row["revision"]
+        f"UPDATE {name} SET child = ? WHERE row_id = ? AND revision = ?",
+        child,
+        row["row_id"],
+        row["revision"],
     )
     return Deed(
         "a row given to another child",
-        lambda faults: any((fault.row_id, fault.patient_id) == (row["row_id"], patient_id) for fault in faults),
+        lambda faults: any(
+            (fault.row_id, fault.patient_id) == (row["row_id"], patient_id) for fault in faults
+        ),
     )
 
 
@@ -308,9 +324,7 @@ def other_children(secret: Secret) -> Deed:
     secret.run("DELETE FROM touched WHERE child = ? AND seq = ?", child, seq)
     return Deed(
         "an entry about another child",
-        lambda faults: any(
-            (fault.kind is FaultKind.ENTRY_CHILDREN and fault.seq == seq) for fault in faults
-        ),
+        lambda faults: any((fault.kind is FaultKind.ENTRY_CHILDREN and fault.seq == seq) for fault in faults),
     )
 
 
@@ -376,8 +390,10 @@ def cut_end(secret: Secret) -> Deed:
     printed = secret.base.heads[secret.rng.randrange(keep + 1, last + 1)]
     return Deed(
         "the end cut off, with a printed head",
-        lambda faults: [(fault.kind, fault.what) for fault in faults if fault.is_damage]
-        == [(FaultKind.PAPER_HEAD, printed)],
+        lambda faults: (
+            [(fault.kind, fault.what) for fault in faults if fault.is_damage]
+            == [(FaultKind.PAPER_HEAD, printed)]
+        ),
         (printed, secret.base.heads[keep]),
     )
 
@@ -419,7 +435,7 @@ def checked(path: Path, raw_key: bytes, paper: tuple[str, ...] = ()) -> list[Fau
 
 def drill(count: int, seed: int, folder: Path) -> tuple[Counter[str], list[str]]:
     """Do `count` things; give how often each was done, and a line for each that was not found and named."""
-    rng = random.Random(seed)  # noqa: S311 -- chooses what to do, keeps no secret
+    rng = random.Random(seed)
     base = made_base(folder)
     shutil.copytree(base.path.with_name(base.path.name + ".d"), folder / "copy.nsclinic.d")
     done: Counter[str] = Counter()
@@ -442,19 +458,21 @@ def drill(count: int, seed: int, folder: Path) -> tuple[Counter[str], list[str]]
 
 def main() -> int:
     """Run the drill from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("count", type=int, nargs="?", default=20_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
     options = parser.parse_args()
-    print(f"seed {options.seed}")
+    sys.stdout.write(f"seed {options.seed}\n")
     with tempfile.TemporaryDirectory() as place:
         os.environ["NSCLINIC_HOME"] = str(Path(place) / "home")
         done, missed = drill(options.count, options.seed, Path(place))
     for name, times in sorted(done.items()):
-        print(f"{times:7}  {name}")
+        sys.stdout.write(f"{times:7}  {name}\n")
     for line in missed[:20]:
-        print(line)
-    print(f"{options.count} rounds, {len(missed)} not found and named")
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{options.count} rounds, {len(missed)} not found and named\n")
     return 1 if missed else 0
 
 

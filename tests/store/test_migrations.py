@@ -113,37 +113,37 @@ def test_0001_first_version_holds_every_kind_and_is_recorded(clinic: ClinicFile)
 def test_0002_adopted_protocols_gives_an_older_file_room_for_them(clinic: ClinicFile):
     save(clinic, full_record())
     older = made_older(clinic, 1)
-    with open_clinic(older) as clinic:
-        assert clinic.adopted_protocols() == []
-        with clinic.change(kind="protocol", who="x") as change:
+    with open_clinic(older) as newer:
+        assert newer.adopted_protocols() == []
+        with newer.change(kind="protocol", who="x") as change:
             change.put_protocol(OURS)
-        assert [kept[:6] for kept in clinic.adopted_protocols()] == [OURS[:6]]
-        found = clinic.record("P1")
+        assert [kept[:6] for kept in newer.adopted_protocols()] == [OURS[:6]]
+        found = newer.record("P1")
         assert found is not None
         assert without_ids(found) == full_record()
-        assert clinic.check() == []
+        assert newer.check() == []
     assert older.with_name(f"{older.name}.before-{len(STEPS)}").exists()
 
 
 def test_0003_attachments_gives_an_older_file_room_for_them(clinic: ClinicFile):
     save(clinic, full_record())
-    with open_clinic(made_older(clinic, 2)) as clinic:
-        assert clinic.attachments.of("P1") == []
-        attach(clinic, "P1", b"a letter")
-        assert [clinic.attachments.content(row) for row in clinic.attachments.of("P1")] == [b"a letter"]
-        assert clinic.check() == []
+    with open_clinic(made_older(clinic, 2)) as newer:
+        assert newer.attachments.of("P1") == []
+        attach(newer, "P1", b"a letter")
+        assert [newer.attachments.content(row) for row in newer.attachments.of("P1")] == [b"a letter"]
+        assert newer.check() == []
 
 
 def test_0004_audit_found_by_takes_an_older_file_whose_entries_have_no_marks(clinic: ClinicFile):
     save(clinic, full_record())
     clinic.note(kind="print", who="x", patient_ids=("P1",))
-    with open_clinic(made_older(clinic, 3)) as clinic:
-        assert clinic.check() == []
-        with clinic.reading() as connection:
+    with open_clinic(made_older(clinic, 3)) as newer:
+        assert newer.check() == []
+        with newer.reading() as connection:
             assert connection.execute("SELECT count(*) FROM change_marks").fetchone() == (0,)
-        register(clinic, BARE)
-        clinic.note(kind="print", who="x", patient_ids=("P1", "P2"))
-        assert clinic.check() == []
+        register(newer, BARE)
+        newer.note(kind="print", who="x", patient_ids=("P1", "P2"))
+        assert newer.check() == []
 
 
 def test_every_step_has_a_test_that_bears_its_name():
