@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nsclinic.store.derived import derived_children, is_found_right, is_line_right
 from nsclinic.store.errors import StoreError
+from nsclinic.store.head import OLDER, Standing
 from nsclinic.store.key_slots import check_slots
 from nsclinic.store.paper_head import paper_head_faults
 from nsclinic.store.values import CheckPart, CheckStep, Fault, FaultKind
@@ -67,7 +68,22 @@ def _structure(clinic: "ClinicFile") -> Iterator[Fault]:
 def _audit(clinic: "ClinicFile", chain_key: bytes, paper_heads: Iterable[str]) -> Iterator[Fault | CheckStep]:
     with clinic.reading() as connection:
         yield from verifying(connection, clinic.clinic_id, chain_key)
+        yield from _witnessed(clinic)
         yield from paper_head_faults(connection, paper_heads)
+
+
+def _witnessed(clinic: "ClinicFile") -> Iterator[Fault]:
+    """Give what the head kept beside the file says: whether entries that were saved on this computer are not there."""
+    found = clinic.witness.compared
+    if found.standing in OLDER and found.kept is not None:
+        what = (
+            f"Entry {found.kept.seq}, which was saved on this computer, is not in the file, which ends with entry "
+            f"{found.seq}: an older copy was put back, or the end was taken away."
+        )
+        yield Fault(FaultKind.ENTRIES_CUT, what, found.kept.seq, how_many=max(0, found.kept.seq - found.seq))
+    elif found.standing is Standing.ALTERED:
+        what = f"{clinic.path.name}.head, which says what was saved last, was altered. The next save writes it anew."
+        yield Fault(FaultKind.HEAD_FILE, what)
 
 
 def _lists(clinic: "ClinicFile") -> Iterator[Fault | CheckStep]:

@@ -145,7 +145,10 @@ class Locating:
         entry, found = self._entries.all[place], self._found[place]
         after = self._next_of.get(number)
         if after is not None:
-            what = f"What {_row(after.stored, after.patient_id)} said before is missing: entry {_named(entry)} wrote it."
+            what = (
+                f"What {_row(after.stored, after.patient_id)} said before is missing: "
+                f"entry {_named(entry)} wrote it."
+            )
             return _of_row(
                 _of_entry(Fault(FaultKind.ROW_MISSING, what), entry), after.stored, after.patient_id
             )

@@ -199,6 +199,7 @@ class FaultKind(StrEnum):
     DRAFTS = "drafts"
     KEYS = "keys"
     PAPER_HEAD = "paper_head"
+    HEAD_FILE = "head_file"
     UNREAD = "unread"
     DOCUMENT_LEFT = "document_left"
 
