@@ -312,5 +312,7 @@ def _audit(commands: Commands) -> None:
     command.add_argument("--since", type=iso_date, metavar="DATE", help="entries of this day and later")
     command.add_argument("--until", type=iso_date, metavar="DATE", help="entries of this day and earlier")
     command.add_argument("--patient", metavar="ID", help="entries about this child")
-    command.add_argument("--out", type=Path, metavar="FILE.csv", help="a new file to write them to")
+    command.add_argument(
+        "--out", type=Path, metavar="FILE.csv", help="the file to write; that is noted in the audit"
+    )
     _json(command, "one JSON object an entry, one a line")

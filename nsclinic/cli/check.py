@@ -6,7 +6,15 @@ from nsclinic.cli.exits import DAMAGE_FOUND, DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, say_json
 from nsclinic.clinic.check_words import fault_words, to_do_words
-from nsclinic.clinic.checking import Checked, NotAHeadError, beginning, checking, fault_json, proper_heads, share
+from nsclinic.clinic.checking import (
+    Checked,
+    NotAHeadError,
+    beginning,
+    checking,
+    fault_json,
+    proper_heads,
+    share,
+)
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.store import Fault, StoreError
 from nsclinic.wording import Wording
@@ -76,4 +84,8 @@ def _say(checked: Checked, heads: tuple[str, ...], words: Wording) -> None:
         say(words.t("{found} in {entries} and {rows}.", found=found, entries=entries, rows=rows))
         return
     head = words.left_to_right(checked.head)
-    say(words.t("The clinic file is whole: {entries}, {rows}, head {head}.", entries=entries, rows=rows, head=head))
+    say(
+        words.t(
+            "The clinic file is whole: {entries}, {rows}, head {head}.", entries=entries, rows=rows, head=head
+        )
+    )

@@ -29,9 +29,7 @@ def clinic_path(options: argparse.Namespace) -> Path:
     return options.db if options.db is not None else default_clinic_file()
 
 
-def opened_clinic(
-    options: argparse.Namespace, *, read_only: bool, accept_older: bool = False
-) -> Clinic:
+def opened_clinic(options: argparse.Namespace, *, read_only: bool, accept_older: bool = False) -> Clinic:
     """Open the clinic, asking for the passphrase at a terminal where the file needs one that was not given.
 
     `accept_older`: also a file that is older than what was saved on this computer, to look at it.

@@ -52,16 +52,22 @@ _TO_DO = {
     FaultKind.SEARCH: marked("Correct the particulars of this child and save; the words are made anew."),
     FaultKind.DOCUMENT_ABSENT: marked("Copy the folder of documents back from a backup."),
     FaultKind.DOCUMENT_ALTERED: marked("Copy this file back from a backup, or add the document again."),
-    FaultKind.DRAFTS: marked("What is recorded is not touched. The file of drafts is put aside by the next draft."),
+    FaultKind.DRAFTS: marked(
+        "What is recorded is not touched. The file of drafts is put aside by the next draft."
+    ),
     FaultKind.KEYS: marked("The clinic's passphrase opens the clinic. Put the file back from a backup."),
     FaultKind.PAPER_HEAD: marked(
         "See whether the paper is of this clinic and no older backup was opened since. "
         "If neither, entries were taken away or the audit was written anew: keep file and paper."
     ),
-    FaultKind.HEAD_FILE: marked("The next save writes it anew. If nobody knows why, ask who used this computer."),
+    FaultKind.HEAD_FILE: marked(
+        "The next save writes it anew. If nobody knows why, ask who used this computer."
+    ),
     FaultKind.DOCUMENT_LEFT: marked("They do no harm and may be deleted."),
 }
-_KEEP = marked("Do not go on working in this file. Keep it as it is, and open the last backup that checks clean.")
+_KEEP = marked(
+    "Do not go on working in this file. Keep it as it is, and open the last backup that checks clean."
+)
 
 _VISIT_KINDS = frozenset(kind.value for kind in VisitKind)
 _ROWS = {

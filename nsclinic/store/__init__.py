@@ -4,6 +4,7 @@ Light to import: the engine is loaded when a file is opened, sqlite-utils when o
 """
 
 from nsclinic.store.attachments import Attachments, Kept
+from nsclinic.store.audit_list import AuditLine, AuditQuestion
 from nsclinic.store.changes import Change
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import MOST_BYTES
@@ -63,6 +64,8 @@ __all__ = [
     "AttachmentAbsentError",
     "AttachmentDamagedError",
     "Attachments",
+    "AuditLine",
+    "AuditQuestion",
     "Change",
     "ChangeEntry",
     "CheckPart",

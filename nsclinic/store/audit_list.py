@@ -6,11 +6,15 @@ been wrong: each entry is then held against its own day, as that desk's clock ha
 """
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nsclinic.store.audit import ENTRY_COLUMNS, holder_of_row
 from nsclinic.store.engine import Connection
+from nsclinic.store.paper_head import seq_of_head
 from nsclinic.store.values import ChangeEntry
+
+if TYPE_CHECKING:
+    from nsclinic.store.clinic_file import ClinicFile
 
 _FARTHEST_ZONE = timedelta(hours=15)
 """No clock is farther from UTC than this."""
@@ -35,6 +39,35 @@ class AuditLine(NamedTuple):
     entry: ChangeEntry
     patient_id: str
     children: int
+
+
+class AuditList:
+    """The audit entries of one open clinic file, asked for a page at a time."""
+
+    def __init__(self, clinic: "ClinicFile") -> None:
+        self._clinic = clinic
+
+    def lines(self, question: AuditQuestion, limit: int, before: int | None = None) -> list[AuditLine]:
+        """Give entries, latest first, at most `limit`, below the seq `before` where given."""
+        with self._clinic.reading() as connection:
+            return audit_lines(connection, question, limit, before)
+
+    def people(self) -> list[str]:
+        """Give everybody who ever wrote an entry, by the name that stands there."""
+        with self._clinic.reading() as connection:
+            return _each(connection, "who")
+
+    def kinds(self) -> list[str]:
+        """Give every kind of entry there is."""
+        with self._clinic.reading() as connection:
+            return _each(connection, "kind")
+
+    def with_head(self, head: str) -> AuditLine | None:
+        """Give the entry that has a printed head in its proper form; None where none has."""
+        with self._clinic.reading() as connection:
+            seq = seq_of_head(connection, head)
+            found = [] if seq is None else audit_lines(connection, AuditQuestion(), 1, seq + 1)
+        return found[0] if found else None
 
 
 def audit_lines(
@@ -62,16 +95,6 @@ def audit_lines(
     ]
 
 
-def audit_people(connection: Connection) -> list[str]:
-    """Give everybody who ever wrote an entry, by the name that stands there."""
-    return _each(connection, "who")
-
-
-def audit_kinds(connection: Connection) -> list[str]:
-    """Give every kind of entry there is."""
-    return _each(connection, "kind")
-
-
 def _each(connection: Connection, column: str) -> list[str]:
     """Give the different values of an indexed column, each by one look into the index."""
     rows = connection.execute(
@@ -97,8 +120,10 @@ def _conditions(question: AuditQuestion) -> list[tuple[str, list[Any]]]:
         places = ", ".join("?" * len(question.patient_ids))
         found.append(
             (
-                f"seq IN (SELECT seq FROM touched WHERE child IN (SELECT child FROM child "
-                f"WHERE patient_id IN ({places})))",
+                (
+                    "seq IN (SELECT touched.seq FROM touched JOIN child USING (child) "
+                    f"WHERE child.patient_id IN ({places}))"
+                ),
                 list(question.patient_ids),
             )
         )

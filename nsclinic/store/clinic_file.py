@@ -11,6 +11,7 @@ from typing import Self
 from nsclinic.domain.record import ChildRecord, Event, EventKind
 from nsclinic.store import audit, bookings, engine, reading, search_index
 from nsclinic.store.attachments import Attachments
+from nsclinic.store.audit_list import AuditList
 from nsclinic.store.changes import Change, Writer, now
 from nsclinic.store.checking import checking
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
@@ -75,6 +76,7 @@ class ClinicFile:
         with engine.translated(path):
             self.witness = Witness(connection, path, self.clinic_id, self._chain_key)
         self.settings = Settings(self)
+        self.audit = AuditList(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
         self.attachments = Attachments(self, self._chain_key)
 

@@ -48,7 +48,8 @@ def about(
 
 def stray(stored: StoredRevision, patient_id: str) -> Fault:
     """Give the fault of a revision that belongs to no entry."""
-    what = f"{_first_up(_row(stored, patient_id))} belongs to no entry: an entry was taken away, or the row was slipped in."
+    row = _first_up(_row(stored, patient_id))
+    what = f"{row} belongs to no entry: an entry was taken away, or the row was slipped in."
     return _of_row(Fault(FaultKind.ROW_STRAY, what), stored, patient_id)
 
 
