@@ -70,7 +70,7 @@ _KEEP = marked(
 )
 
 _VISIT_KINDS = frozenset(kind.value for kind in VisitKind)
-_ROWS = {
+ROW_WORDS = {
     RowKind.CHILD: marked("Particulars"),
     RowKind.VISIT: marked("Visit"),
     RowKind.OBSERVATION: marked("Value"),
@@ -119,7 +119,7 @@ def _entry(fault: Fault, words: Wording) -> str:
 
 def _row(fault: Fault, words: Wording) -> str:
     """Give a row by its child, kind, what it is about and day, as far as they are known."""
-    what = words.t(_ROWS[fault.row_kind]) if fault.row_kind is not None else words.t("A row")
+    what = words.t(ROW_WORDS[fault.row_kind]) if fault.row_kind is not None else words.t("A row")
     if name := _named(fault, words):
         what = words.t("{kind}: {what}", kind=what, what=name)
     if fault.on:
