@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nsclinic.store.derived import derived_children, is_found_right, is_line_right
 from nsclinic.store.errors import StoreError
 from nsclinic.store.head import OLDER, Standing
-from nsclinic.store.key_slots import check_slots
+from nsclinic.store.key_slots import slots_beside
 from nsclinic.store.paper_head import paper_head_faults
 from nsclinic.store.values import CheckPart, CheckStep, Fault, FaultKind
 from nsclinic.store.verifying import verifying
@@ -40,6 +40,12 @@ def checking(
         except StoreError:
             what = f"The {part.value} could not be read to the end: the clinic file is damaged."
             yield Fault(FaultKind.UNREAD, what, what=part.value)
+
+
+def faults_of_record(clinic: "ClinicFile") -> list[str]:
+    """Give one sentence for each fault of the file itself: pages, structure, references and audit."""
+    found = [*_pages(clinic), *_structure(clinic), *clinic.verify_chain()]
+    return [fault.sentence for fault in found]
 
 
 def _pages(clinic: "ClinicFile") -> Iterator[Fault]:
@@ -109,6 +115,6 @@ def _beside(clinic: "ClinicFile") -> Iterator[Fault]:
         what = "What was typed and not saved yet cannot be read; what is recorded is not touched by that."
         yield Fault(FaultKind.DRAFTS, what)
     try:
-        check_slots(clinic.path)
+        slots_beside(clinic.path)
     except StoreError as error:
         yield Fault(FaultKind.KEYS, str(error))

@@ -7,7 +7,7 @@ tell. A page that was printed before carries the head of that day, and no such f
 from collections.abc import Iterable, Iterator
 
 from nsclinic.store.engine import Connection
-from nsclinic.store.key_slots import read_signs
+from nsclinic.store.recovery_code import read_signs
 from nsclinic.store.values import ChangeEntry, Fault, FaultKind
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
