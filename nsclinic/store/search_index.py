@@ -205,3 +205,15 @@ def similar_by_birth(connection: Connection, birth_date: date) -> list[tuple[int
         (birth_date.isoformat(),),
     )
     return list(rows)
+
+
+def children_alike(connection: Connection, name: str, birth_date: date | None) -> list[int]:
+    """Give the numbers of children who may be the one of that name and birth date, most alike first.
+
+    Those alike in both, those born that day who share a word of the name, those of the same name.
+    """
+    named = children_named_nearly(connection, name)
+    born = similar_by_birth(connection, birth_date) if birth_date else []
+    same_day = {child for child, _ in born}
+    sharing = {child for child, other in born if have_word_in_common(name, other)}
+    return sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
