@@ -41,8 +41,6 @@ from nsclinic.store.values import (
 from nsclinic.store.verifying import verifying
 from nsclinic.store.ways_in import OpenedBy, WaysIn, can_write_beside
 
-_MOST_SIMILAR = 20
-
 
 class ClinicFile:
     """A clinic file that is open. Belongs to the thread that opened it; close it, or use it in `with`."""
@@ -241,7 +239,7 @@ class ClinicFile:
         """
         with self.reading() as connection:
             order = search_index.children_alike(connection, f"{given} {family}", birth_date)
-            return reading.lines_of(connection, order[:_MOST_SIMILAR])
+            return reading.lines_of(connection, order)
 
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""

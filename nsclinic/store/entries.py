@@ -195,11 +195,9 @@ def _in_order(
             ]
     found.sort(key=_number)
     if any(stored.parent is not None for stored in found):
-        firsts = {(stored.table, stored.row_id): stored.revision for stored in reversed(found)}
+        firsts = {(stored.table, stored.row_id): stored.revision for stored in found if stored.parent is None}
         found = [
-            stored
-            if stored.parent is None
-            else stored._replace(is_in_place=stored.position == firsts[stored.table, stored.row_id])
+            stored if stored.parent is None else stored._replace(is_in_place=_has_place(stored, firsts))
             for stored in found
         ]
     return found
@@ -207,3 +205,8 @@ def _in_order(
 
 def _number(stored: StoredRevision) -> int:
     return stored.revision
+
+
+def _has_place(stored: StoredRevision, firsts: dict[tuple[KindTable, str], int]) -> bool:
+    """Say whether a later revision's row stands where the first put it; a first that is missing is told by itself."""
+    return stored.position == firsts.get((stored.table, stored.row_id), stored.position)

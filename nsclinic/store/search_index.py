@@ -20,6 +20,7 @@ _SHORTEST_INSIDE = 3
 
 _SHORTEST_WITH_SLIP = 4
 _MOST_WORDS = 200
+_MOST_ALIKE = 20
 _MOST_LETTERS = 100
 _HIGHEST = "\U0010ffff"
 
@@ -208,7 +209,7 @@ def similar_by_birth(connection: Connection, birth_date: date) -> list[tuple[int
 
 
 def children_alike(connection: Connection, name: str, birth_date: date | None) -> list[int]:
-    """Give the numbers of children who may be the one of that name and birth date, most alike first.
+    """Give the numbers of children who may be the one of that name and birth date, most alike first: at most 20.
 
     Those alike in both, those born that day who share a word of the name, those of the same name.
     """
@@ -216,4 +217,5 @@ def children_alike(connection: Connection, name: str, birth_date: date | None) -
     born = similar_by_birth(connection, birth_date) if birth_date else []
     same_day = {child for child, _ in born}
     sharing = {child for child, other in born if have_word_in_common(name, other)}
-    return sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
+    order = sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
+    return order[:_MOST_ALIKE]
