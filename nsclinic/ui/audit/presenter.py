@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from nsclinic.clinic.audit import AuditPage, EntryShown
 from nsclinic.clinic.check_words import ROW_WORDS
-from nsclinic.store import AuditLine, RowChange, RowKind
+from nsclinic.clinic.looks import LooksPage
+from nsclinic.store import AccessEntry, AccessKind, AuditLine, OpenedBy, RowChange, RowKind
 from nsclinic.ui.child.lists import ListRow, ListTable
 from nsclinic.ui.history.words import KINDS, change_lines, kind_words, when_words, who_words
-from nsclinic.wording import Wording
+from nsclinic.wording import Wording, marked
 
 NOBODY = "\x00"
 """The code of "whoever gave no name" among the persons to choose from."""
@@ -37,10 +38,65 @@ def audit_table(pages: Sequence[AuditPage], words: Wording) -> ListTable:
     )
 
 
+_OPENED_BY = {
+    OpenedBy.PASSPHRASE: marked("Opened with the clinic's passphrase"),
+    OpenedBy.RECOVERY: marked("Opened with the recovery sheet"),
+    OpenedBy.USER: marked("Opened with their own secret"),
+}
+
+
+def looks_table(page: LooksPage, words: Wording) -> ListTable:
+    """Give who opened the clinic and whose chart they looked at, latest first."""
+    return ListTable(
+        columns=(words.t("When"), words.t("Who"), words.t("What"), words.t("Child")),
+        rows=tuple(
+            ListRow(
+                cells=(
+                    _moment(one, words),
+                    words.isolate(one.who) or words.t("name not given"),
+                    _looked_words(one, words),
+                    _named(one.patient_id, page.names, words) if one.patient_id else "",
+                ),
+                row_id=str(place),
+                is_current=one.kind is AccessKind.OPENED,
+            )
+            for place, one in enumerate(page.lines)
+        ),
+        empty=words.t("Nothing is written down: a clinic without encryption has no log of who opened it."),
+        wide=3,
+    )
+
+
+def looks_count(page: LooksPage, words: Wording) -> str:
+    """Give how many lines are shown, and whether there were more."""
+    shown = words.ngettext("{n} line", "{n} lines", len(page.lines))
+    return words.t("the latest {lines}", lines=shown) if page.is_cut else shown
+
+
+def _moment(one: AccessEntry, words: Wording) -> str:
+    at = one.at.astimezone()
+    time = words.left_to_right(f"{at:%H:%M}")
+    return words.pgettext("moment", "{date}, {time}", date=words.date(at.date()), time=time)
+
+
+def _looked_words(one: AccessEntry, words: Wording) -> str:
+    if one.kind is AccessKind.LOOKED:
+        return words.t("Chart looked at")
+    how = words.t(_OPENED_BY[OpenedBy(one.how)]) if one.how in set(_OPENED_BY) else words.t("Opened")
+    if not one.failed_before:
+        return how
+    failed = words.ngettext("{n} failed try before", "{n} failed tries before", one.failed_before)
+    return f"{how} · {failed}"
+
+
+def _named(patient_id: str, names: dict[str, str], words: Wording) -> str:
+    number, name = words.isolate(patient_id), words.isolate(names.get(patient_id, ""))
+    return f"{number} · {name}" if name and name != number else number
+
+
 def _child(line: AuditLine, names: dict[str, str], words: Wording) -> str:
     if line.patient_id:
-        number, name = words.isolate(line.patient_id), words.isolate(names.get(line.patient_id, ""))
-        return f"{number} · {name}" if name and name != number else number
+        return _named(line.patient_id, names, words)
     if line.children:
         return words.ngettext("{n} child", "{n} children", line.children)
     return words.t("the clinic itself")

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QTabBar,
+    QVBoxLayout,
+)
 
 from nsclinic.clinic.audit import (
     Asked,
@@ -18,6 +26,7 @@ from nsclinic.clinic.audit import (
     note_exported,
 )
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.looks import LooksPage, looks_page
 from nsclinic.clinic.rights import RightLackingError
 from nsclinic.store import ChangeEntry
 from nsclinic.ui.actions import Action
@@ -26,6 +35,8 @@ from nsclinic.ui.audit.presenter import (
     audit_table,
     entry_table,
     kind_choices,
+    looks_count,
+    looks_table,
     people_choices,
     shown_words,
 )
@@ -65,6 +76,12 @@ class AuditScreen(Screen):
         self.out_button.setAccessibleName(words.t("Write the entries out as CSV"))
         set_tip(self.out_button, "W")
         self.out_button.clicked.connect(self.ask_where)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(words.t("Changes, or who opened and looked"))
+        self.tabs.setDrawBase(False)
+        self.tabs.addTab(words.t("Changes"))
+        self.tabs.addTab(words.t("Opened and looked at"))
+        self.tabs.currentChanged.connect(lambda _place: self._ask())
         self.table = ListView(words.t("Entries of the audit, latest first"), theme)
         self.table.setMinimumHeight(theme.px(10))
         self.table.installEventFilter(self)
@@ -82,6 +99,7 @@ class AuditScreen(Screen):
             Action("of_today", words.t("Ask for the entries of today"), self._ask_today, ("T",)),
             Action("everything", words.t("Ask for every entry"), self._ask_everything, ("X",)),
             Action("child", words.t("Open the child of the entry"), self.open_child, ("C",), self._has_child),
+            Action("looks", words.t("Show changes, or who opened and looked"), self._turn, ("L",)),
             Action("write_out", words.t("Write the entries out as CSV"), self.ask_where, ("W",)),
             Action("ask", words.t("Ask for another day, person or child"), self._to_filters, ("/",)),
         )
@@ -105,6 +123,7 @@ class AuditScreen(Screen):
         column.setSpacing(theme.px(1))
         column.addLayout(top)
         column.addWidget(self.filters)
+        column.addWidget(self.tabs)
         column.addWidget(card, 1)
 
     # --- what the window asks ----------------------------------------------------------------------------------------
@@ -146,6 +165,15 @@ class AuditScreen(Screen):
         if asked is None:
             return
         self._is_ready = False
+        if self.is_of_looks:
+            self.context.clinic_jobs.read(
+                lambda clinic: looks_page(clinic, asked),
+                self._show_looks,
+                self._not_shown,
+                owner=self,
+                instead_of="page",
+            )
+            return
         self.context.clinic_jobs.read(
             lambda clinic: audit_page(clinic, asked),
             lambda page: self._show([page]),
@@ -153,6 +181,31 @@ class AuditScreen(Screen):
             owner=self,
             instead_of="page",
         )
+
+    @property
+    def is_of_looks(self) -> bool:
+        """Whether the log of who opened and looked is shown, in the place of the changes."""
+        return self.tabs.currentIndex() == 1
+
+    def _turn(self) -> None:
+        self.tabs.setCurrentIndex(1 - self.tabs.currentIndex())
+
+    def _show_looks(self, page: LooksPage) -> None:
+        words = self.context.wording
+        self.pages = []
+        table = looks_table(page, words)
+        self._show_table(table)
+        self.count.setText(looks_count(page, words))
+        self.out_button.setEnabled(False)
+        self.became_ready.emit()
+
+    def _show_table(self, table: ListTable) -> None:
+        chosen = self.table.chosen_rows
+        self.table.show_table(table)
+        self.table.widen(table.wide)
+        if table.rows and not (chosen and self.table.show_row(chosen[0])):
+            self.table.choose_row(0)
+        self._is_ready = True
 
     def show_older(self) -> None:
         """Add the next page below those that are shown."""
@@ -170,16 +223,11 @@ class AuditScreen(Screen):
 
     def _show(self, pages: list[AuditPage]) -> None:
         words = self.context.wording
-        chosen = self.table.chosen_rows
         self.pages = pages
         table = audit_table(pages, words)
-        self.table.show_table(table)
-        self.table.widen(table.wide)
-        if table.rows and not (chosen and self.table.show_row(chosen[0])):
-            self.table.choose_row(0)
+        self._show_table(table)
         self.count.setText(shown_words(pages, words))
         self.out_button.setEnabled(bool(table.rows))
-        self._is_ready = True
         self.became_ready.emit()
 
     def _not_shown(self, error: Exception) -> None:
