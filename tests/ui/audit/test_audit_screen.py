@@ -4,17 +4,17 @@ import csv
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import Qt
 
 from nsclinic.clinic.rights import Role
 from nsclinic.store import open_clinic
 from nsclinic.store.paper_head import head_of
+from nsclinic.ui.history.value_dialog import ValueHistoryDialog
 from nsclinic.ui.way import Place
 from tests.store.children import observation
 from tests.ui.clinic_of_tests import everyone, write_clinic
 from tests.ui.conftest import WAIT_MS, settle
-from tests.ui.hand import ENTER, Hand, focused_name
+from tests.ui.hand import ENTER, Hand, focused_name, when_asked
 
 AMINA = "BS-0001-T"
 
@@ -121,16 +121,15 @@ def _entries(window, qtbot) -> list:
 def test_an_entry_opens_with_its_rows_before_and_after(audit, qtbot):
     seen: list[tuple[str, ...]] = []
 
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QDialog)
-        seen.extend(row.cells for row in dialog.table.list_model.table.rows)  # type: ignore[attr-defined]
+    def look(dialog) -> None:
+        assert isinstance(dialog, ValueHistoryDialog)
+        seen.extend(row.cells for row in dialog.table.list_model.table.rows)
         dialog.reject()
 
     audit.screen_shown.table.choose_row(1)
     audit.screen_shown.take_focus()
+    when_asked(look)
     Hand(audit).press(ENTER)
-    QTimer.singleShot(300, look)
     qtbot.waitUntil(lambda: bool(seen), timeout=WAIT_MS)
     ((child, what, before, after),) = seen
     assert (AMINA in child, what) == (True, "Value")
@@ -166,7 +165,6 @@ def test_who_may_not_read_the_audit_is_told_so_and_sees_nothing(audit, qtbot):
     settle(qtbot, audit)
     assert rows(audit) == []
     assert "administrator or a clinician" in audit.screen_shown.table.accessibleDescription()
-    audit.screen_shown.write_out  # noqa: B018 -- the button is off; the use case itself refuses (tests/clinic)
     assert not audit.screen_shown.out_button.isEnabled()
 
 
