@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.preferences import user_preferences
 from nsclinic.store.errors import ClinicMissingError, PassphraseNeededError, WrongPassphraseError
-from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.faults import fault_at_opening, fault_in_words
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.layout import restore_geometry
@@ -238,7 +238,7 @@ class _Start(QObject):
                 return
             self._application.exit(NOT_OPENED)
             return
-        fault = fault_in_words(error, words)
+        fault = fault_at_opening(error, words, self._first.path.name if self._first is not None else "")
         sys.stderr.write(
             f"nsclinic: {fault.happened} {fault.to_do}\n" if fault.is_ours else f"nsclinic: {error}\n"
         )
