@@ -238,8 +238,9 @@ class ClinicFile:
         the same day who share a word of the name.
         """
         with self.reading() as connection:
-            order = search_index.children_alike(connection, f"{given} {family}", birth_date)
-            return reading.lines_of(connection, order)
+            return reading.lines_of(
+                connection, search_index.similar(connection, f"{given} {family}", birth_date)
+            )
 
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""
@@ -352,7 +353,7 @@ class ClinicFile:
                 )
                 yield change
                 connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
-                if change.is_sealed and self._lock is not None:  # a file in the making has no place yet
+                if change.is_sealed:
                     self.witness.keep(connection)
             except BaseException:
                 if connection.in_transaction:

@@ -19,8 +19,8 @@ _SHORTEST_INSIDE = 3
 """Letters from which a word is also found by its middle: a trigram index knows nothing shorter."""
 
 _SHORTEST_WITH_SLIP = 4
+_MOST_SIMILAR = 20
 _MOST_WORDS = 200
-_MOST_ALIKE = 20
 _MOST_LETTERS = 100
 _HIGHEST = "\U0010ffff"
 
@@ -199,6 +199,16 @@ def _words_with(connection: Connection, part: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+def similar(connection: Connection, name: str, birth_date: date | None) -> list[int]:
+    """Give the numbers of children named nearly so, or born on the same day with a word in common, most alike first."""
+    named = children_named_nearly(connection, name)
+    born = similar_by_birth(connection, birth_date) if birth_date else []
+    same_day = {child for child, _ in born}
+    sharing = {child for child, other in born if have_word_in_common(name, other)}
+    order = sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
+    return order[:_MOST_SIMILAR]
+
+
 def similar_by_birth(connection: Connection, birth_date: date) -> list[tuple[int, str]]:
     """Give number and name of the children born that day."""
     rows = connection.execute(
@@ -206,16 +216,3 @@ def similar_by_birth(connection: Connection, birth_date: date) -> list[tuple[int
         (birth_date.isoformat(),),
     )
     return list(rows)
-
-
-def children_alike(connection: Connection, name: str, birth_date: date | None) -> list[int]:
-    """Give the numbers of children who may be the one of that name and birth date, most alike first: at most 20.
-
-    Those alike in both, those born that day who share a word of the name, those of the same name.
-    """
-    named = children_named_nearly(connection, name)
-    born = similar_by_birth(connection, birth_date) if birth_date else []
-    same_day = {child for child, _ in born}
-    sharing = {child for child, other in born if have_word_in_common(name, other)}
-    order = sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
-    return order[:_MOST_ALIKE]

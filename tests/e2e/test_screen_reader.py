@@ -45,6 +45,7 @@ BY_WORDS = {
     "recovery": ">recovery",
     "audit": ">audit",
     "check": ">check",
+    "users": ">people",
 }
 """Screens that are asked for in the palette."""
 
