@@ -69,6 +69,24 @@ class Drafts:
         with suppress(StoreError):
             self.drop(draft_id)
 
+    def check(self) -> None:
+        """Do nothing where every draft can be read, or there is none; nothing is put aside.
+
+        Raises:
+            StoreError: the file of drafts cannot be read.
+            ValueError: a draft cannot be understood.
+        """
+        if not self._path.exists() or not self._path.stat().st_size:
+            return
+        with engine.translated(self._path):
+            connection = self._connection or engine.connect(self._path, raw_key=self._key, read_only=True)
+            try:
+                for (content,) in connection.execute("SELECT content FROM draft"):
+                    json.loads(content)
+            finally:
+                if connection is not self._connection:
+                    connection.close()
+
     def close(self) -> None:
         """Close the file; it opens again when used again."""
         if self._connection is not None:
