@@ -176,6 +176,13 @@ def _child(words: Wording) -> HelpPage:
                     "Go to the chart with Tab. ← and → go from value to value and read each, + and − zoom."
                 ),
             ),
+            Task(
+                words.t("See each day of a home diary"),
+                words.t(
+                    "Home days between two visits are one column of the flowsheet, with the worst and the last value. "
+                    "Enter or a click opens it and closes it again."
+                ),
+            ),
         ),
         (
             ("← →", words.t("Read the value before or after, on the chart")),
