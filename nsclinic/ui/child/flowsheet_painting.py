@@ -71,7 +71,7 @@ class CellDelegate(QStyledItemDelegate):
                     self.part_width = max(self.part_width, round(small.horizontalAdvance(word) + gap + value))
             lines = header_words(folded, words, is_open=True).split("\n")
             head = max(head, *(small.horizontalAdvance(line) for line in lines))
-        return round(max(2 * self.part_width + 2 * gap, head + gap)) + theme.px(2)
+        return round(max(2 * self.part_width + 2 * gap, head + theme.px(1))) + theme.px(2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the cell; its place is mirrored with the layout, its text never is."""

@@ -58,7 +58,8 @@ class FlowsheetView(QTableView):
         wide = self.cell_delegate.measure_home_days(folds)
         for place, column in enumerate(columns):
             self.setColumnWidth(place, wide if isinstance(column, HomeDays) else header.defaultSectionSize())
-        header.setFixedHeight(self._theme.px(5 if folds else 3.25))
+        lines = 2 * header.fontMetrics().lineSpacing() + self._theme.px(1)
+        header.setFixedHeight(lines if folds else self._theme.px(3.25))
 
     def turn(self, folded: HomeDays) -> None:
         """Open a column of home days, or close it; the keyboard is on it then."""

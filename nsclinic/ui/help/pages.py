@@ -176,19 +176,13 @@ def _child(words: Wording) -> HelpPage:
                     "Go to the chart with Tab. ← and → go from value to value and read each, + and − zoom."
                 ),
             ),
-            Task(
-                words.t("See each day of a home diary"),
-                words.t(
-                    "Home days between two visits are one column of the flowsheet, with the worst and the last value. "
-                    "Enter or a click opens it and closes it again."
-                ),
-            ),
         ),
         (
             ("← →", words.t("Read the value before or after, on the chart")),
             ("Shift+← →", words.t("Move the chart in time")),
             ("+ −", words.t("Show less or more time")),
             ("0", words.t("Show the whole time")),
+            ("Enter", words.t("In the flowsheet: show each of the home days, or one column of them again")),
         ),
         (*state_signs(words), *severity_signs(words)),
     )

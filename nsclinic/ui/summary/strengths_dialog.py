@@ -23,7 +23,8 @@ from nsclinic.wording import Wording
 class StrengthsDialog(QDialog):
     """One line a form: there or not, and of a tablet whether it is scored. `chosen` is the answer, by drug.
 
-    `known` are the clinic's answers up to now; of a drug not in it everything commonly sold is ticked, nothing scored.
+    `known` are the clinic's answers up to now. Of a drug not in it nothing is ticked: what is commonly sold is not what
+    lies on this clinic's shelf, and a tick made for somebody would be believed.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class StrengthsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(words.t("Which strengths does the clinic have?"))
         self.setAccessibleName(self.windowTitle())
+        self._known = known
         self.lines: dict[str, list[tuple[Form, QCheckBox, QCheckBox | None]]] = {}
         inside = QWidget()
         self._grid = QGridLayout(inside)
@@ -54,7 +56,8 @@ class StrengthsDialog(QDialog):
         column.setContentsMargins(theme.px(3), theme.px(2.5), theme.px(3), theme.px(2.5))
         column.setSpacing(theme.px(1.5))
         said = words.t(
-            "The family sheet and the prescription count doses out in these. Capsules are never halved."
+            "Tick what the pharmacy here has: the family sheet and the prescription count doses out in these. "
+            "Capsules are never halved."
         )
         column.addWidget(PlainLabel(said, theme, ink="soft", wrap=True))
         column.addWidget(scroll, 1)
@@ -76,7 +79,7 @@ class StrengthsDialog(QDialog):
         grid, common = self._grid, common_forms()[drug]
         name = words.drug(drug)
         grid.addWidget(PlainLabel(name, theme, bold=True), grid.rowCount(), 0, 1, 2)
-        there = {form.key for form in (known if known is not None else common.forms)}
+        there = {form.key for form in known or ()}
         self.lines[drug] = []
         for form in common.forms:
             scored = Form(form.kind, form.strength, is_scored=True)
@@ -98,8 +101,8 @@ class StrengthsDialog(QDialog):
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
-        """The keys of what the clinic has, by drug."""
-        return {
+        """The keys of what the clinic has, by drug; a drug of which nothing was ever ticked is left out."""
+        answers = {
             drug: tuple(
                 Form(form.kind, form.strength, is_scored=halves is not None and halves.isChecked()).key
                 for form, have, halves in lines
@@ -107,6 +110,7 @@ class StrengthsDialog(QDialog):
             )
             for drug, lines in self.lines.items()
         }
+        return {drug: keys for drug, keys in answers.items() if keys or drug in self._known}
 
 
 def form_words(form: Form, words: Wording) -> str:
