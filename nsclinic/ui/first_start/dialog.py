@@ -153,6 +153,9 @@ class _LanguagePage(_Page):
             button.clicked.connect(lambda _checked=False, code=language.code: self.chosen.emit(code))
             self.buttons[language.code] = button
             self.column.addWidget(button)
+        tallest = max(button.sizeHint().height() for button in self.buttons.values())
+        for one in self.buttons.values():
+            one.setFixedHeight(tallest)
         self.column.addStretch(1)
         self.column.addWidget(
             PlainLabel(words.t("↑↓ choose · Enter goes on · Esc back"), theme, size="small", ink="soft")
@@ -215,7 +218,7 @@ class _ClinicPage(_Page):
             self.column.addWidget(field)
         self._fields = fields
         shown = QPushButton(words.t("Show the passphrase"))
-        shown.setProperty("look", "quiet")
+        shown.setProperty("look", "link")
         shown.setCheckable(True)
         shown.toggled.connect(self._show_secret)
         self.column.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeading)
@@ -291,7 +294,7 @@ class _BigButton(QPushButton):
 
     def __init__(self, title: str, says: str, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("look", "choice")
+        self.setProperty("look", "big")
         self.setAutoDefault(True)
         self.setAccessibleName(f"{title}. {says}" if says else title)
         column = QVBoxLayout(self)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from nsclinic.domain.pieces import Form, FormKind, common_forms
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
+from nsclinic.ui.tick_box import TickBox
 from nsclinic.wording import Wording
 
 
@@ -39,7 +39,7 @@ class StrengthsDialog(QDialog):
         self.setWindowTitle(words.t("Which strengths does the clinic have?"))
         self.setAccessibleName(self.windowTitle())
         self._known = known
-        self.lines: dict[str, list[tuple[Form, QCheckBox, QCheckBox | None]]] = {}
+        self.lines: dict[str, list[tuple[Form, TickBox, TickBox | None]]] = {}
         inside = QWidget()
         self._grid = QGridLayout(inside)
         self._grid.setHorizontalSpacing(theme.px(3))
@@ -48,6 +48,7 @@ class StrengthsDialog(QDialog):
         for drug in drugs:
             if drug in common_forms():
                 self._add(drug, known.get(drug), theme, words)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
@@ -84,14 +85,14 @@ class StrengthsDialog(QDialog):
         for form in common.forms:
             scored = Form(form.kind, form.strength, is_scored=True)
             said = form_words(form, words)
-            have = QCheckBox(said)
+            have = TickBox(said, theme)
             have.setAccessibleName(f"{name}, {said}")
             have.setChecked(form.key in there or scored.key in there)
             halves = None
             row = grid.rowCount()
             grid.addWidget(have, row, 0)
             if common.may_be_scored and form.kind is FormKind.TABLET:
-                halves = QCheckBox(words.t("scored: can be halved"))
+                halves = TickBox(words.t("scored: can be halved"), theme)
                 halves.setAccessibleName(f"{have.accessibleName()}: {halves.text()}")
                 halves.setChecked(scored.key in there)
                 halves.setEnabled(have.isChecked())
