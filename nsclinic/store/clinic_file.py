@@ -220,14 +220,9 @@ class ClinicFile:
         Alike are those who carry every word of the name, each with at most one slip and in any order, and those born on
         the same day who share a word of the name.
         """
-        name = f"{given} {family}"
         with self.reading() as connection:
-            named = search_index.children_named_nearly(connection, name)
-            born = search_index.similar_by_birth(connection, birth_date) if birth_date else []
-            same_day = {child for child, _ in born}
-            sharing = {child for child, other in born if search_index.have_word_in_common(name, other)}
-            order = sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
-            return reading.lines_of(connection, order[:_MOST_SIMILAR])
+            order = search_index.similar_children(connection, f"{given} {family}", birth_date, _MOST_SIMILAR)
+            return reading.lines_of(connection, order)
 
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""
