@@ -137,7 +137,7 @@ def elided(text: str, metrics: QFontMetrics, width: int) -> str:
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
     if shown == text:
         return text
-    kept = shown.removesuffix("…")
+    kept = shown.rstrip("\u2069").removesuffix("…")  # a newer Qt closes the isolates itself, behind the "…"
     last = kept.rpartition(" ")[2]
     is_cut_inside = len(kept) < len(text) and text[len(kept)] != " "
     if is_cut_inside and any(sign.isdigit() for sign in last):
