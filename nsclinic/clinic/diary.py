@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nsclinic.clinic.visit_entry import with_rows
+from nsclinic.clinic.visit_entry import CorrectionReasonError, with_rows
 from nsclinic.domain.catalogue import analytes
 from nsclinic.domain.record import ChildRecord, Observation, Qualifier
 
@@ -25,13 +25,6 @@ class DiaryDayError(ValueError):
     def __init__(self, on: date) -> None:
         super().__init__(f"no dipstick can have been read on {on}")
         self.on = on
-
-
-class CorrectionReasonError(ValueError):
-    """A value on file is corrected without a reason."""
-
-    def __init__(self) -> None:
-        super().__init__("a recorded dipstick is corrected with a reason")
 
 
 @dataclass(frozen=True, slots=True)
