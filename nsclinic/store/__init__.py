@@ -3,9 +3,11 @@
 Light to import: the engine is loaded when a file is opened, sqlite-utils when one is made or brought up to date.
 """
 
+from nsclinic.store.access_log import AccessEntry, AccessKind, AccessLog
 from nsclinic.store.attachments import Attachments, Kept
+from nsclinic.store.audit_list import AuditLine, AuditQuestion
 from nsclinic.store.changes import Change
-from nsclinic.store.clinic_file import ClinicFile, Settings
+from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import MOST_BYTES
 from nsclinic.store.desk import user_data_folder
 from nsclinic.store.drafts import Drafts
@@ -16,6 +18,7 @@ from nsclinic.store.errors import (
     ClinicExistsError,
     ClinicLockedError,
     ClinicMissingError,
+    ClinicOlderError,
     DiskFullError,
     NewerVersionError,
     NoUndo,
@@ -23,21 +26,31 @@ from nsclinic.store.errors import (
     ReadOnlyError,
     RemovedRowError,
     StoreError,
+    TooManyTriesError,
     UndoRefusedError,
     UnknownRowError,
+    UserGoneError,
     WrongPassphraseError,
+    WrongSecretError,
 )
+from nsclinic.store.head import ACCEPT_KIND, Standing
 from nsclinic.store.ids import is_checked_number, uuid7
+from nsclinic.store.key_slots import user_names
 from nsclinic.store.opening import create_clinic, open_clinic
+from nsclinic.store.people import USERS_SETTING, StoredUser
+from nsclinic.store.settings import Settings
 from nsclinic.store.values import (
     MERGE_KIND,
     TYPED,
     UNDO_KIND,
     AdoptedProtocol,
-    ChainFault,
     ChangeEntry,
+    CheckPart,
+    CheckStep,
     ChildChange,
     ChildLine,
+    Fault,
+    FaultKind,
     Head,
     How,
     Origin,
@@ -46,19 +59,28 @@ from nsclinic.store.values import (
     RowChange,
     RowKind,
 )
+from nsclinic.store.ways_in import OpenedBy
 
 __all__ = [
+    "ACCEPT_KIND",
     "MERGE_KIND",
     "MOST_BYTES",
     "TYPED",
     "UNDO_KIND",
+    "USERS_SETTING",
+    "AccessEntry",
+    "AccessKind",
+    "AccessLog",
     "AdoptedProtocol",
     "AttachmentAbsentError",
     "AttachmentDamagedError",
     "Attachments",
-    "ChainFault",
+    "AuditLine",
+    "AuditQuestion",
     "Change",
     "ChangeEntry",
+    "CheckPart",
+    "CheckStep",
     "ChildChange",
     "ChildLine",
     "ClinicDamagedError",
@@ -66,13 +88,17 @@ __all__ = [
     "ClinicFile",
     "ClinicLockedError",
     "ClinicMissingError",
+    "ClinicOlderError",
     "DiskFullError",
     "Drafts",
+    "Fault",
+    "FaultKind",
     "Head",
     "How",
     "Kept",
     "NewerVersionError",
     "NoUndo",
+    "OpenedBy",
     "Origin",
     "PassphraseNeededError",
     "ReadOnlyError",
@@ -82,13 +108,19 @@ __all__ = [
     "RowChange",
     "RowKind",
     "Settings",
+    "Standing",
     "StoreError",
+    "StoredUser",
+    "TooManyTriesError",
     "UndoRefusedError",
     "UnknownRowError",
+    "UserGoneError",
     "WrongPassphraseError",
+    "WrongSecretError",
     "create_clinic",
     "is_checked_number",
     "open_clinic",
     "user_data_folder",
+    "user_names",
     "uuid7",
 ]

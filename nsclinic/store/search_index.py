@@ -20,6 +20,7 @@ _SHORTEST_INSIDE = 3
 """Letters from which a word is also found by its middle: a trigram index knows nothing shorter."""
 
 _SHORTEST_WITH_SLIP = 4
+_MOST_SIMILAR = 20
 _MOST_WORDS = 200
 _MOST_LOOKED_UP = 50
 """Children of one birthday who are looked up one by one in the index of words."""
@@ -47,9 +48,7 @@ def forget_child(connection: Connection, child: int) -> None:
 
 def index_child(connection: Connection, child: int, names: str, numbers: tuple[str, ...]) -> None:
     """Index a child by names (given, family, guardian) and numbers (clinic number, telephone)."""
-    words = name_words(names)
-    wholes = [whole for number in numbers if (whole := fold(number).replace(" ", ""))]
-    carried = dict.fromkeys((*words, *wholes, *fold(" ".join(numbers)).split()))
+    words, wholes, carried = _words_of(names, numbers)
     connection.execute("INSERT INTO child_words (rowid, words) VALUES (?, ?)", (child, " ".join(carried)))
     connection.executemany(
         "INSERT OR IGNORE INTO word (text) VALUES (?)", ((word,) for word in (*words, *wholes))
@@ -57,6 +56,26 @@ def index_child(connection: Connection, child: int, names: str, numbers: tuple[s
     connection.executemany(
         "INSERT OR IGNORE INTO letter (letter) VALUES (?)", ((letter,) for letter in set("".join(words)))
     )
+
+
+def _words_of(names: str, numbers: tuple[str, ...]) -> tuple[list[str], list[str], list[str]]:
+    """Give the words of names, the numbers whole, and all that a child is found by."""
+    words = list(name_words(names))
+    wholes = [whole for number in numbers if (whole := fold(number).replace(" ", ""))]
+    return words, wholes, list(dict.fromkeys((*words, *wholes, *fold(" ".join(numbers)).split())))
+
+
+def child_is_found(connection: Connection, child: int, names: str, numbers: tuple[str, ...]) -> bool:
+    """Say whether a child is found by every one of these, and each stands among the words known."""
+    words, wholes, carried = _words_of(names, numbers)
+    known = set(_words_among(connection, [*words, *wholes]))
+    if not known.issuperset((*words, *wholes)):
+        return False
+    query = " AND ".join(_term(word) for word in carried)
+    found = connection.execute(
+        "SELECT 1 FROM child_words WHERE child_words MATCH ? AND rowid = ?", (query, child)
+    ).fetchone()
+    return found is not None
 
 
 def matching_children(connection: Connection, text: str, limit: int) -> list[int]:
@@ -78,7 +97,9 @@ def matching_children(connection: Connection, text: str, limit: int) -> list[int
     return list(found)[:limit]
 
 
-def similar_children(connection: Connection, names: str, birth_date: date | None, most: int) -> list[int]:
+def similar(
+    connection: Connection, names: str, birth_date: date | None, most: int = _MOST_SIMILAR
+) -> list[int]:
     """Give at most `most` children who may be the one of this name and birth date, most alike first.
 
     First those born that day who carry every word of the name, each with at most one slip; then those born that day who

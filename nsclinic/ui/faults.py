@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nsclinic.clinic.rights import RightLackingError
 from nsclinic.store.errors import (
     ClinicDamagedError,
     ClinicLockedError,
@@ -11,8 +12,11 @@ from nsclinic.store.errors import (
     PassphraseNeededError,
     ReadOnlyError,
     StoreError,
+    TooManyTriesError,
     UnknownRowError,
+    UserGoneError,
     WrongPassphraseError,
+    WrongSecretError,
 )
 from nsclinic.wording import Wording, marked
 
@@ -54,6 +58,21 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
     ),
     (ClinicMissingError, marked("There is no clinic file at that place."), marked("Check the name.")),
     (PassphraseNeededError, marked("The clinic file is encrypted."), marked("Give the clinic's passphrase.")),
+    (
+        WrongSecretError,
+        marked("The name and the secret do not open the file together."),
+        marked("Type both again."),
+    ),
+    (
+        UserGoneError,
+        marked("This person is no longer a user of this clinic."),
+        marked("Ask the clinic's administrator."),
+    ),
+    (
+        RightLackingError,
+        marked("Your role does not include this: nothing was changed."),
+        marked("Ask somebody whose role does."),
+    ),
     (WrongPassphraseError, marked("The passphrase does not open the file."), marked("Type it again.")),
     (
         UnknownRowError,
@@ -61,6 +80,28 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
         marked("Go back to the list of children."),
     ),
 )
+
+
+def fault_at_opening(error: Exception, wording: Wording, file: str) -> Fault:
+    """Word why a clinic was not opened; `file` is its name, empty where it is not known.
+
+    A damaged file is named, and what leads on from there: nothing may be done to it that a backup could not mend.
+    """
+    if not isinstance(error, ClinicDamagedError):
+        return fault_in_words(error, wording)
+    happened = (
+        wording.t("The clinic file {file} is damaged and was not opened.", file=wording.isolate(file))
+        if file
+        else wording.t("The clinic file is damaged and was not opened.")
+    )
+    return Fault(
+        happened,
+        wording.t(
+            "Nothing in it was changed, and nothing wrong was shown. Do not delete it nor copy over it: keep it, "
+            "with the files beside it. Then bring back the last backup; what was saved after it must be typed again "
+            "from paper."
+        ),
+    )
 
 
 def fault_of_form(error: Exception, wording: Wording) -> Fault:
@@ -77,6 +118,15 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
     What the store raises is said by kind, with its own sentence where there is no better one. Anything else is the
     program's own mistake; its text may hold a child's data and is not shown.
     """
+    if isinstance(error, TooManyTriesError):
+        happened = wording.t("Too many wrong tries.")
+        seconds = error.seconds_left
+        return Fault(
+            happened,
+            wording.ngettext(
+                "Wait {n} second, then try again.", "Wait {n} seconds, then try again.", seconds
+            ),
+        )
     for kind, happened, to_do in _SENTENCES:
         if isinstance(error, kind):
             return Fault(wording.t(happened), wording.t(to_do))

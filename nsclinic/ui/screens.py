@@ -92,10 +92,28 @@ def _keys(context: ScreenContext) -> Screen:
     return KeysScreen(context)
 
 
+def _users(context: ScreenContext) -> Screen:
+    from nsclinic.ui.users.screen import UsersScreen
+
+    return UsersScreen(context)
+
+
 def _recovery(context: ScreenContext) -> Screen:
     from nsclinic.ui.recovery.screen import RecoveryScreen
 
     return RecoveryScreen(context)
+
+
+def _audit(context: ScreenContext) -> Screen:
+    from nsclinic.ui.audit.screen import AuditScreen
+
+    return AuditScreen(context)
+
+
+def _checking(context: ScreenContext) -> Screen:
+    from nsclinic.ui.checking.screen import CheckScreen
+
+    return CheckScreen(context)
 
 
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
@@ -114,6 +132,9 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "settings": _settings,
     "keys": _keys,
     "recovery": _recovery,
+    "audit": _audit,
+    "check": _checking,
+    "users": _users,
 }
 """All but the first screen are imported when first asked for."""
 

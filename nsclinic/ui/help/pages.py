@@ -7,6 +7,7 @@ screen.
 
 from nsclinic.advice.model import Severity
 from nsclinic.course.model import UrineState
+from nsclinic.ui.help.keeping_pages import audit_page, check_page
 from nsclinic.ui.help.page import HelpPage, Task
 from nsclinic.ui.help.rarer_pages import (
     amend_page,
@@ -15,6 +16,7 @@ from nsclinic.ui.help.rarer_pages import (
     import_page,
     merge_page,
     recovery_page,
+    users_page,
 )
 from nsclinic.ui.signs import Sign, sign_of_severity, sign_of_state
 from nsclinic.wording import Wording
@@ -37,6 +39,9 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "import": import_page(words),
         "settings": _settings(words),
         "recovery": recovery_page(words),
+        "audit": audit_page(words),
+        "check": check_page(words),
+        "users": users_page(words),
         "keys": _keys(words),
     }
 

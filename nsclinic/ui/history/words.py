@@ -28,9 +28,19 @@ KINDS = {
     "copy": marked("Copy of a document saved, not encrypted"),
     "print": marked("Page printed"),
     "recovery_sheet": marked("Recovery sheet made"),
+    "user_added": marked("User added"),
+    "user_role": marked("Role of a user changed"),
+    "user_secret": marked("New secret given to a user"),
+    "own_secret": marked("Own secret changed"),
+    "user_removed": marked("User removed"),
+    "new_passphrase": marked("Clinic's passphrase changed"),
+    "new_key": marked("New key after somebody left"),
     "export": marked("Exported"),
     "settings": marked("Settings changed"),
     "protocol": marked("Protocol adopted"),
+    "create": marked("Clinic made"),
+    "export_audit": marked("Audit written out"),
+    "accept_older": marked("Older clinic file accepted"),
 }
 """Kinds of audit entries; one that is not here is shown by its own name."""
 
