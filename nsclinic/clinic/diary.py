@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nsclinic.clinic.repeated_save import observations_named_by_draft
-from nsclinic.clinic.visit_entry import with_rows
+from nsclinic.clinic.visit_entry import CorrectionReasonError, with_rows
 from nsclinic.domain.catalogue import analytes
 from nsclinic.domain.record import ChildRecord, Observation, Qualifier
 
@@ -26,13 +26,6 @@ class DiaryDayError(ValueError):
     def __init__(self, on: date) -> None:
         super().__init__(f"no dipstick can have been read on {on}")
         self.on = on
-
-
-class CorrectionReasonError(ValueError):
-    """A value on file is corrected without a reason."""
-
-    def __init__(self) -> None:
-        super().__init__("a recorded dipstick is corrected with a reason")
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,15 +202,15 @@ class ClinicFile:
         with self.reading() as connection:
             return reading.is_removed(connection, patient_id)
 
-    def child_lines(self) -> list[ChildLine]:
-        """Give one line for each child in order of id, in one query."""
+    def child_lines(self, as_of: date = date.min) -> list[ChildLine]:
+        """Give one line for each child in order of id, in one query; past bookings are those before `as_of`."""
         with self.reading() as connection:
-            return reading.child_lines(connection)
+            return reading.child_lines(connection, as_of)
 
-    def child_line(self, patient_id: str) -> ChildLine | None:
+    def child_line(self, patient_id: str, as_of: date = date.min) -> ChildLine | None:
         """Give one child's line; None for one unknown or removed."""
         with self.reading() as connection:
-            return reading.child_line(connection, patient_id)
+            return reading.child_line(connection, patient_id, as_of)
 
     def booked_between(self, first: date, last: date, as_of: date) -> list[tuple[str, date]]:
         """Give child and day of every booking from `first` to `last` as known on `as_of`, in order of day."""
@@ -222,25 +222,25 @@ class ClinicFile:
         with self.reading() as connection:
             return reading.events_by_child(connection, kinds)
 
-    def search(self, text: str, limit: int = 50) -> list[ChildLine]:
+    def search(self, text: str, limit: int = 50, as_of: date = date.min) -> list[ChildLine]:
         """Find children as one types, over name, id, guardian and phone; every word typed must be found.
 
         Children with the very words come first, then those with words that begin so, that contain it or are one slip
         away, and last those with a word that begins like the last one typed but for one slip. Empty text finds none.
         """
         with self.reading() as connection:
-            return reading.lines_of(connection, search_index.matching_children(connection, text, limit))
+            found = search_index.matching_children(connection, text, limit)
+            return reading.lines_of(connection, found, as_of)
 
     def similar_children(self, given: str, family: str, birth_date: date | None) -> list[ChildLine]:
         """Give children that may be the one about to be registered, most alike first: at most 20.
 
-        Alike are those who carry every word of the name, each with at most one slip and in any order, and those born on
-        the same day who share a word of the name.
+        Alike are those who carry every word of the name, each with at most one slip and in any order, and those of the
+        same birthday who share a word of it.
         """
         with self.reading() as connection:
-            return reading.lines_of(
-                connection, search_index.similar(connection, f"{given} {family}", birth_date)
-            )
+            found = search_index.similar(connection, f"{given} {family}", birth_date)
+            return reading.lines_of(connection, found, date.min)
 
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""

@@ -11,12 +11,10 @@ _LINE_VALUES = "patient_id, given_name, family_name, guardian, phone, birth_date
 
 _LAST_SEEN = "SELECT max(on_date) FROM visit WHERE child = :child AND removed = 0 AND kind <> 'phone'"
 _BOOKING = (
-    "SELECT booking.next_visit_date FROM visit AS booking "
-    "WHERE booking.child = :child AND booking.removed = 0 AND booking.next_visit_date IS NOT NULL "
-    "AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.child = :child AND later.removed = 0 "
-    "AND later.kind <> 'phone' AND (later.on_date, later.position) > (booking.on_date, booking.position)) "
-    "ORDER BY booking.on_date DESC, booking.position DESC LIMIT 1"
+    "SELECT next_visit_date FROM visit WHERE child = :child AND removed = 0 AND next_visit_date IS NOT NULL "
+    "ORDER BY on_date DESC, position DESC LIMIT 1"
 )
+"""The day that the last visit to name one names; whether it still stands depends on the day on which one asks."""
 
 
 class Stale:

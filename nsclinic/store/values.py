@@ -60,8 +60,9 @@ CHANGE_ID_LETTERS = 36
 class ChildLine(NamedTuple):
     """One child as a list shows it.
 
-    `last_seen_on` is the latest visit that was no phone call. `next_visit_on` is the booking that still stands: of the
-    last visit that booked one, unless the child was seen (not by phone) since.
+    `last_seen_on` is the latest visit that was no phone call. `next_visit_on` is the booking in force on the day for
+    which the line was asked: of the last visit that names a day, unless the child was seen (not by phone) since and
+    that day is past. Without a day every booking counts as ahead.
     """
 
     patient_id: str

@@ -139,10 +139,6 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
 """All but the first screen are imported when first asked for."""
 
 
-OF_ONE_CHILD = frozenset({"child", "visit", "diary", "summary", "amend", "merge", "document"})
-"""Screens that are opened for a child."""
-
-
 def rail_entries(wording: Wording) -> tuple[RailEntry, ...]:
     """Give the screens that stand in the rail."""
     return (

@@ -187,6 +187,7 @@ def _child(words: Wording) -> HelpPage:
             ("Shift+← →", words.t("Move the chart in time")),
             ("+ −", words.t("Show less or more time")),
             ("0", words.t("Show the whole time")),
+            ("Enter", words.t("In the flowsheet: show each of the home days, or one column of them again")),
         ),
         (*state_signs(words), *severity_signs(words)),
     )
