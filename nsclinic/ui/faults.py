@@ -97,9 +97,9 @@ def fault_at_opening(error: Exception, wording: Wording, file: str) -> Fault:
     return Fault(
         happened,
         wording.t(
-            "Nothing in it was changed, and nothing wrong was shown. Do not delete it or copy over it: keep it, with "
-            "the files beside it. Then bring back the last backup; what was saved after it must be typed again from "
-            "paper."
+            "Nothing in it was changed, and nothing wrong was shown. Do not delete it nor copy over it: keep it, "
+            "with the files beside it. Then bring back the last backup; what was saved after it must be typed again "
+            "from paper."
         ),
     )
 
