@@ -83,10 +83,10 @@ class ClinicFile:
         self.clinic_id: str = row[0]
         self.is_demonstration = bool(row[1])
         self.site_key: bytes = row[2]
-        self._chain_key: bytes = row[3]
+        self.chain_key: bytes = row[3]
         self.settings = Settings(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
-        self.attachments = Attachments(self, self._chain_key)
+        self.attachments = Attachments(self, self.chain_key)
 
     def __enter__(self) -> Self:
         return self
@@ -363,18 +363,22 @@ class ClinicFile:
             number = connection.execute(
                 "INSERT INTO desk (desk_id, letters) VALUES (?, ?)", (desk.desk_id, desk.letters)
             ).lastrowid
-        return Writer(self.clinic_id, self._chain_key, number, desk.desk_id, desk.letters)
+        return Writer(self.clinic_id, self.chain_key, number, desk.desk_id, desk.letters)
 
     def verify_chain(self) -> list[ChainFault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
         with self.reading() as connection:
-            return chain.verify(connection, self.clinic_id, self._chain_key)
+            return chain.verify(connection, self.clinic_id, self.chain_key)
 
     def check(self) -> list[str]:
         """Check pages, structure, references, chain and attachments.
 
         One sentence for each fault and for what is left over; empty when the file is whole.
         """
+        return self.faults_of_record() + self.attachments.faults()
+
+    def faults_of_record(self) -> list[str]:
+        """Check pages, structure, references and chain, without the attachments; one sentence for each fault."""
         with self.reading() as connection:
             faults = []
             if self.is_encrypted:
@@ -385,5 +389,4 @@ class ClinicFile:
             dangling = connection.execute("PRAGMA foreign_key_check").fetchall()
             faults += [f"A row of {row[0]} refers to a {row[2]} that is not there." for row in dangling]
             faults += [fault.sentence for fault in self.verify_chain()]
-            faults += self.attachments.faults()
         return faults
