@@ -1,18 +1,17 @@
 """Makes a backup set of an open clinic file, in two parts so that a Save never waits for it.
 
 The first belongs to the thread of the clinic: the engine copies the file page by page over the open connection, under
-the same key and salt, and gives way between two steps; what is saved meanwhile goes into the copy too, because it is the
-same connection that writes it. The second needs no clinic: the copy is opened and proved whole, documents are stored,
-the manifest is written, and only then does the set get its name.
+the same key and salt, and gives way between two steps; what is saved meanwhile goes into the copy too, because it is
+the same connection that writes it. The second needs no clinic: the copy is opened and proved whole, documents are
+stored, the manifest is written, and only then does the set get its name.
 """
 
-import errno
 import os
 import secrets
 import shutil
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ from nsclinic.store.backup_sets import (
     MANIFEST,
     UNFINISHED,
     BackupSet,
-    FileSum,
     manifest_of,
     new_set_name,
     shelf_of,
@@ -33,11 +31,12 @@ from nsclinic.store.backup_sets import (
 from nsclinic.store.changes import now
 from nsclinic.store.contents import Contents, content_folder
 from nsclinic.store.desk import make_private_folder, this_desk
-from nsclinic.store.errors import ClinicDamagedError, DiskFullError, NoRoomError, StoreError
+from nsclinic.store.disk_faults import disk_faults
+from nsclinic.store.errors import ClinicDamagedError, NoRoomError, StoreError
 from nsclinic.store.key_slots import keys_file
 from nsclinic.store.keys import PLAIN_HEADER, SALT_BYTES
 from nsclinic.store.migrations import sync_folder
-from nsclinic.store.proving import ProvedCopy, prove_copy
+from nsclinic.store.proving import ProvedCopy, contents_at, prove_copy
 
 if TYPE_CHECKING:
     from nsclinic.store.clinic_file import ClinicFile
@@ -50,6 +49,8 @@ _COPY_CACHE_KIB = 512
 
 _SPARE_BYTES = 4_000_000
 _TO_WAIT_SECONDS = 0.002
+
+NOT_KEPT = "No backup can be kept in"
 
 GiveWay = Callable[[int, int], None]
 """Told after each step how many pages are done, of how many; may do other work of the clinic. What it raises ends the
@@ -76,7 +77,9 @@ class SetInTheMaking:
         return self.folder / self.file_name
 
 
-def copy_clinic(clinic: "ClinicFile", folder: Path, why: str, give_way: GiveWay | None = None) -> SetInTheMaking:
+def copy_clinic(
+    clinic: "ClinicFile", folder: Path, why: str, give_way: GiveWay | None = None
+) -> SetInTheMaking:
     """Copy an open clinic file into a folder of backups under a name of its own; on the clinic's thread.
 
     Args:
@@ -92,21 +95,20 @@ def copy_clinic(clinic: "ClinicFile", folder: Path, why: str, give_way: GiveWay 
         StoreError: the folder cannot be written.
     """
     shelf = shelf_of(folder, clinic.clinic_id)
-    with _disk_faults(folder):
+    with disk_faults(folder, NOT_KEPT):
         make_private_folder(folder)
         make_private_folder(shelf)
         sweep(shelf)
         _refuse_without_room(clinic, shelf)
-        part = shelf / f"{_part_prefix()}{secrets.token_hex(4)}"
-        part.mkdir(mode=0o700)
+        part = new_part(shelf)
     try:
         copy = part / clinic.path.name
-        with _disk_faults(folder):
+        with disk_faults(folder, NOT_KEPT):
             os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             salt = _salt_of(clinic)
         _copy_pages(clinic, copy, salt, give_way)
         head = clinic.head
-        with _disk_faults(folder):
+        with disk_faults(folder, NOT_KEPT):
             _copy_keys(clinic.path, copy)
     except BaseException:
         _forget(part)
@@ -118,7 +120,7 @@ def copy_clinic(clinic: "ClinicFile", folder: Path, why: str, give_way: GiveWay 
         raw_key=clinic.raw_key,
         live_documents=content_folder(clinic.path),
         seq=head.seq,
-        head=head.seal,
+        head=head.digest,
         made_at=now().astimezone(),
         why=why,
     )
@@ -135,7 +137,7 @@ def finished(making: SetInTheMaking, told: Callable[[int, int], None] | None = N
         StoreError: the folder cannot be written.
     """
     try:
-        with _disk_faults(making.shelf):
+        with disk_faults(making.shelf, NOT_KEPT):
             return _finished(making, told)
     finally:
         _forget(making.folder)
@@ -152,8 +154,12 @@ def sweep(shelf: Path) -> None:
         _forget(path)
 
 
-def put_in_place(part: Path, kept: BackupSet, chain_key: bytes, shelf: Path) -> BackupSet:
-    """Write the manifest of a set that is proved, make sure of it on the disk, and give it its name on a shelf."""
+def put_in_place(part: Path, kept: BackupSet, chain_key: bytes, target: Path) -> BackupSet:
+    """Write the manifest of a set that is proved, make sure of it on the disk, and give it its name on a shelf.
+
+    Raises:
+        StoreError: there is something of that name; it is left as it is.
+    """
     place = part / MANIFEST
     descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -162,18 +168,11 @@ def put_in_place(part: Path, kept: BackupSet, chain_key: bytes, shelf: Path) -> 
         with path.open("rb+") as file:
             os.fsync(file.fileno())
     sync_folder(part)
-    target = shelf / (kept.name if kept.folder.parent != shelf else new_set_name(kept.seq, kept.made_at))
     if target.exists():
         raise StoreError(f"There is a backup set {target.name} already, and it is left as it is.")
     part.rename(target)
-    sync_folder(shelf)
-    return with_folder(kept, target)
-
-
-def with_folder(kept: BackupSet, folder: Path) -> BackupSet:
-    """Give the same set in another folder."""
-    values = {name: getattr(kept, name) for name in BackupSet.__slots__}
-    return BackupSet(**{**values, "folder": folder})
+    sync_folder(target.parent)
+    return replace(kept, folder=target)
 
 
 def new_part(shelf: Path) -> Path:
@@ -194,9 +193,7 @@ def store_documents(
 
     One that lies there with its size is taken for whole: it was proved when it was stored, and a check reads it again.
     """
-    pool = Contents(
-        shelf / DOCUMENTS, proved.chain_key, is_encrypted=proved.is_encrypted, is_read_only=True, folder=shelf / DOCUMENTS
-    )
+    pool = contents_at(shelf / DOCUMENTS, proved)
     if names:
         make_private_folder(pool.folder)
         for left in pool.folder.glob(f"*{UNFINISHED}"):
@@ -224,11 +221,8 @@ def _store(source: Path, pool: Contents, name: str) -> bool:
     """Copy one content to the shelf; say whether it is whole there. Only a whole one takes the place of another."""
     draft = pool.folder / f"{name}{UNFINISHED}"
     try:
-        _copied(source, draft)
-        proof = Contents(
-            pool.folder, pool.chain_key, is_encrypted=pool.is_encrypted, is_read_only=True, folder=pool.folder
-        )
-        if not proof.is_whole_at(draft, name):
+        copied(source, draft)
+        if not pool.is_whole_at(draft, name):
             return False
         draft.replace(pool.path_of(name))
     finally:
@@ -259,7 +253,8 @@ def _finished(making: SetInTheMaking, told: Callable[[int, int], None] | None) -
         absent=absent,
         files={path.name: sum_of(path) for path in sorted(making.folder.iterdir())},
     )
-    return put_in_place(making.folder, kept, proved.chain_key, making.shelf)
+    target = making.shelf / new_set_name(kept.seq, kept.made_at)
+    return put_in_place(making.folder, kept, proved.chain_key, target)
 
 
 def _copy_pages(clinic: "ClinicFile", copy: Path, salt: bytes | None, give_way: GiveWay | None) -> None:
@@ -291,10 +286,11 @@ def _salt_of(clinic: "ClinicFile") -> bytes | None:
 def _copy_keys(clinic: Path, copy: Path) -> None:
     source = keys_file(clinic)
     if source.is_file():
-        _copied(source, keys_file(copy))
+        copied(source, keys_file(copy))
 
 
-def _copied(source: Path, target: Path) -> None:
+def copied(source: Path, target: Path) -> None:
+    """Copy a file under a name that is free, for its owner alone, and make sure of it on the disk."""
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as copy, source.open("rb") as original:
         shutil.copyfileobj(original, copy, 1 << 20)
@@ -331,22 +327,3 @@ def _part_prefix() -> str:
 def _forget(part: Path) -> None:
     with suppress(OSError):
         shutil.rmtree(part, ignore_errors=True)
-
-
-class _disk_faults:  # noqa: N801 - reads as the statement it is
-    """Turn the system's errors about a folder of backups into ours."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, OSError):
-            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-                raise DiskFullError(self._folder) from error
-            raise StoreError(
-                f"No backup can be kept in {self._folder} ({error.strerror}). Check the disk and your rights, or "
-                "choose another folder; the clinic file was not changed."
-            ) from error

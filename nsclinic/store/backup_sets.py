@@ -11,9 +11,9 @@ FOLDER/                          any folder; sets of several clinics may lie in 
     state.json                   when which set was last checked, and which second medium was chosen
 ```
 
-A set appears whole under its name or not at all, and is never written again. A manifest names no child: it holds sums,
-counts, and names that are keyed hashes. It carries a sum of itself, which anybody can check, and a seal, which needs the
-clinic's key.
+A set appears whole under its name or not at all, and is never written again. A manifest names no child: it holds
+sums, counts, and names that are keyed hashes. It carries a sum of itself, which anybody can check, and a seal, which
+needs the clinic's key.
 """
 
 import hashlib

@@ -143,7 +143,9 @@ class BackupDamagedError(StoreError):
     """A backup set is not whole. `what` says what is wrong, as the end of a sentence."""
 
     def __init__(self, folder: Path, what: str) -> None:
-        super().__init__(f"The backup set {folder} cannot be used: {what}. Use another set; nothing was changed.")
+        super().__init__(
+            f"The backup set {folder} cannot be used: {what}. Use another set; nothing was changed."
+        )
         self.folder = folder
         self.what = what
 

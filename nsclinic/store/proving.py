@@ -1,4 +1,4 @@
-"""Proves a copy of a clinic file whole by opening it: pages, structure, references, the whole audit chain, its counts."""
+"""Proves a copy of a clinic file whole by opening it: pages, structure, references, the whole chain, its counts."""
 
 from contextlib import closing
 from pathlib import Path
@@ -40,14 +40,16 @@ def prove_copy(copy: Path, raw_key: bytes | None) -> ProvedCopy:
         clinic = ClinicFile(copy, connection, None, raw_key=raw_key, is_read_only=True)
         faults = clinic.faults_of_record()
         if faults:
-            raise ClinicDamagedError(f"The clinic file {copy.name} is damaged: {faults[0]} No backup was made of it.")
+            raise ClinicDamagedError(
+                f"The clinic file {copy.name} is damaged: {faults[0]} No backup was made of it."
+            )
         head = clinic.head
         return ProvedCopy(
             clinic_id=clinic.clinic_id,
             chain_key=clinic.chain_key,
             is_encrypted=clinic.is_encrypted,
             seq=head.seq,
-            head=head.seal,
+            head=head.digest,
             counts=counts_of(clinic),
             documents=tuple(sorted(clinic.attachments.referred_names())),
         )
@@ -72,6 +74,8 @@ def faults_of_set(kept: BackupSet, raw_key: bytes | None) -> list[str]:
     """
     if faults := altered_files(kept):
         return faults[:_MOST_TOLD]
+    if kept.version != migrations.version_here():
+        return _faults_of_older(kept, raw_key)
     try:
         proved = prove_copy(kept.clinic_file, raw_key if kept.is_encrypted else None)
         faults += disagreements(kept, proved)
@@ -80,6 +84,21 @@ def faults_of_set(kept: BackupSet, raw_key: bytes | None) -> list[str]:
     except StoreError as error:
         return [str(error)]
     return (faults + faults_of_documents(kept, proved))[:_MOST_TOLD]
+
+
+def _faults_of_older(kept: BackupSet, raw_key: bytes | None) -> list[str]:
+    """Check the pages of a set of another version; what its tables hold, only a rehearsal tells."""
+    try:
+        connection = engine.connect(
+            kept.clinic_file, raw_key=raw_key if kept.is_encrypted else None, read_only=True
+        )
+        with engine.translated(kept.clinic_file), closing(connection):
+            is_whole = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+            if kept.is_encrypted:
+                is_whole = is_whole and connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
+    except StoreError as error:
+        return [str(error)]
+    return [] if is_whole else ["A page of the copy was altered."]
 
 
 def disagreements(kept: BackupSet, proved: ProvedCopy) -> list[str]:
@@ -99,17 +118,18 @@ def disagreements(kept: BackupSet, proved: ProvedCopy) -> list[str]:
 
 
 def faults_of_documents(kept: BackupSet, proved: ProvedCopy) -> list[str]:
-    """Read every document of a set; one sentence for each that lacks or was altered, but for those that lacked before."""
-    pool = Contents(
-        kept.clinic_file,
-        proved.chain_key,
-        is_encrypted=proved.is_encrypted,
-        is_read_only=True,
-        folder=kept.documents_folder,
-    )
+    """Read every document that a set holds; one sentence for each that lacks now or was altered."""
+    pool = contents_at(kept.documents_folder, proved)
     wanted = set(kept.documents) - set(kept.absent)
     return [
         f"The document {name} of the set is missing or was altered."
         for name in sorted(wanted)
         if not pool.is_whole(name)
     ]
+
+
+def contents_at(folder: Path, proved: ProvedCopy) -> Contents:
+    """Give the contents in a folder of documents, to be read under the key of the clinic that they are of."""
+    return Contents(
+        folder, proved.chain_key, is_encrypted=proved.is_encrypted, is_read_only=True, folder=folder
+    )

@@ -1,9 +1,9 @@
 """Which backup sets stay: all of the last two days with any, then one a day, a week, a month.
 
-Sets follow each other by the audit's seq and never by the clock: a clock that was wrong for a day cannot make an old set
-look new. Days, weeks and months are only compared for being the same, never with today, so a long holiday or a clock set
-to 1980 takes one place in the count and costs no good set. A clinic that was put back from a backup leaves a branch of
-sets behind that its audit no longer goes through; they are thinned as a series of their own.
+Sets follow each other by the audit's seq and never by the clock: a clock that was wrong for a day cannot make an old
+set look new. Days, weeks and months are only compared for being the same, never with today, so a long holiday or a
+clock set to 1980 takes one place in the count and costs no good set. A clinic that was put back from a backup leaves
+a branch of sets behind that its audit no longer goes through; they are thinned as a series of their own.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -55,7 +55,9 @@ def thinned(sets: Iterable[Kept]) -> list[Kept]:
     return [one for one in reversed(newest_first) if one.name not in kept]
 
 
-def to_drop(sets: Sequence[Kept], is_on_chain: Callable[[Kept], bool], never: Iterable[str] = ()) -> list[Kept]:
+def to_drop(
+    sets: Sequence[Kept], is_on_chain: Callable[[Kept], bool], never: Iterable[str] = ()
+) -> list[Kept]:
     """Give the sets of a shelf that may go.
 
     Args:
@@ -69,7 +71,9 @@ def to_drop(sets: Sequence[Kept], is_on_chain: Callable[[Kept], bool], never: It
     return [one for series in (ours, left) for one in thinned(series) if one.name not in protected]
 
 
-def _last_of_each(newest_first: Sequence[Kept], period: Callable[[datetime], object], count: int) -> list[Kept]:
+def _last_of_each(
+    newest_first: Sequence[Kept], period: Callable[[datetime], object], count: int
+) -> list[Kept]:
     found: dict[object, Kept] = {}
     for one in newest_first:
         if len(found) == count and period(one.made_at) not in found:
