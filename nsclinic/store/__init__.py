@@ -5,7 +5,7 @@ Light to import: the engine is loaded when a file is opened, sqlite-utils when o
 
 from nsclinic.store.attachments import Attachments, Kept
 from nsclinic.store.changes import Change
-from nsclinic.store.clinic_file import ClinicFile, Settings
+from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import MOST_BYTES
 from nsclinic.store.desk import user_data_folder
 from nsclinic.store.drafts import Drafts
@@ -16,6 +16,7 @@ from nsclinic.store.errors import (
     ClinicExistsError,
     ClinicLockedError,
     ClinicMissingError,
+    ClinicOlderError,
     DiskFullError,
     NewerVersionError,
     NoUndo,
@@ -27,8 +28,10 @@ from nsclinic.store.errors import (
     UnknownRowError,
     WrongPassphraseError,
 )
+from nsclinic.store.head import ACCEPT_KIND, Standing
 from nsclinic.store.ids import is_checked_number, uuid7
 from nsclinic.store.opening import create_clinic, open_clinic
+from nsclinic.store.settings import Settings
 from nsclinic.store.values import (
     MERGE_KIND,
     TYPED,
@@ -48,6 +51,7 @@ from nsclinic.store.values import (
 )
 
 __all__ = [
+    "ACCEPT_KIND",
     "MERGE_KIND",
     "MOST_BYTES",
     "TYPED",
@@ -66,6 +70,7 @@ __all__ = [
     "ClinicFile",
     "ClinicLockedError",
     "ClinicMissingError",
+    "ClinicOlderError",
     "DiskFullError",
     "Drafts",
     "Head",
@@ -82,6 +87,7 @@ __all__ = [
     "RowChange",
     "RowKind",
     "Settings",
+    "Standing",
     "StoreError",
     "UndoRefusedError",
     "UnknownRowError",

@@ -1,13 +1,12 @@
 """The open clinic file: the one door through which the program reads and writes a clinic."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
 from nsclinic.store import audit, bookings, chain, engine, reading, search_index
@@ -17,9 +16,11 @@ from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
+from nsclinic.store.head import ACCEPT_KIND, Witness
 from nsclinic.store.ids import patient_number
 from nsclinic.store.key_slots import keep_recovery_slot
 from nsclinic.store.lock import FileLock
+from nsclinic.store.settings import Settings
 from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
@@ -35,22 +36,6 @@ from nsclinic.store.values import (
 )
 
 _MOST_SIMILAR = 20
-
-
-class Settings:
-    """The clinic's settings by name; written by `Change.put_setting`."""
-
-    def __init__(self, clinic: "ClinicFile") -> None:
-        self._clinic = clinic
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Give the value of a setting, or the default where it was never set."""
-        return self.all().get(name, default)
-
-    def all(self) -> dict[str, Any]:
-        """Give every setting by its name."""
-        with self._clinic.reading() as connection:
-            return {name: json.loads(text) for name, text in reading.settings(connection)}
 
 
 class ClinicFile:
@@ -84,6 +69,8 @@ class ClinicFile:
         self.is_demonstration = bool(row[1])
         self.site_key: bytes = row[2]
         self.chain_key: bytes = row[3]
+        with engine.translated(path):
+            self.witness = Witness(connection, path, self.clinic_id, self.chain_key)
         self.settings = Settings(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
         self.attachments = Attachments(self, self.chain_key)
@@ -120,6 +107,14 @@ class ClinicFile:
         if self.is_read_only:
             raise ReadOnlyError(self.path)
         keep_recovery_slot(self.path, self.raw_key, code, now().isoformat(timespec="seconds"))
+
+    def accept_older(self, *, who: str, reason: str = "") -> None:
+        """Go on with a file that is older than what was saved here, by an audit entry; until then nothing is saved.
+
+        Raises:
+            ReadOnlyError: the clinic is open for reading only.
+        """
+        self.note(kind=ACCEPT_KIND, who=who, reason=reason)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -329,6 +324,8 @@ class ClinicFile:
             raise ReadOnlyError(self.path)
         if self._open_change is not None:
             raise StoreError("Another change is being written; finish it first.")
+        if kind != ACCEPT_KIND:
+            self.witness.refuse_older()
         with self.reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -338,6 +335,8 @@ class ClinicFile:
                 )
                 yield change
                 connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
+                if change.is_sealed:
+                    self.witness.keep(connection)
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")

@@ -65,6 +65,23 @@ class ClinicDamagedError(StoreError):
     """The file is not whole, or is no clinic file at all."""
 
 
+class ClinicOlderError(StoreError):
+    """The file does not hold what was saved last on this computer: it is an older copy, or its end is missing.
+
+    `seq` is the number of the file's last audit entry, `saved_seq` that of the entry saved last.
+    """
+
+    def __init__(self, path: Path, *, seq: int, saved_seq: int) -> None:
+        super().__init__(
+            f"{path} is older than what was saved here: the entry {saved_seq} that was saved last is not in it (it "
+            f"ends with {seq}). An old copy was put back, or its end is missing. Nothing was changed; open the "
+            "newest backup, or let an administrator accept this file in the window."
+        )
+        self.path = path
+        self.seq = seq
+        self.saved_seq = saved_seq
+
+
 class NewerVersionError(StoreError):
     """The file was written by a newer version of the program."""
 

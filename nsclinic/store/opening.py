@@ -28,7 +28,12 @@ from nsclinic.store.lock import FileLock
 
 
 def open_clinic(
-    path: Path | str, *, passphrase: str | None = None, raw_key: bytes | None = None, read_only: bool = False
+    path: Path | str,
+    *,
+    passphrase: str | None = None,
+    raw_key: bytes | None = None,
+    read_only: bool = False,
+    accept_older: bool = False,
 ) -> ClinicFile:
     """Open a clinic file, bringing an older one up to date after a verified copy of it.
 
@@ -38,6 +43,8 @@ def open_clinic(
         raw_key: `ClinicFile.raw_key` of an earlier opening, which spares a worker process the cost of the passphrase.
         read_only: several readers may have the file at once while nobody writes. A file on a medium that can only be
             read is opened so by itself.
+        accept_older: open also a file that is older than what was saved here; nothing can be saved in it before
+            `ClinicFile.accept_older`.
 
     Raises:
         StoreError: one of its kinds, with a sentence for the user.
@@ -54,7 +61,7 @@ def open_clinic(
         key = _key_of(place, passphrase, raw_key or by_recovery)
         connection = _connect(place, key, is_read_only=is_read_only)
         try:
-            return ClinicFile(
+            clinic = ClinicFile(
                 place,
                 connection,
                 lock,
@@ -62,12 +69,15 @@ def open_clinic(
                 is_read_only=is_read_only,
                 is_opened_by_recovery=key is not None and key == by_recovery,
             )
+            if not accept_older:
+                clinic.witness.refuse_older()
         except BaseException:
             connection.close()
             raise
     except BaseException:
         lock.release()
         raise
+    return clinic
 
 
 def create_clinic(
