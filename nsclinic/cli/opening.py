@@ -36,20 +36,32 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
         WrongInputError: the passphrase file cannot be read.
         StoreError: the clinic file cannot be opened.
     """
-    path = clinic_path(options)
+    return clinic_of(options, opened_file(options, clinic_path(options), read_only=read_only))
+
+
+def opened_file(options: argparse.Namespace, path: Path, *, read_only: bool) -> ClinicFile:
+    """Open a clinic file, or a copy of one, asking for the passphrase at a terminal as `opened_clinic` does.
+
+    Raises:
+        WrongInputError: the passphrase file cannot be read.
+        StoreError: the file cannot be opened.
+    """
     passphrase = given_passphrase(options)
     may_ask = passphrase is None and sys.stdin.isatty()
     for left in range(TRIES, -1, -1):
         try:
-            store = open_clinic(path, passphrase=passphrase, read_only=read_only)
+            return open_clinic(path, passphrase=passphrase, read_only=read_only)
         except (PassphraseNeededError, WrongPassphraseError) as error:
             if not may_ask or not left:
                 raise
             is_slip = isinstance(error, WrongPassphraseError)
             passphrase = asked_passphrase(AGAIN if is_slip else f"Passphrase of {path}: ")
-        else:
-            return Clinic(store, who=acts_as(store), as_of=options.as_of)
     raise AssertionError("the last try ends the loop")
+
+
+def clinic_of(options: argparse.Namespace, store: ClinicFile) -> Clinic:
+    """Give the clinic of an opened file, acting as whoever's secret opened it."""
+    return Clinic(store, who=acts_as(store), as_of=getattr(options, "as_of", None))
 
 
 def acts_as(store: ClinicFile) -> str:
