@@ -3,7 +3,7 @@
 import argparse
 
 from nsclinic.cli.exits import DONE, WrongInputError
-from nsclinic.cli.opening import clinic_path, clinic_of, opened_file, wording_for
+from nsclinic.cli.opening import clinic_of, clinic_path, opened_file, wording_for
 from nsclinic.cli.output import progress, say, tell
 from nsclinic.clinic.restoring import NoSuchBackupError, restore_clinic, set_at
 from nsclinic.store import ClinicExistsError

@@ -161,7 +161,9 @@ def begin_backup(clinic: Clinic, why: Why, give_way: GiveWay | None = None) -> B
     """
     clinic.require(Right.BACK_UP)
     shelf, store = shelf_for(clinic), clinic.store
-    seqs = {int(path.name.partition("-")[0]) for path in set_folders(shelf)}
+    second = read_state(shelf).second
+    shelves = [shelf, *([second.path / shelf.name] if second is not None and is_there(second) else [])]
+    seqs = {int(path.name.partition("-")[0]) for one in shelves for path in set_folders(one)}
     last = standing_of(clinic).last
     is_needed = why is Why.BY_HAND or last is None or not _holds_all(last, clinic)
     making = copy_clinic(store, shelf.parent, why.value, give_way) if is_needed else None
@@ -195,7 +197,7 @@ def end_backup(under_way: BackupUnderWay, told: Callable[[int, int], None] | Non
             fault = error
     gone: list[str] = []
     if making is not None:
-        gone = rotate(shelf, lambda _seqs: under_way.seals, never=kept.name)
+        gone = rotate(shelf, under_way.seals, never=kept.name)
     return BackupDone(kept, making is not None, is_on_second, fault, tuple(gone))
 
 
@@ -271,12 +273,7 @@ def _bring_to_second(kept: BackupSet, second: SecondMedium, under_way: BackupUnd
     state = read_state(under_way.shelf)
     if state.second is not None and state.second.marker == second.marker:
         write_state(under_way.shelf, replace(state, second=replace(state.second, last=good)))
-    shelf = there.folder.parent
-    seals = {
-        **{one.seq: one.head for one in sets_of(shelf)[0] if one.seq not in under_way.seals},
-        **under_way.seals,
-    }
-    rotate(shelf, lambda _seqs: seals, never=there.name)
+    rotate(there.folder.parent, under_way.seals, never=there.name)
 
 
 def _holds_all(last: BackupSet, clinic: Clinic) -> bool:

@@ -121,7 +121,7 @@ def copy_clinic(
         live_documents=content_folder(clinic.path),
         seq=head.seq,
         head=head.digest,
-        made_at=now().astimezone(),
+        made_at=now().astimezone().replace(microsecond=0),
         why=why,
     )
 

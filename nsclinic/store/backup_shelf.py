@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -203,29 +203,28 @@ def mirrored(kept: BackupSet, second: SecondMedium, raw_key: bytes | None) -> Ba
             shutil.rmtree(part, ignore_errors=True)
 
 
-def rotate(shelf: Path, seals: Callable[[Iterable[int]], Mapping[int, str]], *, never: str) -> list[str]:
+def rotate(shelf: Path, seals: Mapping[int, str], *, never: str) -> list[str]:
     """Thin the sets of a shelf, drop the documents that none needs any more, and give the names of the sets that went.
 
     Args:
         shelf: of one clinic.
-        seals: gives the seal of the clinic's audit at each of these seqs.
+        seals: the seal of the clinic's audit at the seq of each set, where it has come so far.
         never: the set that was verified last, which stays.
 
     Raises:
         StoreError: something cannot be deleted.
     """
     sets, unreadable = sets_of(shelf)
-    known = seals({one.seq for one in sets})
     known_bad = {name for name, check in read_state(shelf).checks.items() if not check.is_whole}
     countable = [one for one in sets if one.name not in known_bad]
-    going = to_drop(countable, lambda one: known.get(one.seq) == one.head, (never,))
+    going = to_drop(countable, lambda one: seals.get(one.seq) == one.head, (never,))
     with disk_faults(shelf, NOT_KEPT):
         for one in going:
             doomed = shelf / f"{UNFINISHED}-{secrets.token_hex(4)}"
             one.folder.rename(doomed)
             shutil.rmtree(doomed)
         if going and not unreadable:
-            _drop_documents(shelf, set(sets) - set(going))
+            _drop_documents(shelf, [one for one in sets if one not in going])
         if going:
             sync_folder(shelf)
     return [one.name for one in going]

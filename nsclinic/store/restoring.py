@@ -26,7 +26,13 @@ from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import content_folder
 from nsclinic.store.desk import make_private_folder
 from nsclinic.store.disk_faults import disk_faults
-from nsclinic.store.errors import BackupDamagedError, ClinicExistsError, StoreError
+from nsclinic.store.errors import (
+    BackupDamagedError,
+    ClinicExistsError,
+    PassphraseNeededError,
+    StoreError,
+    WrongPassphraseError,
+)
 from nsclinic.store.key_slots import keys_file
 from nsclinic.store.lock import FileLock
 from nsclinic.store.migrations import sync_folder, version_here
@@ -82,7 +88,7 @@ def rehearse(kept: BackupSet, folder: Path, open_file: Opener, told: Told | None
                 _stage(kept, place, kept.file_name, told)
                 if altered := _altered(kept, place / kept.file_name):
                     return [f"The set cannot be used: {altered}."]
-                with open_file(place / kept.file_name) as opened:
+                with _opened(kept, place / kept.file_name, open_file) as opened:
                     return _faults_of(opened, kept)
             except BackupDamagedError as error:
                 return [f"The set cannot be used: {error.what}."]
@@ -183,7 +189,7 @@ def _restored(
         raise BackupDamagedError(kept.folder, altered)
     at = now().astimezone()
     aside = _free_aside(clinic, at) if there else None
-    with open_file(new / clinic.name) as opened:
+    with _opened(kept, new / clinic.name, open_file) as opened:
         acting = who(opened)
         if faults := _faults_of(opened, kept):
             raise BackupDamagedError(kept.folder, faults[0].rstrip("."))
@@ -248,6 +254,16 @@ def _stage(kept: BackupSet, place: Path, file_name: str, told: Told | None) -> N
         copied(source, copy)
         if told is not None:
             told(done, len(copies))
+
+
+def _opened(kept: BackupSet, copy: Path, open_file: Opener) -> ClinicFile:
+    """Open a copy; of a secret that does not fit, say so of the set and not of a work folder."""
+    try:
+        return open_file(copy)
+    except WrongPassphraseError as error:
+        raise WrongPassphraseError(kept.clinic_file) from error
+    except PassphraseNeededError as error:
+        raise PassphraseNeededError(kept.clinic_file) from error
 
 
 def _leave_only_what_belongs(new: Path, file_name: str) -> None:
