@@ -8,7 +8,8 @@ from nsclinic.clinic.rights import Right
 from nsclinic.store import ClinicFile, StoreError
 from nsclinic.store.backup_sets import BackupSet, read_set, sets_of, shelves_in
 from nsclinic.store.errors import BackupDamagedError
-from nsclinic.store.restoring import Opener, Restored, Told, restore
+from nsclinic.store.rehearsing import Opener, Told
+from nsclinic.store.restoring import Restored, restore
 
 Opened = Callable[[ClinicFile], Clinic]
 """Gives the clinic of an opened copy, acting as whoever's secret opened it."""

@@ -9,6 +9,7 @@ stored, the manifest is written, and only then does the set get its name.
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -47,6 +48,7 @@ PAGES_A_STEP = 100
 _COPY_CACHE_KIB = 512
 """Little, so that pages go to the disk step by step and not all at the end."""
 
+_UNDER_WAY_SECONDS = 3600
 _SPARE_BYTES = 4_000_000
 _TO_WAIT_SECONDS = 0.002
 
@@ -149,9 +151,14 @@ def dropped(making: SetInTheMaking) -> None:
 
 
 def sweep(shelf: Path) -> None:
-    """Delete what an earlier backup of this computer left unfinished: a power cut came before it had its name."""
+    """Delete what an earlier backup or rehearsal of this computer left unfinished because a power cut came.
+
+    What was touched within the last hour may be another one's that is under way.
+    """
     for path in shelf.glob(f"{_part_prefix()}*"):
-        _forget(path)
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _UNDER_WAY_SECONDS:
+                _forget(path)
 
 
 def put_in_place(part: Path, kept: BackupSet, chain_key: bytes, target: Path) -> BackupSet:

@@ -19,8 +19,9 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
+from nsclinic.store import rehearsing
 from nsclinic.store.backing_up import copied, refuse_without_room
-from nsclinic.store.backup_sets import BackupSet, has_seal, sum_of
+from nsclinic.store.backup_sets import BackupSet
 from nsclinic.store.changes import now
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import content_folder
@@ -29,32 +30,32 @@ from nsclinic.store.disk_faults import disk_faults
 from nsclinic.store.errors import (
     BackupDamagedError,
     ClinicExistsError,
-    PassphraseNeededError,
     StoreError,
-    WrongPassphraseError,
 )
-from nsclinic.store.key_slots import keys_file
 from nsclinic.store.lock import FileLock
-from nsclinic.store.migrations import sync_folder, version_here
-from nsclinic.store.proving import counts_of
+from nsclinic.store.migrations import sync_folder
+from nsclinic.store.rehearsing import (
+    NOT_PUT_BACK,
+    Opener,
+    Told,
+    altered_copy,
+    bytes_of,
+    faults_of_copy,
+    opened_copy,
+    size_on_disk,
+    stage,
+)
 
 RESTORE_KIND = "restore"
 """What the audit of a restored file calls the step back."""
 
 _PLAN = "plan.json"
-_SPARE_BYTES = 4_000_000
-NOT_PUT_BACK = "The backup cannot be put back in"
 _SIDES = (".keys", ".drafts", ".head", ".access", ".cache", "-journal", ".drafts-journal")
 """What may lie beside a clinic file and belongs to it alone; the lock stays, it is this call's."""
 
 _CARRIED = (".keys", ".head")
 """What comes in with the restored file. The head beside it (`FILE.head`, how far its audit had come) is the one written
 with the note of the restore: so a step back that was meant is not taken for an older file put back by somebody."""
-
-Opener = Callable[[Path], ClinicFile]
-"""Opens the clinic file at a place with whatever secret the person gave, for writing."""
-
-Told = Callable[[int, int], None]
 
 
 class Restored(NamedTuple):
@@ -70,30 +71,6 @@ class Restored(NamedTuple):
 def work_folder(clinic: Path) -> Path:
     """Give the folder in which a restore of this file is prepared."""
     return clinic.with_name(clinic.name + ".restoring")
-
-
-def rehearse(kept: BackupSet, folder: Path, open_file: Opener, told: Told | None = None) -> list[str]:
-    """Restore a set into a private folder, open and check it there, and delete it again; one sentence for each fault.
-
-    Raises:
-        NoRoomError: too little room.
-        StoreError: the set cannot be opened with that secret, or the folder cannot be written.
-    """
-    place = folder / f"{kept.file_name}.rehearsal-{os.getpid()}"
-    try:
-        with disk_faults(folder, NOT_PUT_BACK):
-            make_private_folder(folder)
-            refuse_without_room(folder, _bytes_of(kept) + _SPARE_BYTES)
-            try:
-                _stage(kept, place, kept.file_name, told)
-                if altered := _altered(kept, place / kept.file_name):
-                    return [f"The set cannot be used: {altered}."]
-                with _opened(kept, place / kept.file_name, open_file) as opened:
-                    return _faults_of(opened, kept)
-            except BackupDamagedError as error:
-                return [f"The set cannot be used: {error.what}."]
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def restore(
@@ -180,18 +157,18 @@ def _restored(
     told: Told | None,
 ) -> Restored:
     there = [path for path in _all_there(clinic) if path.exists()]
-    needed = 2 * _bytes_of(kept) + sum(_size(path) for path in there) + _SPARE_BYTES
+    needed = 2 * bytes_of(kept) + sum(size_on_disk(path) for path in there) + rehearsing.SPARE_BYTES
     refuse_without_room(clinic.parent, needed)
     new, old = work / "new", work / "old"
     work.mkdir(mode=0o700)
-    _stage(kept, new, clinic.name, told)
-    if altered := _altered(kept, new / clinic.name):
+    stage(kept, new, clinic.name, told)
+    if altered := altered_copy(kept, new / clinic.name):
         raise BackupDamagedError(kept.folder, altered)
     at = now().astimezone()
     aside = _free_aside(clinic, at) if there else None
-    with _opened(kept, new / clinic.name, open_file) as opened:
+    with opened_copy(kept, new / clinic.name, open_file) as opened:
         acting = who(opened)
-        if faults := _faults_of(opened, kept):
+        if faults := faults_of_copy(opened, kept):
             raise BackupDamagedError(kept.folder, faults[0].rstrip("."))
         opened.note(kind=RESTORE_KIND, who=acting, reason=_reason(kept, aside))
         if faults := opened.faults_of_record():
@@ -237,70 +214,12 @@ def _carry_out(clinic: Path, work: Path) -> None:
     sync_folder(work)
 
 
-def _stage(kept: BackupSet, place: Path, file_name: str, told: Told | None) -> None:
-    """Copy a set's files to a place, under the name that the clinic file has there."""
-    place.mkdir(mode=0o700)
-    target = place / file_name
-    copies = [(kept.clinic_file, target)]
-    if kept.keys_file is not None:
-        copies.append((kept.keys_file, keys_file(target)))
-    documents = sorted(set(kept.documents) - set(kept.absent))
-    if documents:
-        content_folder(target).mkdir(mode=0o700)
-        copies += [(kept.documents_folder / name, content_folder(target) / name) for name in documents]
-    for done, (source, copy) in enumerate(copies, start=1):
-        if not source.is_file():
-            raise BackupDamagedError(kept.folder, f"{source.name} is missing")
-        copied(source, copy)
-        if told is not None:
-            told(done, len(copies))
-
-
-def _opened(kept: BackupSet, copy: Path, open_file: Opener) -> ClinicFile:
-    """Open a copy; of a secret that does not fit, say so of the set and not of a work folder."""
-    try:
-        return open_file(copy)
-    except WrongPassphraseError as error:
-        raise WrongPassphraseError(kept.clinic_file) from error
-    except PassphraseNeededError as error:
-        raise PassphraseNeededError(kept.clinic_file) from error
-
-
 def _leave_only_what_belongs(new: Path, file_name: str) -> None:
     """Take away what opening the copy left beside it: its lock, and the copy that a migration made before it."""
     belongs = {file_name, content_folder(new / file_name).name, *(file_name + suffix for suffix in _CARRIED)}
     for path in new.iterdir():
         if path.name not in belongs and path.is_file():
             path.unlink()
-
-
-def _altered(kept: BackupSet, copy: Path) -> str:
-    """Give what of the copies is not as the manifest has it, "" where all is: what is summed is what will be opened."""
-    copies = {kept.file_name: copy}
-    if kept.keys_file is not None:
-        copies[kept.keys_file.name] = keys_file(copy)
-    wrong = [name for name, place in copies.items() if kept.files.get(name) != sum_of(place)]
-    return f"{wrong[0]} was altered" if wrong else ""
-
-
-def _faults_of(opened: ClinicFile, kept: BackupSet) -> list[str]:
-    """Check an opened copy of a set against its manifest, and all of it in itself."""
-    faults = []
-    if not has_seal(kept, opened.chain_key):
-        faults.append("The manifest was not written with this clinic's key.")
-    head = opened.head
-    if (head.seq, head.digest, opened.clinic_id) != (kept.seq, kept.head, kept.clinic_id):
-        faults.append("The copy does not stand where the manifest says.")
-    if kept.version == version_here() and counts_of(opened) != dict(kept.counts):
-        faults.append("The copy does not hold what the manifest counts.")
-    absent = set(kept.absent)
-    faults += opened.faults_of_record()
-    faults += [
-        f"The document {name} of the set was altered."
-        for name in kept.documents
-        if name not in absent and not opened.attachments.is_whole(name)
-    ]
-    return faults
 
 
 def _reason(kept: BackupSet, aside: Path | None) -> str:
@@ -386,17 +305,3 @@ def _sync_all(folder: Path) -> None:
             with suppress(OSError), path.open("rb+") as file:
                 os.fsync(file.fileno())
     sync_folder(folder)
-
-
-def _bytes_of(kept: BackupSet) -> int:
-    documents = (kept.documents_folder / name for name in kept.documents)
-    return kept.size + sum(_size(path) for path in documents)
-
-
-def _size(path: Path) -> int:
-    try:
-        if path.is_dir():
-            return sum(_size(inside) for inside in path.iterdir())
-        return path.stat().st_size
-    except OSError:
-        return 0

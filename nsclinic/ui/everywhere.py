@@ -38,6 +38,7 @@ def offered_everywhere(window: "ClinicWindow") -> tuple[Action, ...]:
         Action("import", words.t("Import…"), to("import"), ("Ctrl+I",)),
         *comfort_actions(window),
         Action("recovery", words.t("Make a recovery sheet"), to("recovery")),
+        Action("backups", words.t("Backups…"), to("backups")),
         Action("refresh", words.t("Refresh what is shown"), window.refresh, ("F5",)),
         Action("menu", words.t("Open the menu"), window.menu_button.click, ("F10",)),
         Action("back", words.t("Go back"), window.escape, ("Escape",)),

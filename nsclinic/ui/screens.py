@@ -98,6 +98,12 @@ def _recovery(context: ScreenContext) -> Screen:
     return RecoveryScreen(context)
 
 
+def _backups(context: ScreenContext) -> Screen:
+    from nsclinic.ui.backups.screen import BackupsScreen
+
+    return BackupsScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
@@ -114,6 +120,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "settings": _settings,
     "keys": _keys,
     "recovery": _recovery,
+    "backups": _backups,
 }
 """All but the first screen are imported when first asked for."""
 

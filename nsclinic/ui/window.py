@@ -15,7 +15,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.preferences import user_preferences
+from nsclinic.store.backup_sets import BackupSet
 from nsclinic.store.errors import ClinicMissingError, PassphraseNeededError, WrongPassphraseError
+from nsclinic.store.restoring import Restored
+from nsclinic.ui.backups.ending import Ending
+from nsclinic.ui.backups.watch import BackupWatch
+from nsclinic.ui.backups.words import moment_words
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
@@ -130,6 +135,8 @@ class _Start(QObject):
         self._window: ClinicWindow | None = None
         self._passphrase: str | None = None
         self._has_failed = False
+        self._to_restore: BackupSet | None = None
+        self._restored: Restored | None = None
 
     def begin(self) -> None:
         """Open the clinic on the store thread."""
@@ -166,7 +173,8 @@ class _Start(QObject):
         self._put_note_away()
         theme, words = self._looks.dress(self._application)
         window = ClinicWindow(self._jobs, clinic, words, theme, self._preferences, self._looks)
-        window.closed.connect(lambda: self._application.exit(DONE))
+        window.closed.connect(self._closed)
+        self._watch_backups(window)
         self._window = window
         if restore_geometry(window, self._preferences):
             window.show()
@@ -180,9 +188,63 @@ class _Start(QObject):
             warn_of_language(words.language, words, self._preferences, window.context.navigate)
         window.screen_shown.take_focus()
         tell_readiness(window)
+        self._say_restored(window)
         window.when_painted(spare_what_lasts)
         if self._options.quit_when_ready:
             window.when_painted(lambda: self._application.exit(NOT_OPENED if self._has_failed else DONE))
+
+    def _watch_backups(self, window: ClinicWindow) -> None:
+        """Have backups made while the window is open and when it closes."""
+        keeper = window.context.backups
+        if keeper is not None and not self._options.quit_when_ready:
+            BackupWatch(window, keeper)
+            keeper.restore_asked.connect(self._close_and_restore)
+
+    def _close_and_restore(self, kept: BackupSet) -> None:
+        """Close the window, and put a set in the clinic's place once it is closed."""
+        self._to_restore = kept
+        if self._window is not None and not self._window.close():
+            self._to_restore = None
+
+    def _closed(self) -> None:
+        """End the last backup, or put back the one that was asked for, and leave or open the clinic again."""
+        keeper = self._window.context.backups if self._window is not None else None
+        kept, self._to_restore = self._to_restore, None
+        if keeper is None or keeper.closed is None:
+            self._application.exit(DONE)
+            return
+        theme, words = self._looks.theme, self._looks.wording
+        ending = Ending(self)
+        if kept is None:
+            ending.over.connect(lambda: self._application.exit(DONE))
+            ending.end_backup(keeper.closed, words, theme)
+        else:
+            ending.over.connect(lambda: self._open_again(ending.restored))
+            ending.restore(kept, keeper.closed, words, theme)
+
+    def _open_again(self, restored: Restored | None) -> None:
+        """Open the clinic anew after a restore, done or not; say what was done once the window stands."""
+        self.end()
+        self._restored, self._begins_at = restored, ()
+        self._note = WaitNote(
+            self._looks.wording.t("One moment: the clinic is being opened…"), self._looks.theme
+        )
+        self._note.show()
+        self.begin()
+
+    def _say_restored(self, window: ClinicWindow) -> None:
+        restored, self._restored = self._restored, None
+        if restored is not None:
+            words = window.context.wording
+            kept = restored.kept_aside.name if restored.kept_aside is not None else ""
+            window.context.navigate.say(
+                words.t(
+                    "The clinic stands as on {moment}.", moment=moment_words(restored.kept.made_at, words)
+                ),
+                words.t("What was there is kept in the folder {folder}.", folder=words.isolate(kept))
+                if kept
+                else "",
+            )
 
     def _ask_first(self, first: FirstWays) -> None:
         """Ask what to begin with, and begin so."""

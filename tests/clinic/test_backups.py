@@ -24,7 +24,7 @@ from nsclinic.clinic.backups import (
     take_second,
 )
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.clinic.restoring import NoSuchBackupError, restore_clinic, set_at
+from nsclinic.clinic.restoring import NoSuchBackupError, Opened, restore_clinic, set_at
 from nsclinic.clinic.rights import RightLackingError, Role
 from nsclinic.store import ClinicDamagedError, StoreError, create_clinic, open_clinic
 from nsclinic.store.backup_sets import set_folders
@@ -260,6 +260,10 @@ def test_after_a_restore_the_sets_that_were_left_behind_stay_and_new_ones_count(
         assert {first.name, left.name, newest.name} <= set(names(shelf_for(again)))
 
 
+def acting_as(role: Role) -> Opened:
+    return lambda store: Clinic(store, who="x", role=role)
+
+
 def test_everybody_backs_up_and_only_an_administrator_restores(clinic, tmp_path: Path):
     for role in Role:
         clinic.role = role
@@ -273,13 +277,11 @@ def test_everybody_backs_up_and_only_an_administrator_restores(clinic, tmp_path:
                 kept,
                 place,
                 open_clinic,
-                lambda store, role=role: Clinic(store, who="x", role=role),
+                acting_as(role),
                 replace=True,
             )
         assert not place.exists()
-    restore_clinic(
-        kept, place, open_clinic, lambda store: Clinic(store, who="x", role=Role.ADMINISTRATOR), replace=True
-    )
+    restore_clinic(kept, place, open_clinic, acting_as(Role.ADMINISTRATOR), replace=True)
     assert place.exists()
 
 

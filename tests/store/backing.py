@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from nsclinic.store import ClinicFile, open_clinic
+from nsclinic.store import ClinicFile, Head, open_clinic
 from nsclinic.store.backing_up import copy_clinic, finished
 from nsclinic.store.backup_sets import BackupSet
 from nsclinic.store.key_slots import new_recovery_code
-from nsclinic.store.restoring import Opener
+from nsclinic.store.rehearsing import Opener
 from tests.store.attaching import attach
 from tests.store.children import BARE, add_observation, full_record, observation, register, save
 from tests.store.conftest import Sealed
@@ -19,7 +19,7 @@ class Content(NamedTuple):
     """All that a clinic holds, to be compared."""
 
     records: list[object]
-    head: object
+    head: Head
     documents: dict[str, bytes]
     settings: dict[str, object]
 

@@ -15,12 +15,13 @@ from nsclinic.store import (
     StoreError,
     WrongPassphraseError,
     open_clinic,
-    restoring,
+    rehearsing,
 )
 from nsclinic.store.backup_sets import BackupSet, sets_of
 from nsclinic.store.errors import BackupDamagedError, NoRoomError
 from nsclinic.store.key_slots import keys_file
-from nsclinic.store.restoring import Restored, rehearse, restore, work_folder
+from nsclinic.store.rehearsing import rehearse
+from nsclinic.store.restoring import Restored, restore, work_folder
 from tests.store.attaching import attach
 from tests.store.backing import Content, add_one, content_of, fill, make_set, opened, opener
 from tests.store.children import PASSPHRASE
@@ -118,7 +119,7 @@ def test_the_restored_clinic_is_not_taken_for_an_older_file_put_back_and_works_o
     kept, _, now = two_states
     bring_back(kept, sealed)
     with opened(sealed) as clinic:
-        assert clinic.head.seq < now.head.seq  # type: ignore[attr-defined]
+        assert clinic.head.seq < now.head.seq
         add_one(clinic)
         again = make_set(clinic, tmp_path / "to")
     bring_back(again, sealed)
@@ -218,7 +219,7 @@ def test_a_set_that_is_not_whole_is_not_restored(sealed: Sealed, two_states):
 
 def test_without_room_nothing_is_begun(sealed: Sealed, two_states, monkeypatch):
     kept, _, now = two_states
-    monkeypatch.setattr(restoring, "_SPARE_BYTES", 1 << 60)
+    monkeypatch.setattr(rehearsing, "SPARE_BYTES", 1 << 60)
     with pytest.raises(NoRoomError):
         bring_back(kept, sealed)
     assert then(sealed, sealed.path) == now

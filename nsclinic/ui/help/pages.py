@@ -10,6 +10,7 @@ from nsclinic.course.model import UrineState
 from nsclinic.ui.help.page import HelpPage, Task
 from nsclinic.ui.help.rarer_pages import (
     amend_page,
+    backups_page,
     diary_page,
     document_page,
     import_page,
@@ -37,6 +38,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "import": import_page(words),
         "settings": _settings(words),
         "recovery": recovery_page(words),
+        "backups": backups_page(words),
         "keys": _keys(words),
     }
 

@@ -1,0 +1,151 @@
+"""What is done when the window has closed the clinic: the last backup is ended, or a set is put in the file's place.
+
+The clinic is closed and everything in it saved by then; a sentence stands on the screen while one waits.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QPushButton
+
+from nsclinic.clinic.backups import BackupDone, end_backup
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.restoring import restore_clinic
+from nsclinic.store import (
+    ClinicDamagedError,
+    ClinicFile,
+    PassphraseNeededError,
+    WrongPassphraseError,
+    open_clinic,
+)
+from nsclinic.store.backup_sets import BackupSet
+from nsclinic.store.restoring import Restored
+from nsclinic.ui.backups.keeper import ClosedClinic
+from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.summary.worker import PageWorker
+from nsclinic.ui.text import Choice, ask
+from nsclinic.ui.theme import Theme
+from nsclinic.ui.unlock import UnlockDialog, WaitNote
+from nsclinic.wording import Wording
+
+
+class Ending(QObject):
+    """One thing at a time, each with its word on the screen; `over` follows in any case."""
+
+    over = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._worker = PageWorker(self)
+        self._note: WaitNote | None = None
+        self.restored: Restored | None = None
+
+    def end_backup(self, closed: ClosedClinic, words: Wording, theme: Theme) -> None:
+        """Prove the last copy and put it in its place, also on the second medium; `over` follows."""
+        under_way = closed.under_way
+        if closed.fault is not None:
+            self._not_backed_up(closed.fault, words)
+            return
+        if under_way is None:
+            self.over.emit()
+            return
+        skip = QPushButton(words.t("Close without it"))
+        self._wait(
+            words.t("The clinic is closed and saved. One moment: a backup is being made…"), theme, skip
+        )
+
+        self._worker.ask(
+            lambda: end_backup(under_way), self._backed_up, lambda error: self._not_backed_up(error, words)
+        )
+        skip.clicked.connect(self._skip)
+
+    def restore(self, kept: BackupSet, closed: ClosedClinic, words: Wording, theme: Theme) -> None:
+        """Put a set in the place of the file that was closed, opened by the same key or, if need be, a passphrase."""
+
+        def opened(store: ClinicFile) -> Clinic:
+            return Clinic(store, who=closed.who, role=closed.role)
+
+        self._restore(
+            kept,
+            closed,
+            lambda copy: open_clinic(copy, raw_key=closed.raw_key if kept.is_encrypted else None),
+            opened,
+            words,
+            theme,
+        )
+
+    def _restore(
+        self,
+        kept: BackupSet,
+        closed: ClosedClinic,
+        open_file: Callable[..., ClinicFile],
+        opened: Callable[[ClinicFile], Clinic],
+        words: Wording,
+        theme: Theme,
+    ) -> None:
+        self._wait(words.t("One moment: the backup is being put in its place…"), theme)
+
+        def failed(error: Exception) -> None:
+            self._put_note_away()
+            if (
+                isinstance(error, WrongPassphraseError | PassphraseNeededError | ClinicDamagedError)
+                and kept.is_encrypted
+            ):
+                dialog = UnlockDialog(words, theme, was_wrong=True)
+                if dialog.exec() == QDialog.DialogCode.Accepted:
+                    typed = dialog.passphrase
+                    self._restore(
+                        kept, closed, lambda copy: open_clinic(copy, passphrase=typed), opened, words, theme
+                    )
+                    return
+            self._say(words.t("The backup was not put in place: all is as it was."), error, words)
+            self.over.emit()
+
+        self._worker.ask(
+            lambda: restore_clinic(kept, closed.path, open_file, opened, replace=True), self._put_back, failed
+        )
+
+    def _put_back(self, restored: Restored) -> None:
+        self.restored = restored
+        self._put_note_away()
+        self.over.emit()
+
+    def _backed_up(self, _done: BackupDone) -> None:
+        self._put_note_away()
+        self.over.emit()
+
+    def _not_backed_up(self, error: Exception, words: Wording) -> None:
+        self._put_note_away()
+        self._say(words.t("The clinic is closed and saved, and no backup could be made."), error, words)
+        self.over.emit()
+
+    def _skip(self) -> None:
+        """Wait no longer: the program ends, and what is half done is swept by a later backup."""
+        self._worker.drop()
+        self._put_note_away()
+        self.over.emit()
+
+    def _say(self, happened: str, error: Exception, words: Wording) -> None:
+        fault = fault_in_words(error, words)
+        ask(
+            None,
+            "nsclinic",
+            happened,
+            (Choice("read", words.t("Close"), is_default=True, is_escape=True),),
+            details=f"{fault.happened} {fault.to_do}".strip(),
+        )
+
+    def _wait(self, says: str, theme: Theme, button: QPushButton | None = None) -> None:
+        self._put_note_away()
+        self._note = WaitNote(says, theme)
+        layout = self._note.layout()
+        if button is not None and layout is not None:
+            layout.addWidget(button)
+            layout.setAlignment(button, Qt.AlignmentFlag.AlignTrailing)
+        self._note.show()
+
+    def _put_note_away(self) -> None:
+        if self._note is not None:
+            self._note.close()
+            self._note.deleteLater()
+            self._note = None
