@@ -16,6 +16,7 @@ from nsclinic.cli.output import prepare_streams, tell
 if TYPE_CHECKING:
     from nsclinic.clinic.clinic import Clinic
     from nsclinic.clinic.first_start import FirstClinic
+    from nsclinic.store import ClinicFile
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,11 +71,15 @@ class WayIn:
 
     def open(self, typed: str | None) -> "Clinic":
         """Open the file with what was typed, else with what was given."""
-        from nsclinic.cli.opening import acts_as
-        from nsclinic.clinic.clinic import Clinic
         from nsclinic.store import open_clinic
 
-        store = open_clinic(self.path, passphrase=typed if typed is not None else self.given)
+        return self.acting(open_clinic(self.path, passphrase=typed if typed is not None else self.given))
+
+    def acting(self, store: "ClinicFile") -> "Clinic":
+        """Give the clinic of an opened file, acting as whoever's secret opened it."""
+        from nsclinic.cli.opening import acts_as
+        from nsclinic.clinic.clinic import Clinic
+
         return Clinic(store, who=acts_as(store), as_of=self.as_of)
 
     def at(self, path: Path) -> "WayIn":

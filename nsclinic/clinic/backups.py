@@ -9,14 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import Right
 from nsclinic.store import StoreError
 from nsclinic.store.backing_up import GiveWay, SetInTheMaking, copy_clinic, dropped, finished
-from nsclinic.store.backup_sets import BackupSet, set_folders, sets_of, shelf_of
+from nsclinic.store.backup_sets import KEYS_SUFFIXES, BackupSet, set_folders, sets_of, shelf_of, sum_of
 from nsclinic.store.backup_shelf import (
     Check,
     Good,
@@ -30,7 +29,6 @@ from nsclinic.store.backup_shelf import (
     seals_of,
     write_state,
 )
-from nsclinic.store.key_slots import keys_file
 
 BACKUPS_FOLDER = "backups"
 """Beside the clinic file."""
@@ -269,7 +267,7 @@ def _remember_check(shelf: Path, name: str, *, is_whole: bool) -> None:
 
 def _bring_to_second(kept: BackupSet, second: SecondMedium, under_way: BackupUnderWay) -> None:
     there = mirrored(kept, second, under_way.raw_key)
-    good = Good(there.name, there.seq, there.head, datetime.now(UTC))
+    good = Good(there.name, there.seq, there.head, there.made_at)
     state = read_state(under_way.shelf)
     if state.second is not None and state.second.marker == second.marker:
         write_state(under_way.shelf, replace(state, second=replace(state.second, last=good)))
@@ -281,13 +279,13 @@ def _holds_all(last: BackupSet, clinic: Clinic) -> bool:
     head = clinic.store.head
     if (last.seq, last.head) != (head.seq, head.digest):
         return False
-    place = keys_file(clinic.store.path)
+    place = clinic.store.path
+    sides = {suffix: place.with_name(place.name + suffix) for suffix in KEYS_SUFFIXES}
     try:
-        text = place.read_bytes() if place.exists() else None
+        now = {suffix: sum_of(side) for suffix, side in sides.items() if side.exists()}
     except OSError:
         return False
-    kept = last.files.get(keys_file(last.clinic_file).name)
-    return (None if text is None else sha256(text).hexdigest()) == (None if kept is None else kept.sha256)
+    return now == {suffix: last.files[last.file_name + suffix] for suffix in last.keys_suffixes}
 
 
 def _saved_after(clinic: Clinic, seq: int) -> datetime | None:

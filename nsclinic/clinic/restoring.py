@@ -6,7 +6,7 @@ from pathlib import Path
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import Right
 from nsclinic.store import ClinicFile, StoreError
-from nsclinic.store.backup_sets import BackupSet, read_set, sets_of, shelves_in
+from nsclinic.store.backup_sets import MANIFEST, BackupSet, read_set, sets_of, shelves_in
 from nsclinic.store.errors import BackupDamagedError
 from nsclinic.store.rehearsing import Opener, Told
 from nsclinic.store.restoring import Restored, restore
@@ -29,7 +29,7 @@ def set_at(place: Path) -> BackupSet:
     folder = place if place.is_dir() else place.parent
     if not place.exists():
         raise NoSuchBackupError(f"There is nothing at {place}. Check the name.")
-    if (folder / "manifest.json").exists():
+    if (folder / MANIFEST).exists():
         return read_set(folder)
     shelves = shelves_in(folder) or [folder]
     found = [(shelf, *sets_of(shelf)) for shelf in shelves]
@@ -47,6 +47,11 @@ def set_at(place: Path) -> BackupSet:
     if not sets:
         raise BackupDamagedError(unreadable[-1], "its manifest was altered")
     return sets[-1]
+
+
+def is_in_set(file: Path) -> bool:
+    """Say whether a file is one of a backup set, which is never opened for work: what is put in place is a copy."""
+    return (file.parent / MANIFEST).is_file()
 
 
 def restore_clinic(

@@ -21,6 +21,7 @@ from nsclinic import __version__
 from nsclinic.store import engine, migrations
 from nsclinic.store.backup_sets import (
     DOCUMENTS,
+    KEYS_SUFFIXES,
     MANIFEST,
     UNFINISHED,
     BackupSet,
@@ -34,7 +35,6 @@ from nsclinic.store.contents import Contents, content_folder
 from nsclinic.store.desk import make_private_folder, this_desk
 from nsclinic.store.disk_faults import disk_faults
 from nsclinic.store.errors import ClinicDamagedError, NoRoomError, StoreError
-from nsclinic.store.key_slots import keys_file
 from nsclinic.store.keys import PLAIN_HEADER, SALT_BYTES
 from nsclinic.store.migrations import sync_folder
 from nsclinic.store.proving import ProvedCopy, contents_at, prove_copy
@@ -291,9 +291,10 @@ def _salt_of(clinic: "ClinicFile") -> bytes | None:
 
 
 def _copy_keys(clinic: Path, copy: Path) -> None:
-    source = keys_file(clinic)
-    if source.is_file():
-        copied(source, keys_file(copy))
+    for suffix in KEYS_SUFFIXES:
+        source = clinic.with_name(clinic.name + suffix)
+        if source.is_file():
+            copied(source, copy.with_name(copy.name + suffix))
 
 
 def copied(source: Path, target: Path) -> None:

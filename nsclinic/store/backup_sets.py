@@ -5,7 +5,7 @@ FOLDER/                          any folder; sets of several clinics may lie in 
   nsclinic-1a2b3c4d/             the shelf of one clinic, named by the start of its id
     00000123-20261128T015012Z-9f3c/    a set: named by the audit's seq, so that names sort as the sets follow
       clinic.nsclinic            the clinic file; it opens with the passphrase and nothing else
-      clinic.nsclinic.keys       further ways to its key, where there are any
+      clinic.nsclinic.keys       further ways to its key, where there are any, and .keys.copy
       manifest.json              what was copied, when, from which point of the audit
     documents/                   the contents of documents, each once for all sets of the shelf
     state.json                   when which set was last checked, and which second medium was chosen
@@ -28,10 +28,13 @@ from pathlib import Path
 from typing import Any
 
 from nsclinic.store.errors import BackupDamagedError
-from nsclinic.store.key_slots import keys_file
+from nsclinic.store.key_slots import COPY_SUFFIX, KEYS_SUFFIX
 from nsclinic.store.keys import subkey
 
 FORMAT = 1
+KEYS_SUFFIXES = (KEYS_SUFFIX, COPY_SUFFIX)
+"""What lies beside a clinic file and belongs into a set of it."""
+
 MANIFEST = "manifest.json"
 DOCUMENTS = "documents"
 UNFINISHED = ".part"
@@ -83,10 +86,9 @@ class BackupSet:
         return self.folder / self.file_name
 
     @property
-    def keys_file(self) -> Path | None:
-        """The copy of `FILE.keys`; None where there was none."""
-        place = keys_file(self.clinic_file)
-        return place if place.name in self.files else None
+    def keys_suffixes(self) -> tuple[str, ...]:
+        """What the names of the files of further ways to its key end in; empty where there are none."""
+        return tuple(suffix for suffix in KEYS_SUFFIXES if self.file_name + suffix in self.files)
 
     @property
     def documents_folder(self) -> Path:

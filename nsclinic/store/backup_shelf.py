@@ -55,7 +55,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """A set that was proved where it lies, and when; `seq` and `head` say what it holds."""
+    """A set that was proved where it lies; `seq` and `head` say what it holds, `at` when it was made."""
 
     name: str
     seq: int

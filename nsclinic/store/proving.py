@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nsclinic.store import engine, migrations
 from nsclinic.store.backup_sets import BackupSet, altered_files, has_seal
+from nsclinic.store.checking import faults_of_record
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import Contents
 from nsclinic.store.errors import BackupDamagedError, ClinicDamagedError, StoreError
@@ -38,7 +39,7 @@ def prove_copy(copy: Path, raw_key: bytes | None) -> ProvedCopy:
         if not is_ours or migrations.version_of(connection) != migrations.version_here():
             raise engine.damaged(copy)
         clinic = ClinicFile(copy, connection, None, raw_key=raw_key, is_read_only=True)
-        faults = clinic.faults_of_record()
+        faults = faults_of_record(clinic)
         if faults:
             raise ClinicDamagedError(
                 f"The clinic file {copy.name} is damaged: {faults[0]} No backup was made of it."

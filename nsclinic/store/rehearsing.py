@@ -9,12 +9,12 @@ from pathlib import Path
 
 from nsclinic.store.backing_up import copied, new_part, refuse_without_room, sweep
 from nsclinic.store.backup_sets import BackupSet, has_seal, sum_of
+from nsclinic.store.checking import faults_of_record
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import content_folder
 from nsclinic.store.desk import make_private_folder
 from nsclinic.store.disk_faults import disk_faults
 from nsclinic.store.errors import BackupDamagedError, PassphraseNeededError, WrongPassphraseError
-from nsclinic.store.key_slots import keys_file
 from nsclinic.store.migrations import version_here
 from nsclinic.store.proving import counts_of
 
@@ -59,8 +59,10 @@ def stage(kept: BackupSet, place: Path, file_name: str, told: Told | None) -> No
     place.mkdir(mode=0o700)
     target = place / file_name
     copies = [(kept.clinic_file, target)]
-    if kept.keys_file is not None:
-        copies.append((kept.keys_file, keys_file(target)))
+    copies += [
+        (kept.folder / (kept.file_name + suffix), target.with_name(target.name + suffix))
+        for suffix in kept.keys_suffixes
+    ]
     documents = sorted(set(kept.documents) - set(kept.absent))
     if documents:
         content_folder(target).mkdir(mode=0o700)
@@ -86,8 +88,8 @@ def opened_copy(kept: BackupSet, copy: Path, open_file: Opener) -> ClinicFile:
 def altered_copy(kept: BackupSet, copy: Path) -> str:
     """Give what of the copies is not as the manifest has it, "" where all is: what is summed is what will be opened."""
     copies = {kept.file_name: copy}
-    if kept.keys_file is not None:
-        copies[kept.keys_file.name] = keys_file(copy)
+    for suffix in kept.keys_suffixes:
+        copies[kept.file_name + suffix] = copy.with_name(copy.name + suffix)
     wrong = [name for name, place in copies.items() if kept.files.get(name) != sum_of(place)]
     return f"{wrong[0]} was altered" if wrong else ""
 
@@ -103,7 +105,7 @@ def faults_of_copy(opened: ClinicFile, kept: BackupSet) -> list[str]:
     if kept.version == version_here() and counts_of(opened) != dict(kept.counts):
         faults.append("The copy does not hold what the manifest counts.")
     absent = set(kept.absent)
-    faults += opened.faults_of_record()
+    faults += faults_of_record(opened)
     faults += [
         f"The document {name} of the set was altered."
         for name in kept.documents

@@ -20,9 +20,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nsclinic.store import rehearsing
+from nsclinic.store.access_log import ACCESS_SUFFIX
 from nsclinic.store.backing_up import copied, refuse_without_room
-from nsclinic.store.backup_sets import BackupSet
+from nsclinic.store.backup_sets import KEYS_SUFFIXES, BackupSet
 from nsclinic.store.changes import now
+from nsclinic.store.checking import faults_of_record
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import content_folder
 from nsclinic.store.desk import make_private_folder
@@ -32,6 +34,7 @@ from nsclinic.store.errors import (
     ClinicExistsError,
     StoreError,
 )
+from nsclinic.store.head import HEAD_SUFFIX
 from nsclinic.store.lock import FileLock
 from nsclinic.store.migrations import sync_folder
 from nsclinic.store.rehearsing import (
@@ -50,12 +53,18 @@ RESTORE_KIND = "restore"
 """What the audit of a restored file calls the step back."""
 
 _PLAN = "plan.json"
-_SIDES = (".keys", ".drafts", ".head", ".access", ".cache", "-journal", ".drafts-journal")
-"""What may lie beside a clinic file and belongs to it alone; the lock stays, it is this call's."""
+_CARRIED = (*KEYS_SUFFIXES, HEAD_SUFFIX)
+"""What comes in with the restored file. The head beside it (how far its audit had come) is the one written with the
+note of the restore: so a step back that was meant is not taken for an older file put back by somebody."""
 
-_CARRIED = (".keys", ".head")
-"""What comes in with the restored file. The head beside it (`FILE.head`, how far its audit had come) is the one written
-with the note of the restore: so a step back that was meant is not taken for an older file put back by somebody."""
+_GOES = (
+    *(*_CARRIED, ".head.new", ".drafts", ".drafts-journal", ".cache", "-journal", "-wal", "-shm"),
+    *(".rekeyed", ".rekeyed-journal", ".drafts.rekeyed", ".access.rekeyed"),
+)
+"""What lies beside a clinic file and is of no other: kept aside with it."""
+
+_STAYS = (ACCESS_SUFFIX,)
+"""What goes on as it is, and is copied aside: who opened the clinic is told also after a step back."""
 
 
 class Restored(NamedTuple):
@@ -171,13 +180,14 @@ def _restored(
         if faults := faults_of_copy(opened, kept):
             raise BackupDamagedError(kept.folder, faults[0].rstrip("."))
         opened.note(kind=RESTORE_KIND, who=acting, reason=_reason(kept, aside))
-        if faults := opened.faults_of_record():
+        if faults := faults_of_record(opened):
             raise BackupDamagedError(kept.folder, faults[0].rstrip("."))
     _leave_only_what_belongs(new, clinic.name)
     if there:
         old.mkdir(mode=0o700)
         for path in there:
-            _link_or_copy(path, old / path.name)
+            is_staying = path.name in {clinic.name + suffix for suffix in _STAYS}
+            (copied if is_staying else _link_or_copy)(path, old / path.name)
     _sync_all(work)
     _write_plan(work, aside)
     _carry_out(clinic, work)
@@ -195,7 +205,7 @@ def _carry_out(clinic: Path, work: Path) -> None:
     aside_name = json.loads((work / _PLAN).read_text(encoding="utf-8"))["aside"]
     fresh = new / clinic.name
     if fresh.exists():
-        for suffix in _SIDES:
+        for suffix in _GOES:
             side = clinic.with_name(clinic.name + suffix)
             side.unlink(missing_ok=True)
         sync_folder(clinic.parent)
@@ -229,7 +239,7 @@ def _reason(kept: BackupSet, aside: Path | None) -> str:
 
 def _all_there(clinic: Path) -> Iterator[Path]:
     yield clinic
-    for suffix in _SIDES:
+    for suffix in (*_GOES, *_STAYS):
         yield clinic.with_name(clinic.name + suffix)
     yield content_folder(clinic)
 

@@ -11,12 +11,20 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
+from nsclinic.clinic.backups import backups_folder
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.preferences import user_preferences
+from nsclinic.clinic.restoring import is_in_set, set_at
+from nsclinic.store import ClinicFile, StoreError
 from nsclinic.store.backup_sets import BackupSet
-from nsclinic.store.errors import ClinicMissingError, PassphraseNeededError, WrongPassphraseError
+from nsclinic.store.errors import (
+    ClinicDamagedError,
+    ClinicMissingError,
+    PassphraseNeededError,
+    WrongPassphraseError,
+)
 from nsclinic.store.restoring import Restored
 from nsclinic.ui.backups.ending import Ending
 from nsclinic.ui.backups.watch import BackupWatch
@@ -77,6 +85,9 @@ class FirstWays(Protocol):
 
     def open(self, typed: str | None) -> Clinic:
         """Open the file with a passphrase, or with none."""
+
+    def acting(self, store: ClinicFile) -> Clinic:
+        """Give the clinic of an opened file, acting as whoever's secret opened it."""
 
 
 def run(open_clinic: Opener, options: WindowOptions, first: FirstWays | None = None) -> int:
@@ -220,7 +231,12 @@ class _Start(QObject):
             ending.end_backup(keeper.closed, words, theme)
         else:
             ending.over.connect(lambda: self._open_again(ending.restored))
-            ending.restore(kept, keeper.closed, words, theme)
+            closed = keeper.closed
+
+            def acting(store: ClinicFile) -> Clinic:
+                return Clinic(store, who=closed.who, role=closed.role)
+
+            ending.restore(kept, closed.path, acting, words, theme, closed.raw_key)
 
     def _open_again(self, restored: Restored | None) -> None:
         """Open the clinic anew after a restore, done or not; say what was done once the window stands."""
@@ -264,6 +280,9 @@ class _Start(QObject):
         if clinic is not None:
             self._open_clinic = lambda _typed: first.make(clinic)
             self._begins_at = AFTER_THE_FIRST_START
+        elif file is not None and is_in_set(file):
+            self._restore_first(first, file)
+            return
         elif file is not None:
             self._first = None
             self._open_clinic = first.at(file).open
@@ -273,6 +292,27 @@ class _Start(QObject):
         self._note = WaitNote(words.t("One moment: the clinic is being opened…"), theme)
         self._note.show()
         self.begin()
+
+    def _restore_first(self, first: FirstWays, place: Path) -> None:
+        """Put a backup in the place of a clinic that is missing or damaged, and open it."""
+        theme, words = self._looks.theme, self._looks.wording
+        ending = Ending(self)
+
+        def over() -> None:
+            if ending.restored is None:
+                self._application.exit(NOT_OPENED)
+                return
+            self._restored, self._passphrase = ending.restored, ending.typed
+            self._open_clinic = first.open
+            self.begin()
+
+        ending.over.connect(over)
+        try:
+            kept = set_at(place)
+        except StoreError as error:
+            ending.say_not_put_back(error, words)
+        else:
+            ending.restore(kept, first.path, first.acting, words, theme)
 
     def _put_note_away(self) -> None:
         if self._note is not None:
@@ -306,7 +346,18 @@ class _Start(QObject):
         )
         if can_ask:
             leave = Choice("leave", words.t("Leave"), is_default=True, is_escape=True)
-            ask(None, "nsclinic", fault.happened, (leave,), details=fault.to_do)
+            first = self._first
+            if first is not None and isinstance(error, ClinicDamagedError):
+                choices = (Choice("backup", words.t("Open a backup…")), leave)
+                if ask(None, "nsclinic", fault.happened, choices, details=fault.to_do) == "backup":
+                    folder = QFileDialog.getExistingDirectory(
+                        None, words.t("Choose a backup"), str(backups_folder(first.path))
+                    )
+                    if folder:
+                        self._restore_first(first, Path(folder))
+                        return
+            else:
+                ask(None, "nsclinic", fault.happened, (leave,), details=fault.to_do)
         self._application.exit(NOT_OPENED)
 
 

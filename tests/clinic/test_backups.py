@@ -69,9 +69,9 @@ def test_a_changed_file_of_keys_is_backed_up_though_nothing_was_recorded(tmp_pat
         clinic = Clinic(store, who="Dr N.")
         back_up(clinic, Why.CLOSE)
         assert not back_up(clinic, Why.CLOSE).is_new
-        from nsclinic.store.key_slots import new_recovery_code
+        from nsclinic.store.recovery_code import new_recovery_code
 
-        store.keep_recovery_code(new_recovery_code())
+        store.ways_in.keep_recovery_code(new_recovery_code())
         assert back_up(clinic, Why.CLOSE).is_new
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from nsclinic.store import ClinicFile, Head, open_clinic
 from nsclinic.store.backing_up import copy_clinic, finished
 from nsclinic.store.backup_sets import BackupSet
-from nsclinic.store.key_slots import new_recovery_code
+from nsclinic.store.recovery_code import new_recovery_code
 from nsclinic.store.rehearsing import Opener
 from tests.store.attaching import attach
 from tests.store.children import BARE, add_observation, full_record, observation, register, save
@@ -33,7 +33,7 @@ def fill(clinic: ClinicFile) -> None:
     with clinic.change(kind="settings", who="x") as change:
         change.put_setting("clinic_name", "Beni-Suef")
     if clinic.is_encrypted:
-        clinic.keep_recovery_code(new_recovery_code())
+        clinic.ways_in.keep_recovery_code(new_recovery_code())
 
 
 def content_of(clinic: ClinicFile) -> Content:

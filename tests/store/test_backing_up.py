@@ -48,8 +48,8 @@ def test_the_copy_begins_with_the_bytes_of_the_original_and_carries_its_keys(sea
         fill(clinic)
         kept = make_set(clinic, tmp_path / "to")
     assert kept.clinic_file.read_bytes()[:16] == sealed.path.read_bytes()[:16]
-    assert kept.keys_file is not None
-    assert kept.keys_file.read_bytes() == keys_file(sealed.path).read_bytes()
+    assert kept.keys_suffixes == (".keys", ".keys.copy")
+    assert keys_file(kept.clinic_file).read_bytes() == keys_file(sealed.path).read_bytes()
 
 
 def test_making_a_set_changes_no_byte_of_the_clinic(sealed: Sealed, tmp_path: Path):

@@ -4,6 +4,7 @@ The clinic is closed and everything in it saved by then; a sentence stands on th
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QPushButton
@@ -12,13 +13,13 @@ from nsclinic.clinic.backups import BackupDone, end_backup
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.restoring import restore_clinic
 from nsclinic.store import (
-    ClinicDamagedError,
     ClinicFile,
     PassphraseNeededError,
     WrongPassphraseError,
     open_clinic,
 )
 from nsclinic.store.backup_sets import BackupSet
+from nsclinic.store.rehearsing import Opener
 from nsclinic.store.restoring import Restored
 from nsclinic.ui.backups.keeper import ClosedClinic
 from nsclinic.ui.faults import fault_in_words
@@ -39,6 +40,8 @@ class Ending(QObject):
         self._worker = PageWorker(self)
         self._note: WaitNote | None = None
         self.restored: Restored | None = None
+        self.typed: str | None = None
+        """The passphrase that was asked for; None where the key was known."""
 
     def end_backup(self, closed: ClosedClinic, words: Wording, theme: Theme) -> None:
         """Prove the last copy and put it in its place, also on the second medium; `over` follows."""
@@ -59,27 +62,29 @@ class Ending(QObject):
         )
         skip.clicked.connect(self._skip)
 
-    def restore(self, kept: BackupSet, closed: ClosedClinic, words: Wording, theme: Theme) -> None:
-        """Put a set in the place of the file that was closed, opened by the same key or, if need be, a passphrase."""
+    def restore(
+        self,
+        kept: BackupSet,
+        place: Path,
+        acting: Callable[[ClinicFile], Clinic],
+        words: Wording,
+        theme: Theme,
+        raw_key: bytes | None = None,
+    ) -> None:
+        """Put a set in the place of a clinic file that is closed or missing; `over` follows, `restored` tells whether.
 
-        def opened(store: ClinicFile) -> Clinic:
-            return Clinic(store, who=closed.who, role=closed.role)
-
-        self._restore(
-            kept,
-            closed,
-            lambda copy: open_clinic(copy, raw_key=closed.raw_key if kept.is_encrypted else None),
-            opened,
-            words,
-            theme,
-        )
+        It is opened with the key, else with a passphrase that is asked for. `acting` gives the clinic of an opened
+        copy, for whoever opened it.
+        """
+        key = raw_key if kept.is_encrypted else None
+        self._restore(kept, place, acting, lambda copy: open_clinic(copy, raw_key=key), words, theme)
 
     def _restore(
         self,
         kept: BackupSet,
-        closed: ClosedClinic,
-        open_file: Callable[..., ClinicFile],
-        opened: Callable[[ClinicFile], Clinic],
+        place: Path,
+        acting: Callable[[ClinicFile], Clinic],
+        open_file: Opener,
         words: Wording,
         theme: Theme,
     ) -> None:
@@ -87,23 +92,24 @@ class Ending(QObject):
 
         def failed(error: Exception) -> None:
             self._put_note_away()
-            if (
-                isinstance(error, WrongPassphraseError | PassphraseNeededError | ClinicDamagedError)
-                and kept.is_encrypted
-            ):
-                dialog = UnlockDialog(words, theme, was_wrong=True)
+            if isinstance(error, WrongPassphraseError | PassphraseNeededError):
+                dialog = UnlockDialog(words, theme, was_wrong=isinstance(error, WrongPassphraseError))
                 if dialog.exec() == QDialog.DialogCode.Accepted:
-                    typed = dialog.passphrase
+                    typed = self.typed = dialog.passphrase
                     self._restore(
-                        kept, closed, lambda copy: open_clinic(copy, passphrase=typed), opened, words, theme
+                        kept, place, acting, lambda copy: open_clinic(copy, passphrase=typed), words, theme
                     )
                     return
-            self._say(words.t("The backup was not put in place: all is as it was."), error, words)
-            self.over.emit()
+            self.say_not_put_back(error, words)
 
         self._worker.ask(
-            lambda: restore_clinic(kept, closed.path, open_file, opened, replace=True), self._put_back, failed
+            lambda: restore_clinic(kept, place, open_file, acting, replace=True), self._put_back, failed
         )
+
+    def say_not_put_back(self, error: Exception, words: Wording) -> None:
+        """Say why a backup cannot be put in place; `over` follows."""
+        self._say(words.t("The backup was not put in place: all is as it was."), error, words)
+        self.over.emit()
 
     def _put_back(self, restored: Restored) -> None:
         self.restored = restored

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nsclinic.clinic.backups import BackupStanding
 from nsclinic.store.changes import now
-from nsclinic.ui.backups.words import nag_words, standing_words
+from nsclinic.ui.backups.words import age_words, nag_words, standing_words
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.signs import Sign, SignMark
 from nsclinic.ui.text import PlainLabel
@@ -36,6 +36,8 @@ class BackupLine(QWidget):
             keeper.stood.connect(self._show)
             if keeper.standing is not None:
                 self._show(keeper.standing)
+            if not is_only_nag:
+                keeper.read_standing()
 
     def _show(self, standing: BackupStanding) -> None:
         words = self._context.wording
@@ -51,3 +53,23 @@ class BackupLine(QWidget):
         else:
             self.label.setText(nag or standing_words(standing, now(), words))
         self.mark.setVisible(bool(nag))
+
+
+class BackupAge(PlainLabel):
+    """How old the last good backup is, in a few soft words; nothing where the clinic needs none."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__("", context.theme, size="small", ink="soft")
+        self._words = context.wording
+        keeper = context.backups
+        if keeper is not None:
+            keeper.stood.connect(self._show)
+            if keeper.standing is not None:
+                self._show(keeper.standing)
+
+    def _show(self, standing: BackupStanding) -> None:
+        last, words = standing.last, self._words
+        is_told = standing.is_wanted and last is not None
+        self.setText(
+            words.t("backup {age}", age=age_words(last.made_at, now(), words)) if is_told and last else ""
+        )

@@ -35,7 +35,7 @@ class BackupsScreen(Screen):
         self._raw_key: bytes | None = None
         self._worker = PageWorker(self)
         self.offer(
-            Action("back_up", words.t("Back up now"), self.back_up, ("B",), lambda: not self._is_at_work),
+            Action("back_up", words.t("Back up now"), self.back_up, ("B",), lambda: not self.is_at_work),
             Action("check", words.t("Check the chosen backup"), self.check, ("C",), self._has_choice),
             Action(
                 "rehearse",
@@ -71,7 +71,6 @@ class BackupsScreen(Screen):
         self.rehearse_button = self._button(words.t("Try a restore"), "T", self.rehearse)
         self.restore_button = self._button(words.t("Restore…"), "R", self.restore)
         self.table = ListView(words.t("Backups"), theme)
-        self.table.widen(5)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._say_possible())
         self.unreadable = PlainLabel("", theme, ink="warning", wrap=True)
         self.unreadable.hide()
@@ -154,13 +153,14 @@ class BackupsScreen(Screen):
         return self.shown.sets[row] if self.shown is not None and 0 <= row < len(self.shown.sets) else None
 
     def _has_choice(self) -> bool:
-        return self.chosen is not None and not self._is_at_work
+        return self.chosen is not None and not self.is_at_work
 
     def _has_second(self) -> bool:
         return self.shown is not None and self.shown.standing.second is not None
 
     @property
-    def _is_at_work(self) -> bool:
+    def is_at_work(self) -> bool:
+        """Whether a backup is being made, or one is being looked at."""
         keeper = self.context.backups
         return self._worker.is_busy or (keeper is not None and keeper.is_busy)
 
@@ -172,7 +172,7 @@ class BackupsScreen(Screen):
     def _say_possible(self) -> None:
         for button in (self.check_button, self.rehearse_button, self.restore_button):
             button.setEnabled(self._has_choice())
-        self.head.now_button.setEnabled(not self._is_at_work)
+        self.head.now_button.setEnabled(not self.is_at_work)
 
     # --- making one --------------------------------------------------------------------------------------------------
 

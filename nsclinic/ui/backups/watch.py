@@ -22,6 +22,8 @@ MOST_MINUTES = 30
 """After so many saves, or so long after the first of them, a backup is made."""
 
 LOOK_MS = 60_000
+READ_AGAIN_LOOKS = 10
+"""Ages are told anew so often, in looks."""
 
 
 class BackupWatch(QObject):
@@ -33,6 +35,7 @@ class BackupWatch(QObject):
         self._worker = PageWorker(self)
         self._since_first = QElapsedTimer()
         self._has_failed = False
+        self._looks = 0
         self.saves = 0
         window.context.clinic_jobs.changed.connect(self._changed)
         keeper.begun.connect(self._begun)
@@ -50,6 +53,9 @@ class BackupWatch(QObject):
     def look(self) -> None:
         """Make a backup where one is due, else see whether the second medium has come back."""
         standing = self._keeper.standing
+        self._looks += 1
+        if self._looks % READ_AGAIN_LOOKS == 0:
+            self._keeper.read_standing()
         if standing is None or not standing.is_wanted or self._keeper.is_busy:
             return
         minutes = self._since_first.elapsed() / 60_000 if self._since_first.isValid() else 0

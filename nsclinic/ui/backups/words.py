@@ -76,12 +76,12 @@ def nag_words(standing: BackupStanding, now: datetime, words: Wording) -> NagWor
     match standing.nag(now):
         case Nag.NO_BACKUP:
             return NagWords(
-                words.t("What was saved since more than a day lies in no backup."),
+                words.t("Work of more than a day is in no backup."),
                 words.t("Open Backups and make one now."),
             )
         case Nag.SECOND_OLD:
             return NagWords(
-                words.t("What was saved since more than a week does not lie on the second medium."),
+                words.t("Work of more than a week is not on the second medium."),
                 words.t("Plug it in: the backup goes there by itself."),
             )
         case Nag.NO_SECOND:

@@ -21,7 +21,7 @@ from nsclinic.clinic.booking import Booked
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.worklist import Worklist
 from nsclinic.ui.actions import Action
-from nsclinic.ui.backups.line import BackupLine
+from nsclinic.ui.backups.line import BackupAge, BackupLine
 from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
@@ -117,6 +117,7 @@ class TodayScreen(Screen):
             theme,
             screen_title(self.title, theme),
             PlainLabel(words.date(self.context.today), theme, ink="soft"),
+            BackupAge(self.context),
             self.progress,
             self.stop_button,
         )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -25,19 +26,19 @@ from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.hand import Hand
 
 
-def show(qtbot, window: ClinicWindow):
+def show(qtbot, window: ClinicWindow) -> Any:
     window.show_place(Place("backups"))
     at_rest(qtbot, window)
     return window.screen_shown
 
 
 def at_rest(qtbot, window: ClinicWindow) -> None:
-    keeper = window.context.backups
-    qtbot.waitUntil(lambda: not keeper.is_busy, timeout=WAIT_MS)
+    """Wait until no backup is made or looked at, and the screen shows what came of it."""
+    keeper: Any = window.context.backups
+    screen: Any = window.screen_shown
     settle(qtbot, window)
-    if window.place == Place("backups"):
-        qtbot.waitUntil(lambda: not window.screen_shown._worker.is_busy, timeout=WAIT_MS)
-        settle(qtbot, window)
+    qtbot.waitUntil(lambda: not (keeper.is_busy or getattr(screen, "is_at_work", False)), timeout=WAIT_MS)
+    settle(qtbot, window)
 
 
 def sets_beside(path: Path) -> list[str]:
@@ -94,7 +95,8 @@ def test_a_chosen_stick_gets_the_backup_and_is_listed(open_window, qtbot, clinic
     window = open_window(path=clinic_path)
     screen = show(qtbot, window)
     assert "No second medium is chosen" in screen.head.second.text()
-    screen.take_second(stick)
+    with qtbot.waitSignal(window.context.backups.ended, timeout=WAIT_MS):
+        screen.take_second(stick)
     at_rest(qtbot, window)
     (row,) = screen.table.list_model.table.rows
     assert row.cells[4] == "this computer, second medium"
@@ -253,7 +255,3 @@ def test_the_screen_shows_all_its_words(open_window, qtbot, clinic_path, tmp_pat
     for button in (screen.head.now_button, screen.head.second_button, screen.restore_button):
         assert button.width() >= button.sizeHint().width()
         assert screen.rect().contains(button.mapTo(screen, button.rect().center()))
-    import os
-
-    if folder := os.environ.get("SHOTS"):
-        window.grab().save(f"{folder}/backups-{language}-{text_scale}.png")
