@@ -116,6 +116,8 @@ def write_state(shelf: Path, state: ShelfState) -> None:
 def choose_second(shelf: Path, folder: Path, home: Path) -> SecondMedium:
     """Take a folder for the second medium: mark it, unless it is marked already, and remember it.
 
+    A further stick of the same clinic gets the marker of the one before: two that are used in turn are both known.
+
     Raises:
         StoreError: it lies in the folder of the first backups or holds it, or cannot be written.
     """
@@ -127,12 +129,12 @@ def choose_second(shelf: Path, folder: Path, home: Path) -> SecondMedium:
             )
         if not folder.is_dir():
             raise StoreError(f"{folder} is no folder. Choose a folder on the second medium.")
+        state = read_state(shelf)
         marker = marker_of(folder)
         if not marker:
-            marker = str(uuid.uuid4())
+            marker = state.second.marker if state.second is not None else str(uuid.uuid4())
             _write_text(folder / MARKER, json.dumps({"medium": marker}))
     second = SecondMedium(folder, marker)
-    state = read_state(shelf)
     if state.second is not None and state.second.marker == marker:
         second = replace(second, last=state.second.last)
     write_state(shelf, replace(state, second=second))

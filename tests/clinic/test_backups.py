@@ -192,6 +192,21 @@ def test_a_second_medium_is_not_the_place_of_the_first_backups(clinic):
     assert read_state(shelf_for(clinic)).second is None
 
 
+def test_two_sticks_used_in_turn_under_one_path_are_both_known(clinic, stick):
+    take_second(clinic, stick)
+    back_up(clinic, Why.CLOSE)
+    first = stick.with_name("first, at home")
+    stick.rename(first)
+    stick.mkdir()
+    take_second(clinic, stick)
+    add_one(clinic.store)
+    assert back_up(clinic, Why.CLOSE).is_on_second
+    stick.rename(stick.with_name("second, at home"))
+    first.rename(stick)
+    add_one(clinic.store)
+    assert back_up(clinic, Why.CLOSE).is_on_second
+
+
 def test_a_second_medium_can_be_given_up_and_chosen_again(clinic, stick):
     marker = take_second(clinic, stick).marker
     leave_second(clinic)

@@ -58,7 +58,9 @@ class Ending(QObject):
         )
 
         self._worker.ask(
-            lambda: end_backup(under_way), self._backed_up, lambda error: self._not_backed_up(error, words)
+            lambda: end_backup(under_way),
+            lambda done: self._backed_up(done, words),
+            lambda error: self._not_backed_up(error, words),
         )
         skip.clicked.connect(self._skip)
 
@@ -116,8 +118,11 @@ class Ending(QObject):
         self._put_note_away()
         self.over.emit()
 
-    def _backed_up(self, _done: BackupDone) -> None:
+    def _backed_up(self, done: BackupDone, words: Wording) -> None:
         self._put_note_away()
+        if done.second_fault is not None:
+            says = words.t("The backup lies on this computer, and not on the second medium.")
+            self._say(says, done.second_fault, words)
         self.over.emit()
 
     def _not_backed_up(self, error: Exception, words: Wording) -> None:
