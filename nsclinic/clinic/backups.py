@@ -4,7 +4,7 @@ Sets go to the folder `backups` beside the clinic file, and from there to a seco
 plugged in. A demonstration is not backed up by itself: its children are invented.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import Right
 from nsclinic.store import StoreError
 from nsclinic.store.backing_up import GiveWay, SetInTheMaking, copy_clinic, dropped, finished
-from nsclinic.store.backup_sets import KEYS_SUFFIXES, BackupSet, set_folders, sets_of, shelf_of, sum_of
+from nsclinic.store.backup_sets import KEYS_SUFFIXES, BackupSet, read_set, set_folders, shelf_of, sum_of
 from nsclinic.store.backup_shelf import (
     Check,
     Good,
@@ -29,6 +29,7 @@ from nsclinic.store.backup_shelf import (
     seals_of,
     write_state,
 )
+from nsclinic.store.errors import BackupDamagedError
 
 BACKUPS_FOLDER = "backups"
 """Beside the clinic file."""
@@ -129,13 +130,10 @@ def is_backed_up_by_itself(clinic: Clinic) -> bool:
 def standing_of(clinic: Clinic) -> BackupStanding:
     """Give how the clinic stands with its backups; on the clinic's thread, a few milliseconds."""
     shelf = shelf_for(clinic)
-    sets, _ = sets_of(shelf)
     state = read_state(shelf)
     head = clinic.store.head
-    seals = seals_of(clinic.store, {one.seq for one in sets})
     bad = {name for name, check in state.checks.items() if not check.is_whole}
-    ours = [one for one in sets if seals.get(one.seq) == one.head and one.name not in bad]
-    last = ours[-1] if ours else None
+    last = _newest_of(clinic, shelf, bad)
     second_seq = 0
     if state.second is not None and state.second.last is not None:
         good = state.second.last
@@ -272,6 +270,20 @@ def _bring_to_second(kept: BackupSet, second: SecondMedium, under_way: BackupUnd
     if state.second is not None and state.second.marker == second.marker:
         write_state(under_way.shelf, replace(state, second=replace(state.second, last=good)))
     rotate(there.folder.parent, under_way.seals, never=there.name)
+
+
+def _newest_of(clinic: Clinic, shelf: Path, bad: Container[str]) -> BackupSet | None:
+    """Give the newest set that the clinic's audit goes through; older manifests, which may be long, are not read."""
+    for folder in reversed(set_folders(shelf)):
+        if folder.name in bad:
+            continue
+        try:
+            one = read_set(folder)
+        except BackupDamagedError:
+            continue
+        if seals_of(clinic.store, {one.seq}).get(one.seq) == one.head:
+            return one
+    return None
 
 
 def _holds_all(last: BackupSet, clinic: Clinic) -> bool:

@@ -56,6 +56,36 @@ sys.exit(drive(path, [restore, told]))
 )
 
 
+_OPEN_A_BACKUP = (
+    _BEGIN
+    + """
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from nsclinic.ui.first_start.dialog import Begun, FirstStart
+from nsclinic.ui.unlock import UnlockDialog
+asked = []
+def choose(box):
+    asked.append(box.text())
+    next(button for button in box.buttons() if button.text() == "Open a backup…").click()
+    return 0
+def unlock(dialog):
+    asked.append("passphrase")
+    dialog.field.setText(sys.argv[3])
+    return QDialog.DialogCode.Accepted
+def begin(dialog):
+    dialog.begun = Begun("en", file=Path(sys.argv[2]))
+    return 1
+QMessageBox.exec, UnlockDialog.exec, FirstStart.exec = choose, unlock, begin
+QFileDialog.getExistingDirectory = lambda *_arguments: sys.argv[2]
+def told(window):
+    if "The clinic stands as on" in window.messages.label.text():
+        print(*asked, sep="|")
+        window.close()
+        return True
+    return False
+sys.exit(drive(path, [told]))
+"""
+)
+
 OF_THE_OFFSCREEN_PLUGIN = "This plugin does not support propagateSizeHints()"
 
 
@@ -108,3 +138,34 @@ def test_the_window_closes_restores_opens_again_and_says_where_the_rest_is_kept(
         assert store.changes(1)[0].kind == "restore"
     with opened(aside / filled.name) as store:
         assert list(store.records()) != before
+
+
+def test_where_the_clinic_file_is_damaged_a_backup_is_offered_and_takes_its_place(filled: Path):
+    with Clinic(opened(filled), who="Dr N.") as clinic:
+        back_up(clinic, Why.BY_HAND)
+        before = list(clinic.store.records())
+    damaged = bytearray(filled.read_bytes())
+    damaged[200:300] = bytes(100)
+    filled.write_bytes(damaged)
+    code, said, complaints = run(_OPEN_A_BACKUP, filled, filled.parent / "backups", OURS)
+    assert (code, said) == (0, "The clinic file is damaged.|passphrase\n")
+    assert all("damaged" in line for line in complaints)
+    with opened(filled) as store:
+        assert list(store.records()) == before
+    (aside,) = filled.parent.glob("clinic.nsclinic.replaced-*")
+    assert (aside / filled.name).read_bytes() == bytes(damaged)
+
+
+def test_on_a_new_computer_a_file_of_a_set_is_not_worked_on_but_put_in_the_clinics_place(
+    filled: Path, tmp_path: Path
+):
+    with Clinic(opened(filled), who="Dr N.") as clinic:
+        kept = back_up(clinic, Why.BY_HAND).kept
+        before = list(clinic.store.records())
+    held = {path: path.read_bytes() for path in kept.folder.iterdir()}
+    new = tmp_path / "new computer" / "clinic.nsclinic"
+    code, said, complaints = run(_OPEN_A_BACKUP, new, kept.clinic_file, OURS)
+    assert (code, said, complaints) == (0, "passphrase\n", [])
+    with opened(new) as store:
+        assert list(store.records()) == before
+    assert {path: path.read_bytes() for path in kept.folder.iterdir()} == held
