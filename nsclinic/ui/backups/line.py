@@ -14,12 +14,12 @@ from nsclinic.ui.way import Place
 class BackupLine(QWidget):
     """Follows the standing of the clinic's backups. `is_only_nag`: hidden while nothing has to be said."""
 
-    def __init__(self, context: ScreenContext, *, is_only_nag: bool) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext, parent: QWidget, *, is_only_nag: bool) -> None:
+        super().__init__(parent)  # without one it would come up as a window of its own
         self._context, self._is_only_nag = context, is_only_nag
         words, theme = context.wording, context.theme
-        self.mark = SignMark(Sign.URGENT, theme)
-        self.label = PlainLabel("", theme, elide=True)
+        self.mark = SignMark(Sign.DUE, theme)
+        self.label = PlainLabel("", theme, wrap=True)
         self.button = QPushButton(words.t("Backups"))
         self.button.setProperty("look", "quiet" if is_only_nag else "")
         self.button.clicked.connect(lambda: context.navigate.go(Place("backups")))

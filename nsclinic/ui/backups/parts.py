@@ -19,7 +19,7 @@ class StandingStrip(QWidget):
     def __init__(self, words: Wording, theme: Theme) -> None:
         super().__init__()
         self._words = words
-        self.mark = SignMark(Sign.URGENT, theme)
+        self.mark = SignMark(Sign.DUE, theme)
         self.mark.hide()
         self.first = PlainLabel("", theme, bold=True, wrap=True)
         self.more = PlainLabel("", theme, wrap=True)

@@ -57,7 +57,7 @@ class SettingsScreen(Screen):
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
         column.addWidget(screen_title(self.title, theme))
-        column.addWidget(BackupLine(context, is_only_nag=False))
+        column.addWidget(BackupLine(context, self, is_only_nag=False))
         column.addWidget(self._scroll, 1)
         self._arrange(2)
         self._say_state()

@@ -87,7 +87,7 @@ class TodayScreen(Screen):
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
         column.addWidget(self._head())
-        column.addWidget(BackupLine(context, is_only_nag=True))
+        column.addWidget(BackupLine(context, self, is_only_nag=True))
         column.addWidget(self.stack, 1)
         self.offer(
             Action(
