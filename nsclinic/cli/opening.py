@@ -8,20 +8,16 @@ import sys
 from pathlib import Path
 
 from nsclinic.cli.exits import WrongInputError
+from nsclinic.clinic.acting import acting_clinic
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.place import default_clinic_file
 from nsclinic.store import ClinicFile, PassphraseNeededError, WrongPassphraseError, open_clinic
 from nsclinic.wording import LANGUAGES, Wording, language_of, wording
 
-ACTS_AS = "clinic"
-"""A command that opened the file with the clinic's passphrase is written into the audit as this (contract 1)."""
-
-ACTS_BY_RECOVERY = "clinic (recovery sheet)"
-"""What was done by whoever opened the file with the code of its recovery sheet can be told apart in the audit."""
-
 PASSPHRASE_VARIABLE = "NSCLINIC_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 TRIES = 3
 AGAIN = "The passphrase does not open the file. Again: "
+SECRET_AGAIN = "This name and this secret do not open the file together. Again: "  # noqa: S105 - a question
 
 
 def clinic_path(options: argparse.Namespace) -> Path:
@@ -31,6 +27,8 @@ def clinic_path(options: argparse.Namespace) -> Path:
 
 def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
     """Open the clinic, asking for the passphrase at a terminal where the file needs one that was not given.
+
+    With `--user` it is that user's secret that is given or asked for, and the command acts as that user.
 
     Raises:
         WrongInputError: the passphrase file cannot be read.
@@ -50,23 +48,24 @@ def opened_file(options: argparse.Namespace, path: Path, *, read_only: bool) -> 
     may_ask = passphrase is None and sys.stdin.isatty()
     for left in range(TRIES, -1, -1):
         try:
-            return open_clinic(path, passphrase=passphrase, read_only=read_only)
+            return open_clinic(path, passphrase=passphrase, user=options.user, read_only=read_only)
         except (PassphraseNeededError, WrongPassphraseError) as error:
             if not may_ask or not left:
                 raise
             is_slip = isinstance(error, WrongPassphraseError)
-            passphrase = asked_passphrase(AGAIN if is_slip else f"Passphrase of {path}: ")
+            passphrase = asked_passphrase(_question(path, options.user, is_slip=is_slip))
     raise AssertionError("the last try ends the loop")
 
 
 def clinic_of(options: argparse.Namespace, store: ClinicFile) -> Clinic:
     """Give the clinic of an opened file, acting as whoever's secret opened it."""
-    return Clinic(store, who=acts_as(store), as_of=getattr(options, "as_of", None))
+    return acting_clinic(store, as_of=getattr(options, "as_of", None))
 
 
-def acts_as(store: ClinicFile) -> str:
-    """Give who whatever is done with this opened file is written down as."""
-    return ACTS_BY_RECOVERY if store.is_opened_by_recovery else ACTS_AS
+def _question(path: Path, user: str, *, is_slip: bool) -> str:
+    if user:
+        return SECRET_AGAIN if is_slip else f"Secret of {user} for {path}: "
+    return AGAIN if is_slip else f"Passphrase of {path}: "
 
 
 def given_passphrase(options: argparse.Namespace) -> str | None:

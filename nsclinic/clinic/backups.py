@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import Right
@@ -33,6 +34,9 @@ from nsclinic.store.errors import BackupDamagedError
 
 BACKUPS_FOLDER = "backups"
 """Beside the clinic file."""
+
+_ONE_AT_A_TIME = Lock()
+"""Of the second parts of backups in this process: the last of a window that closes may follow one that is not ended."""
 
 ANY_LIMIT = timedelta(days=1)
 """Work older than this that lies in no backup calls for a word."""
@@ -175,6 +179,11 @@ def end_backup(under_way: BackupUnderWay, told: Callable[[int, int], None] | Non
         ClinicDamagedError: the clinic file does not hold together; no set was made and none dropped.
         StoreError: the set cannot be made; nothing is left behind.
     """
+    with _ONE_AT_A_TIME:
+        return _ended(under_way, told)
+
+
+def _ended(under_way: BackupUnderWay, told: Callable[[int, int], None] | None) -> BackupDone:
     making, shelf = under_way.making, under_way.shelf
     if making is not None:
         kept = finished(making, told)

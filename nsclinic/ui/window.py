@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from traceback import format_tb
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
+from nsclinic.clinic.acting import Typed, acting_clinic
 from nsclinic.clinic.backups import backups_folder
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.preferences import user_preferences
 from nsclinic.clinic.restoring import is_in_set, set_at
-from nsclinic.store import ClinicFile, StoreError
+from nsclinic.store import ClinicFile, StoreError, user_names
 from nsclinic.store.backup_sets import BackupSet
 from nsclinic.store.errors import (
     ClinicDamagedError,
     ClinicMissingError,
     PassphraseNeededError,
+    TooManyTriesError,
     WrongPassphraseError,
 )
 from nsclinic.store.restoring import Restored
@@ -30,6 +31,7 @@ from nsclinic.ui.backups.ending import Ending
 from nsclinic.ui.backups.watch import BackupWatch
 from nsclinic.ui.backups.words import moment_words
 from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.first_ways import FirstWays
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.layout import restore_geometry
@@ -42,17 +44,19 @@ from nsclinic.ui.unconfirmed import warn_of_language
 from nsclinic.ui.unlock import UnlockDialog, WaitNote
 from nsclinic.ui.way import Place
 
-if TYPE_CHECKING:
-    from nsclinic.clinic.first_start import FirstClinic
-
-AFTER_THE_FIRST_START = (Place("settings"), Place("recovery"))
+AFTER_THE_FIRST_START = (Place("users"), Place("settings"), Place("recovery"))
 """What a new clinic is led through, last first: each leads back to the one before it, and the first to *Today*."""
 
 DONE, BAD_ARGUMENTS, NOT_OPENED = 0, 2, 3
 """Exit codes of the contract."""
 
-Opener = Callable[[str | None], Clinic]
-"""Opens the clinic with a passphrase, or with none; called on the store thread, where the connection then lives."""
+LAST_USER = "last_user"
+"""Name of the preference: who opened the clinic on this computer last, and stands chosen the next time."""
+
+Opener = Callable[[Typed | None], Clinic]
+"""Opens the clinic with what was typed, or with nothing; called on the store thread, where the connection then lives.
+
+An empty secret asks for one even where the command line gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +69,6 @@ class WindowOptions:
     quit_when_ready: bool = False
     language: str = ""
     text_scale: float | None = None
-
-
-class FirstWays(Protocol):
-    """What can be begun with where there is no clinic file yet; each is called on the store thread."""
-
-    @property
-    def path(self) -> Path:
-        """Where a new clinic's file will lie."""
-
-    def make(self, first: "FirstClinic") -> Clinic:
-        """Make the clinic file and open it."""
-
-    def demonstration(self, name: str) -> Clinic:
-        """Open the user's demonstration, made where there is none."""
-
-    def at(self, path: Path) -> "FirstWays":
-        """Give the way into another file."""
-
-    def open(self, typed: str | None) -> Clinic:
-        """Open the file with a passphrase, or with none."""
-
-    def acting(self, store: ClinicFile) -> Clinic:
-        """Give the clinic of an opened file, acting as whoever's secret opened it."""
 
 
 def run(open_clinic: Opener, options: WindowOptions, first: FirstWays | None = None) -> int:
@@ -144,15 +125,16 @@ class _Start(QObject):
         )
         self._jobs: ClinicJobs | None = None
         self._window: ClinicWindow | None = None
-        self._passphrase: str | None = None
+        self._ways = first
+        self._typed: Typed | None = None
         self._has_failed = False
         self._to_restore: BackupSet | None = None
         self._restored: Restored | None = None
 
     def begin(self) -> None:
         """Open the clinic on the store thread."""
-        passphrase = self._passphrase
-        self._jobs = ClinicJobs(lambda: self._open_clinic(passphrase))
+        typed = self._typed
+        self._jobs = ClinicJobs(lambda: self._open_clinic(typed))
         self._jobs.opened.connect(self._opened)
         self._jobs.not_opened.connect(self._not_opened)
         self._jobs.failed.connect(self._failed)
@@ -160,13 +142,27 @@ class _Start(QObject):
 
     def end(self) -> None:
         """Close what is open; the file is closed when this returns."""
+        self._close()
+        self._looks.undress(self._application)
+
+    def _close(self) -> None:
         if self._jobs is not None:
             self._jobs.close()
         if self._window is not None:
             self._window.deleteLater()
             QCoreApplication.sendPostedEvents(self._window, QEvent.Type.DeferredDelete.value)
             self._window = None
-        self._looks.undress(self._application)
+
+    def _change_user(self) -> None:
+        """Close the clinic, with what was typed kept as drafts, and ask who is there."""
+        if self._window is not None:
+            self._window.hide()
+            if self._window.context.backups is not None:
+                self._window.context.backups.take_no_leave()
+        self._close()
+        self._begins_at = ()
+        self._typed = Typed("")
+        self.begin()
 
     def stumbled(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Say a mistake of the program in the message bar, and where it was on standard error, without its values.
@@ -186,6 +182,9 @@ class _Start(QObject):
         window = ClinicWindow(self._jobs, clinic, words, theme, self._preferences, self._looks)
         window.closed.connect(self._closed)
         self._watch_backups(window)
+        window.lock.other_asked.connect(self._change_user, Qt.ConnectionType.QueuedConnection)
+        if clinic.user:
+            self._preferences.put(LAST_USER, clinic.user)
         self._window = window
         if restore_geometry(window, self._preferences):
             window.show()
@@ -284,8 +283,8 @@ class _Start(QObject):
             self._restore_first(first, file)
             return
         elif file is not None:
-            self._first = None
-            self._open_clinic = first.at(file).open
+            self._first, self._ways = None, first.at(file)
+            self._open_clinic = self._ways.open
         else:
             name = words.t("Demonstration clinic")
             self._open_clinic = lambda _typed: first.demonstration(name)
@@ -302,7 +301,7 @@ class _Start(QObject):
             if ending.restored is None:
                 self._application.exit(NOT_OPENED)
                 return
-            self._restored, self._passphrase = ending.restored, ending.typed
+            self._restored, self._typed = ending.restored, ending.typed
             self._open_clinic = first.open
             self.begin()
 
@@ -312,7 +311,7 @@ class _Start(QObject):
         except StoreError as error:
             ending.say_not_put_back(error, words)
         else:
-            ending.restore(kept, first.path, first.acting, words, theme)
+            ending.restore(kept, first.path, acting_clinic, words, theme)
 
     def _put_note_away(self) -> None:
         if self._note is not None:
@@ -327,18 +326,13 @@ class _Start(QObject):
 
     def _not_opened(self, error: Exception) -> None:
         self._put_note_away()
-        theme, words = self._looks.dress(self._application)
+        _theme, words = self._looks.dress(self._application)
         can_ask = not self._options.quit_when_ready
         if can_ask and self._first is not None and isinstance(error, ClinicMissingError):
             self._ask_first(self._first)
             return
-        if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError):
-            dialog = UnlockDialog(words, theme, was_wrong=isinstance(error, WrongPassphraseError))
-            if dialog.exec() == QDialog.DialogCode.Accepted:
-                self._passphrase = dialog.passphrase
-                self.begin()
-                return
-            self._application.exit(NOT_OPENED)
+        if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError | TooManyTriesError):
+            self._ask_who(error)
             return
         fault = fault_in_words(error, words)
         sys.stderr.write(
@@ -359,6 +353,25 @@ class _Start(QObject):
             else:
                 ask(None, "nsclinic", fault.happened, (leave,), details=fault.to_do)
         self._application.exit(NOT_OPENED)
+
+    def _ask_who(self, error: Exception) -> None:
+        """Ask who is there, and for the secret; say what was wrong with the last one."""
+        users = user_names(self._ways.path) if self._ways is not None else ()
+        dialog = UnlockDialog(self._looks.wording, self._looks.theme, users)
+        last = self._typed.user if self._typed is not None and self._typed.secret else None
+        first = users[0] if users else ""
+        dialog.form.choose(self._preferences.get(LAST_USER, first) if last is None else last)
+        if isinstance(error, TooManyTriesError):
+            dialog.form.say_wait(error.seconds_left)
+        elif isinstance(error, WrongPassphraseError):
+            dialog.form.say_wrong()
+        is_given = dialog.exec() == QDialog.DialogCode.Accepted
+        self._typed = dialog.typed
+        dialog.deleteLater()
+        if is_given:
+            self.begin()
+        else:
+            self._application.exit(NOT_OPENED)
 
 
 def _has_display() -> bool:

@@ -4,7 +4,9 @@ The clinic is closed and everything in it saved by then; a sentence stands on th
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QPushButton
@@ -17,6 +19,7 @@ from nsclinic.store import (
     PassphraseNeededError,
     WrongPassphraseError,
     open_clinic,
+    user_names,
 )
 from nsclinic.store.backup_sets import BackupSet
 from nsclinic.store.rehearsing import Opener
@@ -29,6 +32,9 @@ from nsclinic.ui.theme import Theme
 from nsclinic.ui.unlock import UnlockDialog, WaitNote
 from nsclinic.wording import Wording
 
+if TYPE_CHECKING:
+    from nsclinic.clinic.acting import Typed
+
 
 class Ending(QObject):
     """One thing at a time, each with its word on the screen; `over` follows in any case."""
@@ -40,8 +46,8 @@ class Ending(QObject):
         self._worker = PageWorker(self)
         self._note: WaitNote | None = None
         self.restored: Restored | None = None
-        self.typed: str | None = None
-        """The passphrase that was asked for; None where the key was known."""
+        self.typed: Typed | None = None
+        """The secret that was asked for; None where the key was known."""
 
     def end_backup(self, closed: ClosedClinic, words: Wording, theme: Theme) -> None:
         """Prove the last copy and put it in its place, also on the second medium; `over` follows."""
@@ -95,12 +101,13 @@ class Ending(QObject):
         def failed(error: Exception) -> None:
             self._put_note_away()
             if isinstance(error, WrongPassphraseError | PassphraseNeededError):
-                dialog = UnlockDialog(words, theme, was_wrong=isinstance(error, WrongPassphraseError))
+                dialog = UnlockDialog(words, theme, user_names(kept.clinic_file))
+                if isinstance(error, WrongPassphraseError):
+                    dialog.form.say_wrong()
                 if dialog.exec() == QDialog.DialogCode.Accepted:
-                    typed = self.typed = dialog.passphrase
-                    self._restore(
-                        kept, place, acting, lambda copy: open_clinic(copy, passphrase=typed), words, theme
-                    )
+                    typed = self.typed = dialog.typed
+                    open_it = partial(open_clinic, passphrase=typed.secret, user=typed.user)
+                    self._restore(kept, place, acting, open_it, words, theme)
                     return
             self.say_not_put_back(error, words)
 

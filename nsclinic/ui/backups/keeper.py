@@ -105,6 +105,10 @@ class BackupKeeper(QObject):
         """Have the clinic copied once more when it is closed, where something lies in no set; `closed` then has it."""
         self._jobs.before_closing = self._take_leave
 
+    def take_no_leave(self) -> None:
+        """Copy nothing when the clinic is closed: it is opened again at once."""
+        self._jobs.before_closing = None
+
     def _take_leave(self, clinic: Clinic) -> None:
         """Look at the clinic for the last time; on the store thread."""
         under_way, fault = None, None

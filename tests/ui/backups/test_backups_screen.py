@@ -221,7 +221,7 @@ def test_only_who_may_restore_is_asked_whether_to(open_window, qtbot, clinic_pat
     hand.press(Qt.Key.Key_R)
     settle(qtbot, window)
     assert questions == []
-    assert "administrator" in window.messages.label.text()
+    assert "Your role does not include this" in window.messages.label.text()
     window.context.clinic_jobs.read(lambda clinic: setattr(clinic, "role", None), lambda _: None)
     hand.press(Qt.Key.Key_R)
     settle(qtbot, window)

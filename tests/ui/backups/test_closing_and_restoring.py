@@ -62,6 +62,7 @@ _OPEN_A_BACKUP = (
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from nsclinic.ui.first_start.dialog import Begun, FirstStart
 from nsclinic.ui.unlock import UnlockDialog
+from nsclinic.clinic.acting import Typed
 asked = []
 def choose(box):
     asked.append(box.text())
@@ -69,7 +70,7 @@ def choose(box):
     return 0
 def unlock(dialog):
     asked.append("passphrase")
-    dialog.field.setText(sys.argv[3])
+    type(dialog).typed = property(lambda _dialog: Typed(sys.argv[3]))
     return QDialog.DialogCode.Accepted
 def begin(dialog):
     dialog.begun = Begun("en", file=Path(sys.argv[2]))
