@@ -9,7 +9,8 @@ from nsclinic.store.backup_sets import BackupSet, altered_files, has_seal
 from nsclinic.store.checking import faults_of_record
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import Contents
-from nsclinic.store.errors import BackupDamagedError, ClinicDamagedError, StoreError
+from nsclinic.store.errors import BackupDamagedError, ClinicDamagedError, StoreError, WrongPassphraseError
+from nsclinic.store.keys import opens_any_page
 from nsclinic.store.kinds import KIND_TABLES
 
 _MOST_TOLD = 20
@@ -72,9 +73,14 @@ def faults_of_set(kept: BackupSet, raw_key: bytes | None) -> list[str]:
     """Read every byte of a set and prove it; one sentence for each fault, empty where it can be restored whole.
 
     The key is the clinic's; a set of before a changed passphrase has another, and cannot be proved with this one.
+
+    Raises:
+        WrongPassphraseError: every file is as it was written, and the key is not the set's.
     """
     if faults := altered_files(kept):
         return faults[:_MOST_TOLD]
+    if kept.is_encrypted and (raw_key is None or not opens_any_page(kept.clinic_file, raw_key)):
+        raise WrongPassphraseError(kept.clinic_file)
     if kept.version != migrations.version_here():
         return _faults_of_older(kept, raw_key)
     try:

@@ -220,8 +220,8 @@ def test_rotation_never_writes_over_a_set_and_never_drops_the_one_just_made(clin
     shelf = shelf_for(clinic)
     seen: dict[str, bytes] = {}
     begun = datetime(2026, 1, 1, 8, tzinfo=UTC)
-    for number in range(40):
-        moment = begun + timedelta(days=number) if number != 20 else datetime(1980, 1, 1, tzinfo=UTC)
+    for number in range(30):
+        moment = begun + timedelta(days=number) if number != 15 else datetime(1980, 1, 1, tzinfo=UTC)
         monkeypatch.setattr(backing_up, "now", lambda moment=moment: moment)
         add_one(clinic.store, f"{number}.5")
         done = back_up(clinic, Why.CLOSE)

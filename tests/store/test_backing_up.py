@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nsclinic.store import ClinicDamagedError, DiskFullError, StoreError, open_clinic
+from nsclinic.store import ClinicDamagedError, DiskFullError, StoreError, WrongPassphraseError, open_clinic
 from nsclinic.store.backing_up import copy_clinic, finished
 from nsclinic.store.backup_sets import BackupSet, read_set, set_folders, sets_of, shelf_of
 from nsclinic.store.errors import BackupDamagedError, NoRoomError
@@ -328,6 +328,15 @@ def test_a_damaged_set_is_told_by_its_rehearsal_too(one_set: BackupSet, sealed: 
     damage(one_set.clinic_file, 0.5)
     assert rehearse(one_set, tmp_path / "private", opener(sealed))
     assert list((tmp_path / "private").iterdir()) == []
+
+
+def test_a_set_under_an_earlier_key_is_not_called_damaged(one_set: BackupSet, sealed: Sealed, tmp_path: Path):
+    with pytest.raises(WrongPassphraseError):
+        faults_of_set(one_set, bytes(32))
+    with pytest.raises(WrongPassphraseError, match=one_set.name):
+        rehearse(one_set, tmp_path / "private", lambda copy: open_clinic(copy, raw_key=bytes(32)))
+    damage(one_set.clinic_file, 0.4)
+    assert faults_of_set(one_set, bytes(32)) == ["The file sealed.nsclinic of the set was altered."]
 
 
 def test_a_manifest_that_was_written_anew_without_the_key_is_noticed(one_set: BackupSet, sealed: Sealed):

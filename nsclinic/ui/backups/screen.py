@@ -10,6 +10,7 @@ from nsclinic.clinic.backups import BackupDone, BackupStanding, Why, leave_secon
 from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.clinic.rights import Right
 from nsclinic.store.changes import now
+from nsclinic.store.errors import WrongPassphraseError
 from nsclinic.ui.actions import Action
 from nsclinic.ui.backups.parts import StandingStrip, WorkStrip
 from nsclinic.ui.backups.words import age_words, moment_words, set_table
@@ -258,7 +259,15 @@ class BackupsScreen(Screen):
     def _not_looked(self, error: Exception) -> None:
         self._work_ends()
         self.refresh()
-        self.context.clinic_jobs.failed.emit(error)
+        if isinstance(error, WrongPassphraseError):
+            words = self.context.wording
+            self.context.navigate.say(
+                words.t("This backup was made under an earlier passphrase, and opens with that one only."),
+                words.t("Restore asks for it."),
+                look="warning",
+            )
+        else:
+            self.context.clinic_jobs.failed.emit(error)
 
     def _work_begins(self, says: str, *, can_stop: bool) -> None:
         self.work.begin(says, can_stop=can_stop)
