@@ -23,6 +23,8 @@ MODULES = {
     "protocols": "nsclinic.cli.protocols",
     "backup": "nsclinic.cli.backup",
     "restore": "nsclinic.cli.restore",
+    "check": "nsclinic.cli.check",
+    "audit": "nsclinic.cli.audit",
 }
 """Where each command lives; imported when it is asked for."""
 

@@ -25,19 +25,23 @@ def clinic_path(options: argparse.Namespace) -> Path:
     return options.db if options.db is not None else default_clinic_file()
 
 
-def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
+def opened_clinic(options: argparse.Namespace, *, read_only: bool, accept_older: bool = False) -> Clinic:
     """Open the clinic, asking for the passphrase at a terminal where the file needs one that was not given.
 
+    `accept_older`: also a file that is older than what was saved on this computer, to look at it.
     With `--user` it is that user's secret that is given or asked for, and the command acts as that user.
 
     Raises:
         WrongInputError: the passphrase file cannot be read.
         StoreError: the clinic file cannot be opened.
     """
-    return clinic_of(options, opened_file(options, clinic_path(options), read_only=read_only))
+    path = clinic_path(options)
+    return clinic_of(options, opened_file(options, path, read_only=read_only, accept_older=accept_older))
 
 
-def opened_file(options: argparse.Namespace, path: Path, *, read_only: bool) -> ClinicFile:
+def opened_file(
+    options: argparse.Namespace, path: Path, *, read_only: bool, accept_older: bool = False
+) -> ClinicFile:
     """Open a clinic file, or a copy of one, asking for the passphrase at a terminal as `opened_clinic` does.
 
     Raises:
@@ -48,7 +52,13 @@ def opened_file(options: argparse.Namespace, path: Path, *, read_only: bool) -> 
     may_ask = passphrase is None and sys.stdin.isatty()
     for left in range(TRIES, -1, -1):
         try:
-            return open_clinic(path, passphrase=passphrase, user=options.user, read_only=read_only)
+            return open_clinic(
+                path,
+                passphrase=passphrase,
+                user=options.user,
+                read_only=read_only,
+                accept_older=accept_older,
+            )
         except (PassphraseNeededError, WrongPassphraseError) as error:
             if not may_ask or not left:
                 raise

@@ -30,7 +30,7 @@ from nsclinic.store.restoring import Restored
 from nsclinic.ui.backups.ending import Ending
 from nsclinic.ui.backups.watch import BackupWatch
 from nsclinic.ui.backups.words import moment_words
-from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.faults import fault_at_opening, fault_in_words
 from nsclinic.ui.first_ways import FirstWays
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
@@ -334,7 +334,7 @@ class _Start(QObject):
         if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError | TooManyTriesError):
             self._ask_who(error)
             return
-        fault = fault_in_words(error, words)
+        fault = fault_at_opening(error, words, self._first.path.name if self._first is not None else "")
         sys.stderr.write(
             f"nsclinic: {fault.happened} {fault.to_do}\n" if fault.is_ours else f"nsclinic: {error}\n"
         )

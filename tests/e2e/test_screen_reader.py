@@ -10,7 +10,8 @@ from nsclinic.clinic.documents import Particulars, add_document
 from nsclinic.clinic.intake import take_in
 from nsclinic.domain.attachment import AttachmentKind
 from nsclinic.store import open_clinic
-from nsclinic.ui.screens import MAKERS, OF_ONE_CHILD
+from nsclinic.ui.screens import MAKERS
+from nsclinic.ui.way import OF_ONE_CHILD
 from tests.clinic.papers import pdf
 from tests.e2e import screen_reader
 from tests.e2e.conftest import AS_OF
@@ -44,6 +45,8 @@ BY_WORDS = {
     "merge": ">merge",
     "recovery": ">recovery",
     "backups": ">backups",
+    "audit": ">audit",
+    "check": ">check",
     "users": ">people",
 }
 """Screens that are asked for in the palette."""

@@ -39,6 +39,8 @@ KINDS = {
     "settings": marked("Settings changed"),
     "protocol": marked("Protocol adopted"),
     "restore": marked("Restored from a backup"),
+    "create": marked("Clinic made"),
+    "export_audit": marked("Audit written out"),
     "accept_older": marked("Older clinic file accepted"),
 }
 """Kinds of audit entries; one that is not here is shown by its own name."""
