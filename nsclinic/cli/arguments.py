@@ -52,7 +52,20 @@ def parser() -> argparse.ArgumentParser:
     _as_of(top)
     top.set_defaults(db=None, passphrase_file=None, user="", language="", as_of=None)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
-    for add in (_demo, _import, _export, _review, _worklist, _summary, _cohort, _protocols, _check, _audit):
+    for add in (
+        _demo,
+        _import,
+        _export,
+        _review,
+        _worklist,
+        _summary,
+        _cohort,
+        _protocols,
+        _backup,
+        _restore,
+        _check,
+        _audit,
+    ):
         add(commands)
     return top
 
@@ -289,6 +302,33 @@ def _protocols(commands: Commands) -> None:
     command.add_argument("--adopt", type=Path, metavar="FILE", help="adopt it into the clinic of --db")
     command.add_argument("--yes", action="store_true", help="with --adopt: do not ask at the terminal")
     _json(command, "one JSON object, or one a line")
+
+
+def _backup(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "backup",
+        "makes a verified copy of the clinic, encrypted as the clinic is",
+        "nsclinic backup --db clinic.nsclinic --to /media/stick/backups",
+    )
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="FOLDER", help="where sets go; older sets are kept"
+    )
+
+
+def _restore(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "restore",
+        "brings a backup back, verified before and after",
+        "nsclinic restore /media/stick/backups --db clinic.nsclinic --replace",
+    )
+    command.add_argument(
+        "backup", type=Path, metavar="BACKUP", help="the folder of a set, or of sets: then the newest"
+    )
+    command.add_argument(
+        "--replace", action="store_true", help="over a file that is there, which is kept aside with its date"
+    )
 
 
 def _check(commands: Commands) -> None:

@@ -21,6 +21,8 @@ MODULES = {
     "summary": "nsclinic.cli.summary",
     "cohort": "nsclinic.cli.cohort",
     "protocols": "nsclinic.cli.protocols",
+    "backup": "nsclinic.cli.backup",
+    "restore": "nsclinic.cli.restore",
     "check": "nsclinic.cli.check",
     "audit": "nsclinic.cli.audit",
 }

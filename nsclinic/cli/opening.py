@@ -11,7 +11,7 @@ from nsclinic.cli.exits import WrongInputError
 from nsclinic.clinic.acting import acting_clinic
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.place import default_clinic_file
-from nsclinic.store import PassphraseNeededError, WrongPassphraseError, open_clinic
+from nsclinic.store import ClinicFile, PassphraseNeededError, WrongPassphraseError, open_clinic
 from nsclinic.wording import LANGUAGES, Wording, language_of, wording
 
 PASSPHRASE_VARIABLE = "NSCLINIC_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
@@ -36,11 +36,23 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool, accept_older:
         StoreError: the clinic file cannot be opened.
     """
     path = clinic_path(options)
+    return clinic_of(options, opened_file(options, path, read_only=read_only, accept_older=accept_older))
+
+
+def opened_file(
+    options: argparse.Namespace, path: Path, *, read_only: bool, accept_older: bool = False
+) -> ClinicFile:
+    """Open a clinic file, or a copy of one, asking for the passphrase at a terminal as `opened_clinic` does.
+
+    Raises:
+        WrongInputError: the passphrase file cannot be read.
+        StoreError: the file cannot be opened.
+    """
     passphrase = given_passphrase(options)
     may_ask = passphrase is None and sys.stdin.isatty()
     for left in range(TRIES, -1, -1):
         try:
-            store = open_clinic(
+            return open_clinic(
                 path,
                 passphrase=passphrase,
                 user=options.user,
@@ -52,9 +64,12 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool, accept_older:
                 raise
             is_slip = isinstance(error, WrongPassphraseError)
             passphrase = asked_passphrase(_question(path, options.user, is_slip=is_slip))
-        else:
-            return acting_clinic(store, as_of=options.as_of)
     raise AssertionError("the last try ends the loop")
+
+
+def clinic_of(options: argparse.Namespace, store: ClinicFile) -> Clinic:
+    """Give the clinic of an opened file, acting as whoever's secret opened it."""
+    return acting_clinic(store, as_of=getattr(options, "as_of", None))
 
 
 def _question(path: Path, user: str, *, is_slip: bool) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 
+from nsclinic.clinic.backups import Why, back_up_before
 from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.clinic.import_report import ImportReport
 from nsclinic.clinic.rights import Right
@@ -72,7 +73,7 @@ def import_folder(
         importing = Import(
             clinic.store, interchange, report, share, clinic.today, frozenset(replace_identity)
         )
-        importing.bring(clinic.who)
+        importing.bring(clinic)
     tell_of(clinic, report)
     return report
 
@@ -103,8 +104,14 @@ class Import:
         self.today = today
         self.replace_identity = replace_identity
 
-    def bring(self, who: str) -> None:
-        """Check everything, and write it unless something is wrong, nothing is new, or it is a dry run."""
+    def bring(self, clinic: Clinic) -> None:
+        """Check everything, and write it unless something is wrong, nothing is new, or it is a dry run.
+
+        What stood in the clinic before is backed up first; where that cannot be, nothing is written.
+
+        Raises:
+            StoreError: no backup could be made, or the clinic file could not be written.
+        """
         report, interchange = self.report, self.interchange
         report.files = tuple(interchange.files.values())
         report.faults = interchange.faults
@@ -113,7 +120,8 @@ class Import:
             if not report.has_more_faults:
                 self.check()
             if not (report.is_refused or report.changes_nothing or report.is_dry_run):
-                self.write(who)
+                back_up_before(clinic, Why.IMPORT)
+                self.write(clinic.who)
         except FolderChangedError as error:
             words = saying("was changed while it was read; nothing was imported")
             report.faults.append(Fault(Place(str(error)), "", None, words))

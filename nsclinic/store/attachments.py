@@ -67,6 +67,10 @@ class Attachments:
         """Say whether the content's file is not there; whether it is whole, only reading it tells."""
         return self._contents.is_absent(attachment.content_name)
 
+    def is_whole(self, content_name: str) -> bool:
+        """Say whether the content of that name is there and what was kept; reads all of it."""
+        return self._contents.is_whole(content_name)
+
     def content(self, attachment: Attachment) -> bytes:
         """Give the content, proved to be what was kept.
 

@@ -75,13 +75,13 @@ class ClinicFile:
         self.clinic_id: str = row[0]
         self.is_demonstration = bool(row[1])
         self.site_key: bytes = row[2]
-        self._chain_key: bytes = row[3]
+        self.chain_key: bytes = row[3]
         with engine.translated(path):
-            self.witness = Witness(connection, path, self.clinic_id, self._chain_key)
+            self.witness = Witness(connection, path, self.clinic_id, self.chain_key)
         self.settings = Settings(self)
         self.audit = AuditList(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
-        self.attachments = Attachments(self, self._chain_key)
+        self.attachments = Attachments(self, self.chain_key)
         self.ways_in = WaysIn(self)
         self.access_log = AccessLog(path, raw_key, is_writable=can_write_beside(path))
 
@@ -380,16 +380,16 @@ class ClinicFile:
             number = connection.execute(
                 "INSERT INTO desk (desk_id, letters) VALUES (?, ?)", (desk.desk_id, desk.letters)
             ).lastrowid
-        return Writer(self.clinic_id, self._chain_key, number, desk.desk_id, desk.letters)
+        return Writer(self.clinic_id, self.chain_key, number, desk.desk_id, desk.letters)
 
     def checking(self, paper_heads: Iterable[str] = ()) -> Iterator[Fault | CheckStep]:
         """Check everything, with the heads that stand on papers; a piece at a time, and a save may come between two."""
-        return checking(self, self._chain_key, paper_heads)
+        return checking(self, self.chain_key, paper_heads)
 
     def verify_chain(self) -> list[Fault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
         with self.reading() as connection:
-            found = verifying(connection, self.clinic_id, self._chain_key)
+            found = verifying(connection, self.clinic_id, self.chain_key)
             return [fault for fault in found if isinstance(fault, Fault)]
 
     def check(self) -> list[str]:

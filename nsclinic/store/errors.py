@@ -186,6 +186,28 @@ class AttachmentDamagedError(StoreError):
         )
 
 
+class BackupDamagedError(StoreError):
+    """A backup set is not whole. `what` says what is wrong, as the end of a sentence."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        super().__init__(
+            f"The backup set {folder} cannot be used: {what}. Use another set; nothing was changed."
+        )
+        self.folder = folder
+        self.what = what
+
+
+class NoRoomError(StoreError):
+    """A disk has too little room for a backup or a restore; it was seen before anything was written."""
+
+    def __init__(self, place: Path, needed: int, free: int) -> None:
+        super().__init__(
+            f"The disk that holds {place} has {free // 1_000_000} MB free, and {needed // 1_000_000 + 1} MB are "
+            "needed. Free some space, then try again; nothing was changed."
+        )
+        self.place = place
+
+
 class NoUndo(StrEnum):
     """Why a change is not undone; the window words it in its language."""
 

@@ -58,6 +58,7 @@ def open_clinic(
         StoreError: one of its kinds, with a sentence for the user.
     """
     place = Path(path)
+    _finish_what_was_cut_off(place)
     _check_place(place)
     tries = Tries(place)
     try:
@@ -157,6 +158,14 @@ def create_clinic(
         clinic.close()
         raise
     return clinic
+
+
+def _finish_what_was_cut_off(place: Path) -> None:
+    """Carry a restore to its end that a crash cut off: until then what lies there is neither the old nor the new."""
+    if place.with_name(place.name + ".restoring").is_dir():
+        from nsclinic.store.restoring import finish_restore
+
+        finish_restore(place, is_locked=False)
 
 
 def _check_place(place: Path) -> None:

@@ -39,6 +39,7 @@ def offered_everywhere(window: "ClinicWindow") -> tuple[Action, ...]:
         *comfort_actions(window),
         Action("users", words.t("People and secrets"), to("users")),
         Action("recovery", words.t("Make a recovery sheet"), to("recovery")),
+        Action("backups", words.t("Backups…"), to("backups")),
         Action("audit", words.t("Audit: who did what"), to("audit")),
         Action("check", words.t("Check the clinic file"), to("check")),
         Action("refresh", words.t("Refresh what is shown"), window.refresh, ("F5",)),

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from nsclinic.clinic.rights import RightLackingError
 from nsclinic.store.errors import (
+    BackupDamagedError,
     ClinicDamagedError,
     ClinicLockedError,
     ClinicMissingError,
     DiskFullError,
     NewerVersionError,
+    NoRoomError,
     PassphraseNeededError,
     ReadOnlyError,
     StoreError,
@@ -55,6 +57,16 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
         NewerVersionError,
         marked("The clinic file was written by a newer nsclinic."),
         marked("Install the newer program; the file was not touched."),
+    ),
+    (
+        BackupDamagedError,
+        marked("This backup is damaged: nothing was changed."),
+        marked("Use another one, or make a new one."),
+    ),
+    (
+        NoRoomError,
+        marked("The disk has too little room: nothing was changed."),
+        marked("Free some space, then try again."),
     ),
     (ClinicMissingError, marked("There is no clinic file at that place."), marked("Check the name.")),
     (PassphraseNeededError, marked("The clinic file is encrypted."), marked("Give the clinic's passphrase.")),

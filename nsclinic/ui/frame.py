@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences, user_preferences
 from nsclinic.ui.actions import Action, listen
+from nsclinic.ui.backups.keeper import BackupKeeper
 from nsclinic.ui.bars import DemonstrationBanner, MessageBar
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.dropping import Dropping
@@ -73,6 +74,7 @@ class ClinicWindow(QMainWindow):
             clinic_name=clinic.name,
             preferences=preferences,
             looks=looks or Looks(preferences, clinic.language, given_language=wording.language),
+            backups=BackupKeeper(jobs),
         )
         self._way = Way()
         self._screens: dict[str, Screen] = {}

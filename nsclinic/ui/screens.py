@@ -104,6 +104,12 @@ def _recovery(context: ScreenContext) -> Screen:
     return RecoveryScreen(context)
 
 
+def _backups(context: ScreenContext) -> Screen:
+    from nsclinic.ui.backups.screen import BackupsScreen
+
+    return BackupsScreen(context)
+
+
 def _audit(context: ScreenContext) -> Screen:
     from nsclinic.ui.audit.screen import AuditScreen
 
@@ -132,6 +138,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "settings": _settings,
     "keys": _keys,
     "recovery": _recovery,
+    "backups": _backups,
     "audit": _audit,
     "check": _checking,
     "users": _users,

@@ -44,6 +44,7 @@ BY_WORDS = {
     "keys": ">card of keys",
     "merge": ">merge",
     "recovery": ">recovery",
+    "backups": ">backups",
     "audit": ">audit",
     "check": ">check",
     "users": ">people",

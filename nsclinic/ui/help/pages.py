@@ -11,6 +11,7 @@ from nsclinic.ui.help.keeping_pages import audit_page, check_page
 from nsclinic.ui.help.page import HelpPage, Task
 from nsclinic.ui.help.rarer_pages import (
     amend_page,
+    backups_page,
     diary_page,
     document_page,
     import_page,
@@ -39,6 +40,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "import": import_page(words),
         "settings": _settings(words),
         "recovery": recovery_page(words),
+        "backups": backups_page(words),
         "audit": audit_page(words),
         "check": check_page(words),
         "users": users_page(words),

@@ -146,6 +146,41 @@ def recovery_page(words: Wording) -> HelpPage:
     )
 
 
+def backups_page(words: Wording) -> HelpPage:
+    """Give the help of backups."""
+    return HelpPage(
+        words.t("Backups"),
+        words.t(
+            "Copies of the whole clinic, made while you work and when you close, each proved by opening it. They are "
+            "encrypted as the clinic is, and open with the same passphrase."
+        ),
+        (
+            Task(
+                words.t("Use a second medium"),
+                words.t(
+                    "Choose a folder on a stick. Every backup is copied there while it is plugged in. Take it home: "
+                    "a stick that stays in the computer burns and is stolen with it."
+                ),
+            ),
+            Task(
+                words.t("Try a restore once a month"),
+                words.t(
+                    "Choose a backup and try it: it is restored into a private place, opened, checked and deleted. "
+                    "The clinic is not touched."
+                ),
+            ),
+            Task(
+                words.t("Restore"),
+                words.t(
+                    "Choose the backup and restore from it. What stands in the clinic now is kept in a folder beside "
+                    "the file. Only an administrator may do this."
+                ),
+            ),
+        ),
+        (("↑ ↓", words.t("Choose a backup")),),
+    )
+
+
 def document_page(words: Wording) -> HelpPage:
     """Give the help of the screen that shows one document."""
     return HelpPage(

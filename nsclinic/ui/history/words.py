@@ -38,6 +38,7 @@ KINDS = {
     "export": marked("Exported"),
     "settings": marked("Settings changed"),
     "protocol": marked("Protocol adopted"),
+    "restore": marked("Restored from a backup"),
     "create": marked("Clinic made"),
     "export_audit": marked("Audit written out"),
     "accept_older": marked("Older clinic file accepted"),

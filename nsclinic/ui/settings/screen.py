@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.settings import ClinicSettings, SettingsRefusedError, save_settings, tidied
 from nsclinic.ui.actions import Action
+from nsclinic.ui.backups.line import BackupLine
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.looks import THEME
 from nsclinic.ui.settings.cards import ClinicCard, ComputerCard, UnitsCard, chosen_settings
@@ -57,6 +58,7 @@ class SettingsScreen(Screen):
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
         column.addLayout(head_with_ways(self.title, context))
+        column.addWidget(BackupLine(context, self, is_only_nag=False))
         column.addWidget(self._scroll, 1)
         self._arrange(2)
         self._say_state()

@@ -21,6 +21,7 @@ from nsclinic.clinic.booking import Booked
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.worklist import Worklist
 from nsclinic.ui.actions import Action
+from nsclinic.ui.backups.line import BackupAge, BackupLine
 from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
@@ -86,6 +87,7 @@ class TodayScreen(Screen):
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
         column.addWidget(self._head())
+        column.addWidget(BackupLine(context, self, is_only_nag=True))
         column.addWidget(self.stack, 1)
         self.offer(
             Action(
@@ -115,6 +117,7 @@ class TodayScreen(Screen):
             theme,
             screen_title(self.title, theme),
             PlainLabel(words.date(self.context.today), theme, ink="soft"),
+            BackupAge(self.context),
             self.progress,
             self.stop_button,
         )

@@ -1,0 +1,75 @@
+"""The line on *Today* and in the settings that says how old the last good backup is, and what has to be done."""
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from nsclinic.clinic.backups import BackupStanding
+from nsclinic.store.changes import now
+from nsclinic.ui.backups.words import age_words, nag_words, standing_words
+from nsclinic.ui.context import ScreenContext
+from nsclinic.ui.signs import Sign, SignMark
+from nsclinic.ui.text import PlainLabel
+from nsclinic.ui.way import Place
+
+
+class BackupLine(QWidget):
+    """Follows the standing of the clinic's backups. `is_only_nag`: hidden while nothing has to be said."""
+
+    def __init__(self, context: ScreenContext, parent: QWidget, *, is_only_nag: bool) -> None:
+        super().__init__(parent)  # without one it would come up as a window of its own
+        self._context, self._is_only_nag = context, is_only_nag
+        words, theme = context.wording, context.theme
+        self.mark = SignMark(Sign.DUE, theme)
+        self.label = PlainLabel("", theme, wrap=True)
+        self.button = QPushButton(words.t("Backups"))
+        self.button.setProperty("look", "quiet" if is_only_nag else "")
+        self.button.clicked.connect(lambda: context.navigate.go(Place("backups")))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(1))
+        row.addWidget(self.mark)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.button)
+        self.setVisible(not is_only_nag)
+        self.mark.hide()
+        keeper = context.backups
+        if keeper is not None:
+            keeper.stood.connect(self._show)
+            if keeper.standing is not None:
+                self._show(keeper.standing)
+            if not is_only_nag:
+                keeper.read_standing()
+
+    def _show(self, standing: BackupStanding) -> None:
+        words = self._context.wording
+        said = nag_words(standing, now(), words)
+        nag = (
+            words.pgettext("messages", "{first} {second}", first=said.says, second=said.to_do)
+            if said.says
+            else ""
+        )
+        if self._is_only_nag:
+            self.label.setText(nag)
+            self.setVisible(bool(nag))
+        else:
+            self.label.setText(nag or standing_words(standing, now(), words))
+        self.mark.setVisible(bool(nag))
+
+
+class BackupAge(PlainLabel):
+    """How old the last good backup is, in a few soft words; nothing where the clinic needs none."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__("", context.theme, size="small", ink="soft")
+        self._words = context.wording
+        keeper = context.backups
+        if keeper is not None:
+            keeper.stood.connect(self._show)
+            if keeper.standing is not None:
+                self._show(keeper.standing)
+
+    def _show(self, standing: BackupStanding) -> None:
+        last, words = standing.last, self._words
+        is_told = standing.is_wanted and last is not None
+        self.setText(
+            words.t("backup {age}", age=age_words(last.made_at, now(), words)) if is_told and last else ""
+        )
