@@ -9,11 +9,12 @@ from types import TracebackType
 from typing import Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
-from nsclinic.store import audit, bookings, chain, engine, reading, search_index
+from nsclinic.store import audit, bookings, engine, reading, search_index
 from nsclinic.store.access_log import AccessLog
 from nsclinic.store.attachments import Attachments
+from nsclinic.store.audit_list import AuditList
 from nsclinic.store.changes import Change, Writer
-from nsclinic.store.checking import faults_of_record
+from nsclinic.store.checking import checking
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
@@ -27,15 +28,17 @@ from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
-    ChainFault,
     ChangeEntry,
+    CheckStep,
     ChildChange,
     ChildLine,
+    Fault,
     Head,
     Origin,
     Revision,
     RowChange,
 )
+from nsclinic.store.verifying import verifying
 from nsclinic.store.ways_in import OpenedBy, WaysIn, can_write_beside
 
 
@@ -76,6 +79,7 @@ class ClinicFile:
         with engine.translated(path):
             self.witness = Witness(connection, path, self.clinic_id, self._chain_key)
         self.settings = Settings(self)
+        self.audit = AuditList(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
         self.attachments = Attachments(self, self._chain_key)
         self.ways_in = WaysIn(self)
@@ -198,15 +202,15 @@ class ClinicFile:
         with self.reading() as connection:
             return reading.is_removed(connection, patient_id)
 
-    def child_lines(self) -> list[ChildLine]:
-        """Give one line for each child in order of id, in one query."""
+    def child_lines(self, as_of: date = date.min) -> list[ChildLine]:
+        """Give one line for each child in order of id, in one query; past bookings are those before `as_of`."""
         with self.reading() as connection:
-            return reading.child_lines(connection)
+            return reading.child_lines(connection, as_of)
 
-    def child_line(self, patient_id: str) -> ChildLine | None:
+    def child_line(self, patient_id: str, as_of: date = date.min) -> ChildLine | None:
         """Give one child's line; None for one unknown or removed."""
         with self.reading() as connection:
-            return reading.child_line(connection, patient_id)
+            return reading.child_line(connection, patient_id, as_of)
 
     def booked_between(self, first: date, last: date, as_of: date) -> list[tuple[str, date]]:
         """Give child and day of every booking from `first` to `last` as known on `as_of`, in order of day."""
@@ -218,25 +222,25 @@ class ClinicFile:
         with self.reading() as connection:
             return reading.events_by_child(connection, kinds)
 
-    def search(self, text: str, limit: int = 50) -> list[ChildLine]:
+    def search(self, text: str, limit: int = 50, as_of: date = date.min) -> list[ChildLine]:
         """Find children as one types, over name, id, guardian and phone; every word typed must be found.
 
         Children with the very words come first, then those with words that begin so, that contain it or are one slip
         away, and last those with a word that begins like the last one typed but for one slip. Empty text finds none.
         """
         with self.reading() as connection:
-            return reading.lines_of(connection, search_index.matching_children(connection, text, limit))
+            found = search_index.matching_children(connection, text, limit)
+            return reading.lines_of(connection, found, as_of)
 
     def similar_children(self, given: str, family: str, birth_date: date | None) -> list[ChildLine]:
         """Give children that may be the one about to be registered, most alike first: at most 20.
 
-        Alike are those who carry every word of the name, each with at most one slip and in any order, and those born on
-        the same day who share a word of the name.
+        Alike are those who carry every word of the name, each with at most one slip and in any order, and those of the
+        same birthday who share a word of it.
         """
         with self.reading() as connection:
-            return reading.lines_of(
-                connection, search_index.similar(connection, f"{given} {family}", birth_date)
-            )
+            found = search_index.similar(connection, f"{given} {family}", birth_date)
+            return reading.lines_of(connection, found, date.min)
 
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""
@@ -349,7 +353,7 @@ class ClinicFile:
                 )
                 yield change
                 connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
-                if change.is_sealed:
+                if change.is_sealed and self._lock is not None:  # a file in the making has no place yet
                     self.witness.keep(connection)
             except BaseException:
                 if connection.in_transaction:
@@ -378,14 +382,19 @@ class ClinicFile:
             ).lastrowid
         return Writer(self.clinic_id, self._chain_key, number, desk.desk_id, desk.letters)
 
-    def verify_chain(self) -> list[ChainFault]:
+    def checking(self, paper_heads: Iterable[str] = ()) -> Iterator[Fault | CheckStep]:
+        """Check everything, with the heads that stand on papers; a piece at a time, and a save may come between two."""
+        return checking(self, self._chain_key, paper_heads)
+
+    def verify_chain(self) -> list[Fault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
         with self.reading() as connection:
-            return chain.verify(connection, self.clinic_id, self._chain_key)
+            found = verifying(connection, self.clinic_id, self._chain_key)
+            return [fault for fault in found if isinstance(fault, Fault)]
 
     def check(self) -> list[str]:
-        """Check pages, structure, references, chain and attachments.
+        """Check pages, structure, references, chain, lists, documents, drafts and key slots.
 
         One sentence for each fault and for what is left over; empty when the file is whole.
         """
-        return [*faults_of_record(self), *self.attachments.faults()]
+        return [fault.sentence for fault in self.checking() if isinstance(fault, Fault)]

@@ -1,5 +1,6 @@
 """The plain queries behind records and lists, each by an index and in few statements."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, cast
@@ -24,12 +25,16 @@ from nsclinic.store.kinds import (
     treatments_of,
     visits_of,
 )
+from nsclinic.store.torn import refuse_torn
 from nsclinic.store.values import AdoptedProtocol, ChildLine, How
 
 _LINE_COLUMNS = (
     "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex, "
-    "last_seen_on, next_visit_on"
+    "last_seen_on, CASE WHEN next_visit_on < :as_of AND last_seen_on > (SELECT max(on_date) FROM visit "
+    "WHERE visit.child = child_line.child AND visit.removed = 0 AND visit.next_visit_date IS NOT NULL) "
+    "THEN NULL ELSE next_visit_on END"
 )
+"""A booking that is past stands only while the child was not seen after the visit that made it, as in a review."""
 
 
 def patient_ids(connection: Connection) -> list[str]:
@@ -196,26 +201,28 @@ def events_by_child(connection: Connection, kinds: Iterable[EventKind]) -> dict[
     return {patient_id: events_of(values) for patient_id, values in found.items()}
 
 
-def child_lines(connection: Connection) -> list[ChildLine]:
-    """Give a line for every child in order of id."""
-    return list(map(_line, connection.execute(f"SELECT {_LINE_COLUMNS} FROM child_line ORDER BY patient_id")))
+def child_lines(connection: Connection, as_of: date) -> list[ChildLine]:
+    """Give a line for every child as of a day, in order of id."""
+    query = f"SELECT {_LINE_COLUMNS} FROM child_line ORDER BY patient_id"
+    return list(map(_line, connection.execute(query, {"as_of": as_of.isoformat()})))
 
 
-def child_line(connection: Connection, patient_id: str) -> ChildLine | None:
-    """Give one child's line."""
+def child_line(connection: Connection, patient_id: str, as_of: date) -> ChildLine | None:
+    """Give one child's line as of a day."""
     row = connection.execute(
-        f"SELECT {_LINE_COLUMNS} FROM child_line WHERE patient_id = ?", (patient_id,)
+        f"SELECT {_LINE_COLUMNS} FROM child_line WHERE patient_id = :id",
+        {"id": patient_id, "as_of": as_of.isoformat()},
     ).fetchone()
     return None if row is None else _line(row)
 
 
-def lines_of(connection: Connection, children: list[int]) -> list[ChildLine]:
-    """Give the lines of children by number, in the order given."""
+def lines_of(connection: Connection, children: list[int], as_of: date) -> list[ChildLine]:
+    """Give the lines of children by number as of a day, in the order given."""
     if not children:
         return []
-    places = ", ".join("?" * len(children))
     rows = connection.execute(
-        f"SELECT {_LINE_COLUMNS}, child FROM child_line WHERE child IN ({places})", children
+        f"SELECT {_LINE_COLUMNS}, child FROM child_line WHERE child IN (SELECT value FROM json_each(:children))",
+        {"children": json.dumps(children), "as_of": as_of.isoformat()},
     )
     found = {row[-1]: _line(row[:-1]) for row in rows}
     return [found[number] for number in children if number in found]
@@ -239,9 +246,11 @@ def _line(row: tuple[Any, ...]) -> ChildLine:
 
 def settings(connection: Connection) -> Iterator[tuple[str, str]]:
     """Give name and JSON text of every setting."""
-    return iter(
-        connection.execute(f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name")
-    )
+    rows = connection.execute(
+        f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name"
+    ).fetchall()
+    refuse_torn(rows)
+    return iter(rows)
 
 
 def adopted_protocols(connection: Connection) -> list[AdoptedProtocol]:
@@ -249,6 +258,7 @@ def adopted_protocols(connection: Connection) -> list[AdoptedProtocol]:
     rows = connection.execute(
         f"SELECT {', '.join(PROTOCOL.values)}, revision, source FROM {PROTOCOL.heads} ORDER BY position"
     ).fetchall()
+    refuse_torn(rows)
     return [_adopted(connection, row) for row in rows]
 
 

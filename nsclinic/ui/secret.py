@@ -157,7 +157,7 @@ class NewSecret(QWidget):
             field.passed.connect(lambda step, place=place: self._pass(place + step))
             column.addWidget(field)
         shown = QPushButton(wording.t("Show what is typed"))
-        shown.setProperty("look", "quiet")
+        shown.setProperty("look", "link")
         shown.setCheckable(True)
         shown.setAutoDefault(False)
         shown.toggled.connect(self._show)

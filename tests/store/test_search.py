@@ -205,3 +205,22 @@ def test_folding_twice_is_folding_once(text: str):
 
 def test_a_short_word_is_joined_with_the_next():
     assert name_words("Abd El-Rahman") == ["abd", "el", "rahman", "abdel", "elrahman"]
+
+
+@pytest.mark.parametrize("born", [3, 60])
+def test_who_was_born_that_day_comes_first_however_many_bear_the_name_or_were_born_then(
+    clinic: ClinicFile, born: int
+):
+    day, other = date(2018, 1, 1), date(2019, 1, 1)
+    with clinic.change(kind="import", who="x") as change:
+        for number in range(200):
+            change.put_child(Child(f"N{number:03}", other, "Mohamed", "Ahmed"))
+        for number in range(born):
+            change.put_child(Child(f"B{number:03}", day, "Mohamed", "Zaki"))
+        change.put_child(Child("SAME", day, "Mohamad", "Ahmed"))
+    found = [line.patient_id for line in clinic.similar_children("Mohamed", "Ahmed", day)]
+    assert len(found) == 20
+    assert found[0] == "SAME"
+    shared = min(born, 19)
+    assert found[1 : 1 + shared] == [f"B{number:03}" for number in range(shared)]
+    assert found[1 + shared :] == [f"N{number:03}" for number in range(19 - shared)]

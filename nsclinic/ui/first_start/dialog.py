@@ -153,6 +153,9 @@ class _LanguagePage(_Page):
             button.clicked.connect(lambda _checked=False, code=language.code: self.chosen.emit(code))
             self.buttons[language.code] = button
             self.column.addWidget(button)
+        tallest = max(button.maximumHeight() for button in self.buttons.values())
+        for one in self.buttons.values():
+            one.setFixedHeight(tallest)
         self.column.addStretch(1)
         self.column.addWidget(
             PlainLabel(words.t("↑↓ choose · Enter goes on · Esc back"), theme, size="small", ink="soft")
@@ -243,7 +246,7 @@ class _BigButton(QPushButton):
 
     def __init__(self, title: str, says: str, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("look", "choice")
+        self.setProperty("look", "big")
         self.setAutoDefault(True)
         self.setAccessibleName(f"{title}. {says}" if says else title)
         column = QVBoxLayout(self)
@@ -263,9 +266,9 @@ class _BigButton(QPushButton):
         return layout.sizeHint() if layout is not None else super().sizeHint()
 
     def sizeHint(self) -> QSize:
-        """Ask for the room of both lines; a button without words of its own would ask for less."""
-        return self._content
+        """Ask for the room of both lines, or the height given: the sheet would let it shrink."""
+        return QSize(self._content.width(), self.maximumHeight())
 
     def minimumSizeHint(self) -> QSize:
         """As `sizeHint`."""
-        return self._content
+        return self.sizeHint()

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nsclinic.clinic.settings import MOST_LETTERS, MOST_LINES, ClinicSettings, SettingFault
 from nsclinic.ui.chooser import Chooser
@@ -57,8 +57,15 @@ class Card(QFrame):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         self.column.setSpacing(theme.px(1))
-        self.column.addWidget(PlainLabel(title, theme, bold=True))
-        self.column.addWidget(PlainLabel(meaning, theme, size="small", ink="soft", wrap=True))
+        head = QVBoxLayout()
+        head.setSpacing(theme.px(0.25))
+        self.column.addLayout(head)
+        for label in (
+            PlainLabel(title, theme, bold=True),
+            PlainLabel(meaning, theme, size="small", ink="soft", wrap=True),
+        ):
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            head.addWidget(label)
 
 
 class ComputerCard(Card):
