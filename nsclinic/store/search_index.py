@@ -87,7 +87,7 @@ def matching_children(connection: Connection, text: str, limit: int) -> list[int
 
     First those with the very words, then those of ever wider queries.
     """
-    typed = _words_of(text)
+    typed = _looked_for(text)
     if not typed:
         return []
     found: dict[int, None] = {}
@@ -132,7 +132,7 @@ def _named_nearly(connection: Connection, names: str) -> str:
     return _all_of(
         [
             [_term(word), *map(_term, _words_among(connection, _slips(connection, word)))]
-            for word in _words_of(names)
+            for word in _looked_for(names)
         ]
     )
 
@@ -162,15 +162,15 @@ def _among(connection: Connection, query: str, children: list[int]) -> Iterator[
 
 def have_word_in_common(first: str, second: str) -> bool:
     """Say whether two names share a word, with at most one slip in it."""
-    others = _words_of(second)
+    others = _looked_for(second)
     return any(
         word == other or (len(word) >= _SHORTEST_WITH_SLIP and is_one_slip_from(word, other))
-        for word in _words_of(first)
+        for word in _looked_for(first)
         for other in others
     )
 
 
-def _words_of(text: str) -> list[str]:
+def _looked_for(text: str) -> list[str]:
     """Give the folded words that are looked for."""
     return fold(text).split()[:_MOST_TYPED]
 
