@@ -353,7 +353,7 @@ class ClinicFile:
                 )
                 yield change
                 connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
-                if change.is_sealed:
+                if change.is_sealed and self._lock is not None:  # a file in the making has no place yet
                     self.witness.keep(connection)
             except BaseException:
                 if connection.in_transaction:
