@@ -116,9 +116,8 @@ class PreviewView(QWidget):
         super().__init__()
         words, theme = context.wording, context.theme
         self._theme = theme
-        self._taken: dict[
-            int, str
-        ] = {}  # whom a row may be, where somebody chose another than the most alike
+        # whom a row may be, where somebody chose another than the most alike
+        self._taken: dict[int, str] = {}
         self.counts = PlainLabel("", theme, size="large", wrap=True)
         self.to_do = PlainLabel("", theme, ink="soft", wrap=True)
         self.bar = QProgressBar()
