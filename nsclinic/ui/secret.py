@@ -124,7 +124,11 @@ class SecretForm(QWidget):
 
     def _follow_who(self) -> None:
         words = self._words
-        label = words.t("Your secret") if self.user else words.t("Passphrase of the clinic")
+        label = (
+            words.t("Your secret")
+            if self.user
+            else words.t("Passphrase of the clinic, or code of its recovery sheet")
+        )
         self._field_label.setText(label)
         self.field.setAccessibleName(label)
         self.message.setText("")

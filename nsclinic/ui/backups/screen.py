@@ -133,7 +133,7 @@ class BackupsScreen(Screen):
         self.table.show_table(set_table(self.shown.sets, moment, words))
         names = [one.kept.name for one in self.shown.sets]
         if names:
-            self.table.selectRow(names.index(name) if name in names else 0)
+            self.table.choose_row(names.index(name) if name in names else 0)
         self.head.say(self.shown.standing, moment)
         count = len(self.shown.unreadable)
         self.unreadable.setText(

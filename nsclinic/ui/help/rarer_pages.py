@@ -102,7 +102,10 @@ def import_page(words: Wording) -> HelpPage:
             ),
             Task(
                 words.t("Say whether a child is here already"),
-                words.t("Choose the row: S says that it is the same child, N that it is another."),
+                words.t(
+                    "Choose the row: S says that it is the same child, N that it is another. Where it may be several, "
+                    "C chooses which."
+                ),
             ),
             Task(
                 words.t("Put right what is wrong"),

@@ -5,13 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QProgressBar,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +18,7 @@ from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.importing.preview_words import Kind, PreviewLine, PreviewPage
 from nsclinic.ui.signs import Sign, sign_icon
+from nsclinic.ui.tables import choose_row, rows_table, widest
 from nsclinic.ui.text import PlainLabel, plain_tip, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
@@ -127,7 +125,8 @@ class PreviewView(QWidget):
         self.stop_button.setAccessibleName(words.t("Stop; nothing is imported"))
         self.stop_button.clicked.connect(self.stop_asked)
         self.model = PreviewModel(words, theme, self)
-        self.table = _table(self.model, theme, words.t("What the import would do"))
+        self.table = rows_table(self.model, theme, words.t("What the import would do"), row_steps=4)
+        self.table.setIconSize(QSize(theme.icon, theme.icon))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._offer_decision())
         card = QFrame()
         card.setProperty("look", "card")
@@ -138,6 +137,8 @@ class PreviewView(QWidget):
         work.setSpacing(theme.px(1))
         work.addWidget(self.bar, 1)
         work.addWidget(self.stop_button)
+        self.whole = PlainLabel("", theme, wrap=True)
+        self.whole.hide()
         self.decisions = self._decision_row(words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -146,6 +147,7 @@ class PreviewView(QWidget):
         column.addWidget(self.to_do)
         column.addLayout(work)
         column.addWidget(card, 1)
+        column.addWidget(self.whole)
         column.addWidget(self.decisions)
         self.set_working("")
 
@@ -205,7 +207,7 @@ class PreviewView(QWidget):
         self.model.show([line.taking(self._taken.get(line.row, "")) for line in page.lines])
         self.decisions.setVisible(any(line.kind in _ABOUT_ROWS for line in page.lines))
         if page.lines:
-            self.table.selectRow(max(0, min(kept, len(page.lines) - 1)))
+            choose_row(self.table, max(0, min(kept, len(page.lines) - 1)))
         self._share_width()
         self._offer_decision()
 
@@ -240,6 +242,7 @@ class PreviewView(QWidget):
         if line is not None:
             self._taken[line.row] = self.who.currentData()
             self.model.put(self.table.currentIndex().row(), line.taking(self.who.currentData()))
+            self._say_whole()
         if self.isVisible():
             self.table.setFocus()
 
@@ -248,18 +251,20 @@ class PreviewView(QWidget):
         here = self.table.currentIndex().row()
         places = [place for place, line in enumerate(self.model.lines) if line.kind is Kind.MAYBE]
         if places:
-            self.table.selectRow(next((place for place in places if place > here), places[0]))
+            choose_row(self.table, next((place for place in places if place > here), places[0]))
 
     def _offer_decision(self) -> None:
+        self._say_whole()
         line = self.chosen_line
         for button in (self.same_button, self.other_button):
             button.setEnabled(line is not None)
-        self.who.setVisible(self.may_choose)
         self.who.clear()
         for one in line.candidates if line is not None else ():
             self.who.addItem(one.words, one.patient_id)
         if line is not None:
             self.who.setCurrentIndex(self.who.findData(line.taken))
+        self.who.setVisible(self.may_choose)
+        self.who.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""
@@ -271,39 +276,20 @@ class PreviewView(QWidget):
         bold, plain = QFontMetrics(theme.font(bold=True)), QFontMetrics(theme.font())
         shown = self.model.lines[:_MEASURED]
         heads = self.model.heads
-        what = max(
-            [bold.horizontalAdvance(line.what) for line in shown] + [plain.horizontalAdvance(heads[0])]
-        )
-        where = max(
-            [plain.horizontalAdvance(line.where) for line in shown] + [plain.horizontalAdvance(heads[1])]
-        )
+        what = max(widest(bold, (line.what for line in shown)), plain.horizontalAdvance(heads[0]))
+        where = max(widest(plain, (line.where for line in shown)), plain.horizontalAdvance(heads[1]))
         what += theme.icon + theme.px(4)
         where = min(where, theme.px(_WHERE_STEPS)) + theme.px(3)
         self.table.setColumnWidth(0, what)
         self.table.setColumnWidth(1, where)
         self.table.setColumnWidth(2, max(theme.px(20), self.table.viewport().width() - what - where))
+        self._say_whole()
 
-
-def _table(model: PreviewModel, theme: Theme, name: str) -> QTableView:
-    table = QTableView()
-    table.setProperty("look", "list")
-    table.setModel(model)
-    table.setAccessibleName(name)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setIconSize(QSize(theme.icon, theme.icon))
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    rows = table.verticalHeader()
-    rows.hide()
-    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(max(theme.px(4), QFontMetrics(theme.font()).height() + theme.px(1)))
-    heads = table.horizontalHeader()
-    heads.setHighlightSections(False)
-    heads.setSectionsClickable(False)
-    heads.setFont(theme.font("small"))
-    return table
+    def _say_whole(self) -> None:
+        """Say below the table what the chosen row has no room for."""
+        index = self.table.currentIndex()
+        said = self.model.lines[index.row()].sentence if index.isValid() else ""
+        room = self.table.columnWidth(2) - self._theme.px(2)
+        is_cut = QFontMetrics(self._theme.font()).horizontalAdvance(said) > room
+        self.whole.setText(said if is_cut else "")
+        self.whole.setVisible(is_cut)

@@ -266,7 +266,7 @@ def _maybe_line(maybe: MaybeSame, decisions: Mapping[int, str], words: Wording) 
 
 
 def _candidate(maybe: MaybeSame, child: ChildLine, words: Wording) -> Candidate:
-    told = (child.name, child.patient_id, words.date(child.birth_date), child.guardian, child.phone)
+    told = (child.name, child.patient_id, words.date(child.birth_date), child.guardian)
     said = _here(maybe.row, child, words)
     if len(maybe.lines) > 1:
         more = len(maybe.lines) - 1

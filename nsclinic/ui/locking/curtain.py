@@ -1,6 +1,6 @@
 """What stands over the window while it is locked: who works here, and a field for the secret. Nothing of any child."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -8,6 +8,8 @@ from nsclinic.ui.secret import SecretForm
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
+
+WIDTH_STEPS = 60
 
 
 class Curtain(QFrame):
@@ -56,9 +58,16 @@ class Curtain(QFrame):
         foot.addStretch(1)
         foot.addWidget(self.form.button)
         column.addLayout(foot)
+        card.setMinimumWidth(theme.px(WIDTH_STEPS))
+        middle = (
+            QHBoxLayout()
+        )  # an alignment would reckon the height of what is said with the width of the window
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
         whole = QVBoxLayout(self)
         whole.addStretch(2)
-        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addLayout(middle)
         whole.addStretch(3)
 
     def lay_over(self) -> None:

@@ -137,6 +137,8 @@ class PeopleDialog(QDialog):
     def _say_rights(self) -> None:
         role = self.role_chosen
         self.rights.setText(rights_words(role, self._words) if role is not None else "")
+        if self.role is not None:  # the line of its message is only in the way of what stands below
+            self.role.message.setVisible(role is None)
 
     def answer(self) -> None:
         """Give what was typed, or say at its field what is missing."""

@@ -53,7 +53,9 @@ class UsersScreen(Screen):
         words, theme = context.wording, context.theme
         self.title = words.t("People and secrets")
         self.setAccessibleName(self.title)
-        self.hint = words.t("N add · R role · S new secret · Del remove · Esc back")
+        self.hint = words.t(
+            "N add · R role · S new secret · Del remove · P passphrase · K new key · Esc back"
+        )
         self.people: People | None = None
         self._is_known = False  # that nobody but the clinic's passphrase will administer
         self.list = PeopleList(theme, words.t("People"))

@@ -168,6 +168,36 @@ def test_one_who_may_be_here_is_decided_by_a_key(open_window, qtbot, tmp_path):
     assert "Amina Hasan" not in found
 
 
+def test_the_first_row_is_chosen_where_lines_begin_at_the_right_too(open_window, qtbot, tmp_path):
+    window = open_window(language="ar")
+    screen = screen_of(window, qtbot)
+    screen.take(write_list(tmp_path / "list.xlsx", [("Name", "DOB"), ("Omar Faruk", "2016-02-29")]))
+    settle(qtbot, window)
+    hand = Hand(window)
+    hand.press(ENTER, CONTROL)
+    settle(qtbot, window)
+    assert screen.preview.chosen_row == 2
+    hand.press(Qt.Key.Key_S)
+    settle(qtbot, window)
+    assert [line.kind for line in screen.preview.model.lines] == [Kind.SAME]
+
+
+def test_what_a_row_has_no_room_for_stands_whole_below_the_table(open_window, qtbot, tmp_path):
+    window = open_window(text_scale=2.0)
+    screen = screen_of(window, qtbot)
+    rows = [
+        ("Name", "DOB"),
+        ("Maximiliana Konstantina Papadopoulou Hatzimichalis", "2021-04-05"),
+    ]
+    choose(window, qtbot, write_list(tmp_path / "list.xlsx", rows))
+    hand = Hand(window)
+    hand.press(ENTER, CONTROL)
+    settle(qtbot, window)
+    assert screen.preview.whole.isVisible()
+    assert screen.preview.whole.text() == screen.preview.model.lines[0].sentence
+    assert faults_in(window) == []
+
+
 def test_which_of_several_children_a_row_is_can_be_chosen_by_keys(open_window, qtbot, tmp_path):
     twins = [
         child_record(
