@@ -137,7 +137,7 @@ class MatchingView(QWidget):
         for line, text in heading_lines(found, words):
             self.line.addItem(text, line)
         self.line.setCurrentIndex(self.line.findData(self.matching.heading))
-        self.line.setMinimumWidth(self.line.sizeHint().width() + self.context.theme.px(2))
+        self.line.setMinimumWidth(self.line.sizeHint().width())
         self._make_rows()
 
     def take_focus(self) -> None:

@@ -130,7 +130,7 @@ class UsersScreen(Screen):
             for key in keys:
                 row.addWidget(self.buttons[key])
             rows.append(row)
-        rows[0].addStretch(1)
+            row.addStretch(1)
         return FoldingRow(rows[0], rows[1], self.context.theme)
 
     def _clinic_card(self) -> QFrame:
