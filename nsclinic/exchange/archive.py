@@ -120,7 +120,7 @@ def _unpacked(file: BinaryIO, member: zipfile.ZipInfo) -> bytes:
     """
     file.seek(member.header_offset)
     header = file.read(_HEADER_BYTES)
-    if len(header) < _HEADER_BYTES:
+    if len(header) < _HEADER_BYTES or member.compress_size > LARGEST_EXPANDED_BYTES:
         raise _LyingArchiveError
     beyond = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
     file.seek(beyond, 1)

@@ -20,6 +20,10 @@ _SHORTEST_INSIDE = 3
 """Letters from which a word is also found by its middle: a trigram index knows nothing shorter."""
 
 _SHORTEST_WITH_SLIP = 4
+_LONGEST_INEXACT = 64
+_MOST_TYPED = 32
+"""Letters of a word that is looked for with a slip, and words looked for: the slips of a pasted page are its square."""
+
 _MOST_SIMILAR = 20
 _MOST_WORDS = 200
 _MOST_LOOKED_UP = 50
@@ -83,7 +87,7 @@ def matching_children(connection: Connection, text: str, limit: int) -> list[int
 
     First those with the very words, then those of ever wider queries.
     """
-    typed = fold(text).split()
+    typed = _looked_for(text)
     if not typed:
         return []
     found: dict[int, None] = {}
@@ -128,7 +132,7 @@ def _named_nearly(connection: Connection, names: str) -> str:
     return _all_of(
         [
             [_term(word), *map(_term, _words_among(connection, _slips(connection, word)))]
-            for word in fold(names).split()
+            for word in _looked_for(names)
         ]
     )
 
@@ -158,12 +162,17 @@ def _among(connection: Connection, query: str, children: list[int]) -> Iterator[
 
 def have_word_in_common(first: str, second: str) -> bool:
     """Say whether two names share a word, with at most one slip in it."""
-    others = fold(second).split()
+    others = _looked_for(second)
     return any(
         word == other or (len(word) >= _SHORTEST_WITH_SLIP and is_one_slip_from(word, other))
-        for word in fold(first).split()
+        for word in _looked_for(first)
         for other in others
     )
+
+
+def _looked_for(text: str) -> list[str]:
+    """Give the folded words that are looked for."""
+    return fold(text).split()[:_MOST_TYPED]
 
 
 def _queries(connection: Connection, typed: list[str]) -> Iterator[str]:
@@ -203,10 +212,10 @@ def _all_of(choices: list[list[str]]) -> str:
 def _slips(connection: Connection, typed: str) -> list[str]:
     """Give every word that is one slip from what was typed, in letters of its script that the index holds.
 
-    None for a short word, for a number (another digit is another child's), and for a script of more letters than an
-    alphabet has.
+    None for a short word, for one longer than any name's, for a number (another digit is another child's), and for a
+    script of more letters than an alphabet has.
     """
-    if len(typed) < _SHORTEST_WITH_SLIP or any(sign.isdigit() for sign in typed):
+    if not _SHORTEST_WITH_SLIP <= len(typed) <= _LONGEST_INEXACT or any(sign.isdigit() for sign in typed):
         return []
     script = _script(typed[0])
     known = (row[0] for row in connection.execute("SELECT letter FROM letter"))
@@ -239,8 +248,8 @@ def _starts_among(connection: Connection, starts: list[str]) -> list[str]:
 
 
 def _words_with(connection: Connection, part: str) -> list[str]:
-    """Give words that contain `part`; none for one too short to be looked up so."""
-    if len(part) < _SHORTEST_INSIDE:
+    """Give words that contain `part`; none for one too short or too long to be looked up so."""
+    if not _SHORTEST_INSIDE <= len(part) <= _LONGEST_INEXACT:
         return []
     rows = connection.execute(
         "SELECT text FROM word_fts WHERE word_fts MATCH ? LIMIT ?", (_term(part), _MOST_WORDS)

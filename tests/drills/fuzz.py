@@ -60,6 +60,17 @@ class Tally:
         )
 
 
+def _limit_memory() -> None:
+    """Let an input that swells end in a MemoryError of its own, not in the death of the drill by the system's hand."""
+    try:
+        import resource
+    except ImportError:
+        return
+    with Path("/proc/self/statm").open(encoding="ascii") as told:
+        now = int(told.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (now + 4 * MOST_BYTES,) * 2)
+
+
 def main() -> int:
     """Run what was asked for; 1 where anything broke."""
     reader = argparse.ArgumentParser(prog="python -m tests.drills.fuzz")
@@ -70,6 +81,8 @@ def main() -> int:
     options = reader.parse_args()
     seed = secrets.randbelow(10**6) if options.seed is None else options.seed
     sys.stdout.write(f"seed {seed}\n")
+    if sys.platform == "linux":
+        _limit_memory()
     total = sum(SHARES.values())
     shares = (
         {options.of: options.count}

@@ -2,6 +2,7 @@
 
     python -m tests.drills.kill 10000            ten thousand kills
     python -m tests.drills.kill 500 --seed 4711  the same kills again, as far as two runs can be the same
+    python -m tests.drills.kill 500 --memory     on files in memory, which a process that dies leaves as a disk does
 
 The writer is a fork of this process with everything loaded, so that a kill costs little more than the saves it hits.
 The moment is drawn: how many saves go through first, and then either a share of what such a save takes, or a moment
@@ -20,6 +21,7 @@ import signal
 import statistics
 import sys
 import time
+from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -36,6 +38,7 @@ from tests.drills.ground import (
     command,
     fresh_copy,
     make_ground,
+    ram_folder,
     reopened,
     say,
     verdict,
@@ -49,6 +52,8 @@ KILLS_A_FILE = 10
 MOST_BEFORE = 3
 LEAST_INSIDE = 0.30
 CALIBRATING = 30
+WATCHING = 0.75
+"""The share of the kills that wait for the journal first."""
 BEFORE, INSIDE, AFTER = "before", "inside", "after"
 
 Saving = Callable[[Clinic, Job, Callable[[], None]], None]
@@ -193,7 +198,7 @@ class Kills:
 
     def _let_write_and_kill(self, jobs: list[Job], aim: int) -> tuple[set[int], set[int]]:
         """Let a fork write, kill it while it does the job that is aimed at; give what it began and acknowledged."""
-        share, watches_journal = self.chance.uniform(0.0, 1.5), self.chance.random() < 0.4
+        share, watches_journal = self.chance.uniform(0.0, 1.5), self.chance.random() < WATCHING
         reading, writing = os.pipe()
         process = os.fork()
         if process == 0:
@@ -222,7 +227,7 @@ class Kills:
             give_up = time.perf_counter() + 3 * lasts
             while not _holds_something(journal) and time.perf_counter() < give_up:
                 pass
-            until = time.perf_counter() + share * min(lasts, 0.002)
+            until = time.perf_counter() + share * min(0.25 * lasts, 0.002)
         while (left := until - time.perf_counter()) > 0:
             time.sleep(left if left > 0.0005 else 0)
 
@@ -279,8 +284,16 @@ def controls(ground: Ground, seed: int, count: int) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Kill, count, compare; 1 on any failure."""
-    asked = command(arguments, "Kills the writer of a clinic file at random moments.", 500)
-    with working_folder() as folder:
+
+    def more(parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--memory",
+            action="store_true",
+            help="on files in memory: as a kill needs no disk, many times as fast",
+        )
+
+    asked = command(arguments, "Kills the writer of a clinic file at random moments.", 500, more)
+    with working_folder(ram_folder() if asked.options.memory else None) as folder:
         ground = make_ground(folder)
         gc.collect()
         gc.freeze()  # a fork then copies fewer pages

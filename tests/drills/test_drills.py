@@ -3,11 +3,13 @@
 import re
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from tests.drills import diskfull, tracing
+from tests.drills import diskfull, harm, tracing
 
 ROOT = Path(__file__).resolve().parents[2]
 CANNOT_BE_DONE = 3
@@ -37,7 +39,7 @@ def number(pattern: str, said: str) -> int:
 
 
 def test_five_hundred_kills_lose_nothing_and_leave_nothing_by_halves():
-    said = passed(drill("kill", 500))
+    said = passed(drill("kill", 500, "--memory"))
     assert number(r"inside \(journal present\) \d+ \((\d+)%\)", said) >= 30
     assert number(r"fell before the commit (\d+)", said) > 0
     assert number(r"after it (\d+)", said) > 0
@@ -49,7 +51,7 @@ def test_five_hundred_kills_lose_nothing_and_leave_nothing_by_halves():
 def test_power_cuts_lose_nothing_that_was_acknowledged():
     if why_not := tracing.lacking():
         pytest.skip(why_not)
-    said = passed(drill("powercut", 150))
+    said = passed(drill("powercut", 100))
     assert "acknowledged and lost 0, half 0, refused 0, faults of check 0" in said
     assert number(r"(\d+) of them left a journal", said) > 0
     assert said.count("control, ") == 2
@@ -58,8 +60,8 @@ def test_power_cuts_lose_nothing_that_was_acknowledged():
 def test_power_cuts_with_a_flipped_bit_in_the_journal_lose_nothing_in_silence():
     if why_not := tracing.lacking():
         pytest.skip(why_not)
-    said = passed(drill("powercut", 50, "--flip"))
-    assert number(r"refused (\d+)", said) > 0
+    said = passed(drill("powercut", 40, "--flip"))
+    assert number(r"refused (\d+)", said) + number(r"told by check (\d+)", said) > 0
     assert "silent 0" in said
 
 
@@ -75,14 +77,16 @@ def test_every_damage_is_noticed_before_anything_wrong_is_shown():
 def test_a_full_disk_costs_nothing_that_was_saved():
     if diskfull.way_to_mount() is None:
         pytest.skip("nobody here has the right to mount a file system")
-    said = passed(drill("diskfull", 6))
+    said = passed(drill("diskfull", 4))
     assert "refused for want of room" in said
 
 
 def test_a_seed_draws_the_same_once_more():
-    first, second = (drill("damage", 20, "--seed", 5).stdout.splitlines() for _ in range(2))
-    assert [line for line in first if " in " not in line] == [line for line in second if " in " not in line]
-    assert first[0] == "damage drill, seed 5"
+    whole = bytes(range(256)) * 64
+    first, second, other = (
+        [damage.said for damage in islice(harm.damages(whole, Random(seed)), 50)] for seed in (5, 5, 6)
+    )
+    assert first == second != other
 
 
 @pytest.mark.skipif(tracing.lacking() != "", reason="the next test says why nothing can be traced")

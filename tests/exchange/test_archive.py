@@ -5,6 +5,8 @@ import struct
 import time
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,19 @@ MB = 1024**2
 def faults_of(path: Path) -> list[str]:
     with read_folder(path, today=TODAY) as interchange:
         return [str(fault) for fault in interchange.faults]
+
+
+@contextmanager
+def sized(room: int) -> Iterator[None]:
+    """Let this process take no more than so many addresses beyond what it has."""
+    resource = pytest.importorskip("resource", reason="needs a system that bounds a process's memory")
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + room, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def lying(path: Path, *, claimed: int, real: int, method: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -61,6 +76,15 @@ def test_a_part_packed_as_no_spreadsheet_packs_is_refused_before_it_is_unpacked(
     found, grown = peak_above(lambda: faults_of(path))
     assert found == ["clinic.xlsx: is damaged: it cannot be read as a workbook"]
     assert grown < 80 * MB
+
+
+def test_a_part_that_claims_four_gigabytes_of_packed_bytes_has_no_room_made_for_them(tmp_path):
+    path = write_workbook(tmp_path / "clinic.xlsx")
+    content = bytearray(path.read_bytes())
+    struct.pack_into("<I", content, content.index(b"PK\x01\x02") + 20, 2**32 - 2)
+    path.write_bytes(content)
+    with sized(3000 * MB):
+        assert faults_of(path) == ["clinic.xlsx: is damaged: it cannot be read as a workbook"]
 
 
 def test_a_part_that_holds_what_it_claims_passes(tmp_path):

@@ -4,9 +4,9 @@ A program of its own, run by `test_rekeying`: every call of Python to the file s
 them), and the process ends at once in the middle of it, as if it had been killed. What a passphrase comes to is
 computed once for each salt, never lowered.
 
-    python -m tests.store.rekey_kills FOLDER
+    python -m tests.store.rekey_kills FOLDER [EVERY]
 
-`FOLDER` holds the clinic; prints one JSON object a step.
+`FOLDER/start` holds the clinic; prints one JSON object a step.
 """
 
 import functools
@@ -24,8 +24,8 @@ NAME = "clinic.nsclinic"
 STEPS = frozenset({"open", "os.rename", "os.remove", "os.link", "os.mkdir", "os.chmod", "os.truncate"})
 
 
-def main(folder: Path) -> int:
-    """Kill at the first step, at the second, and so on, until a new key comes about without being killed."""
+def main(folder: Path, every: int = 1) -> int:
+    """Kill at the first step, at the next (or each `every`th), and so on, until a new key comes about unharmed."""
     computed = functools.cache(keys.raw_key_of)
     for room in (key_slots, opening, rekeying, unlocking, ways_in):
         if hasattr(room, "raw_key_of"):
@@ -33,7 +33,7 @@ def main(folder: Path) -> int:
     new_salt = b"\x07" * keys.SALT_BYTES
     rekeying.new_salt = lambda: new_salt  # type: ignore[attr-defined]
     computed(NEW, new_salt)
-    for step in range(1, 1000):
+    for step in range(1, 1000, every):
         here = folder / f"step-{step}"
         shutil.copytree(folder / "start", here)
         is_done = _killed_at(step, here / NAME)
@@ -102,4 +102,4 @@ def _found(clinic: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), *map(int, sys.argv[2:])))

@@ -150,6 +150,18 @@ def test_no_other_module_of_the_window_makes_labels_tooltips_or_questions_itself
     assert [fault for path in modules for fault in _raw_text(path)] == []
 
 
+def test_every_tooltip_that_a_list_gives_is_made_plain():
+    """A model's tooltip is read as markup where it looks like it, as a widget's is."""
+    folder = Path(nsclinic.ui.__file__).parent
+    giving = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
+    giving = {path: text for path, text in giving.items() if "ItemDataRole.ToolTipRole" in text}
+    assert len(giving) > 5
+    bare = [
+        path.name for path, text in giving.items() if text.count("plain_tip(") < text.count("ToolTipRole")
+    ]
+    assert bare == []
+
+
 def test_the_lint_sees_what_it_forbids(tmp_path):
     module = tmp_path / "raw.py"
     module.write_text(

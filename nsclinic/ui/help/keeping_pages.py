@@ -21,17 +21,16 @@ def audit_page(words: Wording) -> HelpPage:
             ),
             Task(
                 words.t("See what an entry changed"),
-                words.t("Choose it and press Enter: every row stands there as it was before and after."),
+                words.t(
+                    "Choose it and press Enter: every row stands there as it was before and after. W writes what is "
+                    "asked for into a CSV file, which names children and is not encrypted."
+                ),
             ),
             Task(
                 words.t("See whether a printed page is still true"),
                 words.t(
                     "Type the ten characters behind “audit” at its foot: the entry of that moment is shown."
                 ),
-            ),
-            Task(
-                words.t("Write it out"),
-                words.t("A CSV file of what is asked for. It names children and is not encrypted."),
             ),
         ),
         (("↑ ↓", words.t("Choose a row")), ("Enter", words.t("Open what is chosen"))),
