@@ -16,7 +16,9 @@ from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
+from nsclinic.store.free_space import refuse_full
 from nsclinic.store.head import ACCEPT_KIND, Witness
+from nsclinic.store.holding import Holding, Known
 from nsclinic.store.ids import patient_number
 from nsclinic.store.key_slots import keep_recovery_slot
 from nsclinic.store.lock import FileLock
@@ -34,8 +36,6 @@ from nsclinic.store.values import (
     Revision,
     RowChange,
 )
-
-_MOST_SIMILAR = 20
 
 
 class ClinicFile:
@@ -56,8 +56,6 @@ class ClinicFile:
         self.raw_key = raw_key
         self.is_read_only = is_read_only
         self.is_encrypted = raw_key is not None
-        self._connection: Connection | None = connection
-        self._lock = lock
         self._open_change: Change | None = None
         with engine.translated(path):
             row = connection.execute(
@@ -74,6 +72,7 @@ class ClinicFile:
         self.settings = Settings(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
         self.attachments = Attachments(self, self._chain_key)
+        self._held = Holding(path, connection, lock, raw_key, is_read_only=is_read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -85,16 +84,10 @@ class ClinicFile:
 
     def close(self) -> None:
         """Close the file and let others have it; twice is no error."""
-        if self._connection is None:
-            return
         try:
             self.drafts.close()
-            with engine.translated(self.path):
-                self._connection.close()
         finally:
-            self._connection = None
-            if self._lock is not None:
-                self._lock.release()
+            self._held.close()
 
     def keep_recovery_code(self, code: str) -> None:
         """Let a code from `new_recovery_code` open this file from now on, in place of the code before.
@@ -122,12 +115,23 @@ class ClinicFile:
 
         Rows of an open change are written first, and the engine's errors become ours.
         """
-        if self._connection is None:
-            raise StoreError(f"{self.path} was closed already. Open the clinic again.")
-        with engine.translated(self.path):
-            if self._open_change is not None:
-                self._open_change.write_waiting()
-            yield self._connection
+        if self._held.is_in_doubt and self._open_change is None and not self._held.is_closed:
+            self._make_sure()
+        connection = self._held.connection
+        try:
+            with engine.translated(self.path):
+                if self._open_change is not None:
+                    self._open_change.write_waiting()
+                yield connection
+        except StoreError:
+            self._held.is_in_doubt = True
+            raise
+
+    def _make_sure(self) -> None:
+        """Make sure that the file is the one that was opened; one that was taken out and put back is taken up again."""
+        found = self.witness.compared
+        if self._held.make_sure(Known(self.clinic_id, found.seq, found.seal)):
+            self.drafts.close()
 
     @property
     def head(self) -> Head:
@@ -215,14 +219,9 @@ class ClinicFile:
         Alike are those who carry every word of the name, each with at most one slip and in any order, and those born on
         the same day who share a word of the name.
         """
-        name = f"{given} {family}"
         with self.reading() as connection:
-            named = search_index.children_named_nearly(connection, name)
-            born = search_index.similar_by_birth(connection, birth_date) if birth_date else []
-            same_day = {child for child, _ in born}
-            sharing = {child for child, other in born if search_index.have_word_in_common(name, other)}
-            order = sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
-            return reading.lines_of(connection, order[:_MOST_SIMILAR])
+            alike = search_index.children_alike(connection, f"{given} {family}", birth_date)
+            return reading.lines_of(connection, alike)
 
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""
@@ -326,10 +325,13 @@ class ClinicFile:
             raise StoreError("Another change is being written; finish it first.")
         if kind != ACCEPT_KIND:
             self.witness.refuse_older()
+        self._make_sure()
+        refuse_full(self.path)
         with self.reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 writer = self._writer(connection)
+                engine.rewrite_first_page(connection)
                 change = self._open_change = Change(
                     connection, self.path, writer, kind=kind, who=who, reason=reason, origin=origin
                 )
@@ -345,6 +347,7 @@ class ClinicFile:
                 if self._open_change is not None:
                     self._open_change.end()
                 self._open_change = None
+                self._held.note()
 
     def _desk_in_file(self, connection: Connection) -> tuple[int, Desk]:
         """Give this desk's number in this file (0 where it never wrote here), and the desk with its letters here."""

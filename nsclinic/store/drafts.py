@@ -5,6 +5,7 @@ A small database under a subkey of the clinic's key rather than text files of ou
 cannot be read is put aside and never keeps a clinic from being opened.
 """
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,13 @@ from typing import Any, TypeVar
 from nsclinic.store import engine
 from nsclinic.store.changes import now
 from nsclinic.store.engine import Connection
-from nsclinic.store.errors import ClinicDamagedError, ReadOnlyError
+from nsclinic.store.errors import (
+    ClinicDamagedError,
+    ClinicLostError,
+    DiskFullError,
+    ReadOnlyError,
+    StoreError,
+)
 from nsclinic.store.keys import new_salt, subkey
 
 _Answer = TypeVar("_Answer")
@@ -23,6 +30,7 @@ class Drafts:
     """The drafts beside one open clinic file; opened when first used, closed with the clinic."""
 
     def __init__(self, clinic_path: Path, raw_key: bytes | None, *, is_read_only: bool) -> None:
+        self._clinic_path = clinic_path
         self._path = clinic_path.with_name(clinic_path.name + ".drafts")
         self._key = None if raw_key is None else subkey(raw_key, "drafts")
         self._is_read_only = is_read_only
@@ -66,16 +74,36 @@ class Drafts:
     def close(self) -> None:
         """Close the file; it opens again when used again."""
         if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+            connection, self._connection = self._connection, None
+            connection.close()
 
     def _do(self, work: Callable[[Connection], _Answer], *, is_writing: bool = True) -> _Answer:
         if is_writing and self._is_read_only:
             raise ReadOnlyError(self._path)
-        with engine.translated(self._path):
-            if self._connection is None:
-                self._connection = self._open()
-            return work(self._connection)
+        try:
+            with engine.translated(self._path):
+                if is_writing:
+                    self._refuse_lost()
+                if self._connection is None:
+                    self._connection = self._open()
+                return work(self._connection)
+        except OSError as error:
+            self.close()
+            raise _not_kept(self._path, error) from error
+        except StoreError:
+            # Its stick or drive may have been taken out: the next draft is put where the file is then.
+            self.close()
+            raise
+
+    def _refuse_lost(self) -> None:
+        """Do nothing where the folder and, once it is open, the file are there.
+
+        Raises:
+            ClinicLostError: they are not: what is written would be found by nobody.
+        """
+        place = self._path if self._connection is not None else self._path.parent
+        if not place.exists():
+            raise ClinicLostError(self._clinic_path)
 
     def _open(self) -> Connection:
         try:
@@ -109,3 +137,11 @@ class Drafts:
         for path in (self._path, self._path.with_name(self._path.name + "-journal")):
             if path.exists():
                 path.replace(path.with_name(f"{path.name}.unreadable-{moment}"))
+
+
+def _not_kept(path: Path, error: OSError) -> StoreError:
+    if error.errno == errno.ENOSPC:
+        return DiskFullError(path)
+    return StoreError(
+        f"The draft could not be kept in {path} ({error.strerror}). Check the disk and your rights."
+    )

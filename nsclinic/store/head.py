@@ -57,10 +57,11 @@ class KeptHead(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """A file and its head: how they stand, the number of the file's last entry, and the head where it is ours."""
+    """A file and its head: how they stand, the file's last entry by number and seal, and the head where it is ours."""
 
     standing: Standing
     seq: int
+    seal: str
     kept: KeptHead | None
 
 
@@ -138,27 +139,32 @@ class Witness:
         try:
             keep_head(self._clinic, head, self._chain_key)
         except OSError:
-            self.compared = Compared(Standing.ABSENT, seq, None)
+            self.compared = Compared(Standing.ABSENT, seq, head.seal, None)
         else:
-            self.compared = Compared(Standing.AGREES, seq, head)
+            self.compared = Compared(Standing.AGREES, seq, head.seal, head)
 
     def _compare(self, connection: Connection) -> Compared:
         """Say how the file stands to its head; a head that cannot be read counts as absent."""
-        seq: int = connection.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0]
+        last = connection.execute("SELECT seq, seal FROM change ORDER BY seq DESC LIMIT 1").fetchone()
+        seq, seal = (last[0], last[1].hex()) if last else (0, "")
         try:
             kept = _read(self._clinic, self._clinic_id, self._chain_key)
         except OSError:
-            return Compared(Standing.ABSENT, seq, None)
+            return Compared(Standing.ABSENT, seq, seal, None)
         except _AlteredError:
-            return Compared(Standing.ALTERED, seq, None)
+            return Compared(Standing.ALTERED, seq, seal, None)
         if kept is None:
-            return Compared(Standing.OF_ANOTHER_CLINIC, seq, None)
-        if kept.seq > seq:
-            return Compared(Standing.BEHIND, seq, kept)
-        row = connection.execute("SELECT seal FROM change WHERE seq = ?", (kept.seq,)).fetchone()
-        if row is None or row[0].hex() != kept.seal:
-            return Compared(Standing.PARTED, seq, kept)
-        return Compared(Standing.AGREES if kept.seq == seq else Standing.AHEAD, seq, kept)
+            return Compared(Standing.OF_ANOTHER_CLINIC, seq, seal, None)
+        return Compared(_standing(connection, seq, kept), seq, seal, kept)
+
+
+def _standing(connection: Connection, seq: int, kept: KeptHead) -> Standing:
+    if kept.seq > seq:
+        return Standing.BEHIND
+    row = connection.execute("SELECT seal FROM change WHERE seq = ?", (kept.seq,)).fetchone()
+    if row is None or row[0].hex() != kept.seal:
+        return Standing.PARTED
+    return Standing.AGREES if kept.seq == seq else Standing.AHEAD
 
 
 def _read(clinic: Path, clinic_id: str, chain_key: bytes) -> KeptHead | None:

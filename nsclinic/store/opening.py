@@ -24,7 +24,7 @@ from nsclinic.store.errors import (
 )
 from nsclinic.store.key_slots import key_by_recovery_code
 from nsclinic.store.keys import PLAIN_HEADER, SALT_BYTES, new_salt, opens_any_page, raw_key_of
-from nsclinic.store.lock import FileLock
+from nsclinic.store.lock import FileLock, lock_path
 
 
 def open_clinic(
@@ -68,13 +68,17 @@ def open_clinic(
                 is_read_only=is_read_only,
                 is_opened_by_recovery=key is not None and key == by_recovery,
             )
-            if not accept_older:
-                clinic.witness.refuse_older()
         except BaseException:
             connection.close()
             raise
     except BaseException:
         lock.release()
+        raise
+    try:
+        if not accept_older:
+            clinic.witness.refuse_older()
+    except BaseException:
+        clinic.close()
         raise
     return clinic
 
@@ -220,6 +224,11 @@ def _lock(place: Path, *, is_shared: bool) -> FileLock:
     try:
         return FileLock(place, is_shared=is_shared)
     except OSError as error:
+        if isinstance(error, PermissionError | IsADirectoryError):
+            raise StoreError(
+                f"{lock_path(place)} cannot be written ({error.strerror}), which keeps other programs from the clinic "
+                "file while it is open. Let this user write it, or delete it while nobody has the clinic open."
+            ) from error
         raise StoreError(
             f"{place} cannot be kept from other programs while it is open ({error.strerror}). "
             "Move it to a disk of this computer, then open it there."

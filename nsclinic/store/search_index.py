@@ -21,6 +21,7 @@ _SHORTEST_INSIDE = 3
 _SHORTEST_WITH_SLIP = 4
 _MOST_WORDS = 200
 _MOST_LETTERS = 100
+_MOST_ALIKE = 20
 _HIGHEST = "\U0010ffff"
 
 
@@ -178,6 +179,15 @@ def _words_with(connection: Connection, part: str) -> list[str]:
         "SELECT text FROM word_fts WHERE word_fts MATCH ? LIMIT ?", (_term(part), _MOST_WORDS)
     )
     return [row[0] for row in rows]
+
+
+def children_alike(connection: Connection, name: str, birth_date: date | None) -> list[int]:
+    """Give the numbers of children with this name, or born that day with a word of it, most alike first: at most 20."""
+    named = children_named_nearly(connection, name)
+    born = similar_by_birth(connection, birth_date) if birth_date else []
+    same_day = {child for child, _ in born}
+    sharing = {child for child, other in born if have_word_in_common(name, other)}
+    return [*sorted(named & same_day), *sorted(sharing - named), *sorted(named - same_day)][:_MOST_ALIKE]
 
 
 def similar_by_birth(connection: Connection, birth_date: date) -> list[tuple[int, str]]:
