@@ -129,8 +129,8 @@ class ClinicFile:
 
     def _make_sure(self) -> None:
         """Make sure that the file is the one that was opened; one that was taken out and put back is taken up again."""
-        found = self.witness.compared
-        if self._held.make_sure(Known(self.clinic_id, found.seq, found.seal)):
+        last = self.witness.compared.last
+        if self._held.make_sure(Known(self.clinic_id, last.seq if last else 0, last.seal if last else "")):
             self.drafts.close()
 
     @property

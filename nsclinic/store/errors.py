@@ -4,6 +4,7 @@ The engine's own exceptions never leave this room: whoever opens, reads or saves
 and may show `str(error)` to a nurse as it stands.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,18 +84,24 @@ class ClinicDamagedError(StoreError):
 class ClinicOlderError(StoreError):
     """The file does not hold what was saved last on this computer: it is an older copy, or its end is missing.
 
-    `seq` is the number of the file's last audit entry, `saved_seq` that of the entry saved last.
+    `seq` and `at` are number and moment of the file's last audit entry (0 and None without any), `saved_seq` and
+    `saved_at` those of the entry saved last.
     """
 
-    def __init__(self, path: Path, *, seq: int, saved_seq: int) -> None:
+    def __init__(
+        self, path: Path, *, seq: int, saved_seq: int, at: datetime | None, saved_at: datetime
+    ) -> None:
+        ends = f"ends with entry {seq} of {at:%Y-%m-%d %H:%M}" if at else "holds none"
         super().__init__(
-            f"{path} is older than what was saved here: the entry {saved_seq} that was saved last is not in it (it "
-            f"ends with {seq}). An old copy was put back, or its end is missing. Nothing was changed; open the "
-            "newest backup, or let an administrator accept this file in the window."
+            f"{path} is older than what was saved here: the last save, entry {saved_seq} of "
+            f"{saved_at:%Y-%m-%d %H:%M}, is not in it (it {ends}). An old copy was put back, or its end is missing. "
+            "Nothing was changed; open the newest backup, or let an administrator accept this file in the window."
         )
         self.path = path
         self.seq = seq
         self.saved_seq = saved_seq
+        self.at = at
+        self.saved_at = saved_at
 
 
 class ClinicLostError(StoreError):
