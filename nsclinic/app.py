@@ -70,11 +70,27 @@ class WayIn:
 
     def open(self, typed: str | None) -> "Clinic":
         """Open the file with what was typed, else with what was given."""
+        return self._opened(typed)
+
+    def open_older(self, typed: str | None) -> "Clinic":
+        """Open the file although it lacks what was saved here last, and write down that this was accepted."""
+        from nsclinic.clinic.older_file import accept_older
+
+        clinic = self._opened(typed, accept_older=True)
+        try:
+            accept_older(clinic)
+        except BaseException:
+            clinic.close()
+            raise
+        return clinic
+
+    def _opened(self, typed: str | None, *, accept_older: bool = False) -> "Clinic":
         from nsclinic.cli.opening import acts_as
         from nsclinic.clinic.clinic import Clinic
         from nsclinic.store import open_clinic
 
-        store = open_clinic(self.path, passphrase=typed if typed is not None else self.given)
+        passphrase = typed if typed is not None else self.given
+        store = open_clinic(self.path, passphrase=passphrase, accept_older=accept_older)
         return Clinic(store, who=acts_as(store), as_of=self.as_of)
 
     def at(self, path: Path) -> "WayIn":

@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 
 from nsclinic.cli.exits import WrongInputError
+from nsclinic.cli.output import tell
+from nsclinic.clinic.caution_words import caution_line
+from nsclinic.clinic.cautions import cautions_of
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.place import default_clinic_file
 from nsclinic.store import ClinicFile, PassphraseNeededError, WrongPassphraseError, open_clinic
-from nsclinic.wording import LANGUAGES, Wording, language_of, wording
+from nsclinic.wording import ENGLISH, LANGUAGES, Wording, language_of, wording
 
 ACTS_AS = "clinic"
 """A command that opened the file with the clinic's passphrase is written into the audit as this (contract 1)."""
@@ -48,8 +51,16 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
             is_slip = isinstance(error, WrongPassphraseError)
             passphrase = asked_passphrase(AGAIN if is_slip else f"Passphrase of {path}: ")
         else:
+            tell_cautions(store)
             return Clinic(store, who=acts_as(store), as_of=options.as_of)
     raise AssertionError("the last try ends the loop")
+
+
+def tell_cautions(store: ClinicFile) -> None:
+    """Say on standard error what there is to be told of clock, disk and place, in English as every message there."""
+    words = wording(ENGLISH)
+    for caution in cautions_of(store):
+        tell(caution_line(caution, words))
 
 
 def acts_as(store: ClinicFile) -> str:

@@ -15,6 +15,7 @@ from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences, user_preferences
 from nsclinic.ui.actions import Action, listen
 from nsclinic.ui.bars import DemonstrationBanner, MessageBar
+from nsclinic.ui.cautions import CautionStrip, PutAway
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.dropping import Dropping
 from nsclinic.ui.everywhere import offered_everywhere
@@ -76,6 +77,7 @@ class ClinicWindow(QMainWindow):
         self._way = Way()
         self._screens: dict[str, Screen] = {}
         self._stale: set[Screen] = set()
+        self._put_away = PutAway()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName("nsclinic")
         self.renewal = Renewal(self, clinic)
@@ -138,6 +140,7 @@ class ClinicWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(CautionStrip(self.context, self._put_away))
         column.addWidget(top)
         column.addLayout(middle, 1)
         column.addWidget(self.messages)
@@ -145,7 +148,13 @@ class ClinicWindow(QMainWindow):
 
     def _say_where(self) -> None:
         words, context = self.context.wording, self.context
-        parts = (words.isolate(context.clinic_name), words.date(context.today), words.isolate(context.who))
+        read_only = words.t("Read only: nothing can be saved") if self.renewal.clinic.is_read_only else ""
+        parts = (
+            read_only,
+            words.isolate(context.clinic_name),
+            words.date(context.today),
+            words.isolate(context.who),
+        )
         about = " · ".join(part for part in parts if part)
         self.about.setText(about)
         self.about.setAccessibleName(words.t("Clinic, day and user: {about}", about=about))

@@ -40,11 +40,15 @@ class OpenedClinic:
     name: str
     is_demonstration: bool
     who: str
+    is_read_only: bool = False
 
     @classmethod
     def of(cls, clinic: Clinic) -> "OpenedClinic":
         """Ask a clinic for them; on the store thread."""
-        return cls(clinic.today, clinic.language, clinic.name, clinic.is_demonstration, clinic.who)
+        return cls(
+            *(clinic.today, clinic.language, clinic.name, clinic.is_demonstration, clinic.who),
+            is_read_only=clinic.store.is_read_only,
+        )
 
 
 class StoppedError(Exception):

@@ -15,7 +15,13 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.preferences import user_preferences
-from nsclinic.store.errors import ClinicMissingError, PassphraseNeededError, WrongPassphraseError
+from nsclinic.store.errors import (
+    ClinicLockedError,
+    ClinicMissingError,
+    ClinicOlderError,
+    PassphraseNeededError,
+    WrongPassphraseError,
+)
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
@@ -28,6 +34,7 @@ from nsclinic.ui.theme import load_fonts
 from nsclinic.ui.unconfirmed import warn_of_language
 from nsclinic.ui.unlock import UnlockDialog, WaitNote
 from nsclinic.ui.way import Place
+from nsclinic.wording import Wording
 
 if TYPE_CHECKING:
     from nsclinic.clinic.first_start import FirstClinic
@@ -72,6 +79,9 @@ class FirstWays(Protocol):
 
     def open(self, typed: str | None) -> Clinic:
         """Open the file with a passphrase, or with none."""
+
+    def open_older(self, typed: str | None) -> Clinic:
+        """Open the file although it lacks what was saved here last, and write down that this was accepted."""
 
 
 def run(open_clinic: Opener, options: WindowOptions, first: FirstWays | None = None) -> int:
@@ -119,6 +129,7 @@ class _Start(QObject):
         self._open_clinic = open_clinic
         self._options = options
         self._first = first
+        self._open_older = first.open_older if first is not None else None
         self._begins_at: tuple[Place, ...] = ()
         self._is_language_chosen = False
         self._note: WaitNote | None = None
@@ -204,7 +215,7 @@ class _Start(QObject):
             self._begins_at = AFTER_THE_FIRST_START
         elif file is not None:
             self._first = None
-            self._open_clinic = first.at(file).open
+            self._open_clinic, self._open_older = first.at(file).open, first.at(file).open_older
         else:
             name = words.t("Demonstration clinic")
             self._open_clinic = lambda _typed: first.demonstration(name)
@@ -238,14 +249,30 @@ class _Start(QObject):
                 return
             self._application.exit(NOT_OPENED)
             return
+        if can_ask and isinstance(error, ClinicOlderError) and self._open_older is not None:
+            self._ask_older(error, words)
+            return
         fault = fault_in_words(error, words)
         sys.stderr.write(
             f"nsclinic: {fault.happened} {fault.to_do}\n" if fault.is_ours else f"nsclinic: {error}\n"
         )
         if can_ask:
             leave = Choice("leave", words.t("Leave"), is_default=True, is_escape=True)
-            ask(None, "nsclinic", fault.happened, (leave,), details=fault.to_do)
+            again = (Choice("again", words.t("Try again")),) if isinstance(error, ClinicLockedError) else ()
+            if ask(None, "nsclinic", fault.happened, (leave, *again), details=fault.to_do) == "again":
+                self.begin()
+                return
         self._application.exit(NOT_OPENED)
+
+    def _ask_older(self, error: ClinicOlderError, words: Wording) -> None:
+        from nsclinic.ui.older import goes_on_with_older
+
+        if self._open_older is not None and goes_on_with_older(error, words):
+            self._open_clinic, self._open_older = self._open_older, None
+            self.begin()
+        else:
+            sys.stderr.write(f"nsclinic: {error}\n")
+            self._application.exit(NOT_OPENED)
 
 
 def _has_display() -> bool:

@@ -9,7 +9,7 @@ from nsclinic.store.medium import Medium, is_synced, linux_medium, medium_of, wi
 MOUNTS = """\
 /dev/sda2 / ext4 rw,relatime 0 0
 proc /proc proc rw 0 0
-/dev/mapper/home /home ext4 rw 0 0
+/dev/mapper/home /people ext4 rw 0 0
 /dev/sdb1 /media/amal/KIDNEY\\040STICK vfat rw 0 0
 /dev/sdc1 /mnt/backup ext4 rw 0 0
 /dev/sda3 /mnt/second ext4 rw 0 0
@@ -61,7 +61,7 @@ def tables(tmp_path: Path) -> tuple[Path, Path]:
     ("place", "medium"),
     [
         ("/var/clinic.nsclinic", Medium.OWN_DISK),
-        ("/home/amal/clinic.nsclinic", Medium.OWN_DISK),
+        ("/people/clinic.nsclinic", Medium.OWN_DISK),
         ("/mnt/second/clinic.nsclinic", Medium.OWN_DISK),
         ("/run/clinic.nsclinic", Medium.OWN_DISK),
         ("/run/over/clinic.nsclinic", Medium.OWN_DISK),
@@ -85,8 +85,8 @@ def test_the_tables_of_linux_say_what_a_place_lies_on(tables: tuple[Path, Path],
 
 def test_a_system_that_runs_from_a_stick_does_not_warn_of_its_own_disk(tables: tuple[Path, Path]):
     mounts, blocks = tables
-    mounts.write_text("/dev/sdb1 / ext4 rw 0 0\n/dev/sdb1 /home ext4 rw 0 0\n/dev/sdc1 /mnt ext4 rw 0 0\n")
-    assert linux_medium(Path("/home/a"), mounts=mounts, blocks=blocks) is Medium.OWN_DISK
+    mounts.write_text("/dev/sdb1 / ext4 rw 0 0\n/dev/sdb1 /people ext4 rw 0 0\n/dev/sdc1 /mnt ext4 rw 0 0\n")
+    assert linux_medium(Path("/people/a"), mounts=mounts, blocks=blocks) is Medium.OWN_DISK
     assert linux_medium(Path("/mnt/a"), mounts=mounts, blocks=blocks) is Medium.REMOVABLE
 
 
@@ -132,17 +132,17 @@ def test_the_kinds_of_drive_of_windows(drive: str, drive_type: int, medium: Medi
     ],
 )
 def test_folders_named_as_the_services_name_them_are_synchronised(folder: str):
-    assert is_synced(PureWindowsPath("C:\\Users\\amal", folder, "clinic", "clinic.nsclinic"), {})
-    assert is_synced(PurePosixPath("/home/amal", folder, "clinic.nsclinic"), {})
+    assert is_synced(PureWindowsPath("C:\\data", folder, "clinic", "clinic.nsclinic"), {})
+    assert is_synced(PurePosixPath("/data/amal", folder, "clinic.nsclinic"), {})
 
 
 @pytest.mark.parametrize("folder", ["Documents", "Dropboxes", "Our OneDrive backup", "kidney", "box"])
 def test_other_folders_are_not(folder: str):
-    assert not is_synced(PurePosixPath("/home/amal", folder, "clinic.nsclinic"), {})
+    assert not is_synced(PurePosixPath("/data/amal", folder, "clinic.nsclinic"), {})
 
 
 def test_a_file_that_is_only_called_so_is_not_synchronised():
-    assert not is_synced(PurePosixPath("/home/amal/Dropbox"), {})
+    assert not is_synced(PurePosixPath("/data/amal/Dropbox"), {})
 
 
 def test_onedrive_moved_elsewhere_is_known_by_what_windows_calls_it():
