@@ -42,6 +42,25 @@ _WORDS = {
     ),
 }  # fmt: skip
 
+_OF_A_NEW_PLACE = {
+    CautionKind.ON_NETWORK: marked(
+        "This place is on a network drive, where a save can be cut off: this computer's own disk is safer."
+    ),
+    CautionKind.ON_STICK: marked(
+        "This place is a stick, a card or a drive that can be pulled out: this computer's own disk is safer."
+    ),
+    CautionKind.IN_SYNCED_FOLDER: marked(
+        "This place is copied to other computers over the internet, which can bring back an old copy: another folder "
+        "is safer."
+    ),
+    CautionKind.LITTLE_ROOM: marked("Only {free} are free at this place: free some space first."),
+}
+
+
+def place_line(caution: Caution, words: Wording) -> str:
+    """Give what there is to be told of a place before a clinic file is made there."""
+    return words.t(_OF_A_NEW_PLACE[caution.kind], free=words.left_to_right(f"{caution.free_mb} MB"))
+
 
 def caution_words(caution: Caution, words: Wording) -> tuple[str, str]:
     """Give what is so, and what to do."""

@@ -11,7 +11,7 @@ from nsclinic.clinic.caution_words import caution_line
 from nsclinic.clinic.cautions import Caution, CautionKind, cautions_of
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.signs import Sign, SignMark
-from nsclinic.ui.text import PlainLabel, set_tip
+from nsclinic.ui.text import PlainLabel
 
 ASKED_EVERY_MS = 300_000
 
@@ -70,8 +70,7 @@ class CautionStrip(QFrame):
         text = caution_line(caution, words)
         line = QFrame()
         line.setAccessibleName(text)
-        label = PlainLabel(text, theme, elide=True)
-        set_tip(label, text)
+        label = PlainLabel(text, theme, wrap=True)
         away = QPushButton(words.t("Put away"))
         away.setProperty("look", "quiet")
         away.setAccessibleName(words.t("Put away until the next start: {warning}", warning=text))
