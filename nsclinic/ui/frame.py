@@ -34,6 +34,7 @@ from nsclinic.ui.search import SearchField
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.undoing import SessionChanges
+from nsclinic.ui.unsaved import UnsavedStrip
 from nsclinic.ui.way import Place, Way
 from nsclinic.wording import Wording
 
@@ -84,6 +85,7 @@ class ClinicWindow(QMainWindow):
         self.stack = ShownStack()
         self.room = Room(self.stack, theme)
         self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
+        self.stack.currentChanged.connect(lambda _place: self.unsaved.ask_while_shown())
         self.changes = SessionChanges(lambda: self.context)
         self.build()
         self.dropping = Dropping(self, self.context.navigate.import_from)
@@ -101,6 +103,7 @@ class ClinicWindow(QMainWindow):
         self._before_search: QWidget | None = None
         self.rail = Rail(rail_entries(wording), wording, theme)
         self.messages = MessageBar(wording, theme)
+        self.unsaved = UnsavedStrip(self.context)
         self.help = HelpPanel(self.context, self)
         self.banner = DemonstrationBanner(wording, theme)
         self.banner.setVisible(self.renewal.clinic.is_demonstration)
@@ -141,6 +144,7 @@ class ClinicWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(CautionStrip(self.context, self._put_away))
+        column.addWidget(self.unsaved)
         column.addWidget(top)
         column.addLayout(middle, 1)
         column.addWidget(self.messages)
