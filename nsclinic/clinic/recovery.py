@@ -10,7 +10,7 @@ from datetime import date
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import RIGHT_OF_KIND
-from nsclinic.store.key_slots import new_recovery_code, read_signs
+from nsclinic.store.recovery_code import new_recovery_code, read_signs
 
 ASKED_GROUPS = 2
 """Groups of the code that are to be typed back."""

@@ -3,6 +3,7 @@
 Light to import: the engine is loaded when a file is opened, sqlite-utils when one is made or brought up to date.
 """
 
+from nsclinic.store.access_log import AccessEntry, AccessKind, AccessLog
 from nsclinic.store.attachments import Attachments, Kept
 from nsclinic.store.changes import Change
 from nsclinic.store.clinic_file import ClinicFile
@@ -26,13 +27,18 @@ from nsclinic.store.errors import (
     ReadOnlyError,
     RemovedRowError,
     StoreError,
+    TooManyTriesError,
     UndoRefusedError,
     UnknownRowError,
+    UserGoneError,
     WrongPassphraseError,
+    WrongSecretError,
 )
 from nsclinic.store.head import ACCEPT_KIND, Standing
 from nsclinic.store.ids import is_checked_number, uuid7
+from nsclinic.store.key_slots import user_names
 from nsclinic.store.opening import create_clinic, open_clinic
+from nsclinic.store.people import USERS_SETTING, StoredUser
 from nsclinic.store.settings import Settings
 from nsclinic.store.values import (
     MERGE_KIND,
@@ -51,6 +57,7 @@ from nsclinic.store.values import (
     RowChange,
     RowKind,
 )
+from nsclinic.store.ways_in import OpenedBy
 
 __all__ = [
     "ACCEPT_KIND",
@@ -58,6 +65,10 @@ __all__ = [
     "MOST_BYTES",
     "TYPED",
     "UNDO_KIND",
+    "USERS_SETTING",
+    "AccessEntry",
+    "AccessKind",
+    "AccessLog",
     "AdoptedProtocol",
     "AttachmentAbsentError",
     "AttachmentDamagedError",
@@ -82,6 +93,7 @@ __all__ = [
     "Kept",
     "NewerVersionError",
     "NoUndo",
+    "OpenedBy",
     "Origin",
     "PassphraseNeededError",
     "ReadOnlyError",
@@ -93,12 +105,17 @@ __all__ = [
     "Settings",
     "Standing",
     "StoreError",
+    "StoredUser",
+    "TooManyTriesError",
     "UndoRefusedError",
     "UnknownRowError",
+    "UserGoneError",
     "WrongPassphraseError",
+    "WrongSecretError",
     "create_clinic",
     "is_checked_number",
     "open_clinic",
     "user_data_folder",
+    "user_names",
     "uuid7",
 ]

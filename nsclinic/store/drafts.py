@@ -31,8 +31,8 @@ class Drafts:
 
     def __init__(self, clinic_path: Path, raw_key: bytes | None, *, is_read_only: bool) -> None:
         self._clinic_path = clinic_path
-        self._path = clinic_path.with_name(clinic_path.name + ".drafts")
-        self._key = None if raw_key is None else subkey(raw_key, "drafts")
+        self._path = drafts_file(clinic_path)
+        self._key = None if raw_key is None else drafts_key(raw_key)
         self._is_read_only = is_read_only
         self._connection: Connection | None = None
 
@@ -145,3 +145,13 @@ def _not_kept(path: Path, error: OSError) -> StoreError:
     return StoreError(
         f"The draft could not be kept in {path} ({error.strerror}). Check the disk and your rights."
     )
+
+
+def drafts_file(clinic: Path) -> Path:
+    """Give the place of a clinic file's drafts; it may not exist."""
+    return clinic.with_name(clinic.name + ".drafts")
+
+
+def drafts_key(raw_key: bytes) -> bytes:
+    """Give the key of the drafts beside a clinic file of this key."""
+    return subkey(raw_key, "drafts")

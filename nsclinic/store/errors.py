@@ -154,6 +154,36 @@ class WrongPassphraseError(StoreError):
         )
 
 
+class WrongSecretError(WrongPassphraseError):
+    """The user's name and secret do not open the file together: nobody learns which of the two was wrong."""
+
+    def __init__(self, path: Path) -> None:
+        StoreError.__init__(
+            self,
+            f"This name and this secret do not open {path} together. Type both again; an administrator of the clinic "
+            "can give a new secret.",
+        )
+
+
+class TooManyTriesError(StoreError):
+    """Wrong secrets were tried before; the next may be tried in `seconds_left`."""
+
+    def __init__(self, seconds_left: int) -> None:
+        super().__init__(
+            f"Too many wrong tries. Wait {seconds_left} second{'s' if seconds_left != 1 else ''}, then try again; "
+            "nothing was tried now."
+        )
+        self.seconds_left = seconds_left
+
+
+class UserGoneError(StoreError):
+    """The secret is right, but the person is no user of the clinic any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is no user of this clinic any more. Ask its administrator.")
+        self.name = name
+
+
 class DiskFullError(StoreError):
     """The disk has no room for what was to be saved."""
 

@@ -84,6 +84,16 @@ class Holding:
         self.is_in_doubt = False
         return True
 
+    @property
+    def has_lock(self) -> bool:
+        """Whether others are kept out."""
+        return self._lock is not None
+
+    def keep_lock(self) -> FileLock | None:
+        """Give the lock to the caller, who releases it; `close` leaves it alone then."""
+        lock, self._lock = self._lock, None
+        return lock
+
     def note(self) -> None:
         """Take note that the file was written by this program."""
         self._watch.note()

@@ -22,6 +22,7 @@ from nsclinic.store import ACCEPT_KIND, open_clinic
 from nsclinic.store.medium import Medium
 from nsclinic.ui.cautions import CautionStrip
 from nsclinic.ui.first_start.dialog import FirstStart
+from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.theme import LIGHT
 from nsclinic.ui.way import Place
 from nsclinic.ui.window import WindowOptions, run
@@ -40,9 +41,10 @@ sys.stdin.read()
 """
 
 
-def _strip(window) -> CautionStrip:
-    (strip,) = window.findChildren(CautionStrip)
-    return strip
+def _strip(window: ClinicWindow) -> CautionStrip:
+    found = window.findChildren(CautionStrip)
+    assert len(found) == 1
+    return found[0]
 
 
 def _lines(window) -> list[str]:
@@ -109,8 +111,6 @@ def test_the_first_start_says_beside_the_place_what_is_wrong_with_it(qapp, qtbot
 
 
 def _windows():
-    from nsclinic.ui.frame import ClinicWindow
-
     return [
         one for one in QApplication.topLevelWidgets() if isinstance(one, ClinicWindow) and one.isVisible()
     ]
