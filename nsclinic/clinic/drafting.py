@@ -16,7 +16,7 @@ HAS_RECORD_CHANGED = "has_record_changed"
 class Unsaved:
     """A form that was typed and not saved: which form, of whom (None for a child not registered), for which day.
 
-    `kept_at` is the moment of its draft as ISO text.
+    `kept_at` is the moment of its draft as ISO text, `name` what was typed as the name of a child not registered.
     """
 
     draft_id: str
@@ -24,6 +24,7 @@ class Unsaved:
     child: ChildLine | None
     visit_on: date | None
     kept_at: str
+    name: str = ""
 
 
 def keep_draft(clinic: Clinic, draft_id: str, draft: Mapping[str, Any]) -> None:
@@ -57,6 +58,7 @@ def unsaved_forms(clinic: Clinic) -> tuple[Unsaved, ...]:
                 child,
                 _day(draft.get("visit_on")),
                 str(draft.get("kept_at", "")),
+                _name(draft.get("texts")),
             )
         )
     return tuple(sorted(found, key=lambda unsaved: unsaved.kept_at, reverse=True))
@@ -66,6 +68,15 @@ def _compared(clinic: Clinic, draft: dict[str, Any]) -> dict[str, Any]:
     patient_id, seq = str(draft.get("patient_id", "")), draft.get(RECORD_SEQ)
     has_changed = bool(patient_id) and seq is not None and clinic.store.record_revision(patient_id) != seq
     return {**draft, HAS_RECORD_CHANGED: has_changed}
+
+
+def _name(texts: object) -> str:
+    names = (
+        [str(texts.get(part, "")) for part in ("given_name", "family_name")]
+        if isinstance(texts, dict)
+        else []
+    )
+    return " ".join(name for name in names if name)
 
 
 def _day(text: object) -> date | None:

@@ -85,7 +85,6 @@ class ClinicWindow(QMainWindow):
         self.stack = ShownStack()
         self.room = Room(self.stack, theme)
         self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
-        self.stack.currentChanged.connect(lambda _place: self.unsaved.ask_while_shown())
         self.changes = SessionChanges(lambda: self.context)
         self.build()
         self.dropping = Dropping(self, self.context.navigate.import_from)
@@ -232,6 +231,7 @@ class ClinicWindow(QMainWindow):
         self.rail.mark(place.key)
         self.messages.set_hint(screen.hint or self.context.wording.t("Esc back · F5 refresh · Ctrl+K search"))
         self.help.follow()
+        self.unsaved.follow(place.key)
         if is_move:
             screen.take_focus()
         return True

@@ -17,11 +17,12 @@ from nsclinic.ui.way import Place
 from nsclinic.wording import Wording, marked
 
 MOST_SHOWN = 3
+FIRST_SCREEN = "today"
 
 _FORMS = {
     "visit": marked("a visit of {day} was typed and not saved ({moment})"),
     "diary": marked("a diary was typed and not saved ({moment})"),
-    "registration": marked("A new child was typed and not registered ({moment})."),
+    "registration": marked("a new child was typed and not registered ({moment})"),
 }
 
 
@@ -34,6 +35,7 @@ class UnsavedStrip(QFrame):
         self._from_before: frozenset[str] | None = None
         self._put_away: set[str] = set()
         self._shown: tuple[Unsaved, ...] = ()
+        self._is_first_screen = True
         self.setProperty("look", "notice")
         self.setAccessibleName(context.wording.t("Typed and not saved"))
         self._rows = QVBoxLayout(self)
@@ -49,9 +51,11 @@ class UnsavedStrip(QFrame):
             unsaved_forms, self._show, lambda _fault: None, owner=self, instead_of="unsaved"
         )
 
-    def ask_while_shown(self) -> None:
-        """Ask anew where something stands here: a form may have been taken up, or thrown away."""
-        if self._shown:
+    def follow(self, screen: str) -> None:
+        """Stand on the first screen only; a form offers its own draft. Ask anew: one may have been thrown away."""
+        self._is_first_screen = screen == FIRST_SCREEN
+        self.setVisible(self._is_first_screen and bool(self._shown))
+        if self._is_first_screen and self._shown:
             self.ask()
 
     def _show(self, unsaved: tuple[Unsaved, ...]) -> None:
@@ -78,7 +82,7 @@ class UnsavedStrip(QFrame):
             label = PlainLabel(more, theme, size="small", ink="soft")
             label.setContentsMargins(theme.px(5), 0, theme.px(2), theme.px(0.5))
             self._rows.addWidget(label)
-        self.setVisible(bool(wanted))
+        self.setVisible(self._is_first_screen and bool(wanted))
 
     def _line(self, one: Unsaved) -> QFrame:
         words, theme = self._context.wording, self._context.theme
@@ -124,7 +128,8 @@ def unsaved_words(one: Unsaved, words: Wording, context: ScreenContext) -> str:
         moment=moment_words(one.kept_at, words),
     )
     if one.child is None:
-        return what
-    (child,) = ChildrenInWords([one.child], words, context.today)
-    band = f"{words.isolate(child.name)} · {child.identity}"
+        band = words.isolate(one.name) or words.t("No name yet")
+    else:
+        (child,) = ChildrenInWords([one.child], words, context.today)
+        band = f"{child.name} · {child.identity}"
     return words.pgettext("unsaved", "{child}: {what}", child=band, what=what)
