@@ -12,9 +12,9 @@ from nsclinic.domain.record import ChildRecord, Event, EventKind
 from nsclinic.store import audit, bookings, chain, engine, reading, search_index
 from nsclinic.store.access_log import AccessLog
 from nsclinic.store.attachments import Attachments
-from nsclinic.store.changes import Change, Writer
+from nsclinic.store.changes import Change
 from nsclinic.store.checking import faults_of_record
-from nsclinic.store.desk import Desk, letters_in_file, this_desk
+from nsclinic.store.desks_in_file import desk_in_file, writer_in_file
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
@@ -240,8 +240,9 @@ class ClinicFile:
         the same day who share a word of the name.
         """
         with self.reading() as connection:
-            alike = search_index.children_alike(connection, f"{given} {family}", birth_date)
-            return reading.lines_of(connection, alike)
+            return reading.lines_of(
+                connection, search_index.similar(connection, f"{given} {family}", birth_date)
+            )
 
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""
@@ -314,7 +315,7 @@ class ClinicFile:
     def next_patient_ids(self, count: int) -> list[str]:
         """Give the next free clinic numbers of this desk, rising."""
         with self.reading() as connection:
-            letters = self._desk_in_file(connection)[1].letters
+            letters = desk_in_file(connection)[1].letters
             highest = reading.highest_number(connection, letters)
         return [patient_number(letters, highest + number) for number in range(1, count + 1)]
 
@@ -348,10 +349,9 @@ class ClinicFile:
         self._make_sure()
         refuse_full(self.path)
         with self.reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+            engine.begin(connection)
             try:
-                writer = self._writer(connection)
-                engine.rewrite_first_page(connection)
+                writer = writer_in_file(connection, self.clinic_id, self._chain_key)
                 change = self._open_change = Change(
                     connection, self.path, writer, kind=kind, who=who, reason=reason, origin=origin
                 )
@@ -368,24 +368,6 @@ class ClinicFile:
                     self._open_change.end()
                 self._open_change = None
                 self._held.note()
-
-    def _desk_in_file(self, connection: Connection) -> tuple[int, Desk]:
-        """Give this desk's number in this file (0 where it never wrote here), and the desk with its letters here."""
-        desk = this_desk()
-        known = connection.execute("SELECT desk, desk_id, letters FROM desk").fetchall()
-        for number, desk_id, letters in known:
-            if desk_id == desk.desk_id:
-                return number, desk._replace(letters=letters)
-        return 0, desk._replace(letters=letters_in_file(desk, {letters for _, _, letters in known}))
-
-    def _writer(self, connection: Connection) -> Writer:
-        """Give who writes: this desk, entered into the file at its first change."""
-        number, desk = self._desk_in_file(connection)
-        if not number:
-            number = connection.execute(
-                "INSERT INTO desk (desk_id, letters) VALUES (?, ?)", (desk.desk_id, desk.letters)
-            ).lastrowid
-        return Writer(self.clinic_id, self._chain_key, number, desk.desk_id, desk.letters)
 
     def verify_chain(self) -> list[ChainFault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""

@@ -123,11 +123,12 @@ def _expect(connection: Connection, pragma: str, expected: object, path: Path) -
         )
 
 
-def rewrite_first_page(connection: Connection) -> None:
-    """Let the transaction that is open write the file's first page anew, by setting its version to what it is.
+def begin(connection: Connection) -> None:
+    """Begin a transaction that writes, and let it write the file's first page anew: its version set to what it is.
 
     In an encrypted file that page then differs after every save, which tells the file from a copy of another moment.
     """
+    connection.execute("BEGIN IMMEDIATE")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     connection.execute(f"PRAGMA user_version = {version}")
 

@@ -3,7 +3,7 @@
 A stick is pulled, a folder renamed, a backup copied over the open file by hand: the engine would write on into a file
 that nobody finds again, or mix two files. Before each change it costs a hundredth of a millisecond to see that the
 path still leads to the open file and that its first page, which every save of an encrypted file makes another one
-(`engine.rewrite_first_page`), is the one left by the last save.
+(`engine.begin`), is the one left by the last save.
 """
 
 import os

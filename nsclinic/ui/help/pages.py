@@ -15,6 +15,7 @@ from nsclinic.ui.help.rarer_pages import (
     import_page,
     merge_page,
     recovery_page,
+    users_page,
 )
 from nsclinic.ui.signs import Sign, sign_of_severity, sign_of_state
 from nsclinic.wording import Wording
@@ -37,6 +38,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "import": import_page(words),
         "settings": _settings(words),
         "recovery": recovery_page(words),
+        "users": users_page(words),
         "keys": _keys(words),
     }
 
