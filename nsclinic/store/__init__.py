@@ -5,6 +5,7 @@ Light to import: the engine is loaded when a file is opened, sqlite-utils when o
 
 from nsclinic.store.access_log import AccessEntry, AccessKind, AccessLog
 from nsclinic.store.attachments import Attachments, Kept
+from nsclinic.store.audit_list import AuditLine, AuditQuestion
 from nsclinic.store.changes import Change
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import MOST_BYTES
@@ -45,10 +46,13 @@ from nsclinic.store.values import (
     TYPED,
     UNDO_KIND,
     AdoptedProtocol,
-    ChainFault,
     ChangeEntry,
+    CheckPart,
+    CheckStep,
     ChildChange,
     ChildLine,
+    Fault,
+    FaultKind,
     Head,
     How,
     Origin,
@@ -73,9 +77,12 @@ __all__ = [
     "AttachmentAbsentError",
     "AttachmentDamagedError",
     "Attachments",
-    "ChainFault",
+    "AuditLine",
+    "AuditQuestion",
     "Change",
     "ChangeEntry",
+    "CheckPart",
+    "CheckStep",
     "ChildChange",
     "ChildLine",
     "ClinicDamagedError",
@@ -88,6 +95,8 @@ __all__ = [
     "ClinicReplacedError",
     "DiskFullError",
     "Drafts",
+    "Fault",
+    "FaultKind",
     "Head",
     "How",
     "Kept",

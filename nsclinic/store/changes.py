@@ -254,11 +254,14 @@ class Change:
         self._revisions.finish()
         if not self._revisions.count and not is_note:
             return
-        noted = {self._child(patient_id)[0] for patient_id in children}
+        noted = {self._child(patient_id) for patient_id in children}
+        for _, child_row_id in noted:
+            self._revisions.note(child_row_id)
         seq = self._write_entry()
+        self._revisions.marks.keep(self._connection, seq)
         self._connection.executemany(
             "INSERT INTO touched (child, seq) VALUES (?, ?)",
-            ((child, seq) for child in sorted(self._stale.touched | noted)),
+            ((child, seq) for child in sorted(self._stale.touched | {child for child, _ in noted})),
         )
         derived.renew(self._connection, seq, self._stale)
         self.is_sealed = True

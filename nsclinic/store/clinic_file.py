@@ -9,11 +9,12 @@ from types import TracebackType
 from typing import Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
-from nsclinic.store import audit, bookings, chain, engine, reading, search_index
+from nsclinic.store import audit, bookings, engine, reading, search_index
 from nsclinic.store.access_log import AccessLog
 from nsclinic.store.attachments import Attachments
+from nsclinic.store.audit_list import AuditList
 from nsclinic.store.changes import Change
-from nsclinic.store.checking import faults_of_record
+from nsclinic.store.checking import checking
 from nsclinic.store.desks_in_file import desk_in_file, writer_in_file
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
@@ -29,15 +30,17 @@ from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
-    ChainFault,
     ChangeEntry,
+    CheckStep,
     ChildChange,
     ChildLine,
+    Fault,
     Head,
     Origin,
     Revision,
     RowChange,
 )
+from nsclinic.store.verifying import verifying
 from nsclinic.store.ways_in import OpenedBy, WaysIn, can_write_beside
 
 
@@ -76,6 +79,7 @@ class ClinicFile:
         with engine.translated(path):
             self.witness = Witness(connection, path, self.clinic_id, self._chain_key)
         self.settings = Settings(self)
+        self.audit = AuditList(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
         self.attachments = Attachments(self, self._chain_key)
         self._held = Holding(path, connection, lock, raw_key, is_read_only=is_read_only)
@@ -369,14 +373,19 @@ class ClinicFile:
                 self._open_change = None
                 self._held.note()
 
-    def verify_chain(self) -> list[ChainFault]:
+    def checking(self, paper_heads: Iterable[str] = ()) -> Iterator[Fault | CheckStep]:
+        """Check everything, with the heads that stand on papers; a piece at a time, and a save may come between two."""
+        return checking(self, self._chain_key, paper_heads)
+
+    def verify_chain(self) -> list[Fault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
         with self.reading() as connection:
-            return chain.verify(connection, self.clinic_id, self._chain_key)
+            found = verifying(connection, self.clinic_id, self._chain_key)
+            return [fault for fault in found if isinstance(fault, Fault)]
 
     def check(self) -> list[str]:
-        """Check pages, structure, references, chain and attachments.
+        """Check pages, structure, references, chain, lists, documents, drafts and key slots.
 
         One sentence for each fault and for what is left over; empty when the file is whole.
         """
-        return [*faults_of_record(self), *self.attachments.faults()]
+        return [fault.sentence for fault in self.checking() if isinstance(fault, Fault)]

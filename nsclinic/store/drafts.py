@@ -8,6 +8,7 @@ cannot be read is put aside and never keeps a clinic from being opened.
 import errno
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from nsclinic.store.errors import (
     StoreError,
 )
 from nsclinic.store.keys import new_salt, subkey
+from nsclinic.store.torn import refuse_torn
 
 _Answer = TypeVar("_Answer")
 
@@ -54,22 +56,44 @@ class Drafts:
 
     def all(self) -> dict[str, dict[str, Any]]:
         """Give every draft by its id, the one begun first first."""
-        if not self._path.exists():
+        if self._holds_nothing():
             return {}
-        rows = self._do(
-            lambda connection: connection.execute(
-                "SELECT draft_id, content FROM draft ORDER BY number"
-            ).fetchall(),
-            is_writing=False,
-        )
+        rows = self._do(_drafts_read, is_writing=False)
         return {draft_id: json.loads(content) for draft_id, content in rows}
 
     def drop(self, draft_id: str) -> None:
         """Forget a draft; no error where there is none."""
-        if self._path.exists():
+        if not self._holds_nothing():
             self._do(
                 lambda connection: connection.execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
             )
+
+    def drop_saved(self, draft_id: str) -> None:
+        """Forget a draft of what was saved just now; that it cannot be forgotten is no word about what was saved.
+
+        On a full or failing disk the draft stays and is offered once more, and nothing else: an error here would tell a
+        clinic that its visit was not saved, which it was.
+        """
+        with suppress(StoreError):
+            self.drop(draft_id)
+
+    def check(self) -> None:
+        """Do nothing where every draft can be read, or there is none; nothing is put aside.
+
+        Raises:
+            StoreError: the file of drafts cannot be read.
+            ValueError: a draft cannot be understood.
+        """
+        if not self._path.exists() or not self._path.stat().st_size:
+            return
+        with engine.translated(self._path):
+            connection = self._connection or engine.connect(self._path, raw_key=self._key, read_only=True)
+            try:
+                for (content,) in connection.execute("SELECT content FROM draft"):
+                    json.loads(content)
+            finally:
+                if connection is not self._connection:
+                    connection.close()
 
     def close(self) -> None:
         """Close the file; it opens again when used again."""
@@ -78,22 +102,18 @@ class Drafts:
             connection.close()
 
     def _do(self, work: Callable[[Connection], _Answer], *, is_writing: bool = True) -> _Answer:
+        """Do a piece of work; where the file turns out to be damaged, in an empty one after it was put aside."""
         if is_writing and self._is_read_only:
             raise ReadOnlyError(self._path)
         try:
-            with engine.translated(self._path):
-                if is_writing:
-                    self._refuse_lost()
-                if self._connection is None:
-                    self._connection = self._open()
-                return work(self._connection)
+            return self._done(work, is_writing=is_writing)
+        except ClinicDamagedError:
+            if self._is_read_only:
+                raise
+            self._put_aside()
+            return self._done(work, is_writing=is_writing)
         except OSError as error:
-            self.close()
             raise _not_kept(self._path, error) from error
-        except StoreError:
-            # Its stick or drive may have been taken out: the next draft is put where the file is then.
-            self.close()
-            raise
 
     def _refuse_lost(self) -> None:
         """Do nothing where the folder and, once it is open, the file are there.
@@ -105,14 +125,22 @@ class Drafts:
         if not place.exists():
             raise ClinicLostError(self._clinic_path)
 
-    def _open(self) -> Connection:
+    def _holds_nothing(self) -> bool:
+        """Say whether there is no file yet, or an empty one that a full disk kept from being begun."""
+        return not self._path.exists() or self._path.stat().st_size == 0
+
+    def _done(self, work: Callable[[Connection], _Answer], *, is_writing: bool) -> _Answer:
         try:
-            return self._connect()
-        except ClinicDamagedError:
-            if self._is_read_only:
-                raise
-            self._put_aside()
-            return self._connect()
+            with engine.translated(self._path):
+                if is_writing:
+                    self._refuse_lost()
+                if self._connection is None:
+                    self._connection = self._connect()
+                return work(self._connection)
+        except (StoreError, OSError):
+            # Its stick or drive may have been taken out: the next draft is put where the file is then.
+            self.close()
+            raise
 
     def _connect(self) -> Connection:
         is_new = not self._path.exists()
@@ -145,6 +173,14 @@ def _not_kept(path: Path, error: OSError) -> StoreError:
     return StoreError(
         f"The draft could not be kept in {path} ({error.strerror}). Check the disk and your rights."
     )
+
+
+def _drafts_read(connection: Connection) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = connection.execute(
+        "SELECT draft_id, content FROM draft ORDER BY number"
+    ).fetchall()
+    refuse_torn(rows)
+    return rows
 
 
 def drafts_file(clinic: Path) -> Path:

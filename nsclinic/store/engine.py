@@ -19,6 +19,7 @@ from nsclinic.store.errors import (
     ReadOnlyError,
     StoreError,
 )
+from nsclinic.store.torn import TornTextError
 
 Connection = Any
 """A connection of sqlcipher3, which has no types."""
@@ -140,6 +141,8 @@ def translated(path: Path) -> Iterator[None]:
 
     try:
         yield
+    except TornTextError as error:
+        raise damaged(path) from error
     except dbapi2.Error as error:
         raise _translation(error, path) from error
 

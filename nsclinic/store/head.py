@@ -68,6 +68,11 @@ class Compared(NamedTuple):
     last: KeptHead | None
     kept: KeptHead | None
 
+    @property
+    def seq(self) -> int:
+        """The number of the file's last entry; 0 without any."""
+        return self.last.seq if self.last else 0
+
 
 class _AlteredError(Exception):
     """What stands in the head file was not written under the clinic's key."""
@@ -130,7 +135,7 @@ class Witness:
         if self.compared.standing in OLDER and kept is not None:
             raise ClinicOlderError(
                 self._clinic,
-                seq=last.seq if last else 0,
+                seq=self.compared.seq,
                 saved_seq=kept.seq,
                 at=moment_of(last) if last else None,
                 saved_at=moment_of(kept),

@@ -24,6 +24,7 @@ from nsclinic.store.kinds import (
     treatments_of,
     visits_of,
 )
+from nsclinic.store.torn import refuse_torn
 from nsclinic.store.values import AdoptedProtocol, ChildLine, How
 
 _LINE_COLUMNS = (
@@ -239,9 +240,11 @@ def _line(row: tuple[Any, ...]) -> ChildLine:
 
 def settings(connection: Connection) -> Iterator[tuple[str, str]]:
     """Give name and JSON text of every setting."""
-    return iter(
-        connection.execute(f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name")
-    )
+    rows = connection.execute(
+        f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name"
+    ).fetchall()
+    refuse_torn(rows)
+    return iter(rows)
 
 
 def adopted_protocols(connection: Connection) -> list[AdoptedProtocol]:
@@ -249,6 +252,7 @@ def adopted_protocols(connection: Connection) -> list[AdoptedProtocol]:
     rows = connection.execute(
         f"SELECT {', '.join(PROTOCOL.values)}, revision, source FROM {PROTOCOL.heads} ORDER BY position"
     ).fetchall()
+    refuse_torn(rows)
     return [_adopted(connection, row) for row in rows]
 
 

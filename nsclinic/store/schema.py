@@ -107,6 +107,20 @@ def make_attachment_tables(db: Database) -> None:
         db[name].create_index(["content_name"])
 
 
+def make_audit_tables(db: Database) -> None:
+    """Make what version 4 has for the audit: the marks of each entry's rows, and the ways to entries by what is asked.
+
+    Entries are asked for by their day, who wrote them and their kind; those that are there already get no marks.
+    """
+    db.execute(
+        "CREATE TABLE change_marks (seq INTEGER PRIMARY KEY REFERENCES change(seq), marks BLOB NOT NULL) STRICT"
+    )
+    refuse(db, "change_marks", "UPDATE")
+    refuse(db, "change_marks", "DELETE")
+    for column in ("at_utc", "who", "kind"):
+        db["change"].create_index([column])
+
+
 def _make_kind(db: Database, table: KindTable) -> None:
     _make_heads(db, table)
     _make_history(db, table)
