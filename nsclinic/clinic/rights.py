@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from nsclinic.store import MERGE_KIND, StoreError
+from nsclinic.store import ACCEPT_KIND, MERGE_KIND, StoreError
 
 
 class Role(StrEnum):
@@ -81,6 +81,7 @@ RIGHT_OF_KIND: Mapping[str, Right] = MappingProxyType(
         "settings": Right.SETTINGS,
         "protocol": Right.SETTINGS,
         "recovery_sheet": Right.USERS,
+        ACCEPT_KIND: Right.RESTORE,
         "user_added": Right.USERS,
         "user_role": Right.USERS,
         "user_secret": Right.USERS,

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nsclinic.domain.attachment import Attachment
 from nsclinic.store.contents import Contents
 from nsclinic.store.errors import AttachmentAbsentError, AttachmentDamagedError, StoreError
+from nsclinic.store.free_space import refuse_full
 from nsclinic.store.kinds import ATTACHMENT, CHILD, attachments_of
 from nsclinic.store.values import CheckPart, CheckStep, Fault, FaultKind, RowKind
 
@@ -92,6 +93,7 @@ class Attachments:
             DiskFullError: no room; nothing was kept.
             StoreError: it is empty or too large, or could not be written.
         """
+        refuse_full(self._clinic.path, len(content))
         is_new = self._contents.keep(content)
         kept = Kept(self._contents.name_of(content), hashlib.sha256(content).hexdigest(), len(content))
         try:

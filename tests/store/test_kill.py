@@ -41,7 +41,7 @@ def test_twenty_kills_lose_no_acknowledged_visit_and_leave_no_half_one(sealed: S
     acknowledged: set[str] = set()
     inside = 0
     for _ in range(_KILLS):
-        lines, had_journal = _run_and_kill(sealed, moments.uniform(0.001, 0.05))
+        lines, had_journal = _run_and_kill(sealed, moments.uniform(0.001, 0.12))
         acknowledged.update(lines)
         inside += had_journal
         with open_clinic(sealed.path, raw_key=sealed.raw_key) as clinic:

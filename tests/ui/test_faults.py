@@ -1,5 +1,6 @@
 """Every way in which the store can fail has its two sentences; a mistake of the program shows no child's data."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ from nsclinic.clinic.rights import Right, RightLackingError
 from nsclinic.store import (
     ClinicDamagedError,
     ClinicLockedError,
+    ClinicLostError,
     ClinicMissingError,
+    ClinicOlderError,
+    ClinicReplacedError,
     DiskFullError,
     NewerVersionError,
     PassphraseNeededError,
@@ -28,6 +32,9 @@ KNOWN = [
     DiskFullError(FILE),
     ReadOnlyError(FILE),
     ClinicLockedError(FILE, pid=7),
+    ClinicLostError(FILE),
+    ClinicReplacedError(FILE),
+    ClinicOlderError(FILE, seq=1, saved_seq=2, at=None, saved_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
     ClinicDamagedError("damaged"),
     NewerVersionError(FILE, 9, 1),
     ClinicMissingError(FILE),
