@@ -194,7 +194,8 @@ def _check_place(place: Path) -> None:
         raise ClinicDamagedError(
             f"{place} is empty: what was in it is gone. Open a backup; nothing was changed."
         )
-    if size % PAGE_BYTES:
+    # A save cut off while the file grew leaves part of a page at its end; its journal takes that back.
+    if size % PAGE_BYTES and not _is_cut_off(place):
         raise ClinicDamagedError(
             f"{place} is no clinic file, or its end is missing. Choose another file, or open a backup."
         )
