@@ -10,6 +10,7 @@ from nsclinic.store.contents import MOST_BYTES
 from nsclinic.store.desk import user_data_folder
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.errors import (
+    AnotherClinicError,
     AttachmentAbsentError,
     AttachmentDamagedError,
     ClinicDamagedError,
@@ -17,6 +18,9 @@ from nsclinic.store.errors import (
     ClinicLockedError,
     ClinicMissingError,
     DiskFullError,
+    ForkedDeskError,
+    JoinCancelledError,
+    JoinUndecidedError,
     NewerVersionError,
     NoUndo,
     PassphraseNeededError,
@@ -28,8 +32,11 @@ from nsclinic.store.errors import (
     WrongPassphraseError,
 )
 from nsclinic.store.ids import is_checked_number, uuid7
+from nsclinic.store.joining import Joining
+from nsclinic.store.joint import BothWrote, Choice, Decisions, JoinPlan, Renumbered, RowConflict, Side
 from nsclinic.store.opening import create_clinic, open_clinic
 from nsclinic.store.values import (
+    JOIN_KIND,
     MERGE_KIND,
     TYPED,
     UNDO_KIND,
@@ -48,28 +55,38 @@ from nsclinic.store.values import (
 )
 
 __all__ = [
+    "JOIN_KIND",
     "MERGE_KIND",
     "MOST_BYTES",
     "TYPED",
     "UNDO_KIND",
     "AdoptedProtocol",
+    "AnotherClinicError",
     "AttachmentAbsentError",
     "AttachmentDamagedError",
     "Attachments",
+    "BothWrote",
     "ChainFault",
     "Change",
     "ChangeEntry",
     "ChildChange",
     "ChildLine",
+    "Choice",
     "ClinicDamagedError",
     "ClinicExistsError",
     "ClinicFile",
     "ClinicLockedError",
     "ClinicMissingError",
+    "Decisions",
     "DiskFullError",
     "Drafts",
+    "ForkedDeskError",
     "Head",
     "How",
+    "JoinCancelledError",
+    "JoinPlan",
+    "JoinUndecidedError",
+    "Joining",
     "Kept",
     "NewerVersionError",
     "NoUndo",
@@ -77,11 +94,14 @@ __all__ = [
     "PassphraseNeededError",
     "ReadOnlyError",
     "RemovedRowError",
+    "Renumbered",
     "Revision",
     "Row",
     "RowChange",
+    "RowConflict",
     "RowKind",
     "Settings",
+    "Side",
     "StoreError",
     "UndoRefusedError",
     "UnknownRowError",

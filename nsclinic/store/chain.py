@@ -223,7 +223,9 @@ def _stored_text(
     number = revision - entries.rows[index][13] + 1
     if parent is None:
         # A first revision gives its row the place among the rows of its day: another place is a change of order.
-        parent_id = "" if position == revision else f"moved to {position}"
+        # A child's place orders nothing; two desks may have imported one child, who has two first revisions then.
+        is_in_place = position == revision or (table is CHILD and position < revision)
+        parent_id = "" if is_in_place else f"moved to {position}"
     else:
         place = entries.place_of(parent)
         parent_id = (

@@ -12,10 +12,11 @@ from typing import Any, Self
 from nsclinic.domain.record import ChildRecord, Event, EventKind
 from nsclinic.store import audit, bookings, chain, engine, reading, search_index
 from nsclinic.store.attachments import Attachments
-from nsclinic.store.changes import Change, Writer, now
+from nsclinic.store.changes import Change
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
+from nsclinic.store.entry import Writer, now
 from nsclinic.store.errors import ReadOnlyError, StoreError
 from nsclinic.store.ids import patient_number
 from nsclinic.store.key_slots import keep_recovery_slot
@@ -83,10 +84,10 @@ class ClinicFile:
         self.clinic_id: str = row[0]
         self.is_demonstration = bool(row[1])
         self.site_key: bytes = row[2]
-        self._chain_key: bytes = row[3]
+        self.chain_key: bytes = row[3]
         self.settings = Settings(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
-        self.attachments = Attachments(self, self._chain_key)
+        self.attachments = Attachments(self, self.chain_key)
 
     def __enter__(self) -> Self:
         return self
@@ -363,12 +364,12 @@ class ClinicFile:
             number = connection.execute(
                 "INSERT INTO desk (desk_id, letters) VALUES (?, ?)", (desk.desk_id, desk.letters)
             ).lastrowid
-        return Writer(self.clinic_id, self._chain_key, number, desk.desk_id, desk.letters)
+        return Writer(self.clinic_id, self.chain_key, number, desk.desk_id, desk.letters)
 
     def verify_chain(self) -> list[ChainFault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
         with self.reading() as connection:
-            return chain.verify(connection, self.clinic_id, self._chain_key)
+            return chain.verify(connection, self.clinic_id, self.chain_key)
 
     def check(self) -> list[str]:
         """Check pages, structure, references, chain and attachments.
