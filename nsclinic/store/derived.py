@@ -39,6 +39,8 @@ class Stale:
 
 def renew(connection: Connection, seq: int, stale: Stale) -> None:
     """Bring lines and index of the children that the change `seq` touched up to date."""
+    # All old lines go before the first new one comes: two children may have exchanged their numbers.
+    connection.executemany("DELETE FROM child_line WHERE child = ?", ((child,) for child in stale.names))
     for child in sorted(stale.names):
         _renew_names(connection, child, seq)
     connection.executemany(
@@ -51,7 +53,6 @@ def renew(connection: Connection, seq: int, stale: Stale) -> None:
 
 
 def _renew_names(connection: Connection, child: int, seq: int) -> None:
-    connection.execute("DELETE FROM child_line WHERE child = ?", (child,))
     forget_child(connection, child)
     row = connection.execute(
         f"SELECT {_LINE_VALUES} FROM child WHERE child = ? AND removed = 0", (child,)

@@ -164,9 +164,10 @@ def test_the_decision_stands_on_both_desks_and_both_values_are_kept(
     south.join(north)
     assert weight_of(north).value == weight_of(south).value == value
     assert north.stands() == south.stands()
+    row_id = weight_of(north).row_id
     for desk in desks:
         with desk.open() as clinic:
-            said = {revision.row.value for revision in clinic.history(weight_of(desk).row_id)}
+            said = {revision.row.value for revision in clinic.history(row_id)}
         assert said == {"20.50", "21", "22"}
 
 
