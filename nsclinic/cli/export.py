@@ -5,7 +5,7 @@ import argparse
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, tell
-from nsclinic.clinic.exporting import ExportRefusedError
+from nsclinic.clinic.exporting import ExportRefusedError, export_identified
 
 
 def run(options: argparse.Namespace) -> int:
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
         words = wording_for(options, clinic)
         try:
             with progress(f"export {options.folder.name}") as bar:
-                written = clinic.export_identified(options.folder, bar)
+                written = export_identified(clinic, options.folder, progress=bar)
         except ExportRefusedError as error:
             raise WrongInputError(str(error)) from None
     say(

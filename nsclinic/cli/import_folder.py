@@ -10,6 +10,7 @@ from nsclinic.cli.exits import DONE, WRONG_INPUT, WrongInputError
 from nsclinic.cli.opening import ACTS_AS, clinic_path, new_passphrase, opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, tell, tell_lines
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.importing import import_folder
 from nsclinic.clinic.making import new_clinic_file
 from nsclinic.exchange.faults import FAULTS_SHOWN
 from nsclinic.store import ClinicExistsError, create_clinic
@@ -20,7 +21,8 @@ def run(options: argparse.Namespace) -> int:
     with _target(options) as clinic:
         words = wording_for(options, clinic)
         with progress(f"import {options.folder.name}") as bar:
-            report = clinic.import_folder(
+            report = import_folder(
+                clinic,
                 options.folder,
                 dry_run=options.dry_run,
                 replace_identity=options.replace_identity,

@@ -8,25 +8,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from nsclinic.advice.model import Finding, Review
 from nsclinic.advice.review import review
 from nsclinic.clinic.changing import Changed, PatientIdTakenError
 from nsclinic.clinic.protocol_choice import ProtocolChoice
+from nsclinic.clinic.rights import RIGHT_OF_KIND, Right, RightLackingError, Role, may
 from nsclinic.clinic.site_protocols import SiteProtocols, site_protocols
 from nsclinic.clinic.taper import without_ended_plans
-from nsclinic.clinic.visit_entry import VisitEntry
+from nsclinic.clinic.visit_entry import VisitEntry, rights_wanted
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
 from nsclinic.protocol.model import Protocol
 from nsclinic.store import Change, ChildLine, ClinicFile, Drafts, UnknownRowError
-
-if TYPE_CHECKING:
-    from nsclinic.clinic.import_report import ImportReport
-    from nsclinic.exchange.folder_writer import Written
 
 __all__ = ["Changed", "ChildLine", "Clinic", "PatientIdTakenError"]
 
@@ -43,13 +39,16 @@ UNITS_SETTING = "units"
 class Clinic:
     """A clinic file with the protocols its children are reviewed under.
 
-    `who` is written into every audit entry. `as_of` fixes "today" for every computation; without it, it is the day of
-    the system's clock.
+    `who` is written into every audit entry; `role` says what they may do (`rights`), None where all is allowed. `as_of`
+    fixes "today" for every computation; without it, it is the day of the system's clock.
     """
 
-    def __init__(self, store: ClinicFile, *, who: str = "", as_of: date | None = None) -> None:
+    def __init__(
+        self, store: ClinicFile, *, who: str = "", as_of: date | None = None, role: Role | None = None
+    ) -> None:
         self.store = store
         self.who = who
+        self.role = role
         self.last_change_id = ""
         """The id of the change that the last write made; empty where it changed nothing (see `changing.kept`)."""
         self._as_of = as_of
@@ -275,8 +274,9 @@ class Clinic:
         Raises:
             StoreError: there is no such child, or the file could not be written; the draft is kept then.
         """
-        entry = without_ended_plans(self.record(entry.patient_id), entry, self.today)
-        with self.changing("visit", reason) as (change, touched):
+        record = self.record(entry.patient_id)
+        entry = without_ended_plans(record, entry, self.today)
+        with self.changing("visit", reason, rights_wanted(record, entry)) as (change, touched):
             row_id = change.put_visit(entry.patient_id, entry.visit)
             for observation in entry.observations:
                 change.put_observation(entry.patient_id, observation)
@@ -308,62 +308,40 @@ class Clinic:
             change.put_event(patient_id, event)
             touched.append(patient_id)
 
-    def import_folder(
-        self,
-        path: Path,
-        *,
-        dry_run: bool = False,
-        replace_identity: Collection[str] = (),
-        progress: Progress | None = None,
-    ) -> "ImportReport":
-        """Import an interchange folder or workbook, all or nothing; the report says what was wrong or done.
-
-        Raises:
-            StoreError: the clinic file could not be written; nothing was changed.
-        """
-        from nsclinic.clinic.importing import import_folder
-
-        report = import_folder(
-            self.store,
-            path,
-            today=self.today,
-            who=self.who,
-            dry_run=dry_run,
-            replace_identity=replace_identity,
-            progress=progress,
-        )
-        self.last_change_id = report.change_id
-        if report.change_id:
-            self.tell(Changed(tuple(report.patient_ids), ("import",), report.change_id))
-        return report
-
-    def export_identified(self, folder: Path, progress: Progress | None = None) -> "Written":
-        """Write every child, with names, as an interchange folder that an import reads back.
-
-        Raises:
-            ExportRefusedError: something else lies there, or the place cannot be written.
-        """
-        from nsclinic.clinic.exporting import export_identified
-
-        return export_identified(self.store, folder, self.today, progress=progress)
-
     def set_setting(self, name: str, value: Any) -> None:
         """Set one of the clinic's settings to a JSON value."""
         with self.changing("settings") as (change, _):
             change.put_setting(name, value)
 
     @contextmanager
-    def changing(self, kind: str, reason: str = "") -> Iterator[tuple[Change, list[str]]]:
+    def changing(
+        self, kind: str, reason: str = "", wants: Collection[Right] = ()
+    ) -> Iterator[tuple[Change, list[str]]]:
         """Open a change and tell the listeners once it is kept.
 
-        The list takes the ids of the children that the change touches; left empty, any child may have changed.
+        The list takes the ids of the children that the change touches; left empty, any child may have changed. `wants`
+        are the rights that it takes where they are others than that of its kind.
+
+        Raises:
+            RightLackingError: whoever opened the clinic may not do this; nothing was changed.
         """
+        for right in wants or (RIGHT_OF_KIND[kind],):
+            self.require(right)
         touched: list[str] = []
         self.last_change_id = ""
         with self.store.change(kind=kind, who=self.who, reason=reason) as change:
             yield change, touched
         self.last_change_id = change.change_id if change.is_sealed else ""
         self.tell(Changed(tuple(dict.fromkeys(touched)), (kind,), self.last_change_id))
+
+    def require(self, right: Right) -> None:
+        """Refuse what whoever opened the clinic may not do.
+
+        Raises:
+            RightLackingError: their role has not that right.
+        """
+        if not may(self.role, right):
+            raise RightLackingError(right, self.who)
 
     # --- listeners -------------------------------------------------------------------------------------------------
 

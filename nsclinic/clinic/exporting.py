@@ -8,12 +8,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.rights import Right
 from nsclinic.exchange.folder_writer import Written, write_folder
 from nsclinic.exchange.tables import TABLES
-from nsclinic.store import ClinicFile
 
 _OWNER_ONLY = 0o600
 
@@ -23,34 +23,35 @@ class ExportRefusedError(Exception):
 
 
 def export_identified(
-    clinic: ClinicFile,
+    clinic: Clinic,
     folder: Path | str,
-    today: date = date.max,
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Written:
     """Write every child with name and row ids into a folder that `import_folder` reads back to the same records.
 
     Args:
-        clinic: an open clinic file.
+        clinic: the clinic. Doses planned to begin after its today are left out and counted: the folder holds what was,
+            and an import refuses a first day that lies ahead.
         folder: a new name, an empty folder, or an earlier export, which is replaced.
-        today: doses planned to begin after it are left out and counted: the folder holds what was, and an import
-            refuses a first day that lies ahead.
         progress: told children written and children in all.
 
     Raises:
+        RightLackingError: whoever opened the clinic may not write names out.
         ExportRefusedError: something else lies there, or the place cannot be written.
     """
+    clinic.require(Right.EXPORT_IDENTIFIED)
     target = Path(folder).absolute()
     _refuse_foreign(target)
-    total = len(clinic.patient_ids())
+    store, today = clinic.store, clinic.today
+    total = len(store.patient_ids())
     try:
         making = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     except OSError as error:
         raise ExportRefusedError(f"{target.parent} cannot be written: {error.strerror}") from error
     try:
         written = write_folder(
-            making, clinic.records(), today, progress=lambda done: progress(done, total) if progress else None
+            making, store.records(), today, progress=lambda done: progress(done, total) if progress else None
         )
         for table in TABLES:
             _settle(making / table.file)

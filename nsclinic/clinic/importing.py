@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.clinic.import_report import ImportReport
+from nsclinic.clinic.rights import Right
 from nsclinic.clinic.site_protocols import site_protocols
 from nsclinic.domain.record import Event, Observation, Treatment, Visit
 from nsclinic.exchange.faults import FAULTS_SHOWN, Fault, Place, saying, visible
@@ -27,23 +28,19 @@ _PARTS = 3
 
 
 def import_folder(
-    clinic: ClinicFile,
+    clinic: Clinic,
     path: Path | str,
     *,
-    today: date,
-    who: str,
     dry_run: bool = False,
     replace_identity: Collection[str] = (),
     progress: Progress | None = None,
     seen: Sequence[SourceFile] | None = None,
 ) -> ImportReport:
-    """Import a folder of CSV files, or an `.xlsx` with the same sheets, into an open clinic file.
+    """Import a folder of CSV files, or an `.xlsx` with the same sheets, all or nothing; listeners are told.
 
     Args:
-        clinic: the clinic file, open for writing (for a dry run reading is enough).
+        clinic: the clinic, open for writing (for a dry run reading is enough); it says who and on which day.
         path: the folder or workbook.
-        today: the day after which no date may lie, but plans.
-        who: who imports, for the audit.
         dry_run: only say what would be done.
         replace_identity: children who may get another name together with another birth date or sex.
         progress: told the share that is done.
@@ -53,41 +50,25 @@ def import_folder(
         The report. With faults, nothing was written; where the clinic has all of it already, no change is recorded.
 
     Raises:
+        RightLackingError: whoever opened the clinic may not import.
         StoreError: the clinic file could not be written; nothing was changed.
     """
+    clinic.require(Right.IMPORT)
     report = ImportReport(Path(path), is_dry_run=dry_run)
     share = Share(Path(path), progress)
-    births = {line.patient_id: line.birth_date for line in clinic.child_lines()}
-    protocols = site_protocols(clinic).known_ids
+    births = {line.patient_id: line.birth_date for line in clinic.store.child_lines()}
+    protocols = site_protocols(clinic.store).known_ids
     with read_folder(
-        path, today=today, known_births=births, known_protocols=protocols, progress=share.read
+        path, today=clinic.today, known_births=births, known_protocols=protocols, progress=share.read
     ) as interchange:
         if seen is not None and tuple(seen) != tuple(interchange.files.values()):
             words = saying("is not what it was when it was looked at; nothing was imported")
             report.faults.append(Fault(Place(Path(path).name), "", None, words))
             return report
-        importing = Import(clinic, interchange, report, share, today, frozenset(replace_identity))
-        importing.bring(who)
-    return report
-
-
-def import_seen_folder(
-    clinic: Clinic, path: Path, *, seen: Sequence[SourceFile] | None, progress: Progress | None = None
-) -> ImportReport:
-    """Import a folder or workbook as a dry run found it; with `seen` None it is that dry run. Listeners are told.
-
-    Raises:
-        StoreError: the clinic file could not be written; nothing was changed.
-    """
-    report = import_folder(
-        clinic.store,
-        path,
-        today=clinic.today,
-        who=clinic.who,
-        dry_run=seen is None,
-        progress=progress,
-        seen=seen,
-    )
+        importing = Import(
+            clinic.store, interchange, report, share, clinic.today, frozenset(replace_identity)
+        )
+        importing.bring(clinic.who)
     tell_of(clinic, report)
     return report
 

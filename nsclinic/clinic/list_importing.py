@@ -7,6 +7,7 @@ from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.import_report import ImportReport
 from nsclinic.clinic.importing import Import, Progress, Share, tell_of
 from nsclinic.clinic.list_identity import Here, Identification, MaybeSame
+from nsclinic.clinic.rights import Right
 from nsclinic.exchange.child_list import ChildList
 from nsclinic.exchange.faults import EnoughFaultsError, Faults, Warnings
 from nsclinic.exchange.list_matching import Matching, missing
@@ -67,9 +68,11 @@ def import_list(
         The report. With faults, nothing was written; where the clinic has all of it already, no change is recorded.
 
     Raises:
+        RightLackingError: whoever opened the clinic may not import.
         ValueError: something is missing of the matching.
         StoreError: the clinic file could not be written; nothing was changed.
     """
+    clinic.require(Right.IMPORT)
     if lacks := missing(found, matching):
         raise ValueError(f"the matching lacks {lacks}")
     report = ImportReport(found.path, is_dry_run=dry_run)

@@ -11,7 +11,10 @@ from pathlib import Path
 from nsclinic.store import ClinicExistsError, ClinicFile, create_clinic
 from nsclinic.store.desk import make_private_folder, user_data_folder
 
-SIDE_FILES = (".lock", ".drafts", ".cache", ".access", ".keys", "-journal")
+SIDE_FILES = (
+    *(".lock", ".drafts", ".cache", ".access", ".keys", ".keys.copy", ".tries", ".head", ".head.new"),
+    "-journal",
+)
 """What may lie beside a clinic file and belongs to it alone."""
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.store.key_slots import new_recovery_code, read_signs
+from nsclinic.clinic.rights import RIGHT_OF_KIND
+from nsclinic.store.recovery_code import new_recovery_code, read_signs
 
 ASKED_GROUPS = 2
 """Groups of the code that are to be typed back."""
@@ -68,7 +69,9 @@ def keep_sheet(clinic: Clinic, sheet: RecoverySheet) -> None:
     """Let the sheet's code open the file from now on, in place of an earlier sheet's, and write that into the audit.
 
     Raises:
+        RightLackingError: whoever opened the clinic may not make one.
         StoreError: the file is not encrypted or can only be read, or the code could not be kept.
     """
+    clinic.require(RIGHT_OF_KIND[SHEET_KIND])
     clinic.store.keep_recovery_code(sheet.code)
     clinic.store.note(kind=SHEET_KIND, who=clinic.who)

@@ -7,7 +7,8 @@ way. A change is undone as long as nothing that it wrote was changed since; othe
 from dataclasses import dataclass
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.store import UNDO_KIND, ChangeEntry, NoUndo, RowChange, UndoRefusedError
+from nsclinic.clinic.rights import RIGHT_OF_KIND, Right
+from nsclinic.store import UNDO_KIND, ChangeEntry, NoUndo, RowChange, RowKind, UndoRefusedError
 
 MOST_LISTED = 200
 """Rows of a change that are listed one by one; of more only the number is told."""
@@ -52,10 +53,25 @@ def undo(clinic: Clinic, change_id: str, why: str) -> str:
     Raises:
         ValueError: the reason is empty.
         UndoRefusedError: it cannot be undone, and why; nothing was changed.
+        RightLackingError: whoever opened the clinic may not do what is undone either.
         StoreError: the clinic file could not be written.
     """
     if not why.strip():
         raise ValueError("a change is undone with a reason")
-    with clinic.changing(UNDO_KIND, why.strip()) as (change, touched):
+    with clinic.changing(UNDO_KIND, why.strip(), _rights_wanted(clinic, change_id)) as (change, touched):
         touched.extend(change.undo(change_id))
     return clinic.last_change_id
+
+
+def _rights_wanted(clinic: Clinic, change_id: str) -> tuple[Right, ...]:
+    """Give the right of the kind of change that is undone, and of prescribing where doses are among its rows."""
+    entry = clinic.store.entry(change_id)
+    undone = entry
+    while undone is not None and undone.undoes:
+        undone = clinic.store.entry(undone.undoes)
+    if entry is None or undone is None:
+        return (Right.RECORD,)  # there is no such change, which the undo itself says
+    right = RIGHT_OF_KIND.get(undone.kind, Right.SETTINGS)
+    rows = clinic.store.rows_of_change(change_id, CHECKED_BEFOREHAND) if right is Right.RECORD else ()
+    has_doses = any(row.kind is RowKind.TREATMENT for row in rows)
+    return (right, Right.PRESCRIBE) if has_doses else (right,)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from nsclinic.clinic.rights import Right
 from nsclinic.domain.calendar import add_days
 from nsclinic.domain.record import (
     ChildRecord,
@@ -41,6 +42,30 @@ class VisitEntry:
     events: tuple[Event, ...] = ()
     removed_row_ids: tuple[str, ...] = ()
     draft_id: str = ""
+
+
+JUDGED = frozenset(
+    {
+        EventKind.PROTOCOL_START,
+        EventKind.STEP_START,
+        EventKind.CLASSIFICATION,
+        EventKind.SET_ASIDE,
+        EventKind.OUTCOME,
+    }
+)
+"""Events that settle something about a child, rather than say what happened."""
+
+
+def rights_wanted(record: ChildRecord, entry: VisitEntry) -> tuple[Right, ...]:
+    """Give the rights that a Save of an entry takes: more than recording where doses or judgements are among it."""
+    removed = frozenset(entry.removed_row_ids)
+    wanted = [Right.RECORD]
+    if entry.treatments or any(row.row_id in removed for row in record.treatments):
+        wanted.append(Right.PRESCRIBE)
+    taken_back = (row for row in record.events if row.row_id in removed)
+    if any(row.kind in JUDGED for row in (*entry.events, *taken_back)):
+        wanted.append(Right.JUDGE)
+    return tuple(wanted)
 
 
 class Correction(NamedTuple):

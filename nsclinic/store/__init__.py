@@ -3,9 +3,10 @@
 Light to import: the engine is loaded when a file is opened, sqlite-utils when one is made or brought up to date.
 """
 
+from nsclinic.store.access_log import AccessEntry, AccessKind, AccessLog
 from nsclinic.store.attachments import Attachments, Kept
 from nsclinic.store.changes import Change
-from nsclinic.store.clinic_file import ClinicFile, Settings
+from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import MOST_BYTES
 from nsclinic.store.desk import user_data_folder
 from nsclinic.store.drafts import Drafts
@@ -17,6 +18,7 @@ from nsclinic.store.errors import (
     ClinicExistsError,
     ClinicLockedError,
     ClinicMissingError,
+    ClinicOlderError,
     DiskFullError,
     ForkedDeskError,
     JoinCancelledError,
@@ -27,14 +29,21 @@ from nsclinic.store.errors import (
     ReadOnlyError,
     RemovedRowError,
     StoreError,
+    TooManyTriesError,
     UndoRefusedError,
     UnknownRowError,
+    UserGoneError,
     WrongPassphraseError,
+    WrongSecretError,
 )
+from nsclinic.store.head import ACCEPT_KIND, Standing
 from nsclinic.store.ids import is_checked_number, uuid7
 from nsclinic.store.joining import Joining
 from nsclinic.store.joint import BothWrote, Choice, Decisions, JoinPlan, Renumbered, RowConflict, Side
+from nsclinic.store.key_slots import user_names
 from nsclinic.store.opening import create_clinic, open_clinic
+from nsclinic.store.people import USERS_SETTING, StoredUser
+from nsclinic.store.settings import Settings
 from nsclinic.store.values import (
     JOIN_KIND,
     MERGE_KIND,
@@ -53,13 +62,19 @@ from nsclinic.store.values import (
     RowChange,
     RowKind,
 )
+from nsclinic.store.ways_in import OpenedBy
 
 __all__ = [
+    "ACCEPT_KIND",
     "JOIN_KIND",
     "MERGE_KIND",
     "MOST_BYTES",
     "TYPED",
     "UNDO_KIND",
+    "USERS_SETTING",
+    "AccessEntry",
+    "AccessKind",
+    "AccessLog",
     "AdoptedProtocol",
     "AnotherClinicError",
     "AttachmentAbsentError",
@@ -77,6 +92,7 @@ __all__ = [
     "ClinicFile",
     "ClinicLockedError",
     "ClinicMissingError",
+    "ClinicOlderError",
     "Decisions",
     "DiskFullError",
     "Drafts",
@@ -90,6 +106,7 @@ __all__ = [
     "Kept",
     "NewerVersionError",
     "NoUndo",
+    "OpenedBy",
     "Origin",
     "PassphraseNeededError",
     "ReadOnlyError",
@@ -102,13 +119,19 @@ __all__ = [
     "RowKind",
     "Settings",
     "Side",
+    "Standing",
     "StoreError",
+    "StoredUser",
+    "TooManyTriesError",
     "UndoRefusedError",
     "UnknownRowError",
+    "UserGoneError",
     "WrongPassphraseError",
+    "WrongSecretError",
     "create_clinic",
     "is_checked_number",
     "open_clinic",
     "user_data_folder",
+    "user_names",
     "uuid7",
 ]

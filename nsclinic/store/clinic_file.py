@@ -1,26 +1,29 @@
 """The open clinic file: the one door through which the program reads and writes a clinic."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
 from nsclinic.store import audit, bookings, chain, engine, reading, search_index
+from nsclinic.store.access_log import AccessLog
 from nsclinic.store.attachments import Attachments
 from nsclinic.store.changes import Change
+from nsclinic.store.checking import faults_of_record
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
-from nsclinic.store.entry import Writer, now
+from nsclinic.store.entry import Writer
 from nsclinic.store.errors import ReadOnlyError, StoreError
+from nsclinic.store.head import ACCEPT_KIND, Witness
 from nsclinic.store.ids import patient_number
-from nsclinic.store.key_slots import keep_recovery_slot
 from nsclinic.store.lock import FileLock
+from nsclinic.store.people import USERS_SETTING, StoredUser, stored_users
+from nsclinic.store.settings import Settings
 from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
@@ -34,24 +37,9 @@ from nsclinic.store.values import (
     Revision,
     RowChange,
 )
+from nsclinic.store.ways_in import OpenedBy, WaysIn, can_write_beside
 
 _MOST_SIMILAR = 20
-
-
-class Settings:
-    """The clinic's settings by name; written by `Change.put_setting`."""
-
-    def __init__(self, clinic: "ClinicFile") -> None:
-        self._clinic = clinic
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Give the value of a setting, or the default where it was never set."""
-        return self.all().get(name, default)
-
-    def all(self) -> dict[str, Any]:
-        """Give every setting by its name."""
-        with self._clinic.reading() as connection:
-            return {name: json.loads(text) for name, text in reading.settings(connection)}
 
 
 class ClinicFile:
@@ -65,10 +53,13 @@ class ClinicFile:
         *,
         raw_key: bytes | None,
         is_read_only: bool,
-        is_opened_by_recovery: bool = False,
+        opened_by: OpenedBy = OpenedBy.KEY,
+        user: str = "",
     ) -> None:
         self.path = path
-        self.is_opened_by_recovery = is_opened_by_recovery
+        self.opened_by = opened_by
+        self.user = user
+        """Whose secret opened the file; empty where it was opened otherwise."""
         self.raw_key = raw_key
         self.is_read_only = is_read_only
         self.is_encrypted = raw_key is not None
@@ -85,9 +76,13 @@ class ClinicFile:
         self.is_demonstration = bool(row[1])
         self.site_key: bytes = row[2]
         self.chain_key: bytes = row[3]
+        with engine.translated(path):
+            self.witness = Witness(connection, path, self.clinic_id, self.chain_key)
         self.settings = Settings(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
         self.attachments = Attachments(self, self.chain_key)
+        self.ways_in = WaysIn(self)
+        self.access_log = AccessLog(path, raw_key, is_writable=can_write_beside(path))
 
     def __enter__(self) -> Self:
         return self
@@ -110,17 +105,37 @@ class ClinicFile:
             if self._lock is not None:
                 self._lock.release()
 
+    def close_under_lock(self) -> FileLock | None:
+        """Close the file and give its lock to the caller, who releases it: nobody else comes between."""
+        lock, self._lock = self._lock, None
+        self.close()
+        return lock
+
     def keep_recovery_code(self, code: str) -> None:
         """Let a code from `new_recovery_code` open this file from now on, in place of the code before.
 
         Raises:
             StoreError: the file is not encrypted, can only be read, or the code cannot be kept beside it.
         """
-        if self.raw_key is None:
-            raise StoreError(f"{self.path} is not encrypted, so nothing is needed to open it.")
-        if self.is_read_only:
-            raise ReadOnlyError(self.path)
-        keep_recovery_slot(self.path, self.raw_key, code, now().isoformat(timespec="seconds"))
+        self.ways_in.keep_recovery_code(code)
+
+    @property
+    def is_opened_by_recovery(self) -> bool:
+        """Whether the code of the recovery sheet opened the file."""
+        return self.opened_by is OpenedBy.RECOVERY
+
+    @property
+    def users(self) -> tuple[StoredUser, ...]:
+        """Everybody who is, or was, a user of this clinic; none where it has no users and so no roles."""
+        return stored_users(self.settings.get(USERS_SETTING))
+
+    def accept_older(self, *, who: str, reason: str = "") -> None:
+        """Go on with a file that is older than what was saved here, by an audit entry; until then nothing is saved.
+
+        Raises:
+            ReadOnlyError: the clinic is open for reading only.
+        """
+        self.note(kind=ACCEPT_KIND, who=who, reason=reason)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -330,6 +345,8 @@ class ClinicFile:
             raise ReadOnlyError(self.path)
         if self._open_change is not None:
             raise StoreError("Another change is being written; finish it first.")
+        if kind != ACCEPT_KIND:
+            self.witness.refuse_older()
         with self.reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -339,6 +356,8 @@ class ClinicFile:
                 )
                 yield change
                 connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
+                if change.is_sealed and self._lock is not None:  # a file in the making has no place yet
+                    self.witness.keep(connection)
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -376,15 +395,4 @@ class ClinicFile:
 
         One sentence for each fault and for what is left over; empty when the file is whole.
         """
-        with self.reading() as connection:
-            faults = []
-            if self.is_encrypted:
-                pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-                faults += [f"A page of the file was altered: {row[0]}." for row in pages]
-            structure = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
-            faults += [f"The file's structure is damaged: {text}." for text in structure if text != "ok"]
-            dangling = connection.execute("PRAGMA foreign_key_check").fetchall()
-            faults += [f"A row of {row[0]} refers to a {row[2]} that is not there." for row in dangling]
-            faults += [fault.sentence for fault in self.verify_chain()]
-            faults += self.attachments.faults()
-        return faults
+        return [*faults_of_record(self), *self.attachments.faults()]

@@ -23,8 +23,8 @@ class Drafts:
     """The drafts beside one open clinic file; opened when first used, closed with the clinic."""
 
     def __init__(self, clinic_path: Path, raw_key: bytes | None, *, is_read_only: bool) -> None:
-        self._path = clinic_path.with_name(clinic_path.name + ".drafts")
-        self._key = None if raw_key is None else subkey(raw_key, "drafts")
+        self._path = drafts_file(clinic_path)
+        self._key = None if raw_key is None else drafts_key(raw_key)
         self._is_read_only = is_read_only
         self._connection: Connection | None = None
 
@@ -109,3 +109,13 @@ class Drafts:
         for path in (self._path, self._path.with_name(self._path.name + "-journal")):
             if path.exists():
                 path.replace(path.with_name(f"{path.name}.unreadable-{moment}"))
+
+
+def drafts_file(clinic: Path) -> Path:
+    """Give the place of a clinic file's drafts; it may not exist."""
+    return clinic.with_name(clinic.name + ".drafts")
+
+
+def drafts_key(raw_key: bytes) -> bytes:
+    """Give the key of the drafts beside a clinic file of this key."""
+    return subkey(raw_key, "drafts")

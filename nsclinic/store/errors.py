@@ -65,6 +65,23 @@ class ClinicDamagedError(StoreError):
     """The file is not whole, or is no clinic file at all."""
 
 
+class ClinicOlderError(StoreError):
+    """The file does not hold what was saved last on this computer: it is an older copy, or its end is missing.
+
+    `seq` is the number of the file's last audit entry, `saved_seq` that of the entry saved last.
+    """
+
+    def __init__(self, path: Path, *, seq: int, saved_seq: int) -> None:
+        super().__init__(
+            f"{path} is older than what was saved here: the entry {saved_seq} that was saved last is not in it (it "
+            f"ends with {seq}). An old copy was put back, or its end is missing. Nothing was changed; open the "
+            "newest backup, or let an administrator accept this file in the window."
+        )
+        self.path = path
+        self.seq = seq
+        self.saved_seq = saved_seq
+
+
 class NewerVersionError(StoreError):
     """The file was written by a newer version of the program."""
 
@@ -91,6 +108,36 @@ class WrongPassphraseError(StoreError):
             f"The passphrase does not open {path}. Type it again; if it is surely right, the first bytes of the "
             "file are damaged: open a backup."
         )
+
+
+class WrongSecretError(WrongPassphraseError):
+    """The user's name and secret do not open the file together: nobody learns which of the two was wrong."""
+
+    def __init__(self, path: Path) -> None:
+        StoreError.__init__(
+            self,
+            f"This name and this secret do not open {path} together. Type both again; an administrator of the clinic "
+            "can give a new secret.",
+        )
+
+
+class TooManyTriesError(StoreError):
+    """Wrong secrets were tried before; the next may be tried in `seconds_left`."""
+
+    def __init__(self, seconds_left: int) -> None:
+        super().__init__(
+            f"Too many wrong tries. Wait {seconds_left} second{'s' if seconds_left != 1 else ''}, then try again; "
+            "nothing was tried now."
+        )
+        self.seconds_left = seconds_left
+
+
+class UserGoneError(StoreError):
+    """The secret is right, but the person is no user of the clinic any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is no user of this clinic any more. Ask its administrator.")
+        self.name = name
 
 
 class DiskFullError(StoreError):

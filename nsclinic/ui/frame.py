@@ -15,9 +15,9 @@ from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences, user_preferences
 from nsclinic.ui.actions import Action, listen
 from nsclinic.ui.bars import DemonstrationBanner, MessageBar
-from nsclinic.ui.comfort import comfort_actions
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.dropping import Dropping
+from nsclinic.ui.everywhere import offered_everywhere
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.help.panel import HelpPanel
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
@@ -103,7 +103,7 @@ class ClinicWindow(QMainWindow):
         self.banner = DemonstrationBanner(wording, theme)
         self.banner.setVisible(self.renewal.clinic.is_demonstration)
         self.room.dress(theme)
-        self.offered = self._offers()
+        self.offered = offered_everywhere(self)
         whole = self._laid_out()
         self.setCentralWidget(whole)
         for old in before:
@@ -159,38 +159,6 @@ class ClinicWindow(QMainWindow):
         self.search.all_asked.connect(self.context.navigate.children)
         self.search.left.connect(self._focus_screen)
 
-    def _offers(self) -> tuple[Action, ...]:
-        """Give what can be asked for on every screen."""
-        words = self.context.wording
-        to_screens = (
-            Action(
-                entry.key,
-                words.t("Go to {screen}", screen=entry.word),
-                self._goes_to(entry.key),
-                (entry.shortcut,),
-            )
-            for entry in rail_entries(words)
-        )
-        return (
-            Action("search", words.t("Search a child or an action"), self._focus_search, ("Ctrl+K",)),
-            *to_screens,
-            Action(
-                "undo",
-                words.t("Undo my last change"),
-                self.changes.undo_last,
-                ("Ctrl+Z",),
-                lambda: bool(self.changes.last),
-            ),
-            Action("register", words.t("Register a new child"), self._register, ("Ctrl+N",)),
-            Action("import", words.t("Import…"), self._goes_to("import"), ("Ctrl+I",)),
-            *comfort_actions(self),
-            Action("recovery", words.t("Make a recovery sheet"), self._goes_to("recovery")),
-            Action("refresh", words.t("Refresh what is shown"), self.refresh, ("F5",)),
-            Action("menu", words.t("Open the menu"), self.menu_button.click, ("F10",)),
-            Action("back", words.t("Go back"), self.escape, ("Escape",)),
-            Action("leave", words.t("Close the clinic"), self._close_window, ("Ctrl+Q",)),
-        )
-
     def possible(self) -> tuple[Sequence[Action], ...]:
         """Give what can be asked for now: what the open screen offers, then what is everywhere."""
         return self.screen_shown.offered, [
@@ -205,9 +173,6 @@ class ClinicWindow(QMainWindow):
         else:
             self._focus_screen()
         action.ask()
-
-    def _goes_to(self, key: str) -> Callable[[], None]:
-        return lambda: self.context.navigate.go(Place(key))
 
     # --- the way between screens -------------------------------------------------------------------------------------
 
@@ -314,10 +279,12 @@ class ClinicWindow(QMainWindow):
             else:
                 self._stale.add(screen)
 
-    def _register(self) -> None:
+    def register(self) -> None:
+        """Begin to register a child, with what was searched for as the name."""
         self.context.navigate.register(self.search.text() or self.screen_shown.searched_for)
 
-    def _focus_search(self) -> None:
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
         self._before_search = self.focusWidget() if self.focusWidget() is not self.search else None
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -368,9 +335,6 @@ class ClinicWindow(QMainWindow):
         """Fold the rail, or unfold it, and keep that as the user's habit."""
         self.context.preferences.put(RAIL_FOLDED, not self.rail.is_folded)
         self._fold_rail()
-
-    def _close_window(self) -> None:
-        self.close()
 
     def _saved(self) -> None:
         """Go on closing once it is known that what was being saved is kept; a fault keeps the window open."""

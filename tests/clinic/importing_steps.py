@@ -1,11 +1,12 @@
 """The steps that every import test takes."""
 
+from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.importing import import_folder
 from tests.exchange.folders import TODAY
 
 
 def bring(clinic, path, **options):
-    report = import_folder(clinic, path, today=TODAY, who="test", **options)
+    report = import_folder(Clinic(clinic, who="test", as_of=TODAY), path, **options)
     assert [str(fault) for fault in report.faults] == []
     return report
 

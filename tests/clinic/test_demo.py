@@ -168,9 +168,9 @@ def test_no_child_shrinks(children):
 
 
 def test_what_was_invented_is_an_interchange_folder_without_a_fault(store, tmp_path):
-    export_identified(store, tmp_path / "out")
+    export_identified(Clinic(store, as_of=AS_OF), tmp_path / "out")
     with create_clinic(tmp_path / "again.nsclinic", passphrase=None, plain=True) as again:
-        report = import_folder(again, tmp_path / "out", today=AS_OF, who="test")
+        report = import_folder(Clinic(again, who="test", as_of=AS_OF), tmp_path / "out")
         assert [str(fault) for fault in report.faults] == []
         assert [record.child.name for record in again.records()] == [
             record.child.name for record in store.records()

@@ -20,6 +20,7 @@ from nsclinic.clinic.documents import (
     remove_document,
     taken_in,
 )
+from nsclinic.clinic.exporting import export_identified
 from nsclinic.clinic.intake import MOST_READ_BYTES, Refusal, RefusedFileError, TakenIn, take_in
 from nsclinic.clinic.merging import merge_children
 from nsclinic.clinic.undoing import undo
@@ -145,7 +146,7 @@ def test_a_copy_that_leaves_is_noted_without_telling_of_its_content(clinic: Clin
 
 def test_an_export_leaves_documents_out(clinic: Clinic, tmp_path: Path):
     add_document(clinic, "P1", take_in(b"Quittengelee"), "Zwetschge.txt", LETTER)
-    clinic.export_identified(tmp_path / "out")
+    export_identified(clinic, tmp_path / "out")
     written = [path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert written
     for canary in (b"Quittengelee", b"Zwetschge", b"From the hospital"):

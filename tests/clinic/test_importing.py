@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.exporting import export_identified
 from nsclinic.clinic.importing import import_folder
 from nsclinic.domain.record import Event, EventKind, Qualifier, child_record
@@ -104,7 +105,7 @@ def test_the_same_value_twice_on_one_day_stays_two_rows(clinic, tmp_path):
 def test_of_several_values_of_one_day_the_last_in_the_file_stands_last(clinic, tmp_path):
     rows = "".join(f"P1,2019-05-01,potassium,,{value},mmol/L,,,,\n" for value in ("4.9", "4.1", "4.5"))
     bring(clinic, write_good(tmp_path / "in", observations=GOOD["observations.csv"] + rows))
-    export_identified(clinic, tmp_path / "out")
+    export_identified(Clinic(clinic, as_of=TODAY), tmp_path / "out")
     with create_clinic(tmp_path / "other.nsclinic", passphrase=None, plain=True) as other:
         bring(other, tmp_path / "out")
         values = [r.value for r in known(other, "P1").observations if r.code == "potassium"]
@@ -146,7 +147,7 @@ def test_a_value_corrected_in_the_clinic_does_not_come_back_from_the_old_folder(
 
 def test_a_row_is_known_by_its_row_id_whatever_else_changed(clinic, tmp_path):
     bring(clinic, write_good(tmp_path / "in"))
-    export_identified(clinic, tmp_path / "out")
+    export_identified(Clinic(clinic, as_of=TODAY), tmp_path / "out")
     path = tmp_path / "out" / "observations.csv"
     path.write_bytes(path.read_bytes().replace(b"tac_trough,<,2.0", b"tac_trough,,5.5"))
     report = bring(clinic, tmp_path / "out")
@@ -159,7 +160,7 @@ def test_another_desks_row_ids_do_not_double_the_rows_that_say_the_same(clinic, 
     bring(clinic, write_good(tmp_path / "in"))
     with create_clinic(tmp_path / "other.nsclinic", passphrase=None, plain=True) as other:
         bring(other, tmp_path / "in")
-        export_identified(other, tmp_path / "out")
+        export_identified(Clinic(other, as_of=TODAY), tmp_path / "out")
     head = clinic.head
     bring(clinic, tmp_path / "out")
     assert clinic.head == head
@@ -169,7 +170,7 @@ def test_two_visits_of_one_day_and_kind_survive_the_way_out_and_in(clinic, tmp_p
     bring(clinic, write_good(tmp_path / "in"))
     with clinic.change(kind="visit", who="test") as change:
         change.put_visit("P1", known(clinic, "P1").visits[0]._replace(row_id="", note="came back"))
-    export_identified(clinic, tmp_path / "out")
+    export_identified(Clinic(clinic, as_of=TODAY), tmp_path / "out")
     with create_clinic(tmp_path / "other.nsclinic", passphrase=None, plain=True) as other:
         bring(other, tmp_path / "out")
         assert known(other, "P1") == known(clinic, "P1")
@@ -181,7 +182,7 @@ def test_a_row_id_of_another_child_is_refused(clinic, tmp_path):
     folder = write_good(
         tmp_path / "other", visits=f"patient_id,date,kind,row_id\nP2,2019-02-02,phone,{taken}\n"
     )
-    report = import_folder(clinic, folder, today=TODAY, who="test")
+    report = import_folder(Clinic(clinic, who="test", as_of=TODAY), folder)
     assert [str(fault) for fault in report.faults] == [
         f"visits.csv:2: row_id: '{taken}' is the row_id of another row in the clinic"
     ]
@@ -197,7 +198,7 @@ def test_a_known_id_with_another_birth_date_and_name_is_refused_and_both_are_nam
         treatments=None,
         events=None,
     )
-    report = import_folder(clinic, folder, today=TODAY, who="test")
+    report = import_folder(Clinic(clinic, who="test", as_of=TODAY), folder)
     assert "\n".join(map(str, report.faults)) == (
         "patients.csv:2: patient_id: 'P1' is known in the clinic as Alder Example, male, 2011-05-10, "
         "here as Rowan Other, male, 2010-01-01; if both are one child: --replace-identity P1"
@@ -225,7 +226,7 @@ def test_a_birth_date_after_what_the_clinic_has_recorded_is_refused(clinic, tmp_
     folder = write_good(
         tmp_path / "other", patients=patients, visits=None, observations=None, treatments=None, events=None
     )
-    report = import_folder(clinic, folder, today=TODAY, who="test")
+    report = import_folder(Clinic(clinic, who="test", as_of=TODAY), folder)
     assert [str(fault) for fault in report.faults] == [
         "patients.csv:2: birth_date: '2018-05-10' lies after the first row of this child in the clinic (2018-01-01)"
     ]
@@ -250,14 +251,16 @@ def test_rows_may_speak_of_a_child_who_is_only_in_the_clinic(clinic, tmp_path):
         treatments=None,
         events=None,
     )
-    report = import_folder(clinic, early, today=TODAY, who="test")
+    report = import_folder(Clinic(clinic, who="test", as_of=TODAY), early)
     assert "before the birth (2011-05-10)" in str(report.faults[0])
 
 
 def test_a_pressure_that_the_clinic_has_is_paired_with_the_one_that_comes(clinic, tmp_path):
     bring(clinic, write_good(tmp_path / "in"))
     rows = "patient_id,date,code,value,unit\nP1,2019-01-10,dbp,104,mmHg\n"
-    report = import_folder(clinic, write_good(tmp_path / "other", observations=rows), today=TODAY, who="test")
+    report = import_folder(
+        Clinic(clinic, who="test", as_of=TODAY), write_good(tmp_path / "other", observations=rows)
+    )
     assert [str(fault) for fault in report.faults] == [
         "observations.csv:2: value: '104' is not below the systolic pressure of the same day, 102"
     ]
@@ -284,7 +287,7 @@ def test_a_file_that_changes_while_it_is_read_imports_nothing(clinic, tmp_path):
         if done > of // 3:
             (folder / "events.csv").write_text(GOOD["events.csv"].replace("MCD", "FSGS"))
 
-    report = import_folder(clinic, folder, today=TODAY, who="test", progress=spoil)
+    report = import_folder(Clinic(clinic, who="test", as_of=TODAY), folder, progress=spoil)
     assert [str(fault) for fault in report.faults] == [
         "events.csv: was changed while it was read; nothing was imported"
     ]
@@ -299,7 +302,7 @@ def test_what_progress_raises_stops_the_import_and_nothing_is_kept(clinic, tmp_p
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        import_folder(clinic, write_good(tmp_path / "in"), today=TODAY, who="test", progress=stop)
+        import_folder(Clinic(clinic, who="test", as_of=TODAY), write_good(tmp_path / "in"), progress=stop)
     assert clinic.head == head
     assert clinic.patient_ids() == []
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.importing import import_folder
 from nsclinic.store import create_clinic, open_clinic
 from tests.exchange.folders import TODAY, write_good
@@ -15,7 +16,7 @@ def clinic_with_children(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("clinic")
     path: Path = folder / "clinic.nsclinic"
     with create_clinic(path, passphrase=None, plain=True) as clinic:
-        report = import_folder(clinic, write_good(folder / "first"), today=TODAY, who="test")
+        report = import_folder(Clinic(clinic, who="test", as_of=TODAY), write_good(folder / "first"))
         assert not report.is_refused
     return path
 
@@ -27,7 +28,7 @@ def test_a_wrong_folder_changes_nothing_and_its_place_is_named(
     before = clinic_with_children.read_bytes()
     with open_clinic(clinic_with_children) as clinic:
         head = clinic.head
-        report = import_folder(clinic, wrong.write(tmp_path / "in"), today=TODAY, who="test")
+        report = import_folder(Clinic(clinic, who="test", as_of=TODAY), wrong.write(tmp_path / "in"))
         assert clinic.head == head
     lines = [str(fault) for fault in report.faults]
     assert any(line.startswith(wrong.place) and wrong.words in line for line in lines), lines

@@ -8,6 +8,7 @@ import pytest
 
 from nsclinic.clinic.adoption import adopt, checked_protocol
 from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.clinic.importing import import_folder
 from nsclinic.clinic.protocol_choice import UnknownProtocolError
 from nsclinic.clinic.site_protocols import NotInForceError, SiteProtocols
 from nsclinic.clinic.summary import summary_content
@@ -243,10 +244,10 @@ def test_an_import_takes_a_start_on_an_adopted_protocol_and_on_no_unknown_one(cl
     folder = write_good(
         tmp_path / "in", events="patient_id,date,kind,code\nP1,2018-01-01,protocol_start,our-tacrolimu\n"
     )
-    refused = clinic.import_folder(folder)
+    refused = import_folder(clinic, folder)
     assert refused.is_refused
     adopted(clinic)
-    refused = clinic.import_folder(folder)
+    refused = import_folder(clinic, folder)
     assert (
         "events.csv:2: code: 'our-tacrolimu' is not a protocol of this clinic; did you mean our-tacrolimus?"
         in [str(fault) for fault in refused.faults]
@@ -254,7 +255,7 @@ def test_an_import_takes_a_start_on_an_adopted_protocol_and_on_no_unknown_one(cl
     folder = write_good(
         tmp_path / "in2", events="patient_id,date,kind,code\nP1,2018-01-01,protocol_start,our-tacrolimus\n"
     )
-    assert not clinic.import_folder(folder).is_refused
+    assert not import_folder(clinic, folder).is_refused
 
 
 def test_a_summary_names_the_version_and_its_sum_changes_with_the_text(clinic):

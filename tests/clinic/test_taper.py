@@ -9,6 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.exporting import export_identified
+from nsclinic.clinic.importing import import_folder
 from nsclinic.clinic.taper import MOST_STEPS, TaperPlan, plans_ended, save_taper, taper_rows
 from nsclinic.clinic.visit_entry import VisitEntry, treatment_change, treatment_stop
 from nsclinic.course.dose_calendar import dose_calendar
@@ -191,10 +193,10 @@ def test_a_single_dose_beside_a_plan_ends_nothing(clinic):
 
 def test_an_export_leaves_plans_out_counts_them_and_can_be_imported(clinic, tmp_path):
     save_taper(clinic, "P1", taper_rows(plan(start=1)), "")
-    written = clinic.export_identified(tmp_path / "out")
+    written = export_identified(clinic, tmp_path / "out")
     assert written.planned == 4
     store = create_clinic(tmp_path / "other.nsclinic", passphrase=None, plain=True, clinic_name="Other")
     with Clinic(store, as_of=TODAY) as other:
-        report = other.import_folder(tmp_path / "out")
+        report = import_folder(other, tmp_path / "out")
         assert not report.is_refused
         assert said(rows_of(other)) == [(-60, 0, "60")]

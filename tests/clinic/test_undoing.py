@@ -9,7 +9,9 @@ import pytest
 
 from nsclinic.clinic.changing import Changed, kept
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.exporting import export_identified
 from nsclinic.clinic.history import child_history, row_history
+from nsclinic.clinic.importing import import_folder
 from nsclinic.clinic.undoing import MOST_LISTED, undo, undo_preview
 from nsclinic.clinic.visit_entry import Correction, VisitEntry, corrections
 from nsclinic.domain.record import Child, Observation, Treatment, Visit, VisitKind
@@ -113,10 +115,10 @@ def test_looking_at_history_and_at_what_an_undo_would_do_writes_nothing(clinic: 
 def test_an_import_is_undone(clinic: Clinic, tmp_path: Path) -> None:
     write(clinic.store, KEPT)
     write(clinic.store, OTHER)
-    clinic.export_identified(tmp_path / "folder")
+    export_identified(clinic, tmp_path / "folder")
     store = create_clinic(tmp_path / "second.nsclinic", passphrase=None, plain=True)
     with Clinic(store, who="Dr N.", as_of=TODAY) as second:
-        report = second.import_folder(tmp_path / "folder")
+        report = import_folder(second, tmp_path / "folder")
         assert report.change_id == second.last_change_id != ""
         assert len(second.children()) == 2
         undo(second, report.change_id, "the wrong folder")

@@ -141,7 +141,12 @@ def test_only_the_owner_may_read_what_is_made(tmp_path: Path):
         clinic.drafts.save("one", {})
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
-    assert set(modes) >= {"clinic.nsclinic", "clinic.nsclinic.lock", "clinic.nsclinic.drafts"}
+    assert set(modes) >= {
+        "clinic.nsclinic",
+        "clinic.nsclinic.lock",
+        "clinic.nsclinic.head",
+        "clinic.nsclinic.drafts",
+    }
     assert set(modes.values()) == {0o600}
 
 
@@ -196,6 +201,7 @@ def test_a_file_may_have_any_name(tmp_path: Path, name: str):
         "",
         "-journal",
         ".lock",
+        ".head",
         ".drafts",
         ".drafts-journal",
     }

@@ -18,6 +18,7 @@ from nsclinic.store import (
     create_clinic,
     open_clinic,
 )
+from nsclinic.store.head import forget_head
 from nsclinic.store.kinds import KIND_TABLES
 from tests.store.children import (
     BARE,
@@ -97,6 +98,7 @@ def test_undo_restores_exactly_what_was_before_or_changes_nothing(
 ):
     path = tmp_path / "copy.nsclinic"
     shutil.copyfile(begun, path)
+    forget_head(path)
     with open_clinic(path) as clinic:
         states = [contents(clinic)]
         ids: list[str] = []

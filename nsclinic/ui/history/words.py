@@ -31,6 +31,7 @@ KINDS = {
     "export": marked("Exported"),
     "settings": marked("Settings changed"),
     "protocol": marked("Protocol adopted"),
+    "accept_older": marked("Older clinic file accepted"),
 }
 """Kinds of audit entries; one that is not here is shown by its own name."""
 

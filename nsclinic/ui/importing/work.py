@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.import_report import ImportReport
-from nsclinic.clinic.importing import import_seen_folder
+from nsclinic.clinic.importing import import_folder
 from nsclinic.clinic.list_importing import ListReport, import_list
 from nsclinic.exchange.child_list import ChildList
 from nsclinic.exchange.interchange import SourceFile
@@ -65,7 +65,7 @@ class ImportWork(QObject):
     def folder_through(self, path: Path, seen: tuple[SourceFile, ...] | None) -> None:
         """Look an interchange folder through, or import it as it was `seen`."""
         self._begin(
-            lambda clinic, tell: import_seen_folder(clinic, path, seen=seen, progress=tell),
+            lambda clinic, tell: import_folder(clinic, path, dry_run=seen is None, seen=seen, progress=tell),
             is_dry_run=seen is None,
         )
 
