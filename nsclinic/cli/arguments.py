@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     _as_of(top)
     top.set_defaults(db=None, passphrase_file=None, language="", as_of=None)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
-    for add in (_demo, _import, _export, _review, _worklist, _summary, _cohort, _protocols):
+    for add in (_demo, _import, _export, _join, _review, _worklist, _summary, _cohort, _protocols):
         add(commands)
     return top
 
@@ -191,6 +191,33 @@ def _export(commands: Commands) -> None:
     )
     command.add_argument(
         "--seal-to", type=Path, metavar="KEYFILE", help="of a registry package (not in this version)"
+    )
+
+
+def _join(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "join",
+        "brings in what another computer of the clinic wrote in its copy of the file",
+        "nsclinic join stick/clinic.nsclinic --db clinic.nsclinic --dry-run",
+    )
+    _as_of(command)
+    command.add_argument("other", type=Path, metavar="OTHER", help="the other computer's clinic file")
+    command.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="say what would come in and what is to be decided; change nothing",
+    )
+    command.add_argument(
+        "--keep",
+        choices=("mine", "theirs"),
+        help="whose stands where both computers wrote different things; without it they are listed",
+    )
+    command.add_argument(
+        "--other-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="a file whose first line is the other file's passphrase, where that is another one",
     )
 
 

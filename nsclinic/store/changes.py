@@ -4,7 +4,6 @@ Nothing here begins or ends a transaction: `ClinicFile.change` does, so that all
 """
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -227,16 +226,14 @@ class Change:
         self._reason = f"{change_id} {self._reason}"
         return patient_ids_of(self._connection, self._stale.touched)
 
-    def join(
-        self, joining: Joining, decisions: Decisions, progress: Progress, is_cancelled: Callable[[], bool]
-    ) -> tuple[str, ...]:
+    def join(self, joining: Joining, decisions: Decisions, progress: Progress) -> tuple[str, ...]:
         """Bring in what another desk wrote, with what was decided, and give the ids of the children touched.
 
         The reason of this change then begins with the id of the first entry that came, and how many did.
 
         Raises:
             JoinUndecidedError: a row that both changed was not decided.
-            StoreError: the account would not hold afterwards, or it was stopped.
+            StoreError: the account would not hold afterwards.
         """
         if self._kind != JOIN_KIND or self._revisions.count:
             raise StoreError(
@@ -250,7 +247,6 @@ class Change:
             lambda: RevisionWriter(self._connection, self._path, TYPED),
             decisions,
             progress,
-            is_cancelled,
         )
         self._reason = f"{joining.reason}{self._reason}"
         self._children.clear()

@@ -223,13 +223,6 @@ class JoinUndecidedError(StoreError):
         self.count = count
 
 
-class JoinCancelledError(StoreError):
-    """Bringing in was stopped; nothing was brought in."""
-
-    def __init__(self) -> None:
-        super().__init__("Stopped. Nothing was brought in.")
-
-
 class NoUndo(StrEnum):
     """Why a change is not undone; the window words it in its language."""
 

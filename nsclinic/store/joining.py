@@ -17,7 +17,7 @@ from nsclinic.store.audit import holder_of
 from nsclinic.store.bringing import Bringing, Named, Progress, is_named, name_of_head
 from nsclinic.store.derived import Stale
 from nsclinic.store.engine import Connection
-from nsclinic.store.errors import JoinCancelledError, JoinUndecidedError, StoreError
+from nsclinic.store.errors import JoinUndecidedError, StoreError
 from nsclinic.store.joint import BothWrote, Decisions, JoinPlan, Renumbered, RowConflict, Side
 from nsclinic.store.kinds import CHILD, KIND_TABLES, SETTING, KindTable, child_of, row_of
 from nsclinic.store.parting import Parting
@@ -28,12 +28,6 @@ from nsclinic.store.values import Row, RowKind
 if TYPE_CHECKING:
     from nsclinic.domain.record import Child
     from nsclinic.store.clinic_file import ClinicFile
-
-IsCancelled = Callable[[], bool]
-
-
-def _never() -> bool:
-    return False
 
 
 def _nobody(done: int, of: int) -> None:
@@ -72,13 +66,8 @@ class Joining:
         self,
         decisions: Decisions | None = None,
         progress: Progress = _nobody,
-        is_cancelled: IsCancelled = _never,
     ) -> JoinPlan:
-        """Give what would come in; nothing is written.
-
-        Raises:
-            JoinCancelledError: `is_cancelled` said so.
-        """
+        """Give what would come in; nothing is written."""
         chosen = decisions or Decisions()
         new: Counter[RowKind] = Counter()
         corrected: Counter[RowKind] = Counter()
@@ -89,7 +78,7 @@ class Joining:
             apart = Apart(here, there, self.parting)
             settled: dict[str, Settled] = {}
             own: dict[str, State] = {}
-            for group in self._groups(apart, progress, is_cancelled):
+            for group in self._groups(apart, progress):
                 settling = self._settling(apart, group, chosen)
                 settled.update(settling.settled)
                 if group.own is not None:
@@ -121,14 +110,12 @@ class Joining:
         lacking = self._other.attachments.referred_names() - self._mine.attachments.referred_names()
         return sum(1 for name in lacking if self._other.attachments.is_name_absent(name))
 
-    def _groups(self, apart: Apart, progress: Progress, is_cancelled: IsCancelled) -> Iterator[ChildApart]:
+    def _groups(self, apart: Apart, progress: Progress) -> Iterator[ChildApart]:
         clinic = apart.clinic()
         if clinic.rows:
             yield clinic
         children = apart.children_there()
         for done, (child_there, row_id) in enumerate(children, start=1):
-            if is_cancelled():
-                raise JoinCancelledError
             group = apart.child(child_there, row_id)
             if group.rows:
                 yield group
@@ -218,13 +205,11 @@ class Joining:
         new_writer: Callable[[], RevisionWriter],
         decisions: Decisions,
         progress: Progress = _nobody,
-        is_cancelled: IsCancelled = _never,
     ) -> RevisionWriter:
         """Write all of it inside the open transaction of a change, and give that change's own revisions.
 
         Raises:
             JoinUndecidedError: a row that both changed was not decided.
-            JoinCancelledError: `is_cancelled` said so.
             StoreError: the account would not hold afterwards.
         """
         with self._other.reading() as there:
@@ -232,7 +217,7 @@ class Joining:
             settled: dict[str, Settled] = {}
             named: list[Named] = []
             undecided = 0
-            for group in self._groups(apart, _nobody, is_cancelled):
+            for group in self._groups(apart, _nobody):
                 settling = self._settling(apart, group, decisions)
                 undecided += settling.undecided
                 settled.update(settling.settled)
@@ -248,7 +233,7 @@ class Joining:
                 numbers[child_there] = here.execute(
                     "SELECT child FROM child WHERE row_id = ?", (row_id,)
                 ).fetchone()[0]
-            self._write_rows(apart, bringing, numbers, settled, writer, progress, is_cancelled)
+            self._write_rows(apart, bringing, numbers, settled, writer, progress)
             bringing.bring_touched(numbers)
             stale.touched.update(numbers.values())
             writer.write_waiting()
@@ -262,11 +247,8 @@ class Joining:
         settled: dict[str, Settled],
         writer: RevisionWriter,
         progress: Progress,
-        is_cancelled: IsCancelled,
     ) -> None:
         for done, (child_there, row_id) in enumerate(apart.children_there(), start=1):
-            if is_cancelled():
-                raise JoinCancelledError
             group = apart.child(child_there, row_id)._replace(number=numbers[child_there])
             came = {row.row_id for row in group.rows}
             for row in group.rows:

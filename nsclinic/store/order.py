@@ -39,7 +39,7 @@ def _as_they_are(rows: list[Placed]) -> list[Placed]:
 
 def _entries(connection: Connection, child: int | None) -> list[tuple[int, str]]:
     """Give first revision and id of the entries that wrote of a child, in order; none where one desk wrote them all."""
-    if connection.execute("SELECT count(*) FROM (SELECT 1 FROM desk LIMIT 2)").fetchone()[0] < 2:
+    if len(connection.execute("SELECT desk FROM desk LIMIT 2").fetchall()) < 2:
         return []
     if child is None:
         query = "SELECT first_revision, change_id FROM change WHERE revisions > 0 ORDER BY seq"

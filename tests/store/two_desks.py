@@ -1,4 +1,4 @@
-"""Two desks of one clinic: a file, its copy on another computer, and what each says after they were brought together."""
+"""Two desks of one clinic: a file, its copy on another computer, and what each says afterwards."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,10 +21,6 @@ from nsclinic.store import (
 )
 from nsclinic.store.kinds import KIND_TABLES
 from tests.store.children import NADIA, full_record, save
-
-
-def _never() -> bool:
-    return False
 
 
 def _nobody(done: int, of: int) -> None:
@@ -70,7 +66,7 @@ class Desk:
         keep: Choice | None = None,
         *,
         removed: frozenset[str] = frozenset(),
-        is_cancelled: Callable[[], bool] = _never,
+        progress: Callable[[int, int], None] = _nobody,
     ) -> str:
         """Bring in the other file; with `keep` every row that both changed is decided so. Gives the change's id."""
         plan = self.plan(other)
@@ -81,7 +77,7 @@ class Desk:
                 joining.bringing_contents(),
                 mine.change(kind=JOIN_KIND, who=self.path.parent.name) as change,
             ):
-                change.join(joining, Decisions(chosen, removed), _nobody, is_cancelled)
+                change.join(joining, Decisions(chosen, removed), progress)
         return change.change_id
 
     def undo(self, change_id: str) -> str:
