@@ -39,7 +39,7 @@ KEYS = {
     "import": ("ctrl+i",),
 }
 """The keys to each screen: from the child's page to the screens of one child, from *Today* to the others."""
-BY_WORDS = {"keys": ">card of keys", "merge": ">merge", "recovery": ">recovery"}
+BY_WORDS = {"keys": ">card of keys", "merge": ">merge", "recovery": ">recovery", "join": ">two computers"}
 """Screens that are asked for in the palette."""
 
 

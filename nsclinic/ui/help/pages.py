@@ -13,6 +13,7 @@ from nsclinic.ui.help.rarer_pages import (
     diary_page,
     document_page,
     import_page,
+    join_page,
     merge_page,
     recovery_page,
 )
@@ -35,6 +36,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "document": document_page(words),
         "protocols": _protocols(words),
         "import": import_page(words),
+        "join": join_page(words),
         "settings": _settings(words),
         "recovery": recovery_page(words),
         "keys": _keys(words),
