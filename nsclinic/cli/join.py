@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(preview: JoinPreview, words: Wording) -> None:
     for question in preview.questions:
-        said = question_in_words(question, words)
+        said = question_in_words(question, preview.names, words)
         tell_lines(
             [
                 f"{said.child}: {said.what}",

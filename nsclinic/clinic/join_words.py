@@ -1,6 +1,6 @@
 """What bringing two computers together comes to, in words, for both faces: what comes in, and what is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -39,9 +39,10 @@ class QuestionInWords(NamedTuple):
     who_theirs: str = ""
 
 
-def question_in_words(question: Question, words: Wording) -> QuestionInWords:
-    """Put one question into words."""
-    child = words.isolate(question.patient_id)
+def question_in_words(question: Question, names: Mapping[str, str], words: Wording) -> QuestionInWords:
+    """Put one question into words; `names` are those of the children, by clinic number."""
+    name = names.get(question.patient_id, "")
+    child = " · ".join(words.isolate(part) for part in (name, question.patient_id) if part)
     if isinstance(question, Doubled):
         mine, theirs = (_rows(rows, words) for rows in (question.mine, question.theirs))
         both = words.t("Keep both") if question.may_keep_both else ""

@@ -92,6 +92,8 @@ class JoinPreview:
     word_for_word: frozenset[str]
     alike: tuple[Alike, ...]
     is_clock_ahead: bool
+    names: Mapping[str, str]
+    """The name of each child about whom something is asked, by clinic number."""
 
     def undecided(self, choices: Mapping[str, Choice]) -> tuple[Question, ...]:
         """Give the questions that these choices do not answer."""
@@ -199,18 +201,21 @@ def _preview(clinic: Clinic, joining: Joining, progress: Progress) -> JoinPrevie
         doubled += found
         word_for_word |= gone
     ahead = plan.last_written_there
+    questions: tuple[Question, ...] = (*plan.conflicts, *doubled)
+    lines = (clinic.store.child_line(number) for number in {one.patient_id for one in questions})
     return JoinPreview(
         plan,
-        (*plan.conflicts, *doubled),
+        questions,
         frozenset(word_for_word),
         tuple(_alike(clinic, plan)),
         ahead is not None and ahead.replace(tzinfo=UTC) > datetime.now(UTC) + CLOCK_TOLERANCE,
+        {line.patient_id: line.name for line in lines if line is not None},
     )
 
 
 def _alike(clinic: Clinic, plan: JoinPlan) -> Iterator[Alike]:
     for child in plan.children:
-        for line in clinic.similar(child):
+        for line in clinic.similar(child)[:1]:
             yield Alike(child, line)
 
 

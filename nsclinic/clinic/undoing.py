@@ -44,7 +44,9 @@ def undo_preview(clinic: Clinic, change_id: str) -> UndoPreview:
     of_one = {row.patient_id for row in listed}
     line = clinic.store.child_line(next(iter(of_one))) if len(of_one) == 1 else None
     more = 0 if listed else entry.revisions
-    if entry.brought[1] and not listed:  # what came in with it is taken back too, and is not counted in the entry
+    if (
+        entry.brought[1] and not listed
+    ):  # what came in with it is taken back too, and is not counted in the entry
         more = len(clinic.store.rows_of_change(change_id, sys.maxsize))
     return UndoPreview(entry, tuple(listed), more, line.name if line is not None else "")
 

@@ -1,5 +1,7 @@
 """Two desks of one clinic are brought together: all of both stays, and the accounts of both still hold."""
 
+import json
+import uuid
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from nsclinic.domain.record import Child
+from nsclinic.domain.record import Child, Event, EventKind, Observation
 from nsclinic.store import (
     Choice,
     JoinUndecidedError,
     RowKind,
 )
 from tests.store.attaching import attach
-from tests.store.children import NADIA, visit
+from tests.store.children import DAY, NADIA, observation, visit
 from tests.store.desk_steps import add, registered, weigh, weight_of
 from tests.store.two_desks import P1, Desk, parted
 
@@ -118,7 +120,10 @@ def test_a_row_changed_on_both_desks_is_not_decided_by_the_machine(desks: tuple[
     weigh(south, "22")
     (found,) = north.plan(south).conflicts
     assert (found.patient_id, found.kind) == (P1, RowKind.OBSERVATION)
-    assert (found.mine.row.value, found.theirs.row.value) == ("21", "22")
+    assert [side.row.value for side in (found.mine, found.theirs) if isinstance(side.row, Observation)] == [
+        "21",
+        "22",
+    ]
     assert (found.mine.who, found.theirs.who) == ("north", "south")
     before = north.stands()
     with pytest.raises(JoinUndecidedError, match="1 rows"):
@@ -141,7 +146,8 @@ def test_the_decision_stands_on_both_desks_and_both_values_are_kept(
     row_id = weight_of(north).row_id
     for desk in desks:
         with desk.open() as clinic:
-            said = {revision.row.value for revision in clinic.history(row_id)}
+            rows = [revision.row for revision in clinic.history(row_id)]
+            said = {row.value for row in rows if isinstance(row, Observation)}
         assert said == {"20.50", "21", "22"}
 
 
@@ -217,13 +223,13 @@ def test_numbers_exchanged_between_two_children_come_over(desks: tuple[Desk, Des
     south.join(north)
 
     def exchange(change: Any) -> None:
-        one, two = (record.child for record in records)
+        one, two = children
         change.put_child(replace(one, patient_id="H-0"))
         change.put_child(replace(two, patient_id="H-1"))
         change.put_child(replace(one, patient_id="H-2"))
 
     with south.open() as clinic:
-        records = [clinic.record("H-1"), clinic.record("H-2")]
+        children = [record.child for record in clinic.records(["H-1", "H-2"])]
     south.do(exchange, kind="amend")
     north.join(south)
     south.join(north)
@@ -284,3 +290,73 @@ def test_a_document_that_is_absent_there_is_counted_and_all_else_comes(desks: tu
     north.join(south)
     with north.open() as clinic:
         assert len(clinic.attachments.of(P1)) == 1
+
+
+def test_a_finding_set_aside_there_was_set_aside_on_what_that_desk_had_seen(desks: tuple[Desk, Desk]):
+    north, south = desks
+    add(north, "9.9")
+    event = Event(DAY, EventKind.SET_ASIDE, "some-rule", note="seen")
+    south.do(lambda change: change.put_event(P1, event), kind="set_aside")
+    north.join(south)
+    south.join(north)
+    for desk in desks:
+        record = desk.record(P1)
+        assert record is not None
+        ((_, seen),) = [one for one in record.when_set_aside if one[0] == record.events[-1].row_id]
+        assert "9.9" not in {row.value for row in seen.observations}
+        assert "9.9" in {row.value for row in record.observations}
+
+
+def test_the_audit_of_a_child_tells_of_each_entry_what_its_own_desk_changed(desks: tuple[Desk, Desk]):
+    north, south = desks
+    weigh(north, "21")
+    weigh(south, "22")
+    north.join(south, Choice.MINE)
+    with north.open() as clinic:
+        told = [
+            (change.entry.who, row.before.value, row.after.value)
+            for change in clinic.child_changes(P1)[:3]
+            for row in change.rows
+            if isinstance(row.before, Observation) and isinstance(row.after, Observation)
+        ]
+    assert ("south", "20.50", "22") in told
+    assert ("north", "20.50", "21") in told
+
+
+def test_one_child_imported_under_one_row_id_on_both_desks_is_one_child(desks: tuple[Desk, Desk]):
+    north, south = desks
+    row_id = "0190a000-0000-7000-8000-000000000001"
+    for desk, phone in ((north, "1"), (south, "2")):
+        child = Child("H-9", date(2014, 1, 1), phone=phone, row_id=row_id)
+
+        def bring(change: Any, child: Child = child) -> None:
+            change.put_child(child)
+            change.put_observation("H-9", observation("3", row_id=row_id[:-1] + "2"))
+
+        desk.do(bring, kind="import")
+    north.join(south, Choice.THEIRS)
+    south.join(north)
+    assert north.stands() == south.stands()
+    record = north.record("H-9")
+    assert record is not None
+    assert (record.child.phone, len(record.observations)) == ("2", 1)
+    weigh(north, "33")
+    south.join(north)
+    assert north.stands() == south.stands()
+
+
+def test_two_desks_of_the_same_letters_never_give_the_same_number_again(
+    desks: tuple[Desk, Desk], tmp_path: Path
+):
+    north, south = desks
+    registered(north)
+    own = json.loads((north.home / "desk.json").read_text())
+    south.home.mkdir(parents=True, exist_ok=True)
+    other = {"desk_id": str(uuid.UUID(int=7)), "letters": own["letters"]}
+    (south.home / "desk.json").write_text(json.dumps(other))
+    with south.open() as clinic, clinic.reading() as connection:
+        connection.execute("DELETE FROM desk WHERE desk_id = ?", (other["desk_id"],))
+    registered(south)
+    north.join(south)
+    south.join(north)
+    assert registered(north) != registered(south)

@@ -123,8 +123,8 @@ def test_0004_joined_desks_lets_an_older_file_take_in_another_desks_work(
     with monkeypatch.context() as older_program:
         older_program.setattr(migrations, "STEPS", STEPS[:3])
         north, south = parted(tmp_path, monkeypatch)
-    for desk, value in ((north, "1"), (south, "2")):
-        desk.do(lambda change, said=value: change.put_child(replace(NADIA, phone=said)))
+    north.do(lambda change: change.put_child(replace(NADIA, phone="1")))
+    south.do(lambda change: change.put_child(replace(NADIA, phone="2")))
     north.join(south, Choice.THEIRS)
     south.join(north)
     assert north.stands() == south.stands()

@@ -33,7 +33,7 @@ class QuestionsModel(QAbstractTableModel):
             words.t("Child"),
             words.t("What"),
             words.t("This computer"),
-            words.t("The other computer"),
+            words.t("The other one"),
         )
 
     def show(self, questions: tuple[QuestionInWords, ...], choices: Mapping[str, Choice]) -> None:
@@ -144,13 +144,13 @@ class QuestionsView(QTableView):
         """Show the questions; the first is gone to where none is."""
         self.questions_model.show(questions, choices)
         if questions and not self.currentIndex().isValid():
-            self.selectRow(0)
+            self.setCurrentIndex(self.questions_model.index(0, CHILD))
 
     def go_to(self, key: str) -> None:
         """Put the cursor on a question."""
         for row, question in enumerate(self.questions_model.questions):
             if question.key == key:
-                self.selectRow(row)
+                self.setCurrentIndex(self.questions_model.index(row, CHILD))
 
     def _click(self, index: QModelIndex) -> None:
         if self.question is not None and index.column() in (MINE, THEIRS):

@@ -130,7 +130,7 @@ class PreviewView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(1.5))
         column.addLayout(work)
-        column.addWidget(card, 2)
+        column.addWidget(card, 1)
         column.addWidget(self._questions_card(context), 3)
         self.set_working("")
 
@@ -157,6 +157,9 @@ class PreviewView(QWidget):
             button.clicked.connect(lambda _=False, choice=choice: self.choose(choice))
         sides = QHBoxLayout()
         sides.setSpacing(theme.px(3))
+        if words.is_right_to_left:  # a value is in Latin letters and would stand away from its button
+            for label in (self.mine, self.theirs, self.who_mine, self.who_theirs):
+                label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         for said, who, button in (
             (self.mine, self.who_mine, self.buttons[Choice.MINE]),
             (self.theirs, self.who_theirs, self.buttons[Choice.THEIRS]),
@@ -193,10 +196,10 @@ class PreviewView(QWidget):
         if len(lines) > _MOST_LINES:
             lines = [*lines[:_MOST_LINES], words.t("… and more")]
         self.lines.setText("\n".join(lines))
-        questions = () if preview is None else preview.questions
+        questions, names = ((), {}) if preview is None else (preview.questions, preview.names)
         self._possible = {one.key: choices_of(one) for one in questions}
         self.card.setVisible(bool(questions))
-        self.table.show_questions(tuple(question_in_words(one, words) for one in questions), choices)
+        self.table.show_questions(tuple(question_in_words(one, names, words) for one in questions), choices)
         left = 0 if preview is None else len(preview.undecided(choices))
         if left:
             said = words.ngettext(

@@ -1,7 +1,7 @@
-"""Two computers are brought together in the window: looked through, decided side by side by keys, brought in, undone."""
+"""Two computers are brought together in the window: looked through, decided side by side by keys, brought in."""
 
 import shutil
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def on_day(value: str, row_id: str = "") -> Observation:
 
 
 @pytest.fixture
-def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, Path, str]]:
+def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     """Two copies of one clinic: both gave one child another weight and another telephone number."""
     here, there = tmp_path / "here" / "clinic.nsclinic", tmp_path / "there" / "clinic.nsclinic"
     for path in (here, there):
@@ -41,19 +41,15 @@ def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path,
         write(there, patient_id, row_id, "22", "0200")
         with open_clinic(there) as clinic, clinic.change(kind="register", who="Nurse S.") as change:
             change.put_child(Child("BS-0099-X", date(2013, 3, 3), given_name="Samira", family_name="Adel"))
-    yield here, there, patient_id
+    return here, there
 
 
 def write(path: Path, patient_id: str, row_id: str, weight: str, phone: str) -> None:
     with open_clinic(path) as clinic:
-        child = clinic.record(patient_id).child  # type: ignore[union-attr]  # one of the clinic's
+        (record,) = clinic.records([patient_id])
         with clinic.change(kind="visit", who="Nurse S.") as change:
             change.put_observation(patient_id, on_day(weight, row_id))
-            change.put_child(type(child)(**{**_fields(child), "phone": phone}))
-
-
-def _fields(child: Child) -> dict[str, object]:
-    return {name: getattr(child, name) for name in child.__slots__}
+            change.put_child(replace(record.child, phone=phone))
 
 
 def joining(window) -> JoinScreen:
@@ -63,13 +59,14 @@ def joining(window) -> JoinScreen:
 
 
 def test_what_both_wrote_is_decided_by_keys_and_comes_in_and_is_undone(qtbot, open_window, two):
-    here, there, patient_id = two
+    here, there = two
     window = open_window(path=here)
     hand = Hand(window)
     window.context.navigate.import_from(there)
     settle(qtbot, window)
     screen = joining(window)
     assert "1 child" in screen.preview.lines.text()
+    assert screen.found is not None
     assert len(screen.found.questions) == 2
     assert not screen.join_button.isEnabled()
     hand.press(Qt.Key.Key_Right)
@@ -93,7 +90,7 @@ def ask(window, qtbot, job):
 
 
 def test_all_that_is_left_is_decided_by_one_key(qtbot, open_window, two):
-    here, there, _ = two
+    here, there = two
     window = open_window(path=here)
     window.context.navigate.import_from(there)
     settle(qtbot, window)
@@ -103,7 +100,7 @@ def test_all_that_is_left_is_decided_by_one_key(qtbot, open_window, two):
 
 
 def test_looking_through_writes_nothing(qtbot, open_window, two):
-    here, there, _ = two
+    here, there = two
     before = here.read_bytes(), there.read_bytes()
     window = open_window(path=here)
     window.context.navigate.import_from(there)
@@ -112,7 +109,7 @@ def test_looking_through_writes_nothing(qtbot, open_window, two):
 
 
 def test_a_file_that_is_no_other_computers_is_refused_in_words(qtbot, open_window, two, tmp_path):
-    here, _, _ = two
+    here, _ = two
     stranger = tmp_path / "stranger.nsclinic"
     write_clinic(stranger, [])
     window = open_window(path=here)
@@ -123,7 +120,7 @@ def test_a_file_that_is_no_other_computers_is_refused_in_words(qtbot, open_windo
 
 
 def test_the_screen_is_found_in_the_palette(open_window, two):
-    here, _, _ = two
+    here, _ = two
     window = open_window(path=here)
     assert any(action.key == "join" for action in window.offered_on(""))
     window.context.navigate.go(Place("join"))
