@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from nsclinic.store import keys
 from tests import print_queue as queues
 
 
@@ -97,3 +98,9 @@ def print_queue() -> Iterator[queues.PrintQueue]:
         pytest.skip(f"needs the programs {' and '.join(lacking)}")
     with queues.print_queue() as queue:
         yield queue
+
+
+@pytest.fixture
+def quick_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a secret cost next to nothing in a test that tries many; what it really costs is test_keys.py's."""
+    monkeypatch.setattr(keys, "_FORMAT_1", keys._FORMAT_1._replace(memory_kib=8, passes=1))

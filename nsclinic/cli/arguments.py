@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _clinic_options(top)
     _as_of(top)
-    top.set_defaults(db=None, passphrase_file=None, language="", as_of=None)
+    top.set_defaults(db=None, passphrase_file=None, user="", language="", as_of=None)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
     for add in (_demo, _import, _export, _join, _review, _worklist, _summary, _cohort, _protocols):
         add(commands)
@@ -104,6 +104,12 @@ def _clinic_options(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         default=argparse.SUPPRESS,
         help="a file whose first line is the passphrase; else NSCLINIC_PASSPHRASE, else you are asked",
+    )
+    command.add_argument(
+        "--user",
+        metavar="NAME",
+        default=argparse.SUPPRESS,
+        help="act as this user of the clinic: the passphrase given or asked for is then the user's own secret",
     )
     command.add_argument(
         "--language",

@@ -56,6 +56,7 @@ def guarded(run: Callable[[], int]) -> int:
 
 def _said(error: Exception) -> int:
     from nsclinic.clinic.protocol_choice import UnknownProtocolError
+    from nsclinic.clinic.rights import RightLackingError
     from nsclinic.store import StoreError, UnknownRowError
 
     if isinstance(error, WrongInputError):
@@ -63,7 +64,7 @@ def _said(error: Exception) -> int:
         tell(first)
         tell_lines(further)
         return WRONG_INPUT
-    if isinstance(error, UnknownRowError | UnknownProtocolError):
+    if isinstance(error, UnknownRowError | UnknownProtocolError | RightLackingError):
         tell(str(error))
         return WRONG_INPUT
     if isinstance(error, StoreError):

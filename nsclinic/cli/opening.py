@@ -8,20 +8,16 @@ import sys
 from pathlib import Path
 
 from nsclinic.cli.exits import WrongInputError
+from nsclinic.clinic.acting import acting_clinic
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.place import default_clinic_file
-from nsclinic.store import ClinicFile, PassphraseNeededError, WrongPassphraseError, open_clinic
+from nsclinic.store import PassphraseNeededError, WrongPassphraseError, open_clinic
 from nsclinic.wording import LANGUAGES, Wording, language_of, wording
-
-ACTS_AS = "clinic"
-"""A command that opened the file with the clinic's passphrase is written into the audit as this (contract 1)."""
-
-ACTS_BY_RECOVERY = "clinic (recovery sheet)"
-"""What was done by whoever opened the file with the code of its recovery sheet can be told apart in the audit."""
 
 PASSPHRASE_VARIABLE = "NSCLINIC_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 TRIES = 3
 AGAIN = "The passphrase does not open the file. Again: "
+SECRET_AGAIN = "This name and this secret do not open the file together. Again: "  # noqa: S105 - a question
 
 
 def clinic_path(options: argparse.Namespace) -> Path:
@@ -32,6 +28,8 @@ def clinic_path(options: argparse.Namespace) -> Path:
 def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
     """Open the clinic, asking for the passphrase at a terminal where the file needs one that was not given.
 
+    With `--user` it is that user's secret that is given or asked for, and the command acts as that user.
+
     Raises:
         WrongInputError: the passphrase file cannot be read.
         StoreError: the clinic file cannot be opened.
@@ -41,20 +39,21 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
     may_ask = passphrase is None and sys.stdin.isatty()
     for left in range(TRIES, -1, -1):
         try:
-            store = open_clinic(path, passphrase=passphrase, read_only=read_only)
+            store = open_clinic(path, passphrase=passphrase, user=options.user, read_only=read_only)
         except (PassphraseNeededError, WrongPassphraseError) as error:
             if not may_ask or not left:
                 raise
             is_slip = isinstance(error, WrongPassphraseError)
-            passphrase = asked_passphrase(AGAIN if is_slip else f"Passphrase of {path}: ")
+            passphrase = asked_passphrase(_question(path, options.user, is_slip=is_slip))
         else:
-            return Clinic(store, who=acts_as(store), as_of=options.as_of)
+            return acting_clinic(store, as_of=options.as_of)
     raise AssertionError("the last try ends the loop")
 
 
-def acts_as(store: ClinicFile) -> str:
-    """Give who whatever is done with this opened file is written down as."""
-    return ACTS_BY_RECOVERY if store.is_opened_by_recovery else ACTS_AS
+def _question(path: Path, user: str, *, is_slip: bool) -> str:
+    if user:
+        return SECRET_AGAIN if is_slip else f"Secret of {user} for {path}: "
+    return AGAIN if is_slip else f"Passphrase of {path}: "
 
 
 def given_passphrase(options: argparse.Namespace) -> str | None:

@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
         except NoSuchVisitError as error:
             raise WrongInputError(str(error)) from None
         warn_of_protocol(clinic, content.record, content.review.as_of)
+        clinic.looked_at(options.patient)
         pdf = _pdf(clinic, content, options, words, wanted)
         try:
             write_whole(options.out, pdf)

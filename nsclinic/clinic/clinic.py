@@ -34,6 +34,7 @@ LANGUAGE_SETTING = "language"
 NAME_SETTING = "clinic_name"
 LETTERHEAD_SETTING = "letterhead"
 UNITS_SETTING = "units"
+LOCK_SETTING = "lock_minutes"
 
 
 class Clinic:
@@ -239,6 +240,10 @@ class Clinic:
         """
         for record, reviewed in self.reviews(as_of, progress, is_cancelled):
             yield worklist_row(record, reviewed, self.protocol(reviewed.protocol_id, reviewed.as_of))
+
+    def looked_at(self, patient_id: str) -> None:
+        """Write into the access log that a child's chart was looked at; changes nothing in the clinic file."""
+        self.store.access_log.looked_at(patient_id)
 
     # --- writing ---------------------------------------------------------------------------------------------------
 

@@ -82,6 +82,13 @@ RIGHT_OF_KIND: Mapping[str, Right] = MappingProxyType(
         "settings": Right.SETTINGS,
         "protocol": Right.SETTINGS,
         "recovery_sheet": Right.USERS,
+        "user_added": Right.USERS,
+        "user_role": Right.USERS,
+        "user_secret": Right.USERS,
+        "user_removed": Right.USERS,
+        "own_secret": Right.RECORD,  # everybody's: it is their own, and the old one is asked for
+        "new_passphrase": Right.USERS,
+        "new_key": Right.USERS,
     }
 )
 """The right that each kind of change wants. An undo wants the right of what it undoes; a kind that is not here, none

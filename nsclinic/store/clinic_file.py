@@ -39,8 +39,6 @@ from nsclinic.store.values import (
 )
 from nsclinic.store.ways_in import OpenedBy, WaysIn, can_write_beside
 
-_MOST_SIMILAR = 20
-
 
 class ClinicFile:
     """A clinic file that is open. Belongs to the thread that opened it; close it, or use it in `with`."""
@@ -236,14 +234,10 @@ class ClinicFile:
         Alike are those who carry every word of the name, each with at most one slip and in any order, and those born on
         the same day who share a word of the name.
         """
-        name = f"{given} {family}"
         with self.reading() as connection:
-            named = search_index.children_named_nearly(connection, name)
-            born = search_index.similar_by_birth(connection, birth_date) if birth_date else []
-            same_day = {child for child, _ in born}
-            sharing = {child for child, other in born if search_index.have_word_in_common(name, other)}
-            order = sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
-            return reading.lines_of(connection, order[:_MOST_SIMILAR])
+            return reading.lines_of(
+                connection, search_index.similar(connection, f"{given} {family}", birth_date)
+            )
 
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""
@@ -356,7 +350,7 @@ class ClinicFile:
                 )
                 yield change
                 connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
-                if change.is_sealed and self._lock is not None:  # a file in the making has no place yet
+                if change.is_sealed:
                     self.witness.keep(connection)
             except BaseException:
                 if connection.in_transaction:

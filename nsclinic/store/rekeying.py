@@ -26,6 +26,7 @@ from nsclinic.store.errors import DiskFullError, ReadOnlyError, StoreError
 from nsclinic.store.key_slots import folded_name, is_sealed_under, sealed_anew, slots_beside, write_slots
 from nsclinic.store.keys import new_salt, raw_key_of
 from nsclinic.store.migrations import sync_folder
+from nsclinic.store.opening import open_clinic
 from nsclinic.store.rekeyed import drop_staged, finish_rekeying, staged
 
 _CACHE_SUFFIX = ".cache"
@@ -75,7 +76,11 @@ def rekey(
     salt = new_salt()
     new_key = raw_key_of(passphrase, salt)
     gone = {folded_name(name) for name in leaving}
-    there = [slot for slot in slots_beside(place) if folded_name(slot.name) not in gone or not slot.name]
+    # A new key that a crash cut off left slots of a file that never was.
+    of_this_file = [
+        slot for slot in slots_beside(place) if slot.file_salt == clinic.ways_in.file_salt().hex()
+    ]
+    there = [slot for slot in of_this_file if not slot.name or folded_name(slot.name) not in gone]
     ours = [slot for slot in there if is_sealed_under(slot, old_key)]
     refused = tuple(slot.name for slot in there if slot not in ours and slot.name)
     fresh = [sealed_anew(slot, new_key, salt) for slot in ours]
@@ -96,6 +101,20 @@ def rekey(
         if there or slots_beside(place):
             write_slots(place, fresh)
     return Rekeyed(new_key, tuple(slot.name for slot in fresh if slot.name), refused, still_old(place))
+
+
+def opened_again(before: ClinicFile, done: Rekeyed) -> ClinicFile:
+    """Open the clinic under its new key, for whoever had it open before; its last entry is kept as its head.
+
+    Raises:
+        StoreError: it cannot be opened just now; it is whole.
+    """
+    fresh = open_clinic(before.path, raw_key=done.raw_key)
+    fresh.opened_by, fresh.user = before.opened_by, before.user
+    fresh.access_log.who = before.access_log.who
+    with fresh.reading() as connection:
+        fresh.witness.keep(connection)
+    return fresh
 
 
 def still_old(place: Path) -> tuple[Path, ...]:

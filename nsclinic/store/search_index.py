@@ -19,6 +19,7 @@ _SHORTEST_INSIDE = 3
 """Letters from which a word is also found by its middle: a trigram index knows nothing shorter."""
 
 _SHORTEST_WITH_SLIP = 4
+_MOST_SIMILAR = 20
 _MOST_WORDS = 200
 _MOST_LETTERS = 100
 _HIGHEST = "\U0010ffff"
@@ -178,6 +179,16 @@ def _words_with(connection: Connection, part: str) -> list[str]:
         "SELECT text FROM word_fts WHERE word_fts MATCH ? LIMIT ?", (_term(part), _MOST_WORDS)
     )
     return [row[0] for row in rows]
+
+
+def similar(connection: Connection, name: str, birth_date: date | None) -> list[int]:
+    """Give the numbers of children named nearly so, or born on the same day with a word in common, most alike first."""
+    named = children_named_nearly(connection, name)
+    born = similar_by_birth(connection, birth_date) if birth_date else []
+    same_day = {child for child, _ in born}
+    sharing = {child for child, other in born if have_word_in_common(name, other)}
+    order = sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
+    return order[:_MOST_SIMILAR]
 
 
 def similar_by_birth(connection: Connection, birth_date: date) -> list[tuple[int, str]]:

@@ -66,7 +66,7 @@ class WaysIn:
         Raises:
             StoreError: the file is not encrypted, can only be read, or the code cannot be kept beside it.
         """
-        self._put(recovery_slot(self._key(), self._salt(), code, _moment()))
+        self._put(recovery_slot(self._key(), self.file_salt(), code, _moment()))
 
     def keep_user(self, name: str, secret: str) -> None:
         """Let a user's secret open this file from now on, in place of the one before.
@@ -74,7 +74,7 @@ class WaysIn:
         Raises:
             StoreError: as `keep_recovery_code`.
         """
-        self._put(user_slot(self._key(), self._salt(), name, secret, _moment()))
+        self._put(user_slot(self._key(), self.file_salt(), name, secret, _moment()))
 
     def drop_user(self, name: str) -> None:
         """Let a user's secret open nothing any more; no error where there is none.
@@ -124,7 +124,7 @@ class WaysIn:
 
     def is_passphrase(self, passphrase: str) -> bool:
         """Say whether that is the clinic's passphrase; takes about half a second by design."""
-        return hmac.compare_digest(raw_key_of(passphrase, self._salt()), self._key(is_writing=False))
+        return hmac.compare_digest(raw_key_of(passphrase, self.file_salt()), self._key(is_writing=False))
 
     def _put(self, new: Slot) -> None:
         slots = [slot for slot in slots_beside(self._clinic.path) if slot.who != new.who]
@@ -137,13 +137,19 @@ class WaysIn:
 
     def _key(self, *, is_writing: bool = True) -> bytes:
         if self._clinic.raw_key is None:
-            raise StoreError(f"{self._clinic.path} is not encrypted, so nothing is needed to open it.")
+            raise StoreError(
+                f"{self._clinic.path} is not encrypted and opens without a secret, so it can have no users and needs "
+                "no recovery sheet."
+            )
         if is_writing and self._clinic.is_read_only:
             raise ReadOnlyError(self._clinic.path)
         return self._clinic.raw_key
 
-    def _salt(self) -> bytes:
-        """Ask the engine: a second handle on an open file drops its locks when it is closed, on some systems."""
+    def file_salt(self) -> bytes:
+        """Give the salt that the file begins with.
+
+        The engine is asked: a second handle on an open file drops its locks when it is closed, on some systems.
+        """
         with self._clinic.reading() as connection:
             return bytes.fromhex(connection.execute("PRAGMA cipher_salt").fetchone()[0])
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nsclinic.clinic.rights import RightLackingError
 from nsclinic.store.errors import (
     ClinicDamagedError,
     ClinicLockedError,
@@ -11,8 +12,11 @@ from nsclinic.store.errors import (
     PassphraseNeededError,
     ReadOnlyError,
     StoreError,
+    TooManyTriesError,
     UnknownRowError,
+    UserGoneError,
     WrongPassphraseError,
+    WrongSecretError,
 )
 from nsclinic.wording import Wording, marked
 
@@ -54,6 +58,21 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
     ),
     (ClinicMissingError, marked("There is no clinic file at that place."), marked("Check the name.")),
     (PassphraseNeededError, marked("The clinic file is encrypted."), marked("Give the clinic's passphrase.")),
+    (
+        WrongSecretError,
+        marked("The name and the secret do not open the file together."),
+        marked("Type both again."),
+    ),
+    (
+        UserGoneError,
+        marked("This person is no longer a user of this clinic."),
+        marked("Ask the clinic's administrator."),
+    ),
+    (
+        RightLackingError,
+        marked("Your role does not include this: nothing was changed."),
+        marked("Ask somebody whose role does."),
+    ),
     (WrongPassphraseError, marked("The passphrase does not open the file."), marked("Type it again.")),
     (
         UnknownRowError,
@@ -77,6 +96,15 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
     What the store raises is said by kind, with its own sentence where there is no better one. Anything else is the
     program's own mistake; its text may hold a child's data and is not shown.
     """
+    if isinstance(error, TooManyTriesError):
+        happened = wording.t("Too many wrong tries.")
+        seconds = error.seconds_left
+        return Fault(
+            happened,
+            wording.ngettext(
+                "Wait {n} second, then try again.", "Wait {n} seconds, then try again.", seconds
+            ),
+        )
     for kind, happened, to_do in _SENTENCES:
         if isinstance(error, kind):
             return Fault(wording.t(happened), wording.t(to_do))

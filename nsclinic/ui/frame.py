@@ -22,6 +22,7 @@ from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.help.panel import HelpPanel
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.layout import keep_geometry
+from nsclinic.ui.locking.lock import Lock
 from nsclinic.ui.looks import Looks
 from nsclinic.ui.menu import ActionMenu
 from nsclinic.ui.navigation import Navigation
@@ -83,6 +84,7 @@ class ClinicWindow(QMainWindow):
         self.room = Room(self.stack, theme)
         self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
         self.changes = SessionChanges(lambda: self.context)
+        self.lock = Lock(self, clinic)
         self.build()
         self.dropping = Dropping(self, self.context.navigate.import_from)
         jobs.changed.connect(self.changes.note)
@@ -320,6 +322,7 @@ class ClinicWindow(QMainWindow):
         self.search.fold()
         super().resizeEvent(event)
         self.help.lay_over()
+        self.lock.lay_over()
 
     def _fold_rail(self) -> None:
         """Fold the rail where the window is narrow, or where the user likes it folded."""
@@ -347,7 +350,10 @@ class ClinicWindow(QMainWindow):
             self.context.clinic_jobs.idle.connect(self._saved, Qt.ConnectionType.SingleShotConnection)
             event.ignore()
             return
-        if self.is_whole and not self.screen_shown.may_leave():
+        may_ask = (
+            self.is_whole and not self.lock.is_locked
+        )  # a locked window asks nothing: its drafts are kept
+        if may_ask and not self.screen_shown.may_leave():
             event.ignore()
             return
         keep_geometry(self, self.context.preferences)

@@ -18,6 +18,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.rights import Role
+from nsclinic.clinic.settings import USUAL_LOCK_MINUTES, lock_minutes
 
 Answer = TypeVar("Answer")
 
@@ -33,18 +35,36 @@ PIECE_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class OpenedClinic:
-    """What the window needs to know of a clinic before it shows the first screen."""
+    """What the window needs to know of a clinic before it shows the first screen.
+
+    `user` is who opened it by a secret of their own, empty otherwise; `role` None where the clinic has no roles.
+    """
 
     today: date
     language: str
     name: str
     is_demonstration: bool
     who: str
+    user: str = ""
+    role: Role | None = None
+    is_encrypted: bool = False
+    lock_minutes: int = USUAL_LOCK_MINUTES
 
     @classmethod
     def of(cls, clinic: Clinic) -> "OpenedClinic":
         """Ask a clinic for them; on the store thread."""
-        return cls(clinic.today, clinic.language, clinic.name, clinic.is_demonstration, clinic.who)
+        store = clinic.store
+        return cls(
+            clinic.today,
+            clinic.language,
+            clinic.name,
+            clinic.is_demonstration,
+            clinic.who,
+            store.user,
+            clinic.role,
+            store.is_encrypted,
+            lock_minutes(clinic),
+        )
 
 
 class StoppedError(Exception):

@@ -98,6 +98,12 @@ def _keys(context: ScreenContext) -> Screen:
     return KeysScreen(context)
 
 
+def _users(context: ScreenContext) -> Screen:
+    from nsclinic.ui.users.screen import UsersScreen
+
+    return UsersScreen(context)
+
+
 def _recovery(context: ScreenContext) -> Screen:
     from nsclinic.ui.recovery.screen import RecoveryScreen
 
@@ -121,6 +127,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "settings": _settings,
     "keys": _keys,
     "recovery": _recovery,
+    "users": _users,
 }
 """All but the first screen are imported when first asked for."""
 

@@ -10,12 +10,19 @@ from traceback import format_tb
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from nsclinic.clinic.acting import Typed
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.preferences import user_preferences
-from nsclinic.store.errors import ClinicMissingError, PassphraseNeededError, WrongPassphraseError
+from nsclinic.store import user_names
+from nsclinic.store.errors import (
+    ClinicMissingError,
+    PassphraseNeededError,
+    TooManyTriesError,
+    WrongPassphraseError,
+)
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
@@ -32,14 +39,19 @@ from nsclinic.ui.way import Place
 if TYPE_CHECKING:
     from nsclinic.clinic.first_start import FirstClinic
 
-AFTER_THE_FIRST_START = (Place("settings"), Place("recovery"))
+AFTER_THE_FIRST_START = (Place("users"), Place("settings"), Place("recovery"))
 """What a new clinic is led through, last first: each leads back to the one before it, and the first to *Today*."""
 
 DONE, BAD_ARGUMENTS, NOT_OPENED = 0, 2, 3
 """Exit codes of the contract."""
 
-Opener = Callable[[str | None], Clinic]
-"""Opens the clinic with a passphrase, or with none; called on the store thread, where the connection then lives."""
+LAST_USER = "last_user"
+"""Name of the preference: who opened the clinic on this computer last, and stands chosen the next time."""
+
+Opener = Callable[[Typed | None], Clinic]
+"""Opens the clinic with what was typed, or with nothing; called on the store thread, where the connection then lives.
+
+An empty secret asks for one even where the command line gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +82,8 @@ class FirstWays(Protocol):
     def at(self, path: Path) -> "FirstWays":
         """Give the way into another file."""
 
-    def open(self, typed: str | None) -> Clinic:
-        """Open the file with a passphrase, or with none."""
+    def open(self, typed: Typed | None) -> Clinic:
+        """Open the file with what was typed, or with nothing."""
 
 
 def run(open_clinic: Opener, options: WindowOptions, first: FirstWays | None = None) -> int:
@@ -128,13 +140,14 @@ class _Start(QObject):
         )
         self._jobs: ClinicJobs | None = None
         self._window: ClinicWindow | None = None
-        self._passphrase: str | None = None
+        self._ways = first
+        self._typed: Typed | None = None
         self._has_failed = False
 
     def begin(self) -> None:
         """Open the clinic on the store thread."""
-        passphrase = self._passphrase
-        self._jobs = ClinicJobs(lambda: self._open_clinic(passphrase))
+        typed = self._typed
+        self._jobs = ClinicJobs(lambda: self._open_clinic(typed))
         self._jobs.opened.connect(self._opened)
         self._jobs.not_opened.connect(self._not_opened)
         self._jobs.failed.connect(self._failed)
@@ -142,13 +155,25 @@ class _Start(QObject):
 
     def end(self) -> None:
         """Close what is open; the file is closed when this returns."""
+        self._close()
+        self._looks.undress(self._application)
+
+    def _close(self) -> None:
         if self._jobs is not None:
             self._jobs.close()
         if self._window is not None:
             self._window.deleteLater()
             QCoreApplication.sendPostedEvents(self._window, QEvent.Type.DeferredDelete.value)
             self._window = None
-        self._looks.undress(self._application)
+
+    def _change_user(self) -> None:
+        """Close the clinic, with what was typed kept as drafts, and ask who is there."""
+        if self._window is not None:
+            self._window.hide()
+        self._close()
+        self._begins_at = ()
+        self._typed = Typed("")
+        self.begin()
 
     def stumbled(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Say a mistake of the program in the message bar, and where it was on standard error, without its values.
@@ -167,6 +192,9 @@ class _Start(QObject):
         theme, words = self._looks.dress(self._application)
         window = ClinicWindow(self._jobs, clinic, words, theme, self._preferences, self._looks)
         window.closed.connect(lambda: self._application.exit(DONE))
+        window.lock.other_asked.connect(self._change_user, Qt.ConnectionType.QueuedConnection)
+        if clinic.user:
+            self._preferences.put(LAST_USER, clinic.user)
         self._window = window
         if restore_geometry(window, self._preferences):
             window.show()
@@ -203,8 +231,8 @@ class _Start(QObject):
             self._open_clinic = lambda _typed: first.make(clinic)
             self._begins_at = AFTER_THE_FIRST_START
         elif file is not None:
-            self._first = None
-            self._open_clinic = first.at(file).open
+            self._first, self._ways = None, first.at(file)
+            self._open_clinic = self._ways.open
         else:
             name = words.t("Demonstration clinic")
             self._open_clinic = lambda _typed: first.demonstration(name)
@@ -225,18 +253,13 @@ class _Start(QObject):
 
     def _not_opened(self, error: Exception) -> None:
         self._put_note_away()
-        theme, words = self._looks.dress(self._application)
+        _theme, words = self._looks.dress(self._application)
         can_ask = not self._options.quit_when_ready
         if can_ask and self._first is not None and isinstance(error, ClinicMissingError):
             self._ask_first(self._first)
             return
-        if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError):
-            dialog = UnlockDialog(words, theme, was_wrong=isinstance(error, WrongPassphraseError))
-            if dialog.exec() == QDialog.DialogCode.Accepted:
-                self._passphrase = dialog.passphrase
-                self.begin()
-                return
-            self._application.exit(NOT_OPENED)
+        if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError | TooManyTriesError):
+            self._ask_who(error)
             return
         fault = fault_in_words(error, words)
         sys.stderr.write(
@@ -246,6 +269,25 @@ class _Start(QObject):
             leave = Choice("leave", words.t("Leave"), is_default=True, is_escape=True)
             ask(None, "nsclinic", fault.happened, (leave,), details=fault.to_do)
         self._application.exit(NOT_OPENED)
+
+    def _ask_who(self, error: Exception) -> None:
+        """Ask who is there, and for the secret; say what was wrong with the last one."""
+        users = user_names(self._ways.path) if self._ways is not None else ()
+        dialog = UnlockDialog(self._looks.wording, self._looks.theme, users)
+        last = self._typed.user if self._typed is not None and self._typed.secret else None
+        first = users[0] if users else ""
+        dialog.form.choose(self._preferences.get(LAST_USER, first) if last is None else last)
+        if isinstance(error, TooManyTriesError):
+            dialog.form.say_wait(error.seconds_left)
+        elif isinstance(error, WrongPassphraseError):
+            dialog.form.say_wrong()
+        is_given = dialog.exec() == QDialog.DialogCode.Accepted
+        self._typed = dialog.typed
+        dialog.deleteLater()
+        if is_given:
+            self.begin()
+        else:
+            self._application.exit(NOT_OPENED)
 
 
 def _has_display() -> bool:

@@ -39,7 +39,13 @@ KEYS = {
     "import": ("ctrl+i",),
 }
 """The keys to each screen: from the child's page to the screens of one child, from *Today* to the others."""
-BY_WORDS = {"keys": ">card of keys", "merge": ">merge", "recovery": ">recovery", "join": ">two computers"}
+BY_WORDS = {
+    "keys": ">card of keys",
+    "merge": ">merge",
+    "recovery": ">recovery",
+    "join": ">two computers",
+    "users": ">people",
+}
 """Screens that are asked for in the palette."""
 
 

@@ -68,7 +68,7 @@ def _give_new_key(clinic: Path, step: int) -> None:
 
     synced = os.fsync
 
-    def sync(descriptor: int) -> None:
+    def sync(descriptor: Any) -> None:
         count()
         synced(descriptor)
 
@@ -94,6 +94,7 @@ def _found(clinic: Path) -> dict[str, Any]:
             found["log"] = len([one for one in opened.access_log.entries() if one.patient_id])
             found["kinds"] = [change.kind for change in opened.changes()]
             found["children"] = opened.patient_ids()
+            found["head"] = opened.witness.compared.standing.value
     with open_clinic(clinic, passphrase=AMAL, user="Dr Amal") as opened:
         found["user"] = opened.user
     found["left"] = sorted(one.name for one in clinic.parent.iterdir() if ".rekeyed" in one.name)

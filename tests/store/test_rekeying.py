@@ -19,7 +19,7 @@ from nsclinic.store import (
     rekeying,
     user_names,
 )
-from nsclinic.store.key_slots import keys_copy, keys_file, opened, slots_beside
+from nsclinic.store.key_slots import keys_copy, keys_file, opened, sealed_anew, slots_beside, write_slots
 from nsclinic.store.keys import raw_key_of
 from nsclinic.store.recovery_code import new_recovery_code
 from nsclinic.store.rekeying import rekey
@@ -182,6 +182,17 @@ def test_a_copy_that_is_not_the_same_is_not_taken(clinic, monkeypatch):
     assert not [one for one in path.parent.iterdir() if ".rekeyed" in one.name]
 
 
+def test_slots_that_a_crash_left_of_a_file_that_never_was_are_nobodys(clinic):
+    path, _ = clinic
+    slots = slots_beside(path)
+    write_slots(path, (*slots, *(sealed_anew(slot, b"k" * 32, b"s" * 16) for slot in slots)))
+    with open_clinic(path, passphrase=OURS) as opened_file:
+        assert opened_file.ways_in.user_names() == ("Dr Amal", "Badr")
+        done = rekey(opened_file, NEW, kind="new_passphrase", who="clinic")
+    assert (done.kept, done.refused) == (("Dr Amal", "Badr"), ())
+    assert len(slots_beside(path)) == len(slots)
+
+
 def test_copies_that_still_open_with_the_old_key_are_named(clinic):
     path, _ = clinic
     copy = path.with_name(f"{NAME}.before-2")
@@ -226,4 +237,5 @@ def test_killed_at_any_step_the_old_or_the_new_clinic_is_there_whole(once, tmp_p
         assert step["drafts"] == {"d1": DRAFT}, step
         assert (step["log"], step["children"], step["user"]) == (1, ["P1", "P2"], "Dr Amal"), step
         assert step["left"] == [], step
+        assert step["head"] == ("agrees" if step["opens"] == ["old"] else "ahead"), step
         assert (step["kinds"][0] == "new_passphrase") == (step["opens"] == ["new"])

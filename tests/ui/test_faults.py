@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from nsclinic.clinic.rights import Right, RightLackingError
 from nsclinic.store import (
     ClinicDamagedError,
     ClinicLockedError,
@@ -13,8 +14,11 @@ from nsclinic.store import (
     PassphraseNeededError,
     ReadOnlyError,
     RemovedRowError,
+    TooManyTriesError,
     UnknownRowError,
+    UserGoneError,
     WrongPassphraseError,
+    WrongSecretError,
 )
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.wording import LANGUAGES, wording
@@ -29,6 +33,10 @@ KNOWN = [
     ClinicMissingError(FILE),
     PassphraseNeededError(FILE),
     WrongPassphraseError(FILE),
+    WrongSecretError(FILE),
+    TooManyTriesError(40),
+    UserGoneError("Dr Amal"),
+    RightLackingError(Right.USERS, "Badr"),
     UnknownRowError("nobody"),
 ]
 

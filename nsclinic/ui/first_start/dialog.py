@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from nsclinic.clinic.first_start import LEAST_PASSPHRASE, FirstClinic, PassphraseFault, fault_of_passphrase
-from nsclinic.ui.fields import Field, line_field
+from nsclinic.clinic.first_start import FirstClinic
+from nsclinic.ui.fields import line_field
+from nsclinic.ui.secret import NewSecret
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme, apply_theme
 from nsclinic.wording import LANGUAGES, Wording, wording
@@ -201,24 +201,12 @@ class _ClinicPage(_Page):
         self.name = line_field(
             words.t("Name of the clinic"), theme, hint=words.t("as it stands on paper"), is_required=True
         )
-        self.passphrase = _secret(words.t("Passphrase"), theme)
-        self.again = _secret(words.t("The same passphrase again"), theme)
-        self.passphrase.say(
-            note=words.t(
-                "At least {n} letters. Four words that you will remember are good.", n=LEAST_PASSPHRASE
-            )
-        )
-        fields = (self.name, self.passphrase, self.again)
-        for place, field in enumerate(fields):
-            field.edited.connect(lambda field=field: field.say())
-            field.passed.connect(lambda step, place=place: self._pass(place, step))
-            self.column.addWidget(field)
-        self._fields = fields
-        shown = QPushButton(words.t("Show the passphrase"))
-        shown.setProperty("look", "quiet")
-        shown.setCheckable(True)
-        shown.toggled.connect(self._show_secret)
-        self.column.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeading)
+        self.secret = NewSecret(words.t("Passphrase"), words.t("The same passphrase again"), words, theme)
+        self.name.edited.connect(self.name.say)
+        self.name.passed.connect(lambda _step: self.secret.take_focus())
+        self.secret.passed.connect(lambda step: self.make() if step > 0 else self.name.editor.setFocus())
+        self.column.addWidget(self.name)
+        self.column.addWidget(self.secret)
         self.column.addWidget(
             PlainLabel(
                 words.t("The file: {place}", place=words.left_to_right(str(at))),
@@ -239,18 +227,6 @@ class _ClinicPage(_Page):
         foot.addWidget(self.make_button)
         self.column.addLayout(foot)
 
-    def _show_secret(self, is_shown: bool) -> None:  # noqa: FBT001 - as Qt calls it
-        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
-        for field in (self.passphrase, self.again):
-            if isinstance(field.editor, QLineEdit):
-                field.editor.setEchoMode(mode)
-
-    def _pass(self, place: int, step: int) -> None:
-        if place + step >= len(self._fields):
-            self.make()
-        else:
-            self._fields[max(0, place + step)].editor.setFocus()
-
     def make(self) -> None:
         """Take what was typed, or say at its field what is wrong with it."""
         words, name = self._words, self.name.text.strip()
@@ -258,32 +234,8 @@ class _ClinicPage(_Page):
             self.name.say(fault=words.t("The clinic needs a name: it stands on every page."))
             self.name.editor.setFocus()
             return
-        fault = fault_of_passphrase(self.passphrase.text, self.again.text, name)
-        if fault is not None:
-            field = self.again if fault is PassphraseFault.DIFFERS else self.passphrase
-            field.say(fault=_fault_words(fault, words))
-            field.editor.setFocus()
-            return
-        self.made.emit(FirstClinic(name, words.language, self.passphrase.text))
-
-
-def _fault_words(fault: PassphraseFault, words: Wording) -> str:
-    match fault:
-        case PassphraseFault.TOO_SHORT:
-            return words.t("Shorter than {n} letters: add a word.", n=LEAST_PASSPHRASE)
-        case PassphraseFault.TOO_ALIKE:
-            return words.t("Too few different letters: use words.")
-        case PassphraseFault.IS_THE_NAME:
-            return words.t("That is the clinic's name, which everybody knows: use other words.")
-        case PassphraseFault.DIFFERS:
-            return words.t("Not the same as above: type both again.")
-
-
-def _secret(label: str, theme: Theme) -> Field:
-    field = line_field(label, theme, is_required=True)
-    if isinstance(field.editor, QLineEdit):
-        field.editor.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
+        if self.secret.is_taken(name):
+            self.made.emit(FirstClinic(name, words.language, self.secret.text))
 
 
 class _BigButton(QPushButton):

@@ -16,6 +16,7 @@ from nsclinic.ui.help.rarer_pages import (
     join_page,
     merge_page,
     recovery_page,
+    users_page,
 )
 from nsclinic.ui.signs import Sign, sign_of_severity, sign_of_state
 from nsclinic.wording import Wording
@@ -39,6 +40,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "join": join_page(words),
         "settings": _settings(words),
         "recovery": recovery_page(words),
+        "users": users_page(words),
         "keys": _keys(words),
     }
 

@@ -214,3 +214,35 @@ def document_page(words: Wording) -> HelpPage:
         ),
         (("↑ ↓", words.t("Scroll")), ("Page down", words.t("Scroll on, at the end to the next page"))),
     )
+
+
+def users_page(words: Wording) -> HelpPage:
+    """Give the help of people and secrets."""
+    return HelpPage(
+        words.t("People and secrets"),
+        words.t(
+            "Who can open the clinic, each with a name, a role and a secret of their own, and the clinic's own ways in."
+        ),
+        (
+            Task(
+                words.t("Let somebody work here"),
+                words.t(
+                    "Press N, type the name, choose the role, and let them type their secret themselves."
+                ),
+            ),
+            Task(
+                words.t("When somebody leaves"),
+                words.t(
+                    "Remove them (Del), then make a new key (K). If they knew the clinic's passphrase, choose a new "
+                    "one (P) and print a new recovery sheet."
+                ),
+            ),
+            Task(
+                words.t("Leave the computer for a moment"),
+                words.t(
+                    "Press Ctrl+L: the window asks for your secret before it goes on. It does so by itself when nobody "
+                    "works for some minutes; how many stands in the settings."
+                ),
+            ),
+        ),
+    )

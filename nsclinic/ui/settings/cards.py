@@ -16,6 +16,7 @@ from nsclinic.ui.settings.presenter import (
     UnitRow,
     clinic_languages,
     fault_words,
+    lock_choices,
     own_languages,
     protocol_choices,
     scales,
@@ -127,9 +128,12 @@ class ClinicCard(Card):
             words.t("Language of the clinic"), _choice("", clinic_languages(words), theme), theme
         )
         self.protocol = Field(words.t("Protocol of a new child"), _choice("", (), theme), theme)
+        self.lock = Field(
+            words.t("Locked when nobody works for"), _choice("", lock_choices(words), theme), theme
+        )
         self.column.setSpacing(theme.px(0.25))
         self.column.addSpacing(theme.px(0.75))
-        every = (self.name, *self.lines, self.language, self.protocol)
+        every = (self.name, *self.lines, self.language, self.protocol, self.lock)
         for place, field in enumerate(every):
             field.edited.connect(self.edited)
             field.passed.connect(
@@ -161,6 +165,7 @@ class ClinicCard(Card):
         if isinstance(self.protocol.editor, Chooser):
             _fill(self.protocol.editor, protocol_choices(kept, self._words))
         self.protocol.set_text(settings.protocol_id or kept.default_protocol.id)
+        self.lock.set_text(str(settings.lock_minutes))
 
     def say(self, faults: dict[str, SettingFault]) -> None:
         """Show under each field why it is not taken; those of the letterhead under its first line."""
@@ -169,6 +174,7 @@ class ClinicCard(Card):
             ("letterhead", self.lines[0]),
             ("language", self.language),
             ("default_protocol", self.protocol),
+            ("lock_minutes", self.lock),
         ):
             field.say(fault=fault_words(faults[name], self._words) if name in faults else "")
 
@@ -236,4 +242,5 @@ def chosen_settings(clinic: ClinicCard, units: UnitsCard, kept: KeptSettings) ->
         language=clinic.language.text,
         protocol_id="" if is_unchosen else protocol_id,
         units=units.units,
+        lock_minutes=int(clinic.lock.text or kept.settings.lock_minutes),
     )
