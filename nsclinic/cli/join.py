@@ -8,12 +8,13 @@ from nsclinic.cli.opening import AGAIN, TRIES, asked_passphrase, given_passphras
 from nsclinic.cli.output import progress, say, tell, tell_lines
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.join_words import preview_in_words, question_in_words
-from nsclinic.clinic.joining import JoinPreview, SameFileError, join, join_preview, other_desk
+from nsclinic.clinic.joining import JoinPreview, join, join_preview, other_desk
 from nsclinic.store import (
     AnotherClinicError,
     Choice,
     ForkedDeskError,
     PassphraseNeededError,
+    SameFileError,
     WrongPassphraseError,
 )
 from nsclinic.wording import Wording

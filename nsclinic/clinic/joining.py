@@ -29,7 +29,7 @@ from nsclinic.store import (
     JoinUndecidedError,
     PassphraseNeededError,
     RowConflict,
-    StoreError,
+    SameFileError,
     WrongPassphraseError,
     WrongSecretError,
     open_clinic,
@@ -40,13 +40,6 @@ CLOCK_TOLERANCE = timedelta(minutes=10)
 
 Progress = Callable[[int, int], None]
 """Told after each child: how many are done, of how many; what it raises stops all, and nothing is kept."""
-
-
-class SameFileError(StoreError):
-    """The file chosen is the very one that is open."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is the clinic file that is open here. Choose the other computer's file.")
 
 
 class Doubled(NamedTuple):

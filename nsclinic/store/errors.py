@@ -196,6 +196,13 @@ class AnotherClinicError(StoreError):
         )
 
 
+class SameFileError(StoreError):
+    """The file whose entries were to be brought in is the very one that is open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is the clinic file that is open here. Choose the other computer's file.")
+
+
 class ForkedDeskError(StoreError):
     """Two copies of a clinic file were both written on under the name of one desk.
 

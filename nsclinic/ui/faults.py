@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from nsclinic.clinic.rights import RightLackingError
 from nsclinic.store.errors import (
+    AnotherClinicError,
     ClinicDamagedError,
     ClinicLockedError,
     ClinicMissingError,
     DiskFullError,
+    ForkedDeskError,
     NewerVersionError,
     PassphraseNeededError,
     ReadOnlyError,
+    SameFileError,
     StoreError,
     TooManyTriesError,
     UnknownRowError,
@@ -55,6 +58,23 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
         NewerVersionError,
         marked("The clinic file was written by a newer nsclinic."),
         marked("Install the newer program; the file was not touched."),
+    ),
+    (
+        AnotherClinicError,
+        marked("The other file is another clinic's: nothing was brought in."),
+        marked("Export its children there and import the folder here."),
+    ),
+    (
+        ForkedDeskError,
+        marked(
+            "Both files were written on as the same computer: one is a copy or a backup that was put back."
+        ),
+        marked("Go on with one of them; export the children of the other and import the folder here."),
+    ),
+    (
+        SameFileError,
+        marked("This is the clinic file that is open here."),
+        marked("Choose the other computer's file."),
     ),
     (ClinicMissingError, marked("There is no clinic file at that place."), marked("Check the name.")),
     (PassphraseNeededError, marked("The clinic file is encrypted."), marked("Give the clinic's passphrase.")),

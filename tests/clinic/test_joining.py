@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.clinic.joining import Alike, Doubled, JoinPreview, SameFileError, join, join_preview
+from nsclinic.clinic.joining import Alike, Doubled, JoinPreview, join, join_preview
 from nsclinic.clinic.rights import Right, RightLackingError, Role
 from nsclinic.clinic.undoing import undo, undo_preview
 from nsclinic.domain.record import Frequency, Treatment
-from nsclinic.store import Choice, JoinUndecidedError, UndoRefusedError
+from nsclinic.store import Choice, JoinUndecidedError, SameFileError, UndoRefusedError
 from tests.store.children import DAY, visit
 from tests.store.desk_steps import add, registered, weigh, weight_of
 from tests.store.two_desks import P1, Desk, parted

@@ -6,14 +6,17 @@ import pytest
 
 from nsclinic.clinic.rights import Right, RightLackingError
 from nsclinic.store import (
+    AnotherClinicError,
     ClinicDamagedError,
     ClinicLockedError,
     ClinicMissingError,
     DiskFullError,
+    ForkedDeskError,
     NewerVersionError,
     PassphraseNeededError,
     ReadOnlyError,
     RemovedRowError,
+    SameFileError,
     TooManyTriesError,
     UnknownRowError,
     UserGoneError,
@@ -37,6 +40,9 @@ KNOWN = [
     TooManyTriesError(40),
     UserGoneError("Dr Amal"),
     RightLackingError(Right.USERS, "Badr"),
+    AnotherClinicError(),
+    ForkedDeskError("BS", "2026-11-20 14:05"),
+    SameFileError(FILE),
     UnknownRowError("nobody"),
 ]
 

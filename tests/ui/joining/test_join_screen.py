@@ -116,7 +116,7 @@ def test_a_file_that_is_no_other_computers_is_refused_in_words(qtbot, open_windo
     window.context.navigate.import_from(stranger)
     settle(qtbot, window)
     assert joining(window).pages.currentWidget() is joining(window).start
-    assert "another clinic" in window.messages.label.text()
+    assert "another clinic's" in window.messages.label.text()
 
 
 def test_the_screen_is_found_in_the_palette(open_window, two):
