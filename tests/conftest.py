@@ -51,7 +51,10 @@ _LOOPBACK = ("127.", "::1", "localhost")
 
 
 def _stay_on_this_computer(event: str, arguments: tuple[object, ...]) -> None:
-    """Refuse every connection and look-up but to this computer itself; an audit hook also sees C code's sockets."""
+    """Refuse every connection and look-up of Python's but to this computer itself.
+
+    What Qt and other libraries in C open is not seen here: `tests/cut_off.py` forbids it to the whole program.
+    """
     if event not in _REACHING_OUT:
         return
     address = arguments[_REACHING_OUT[event]]

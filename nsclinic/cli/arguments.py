@@ -52,7 +52,9 @@ def parser() -> argparse.ArgumentParser:
     _as_of(top)
     top.set_defaults(db=None, passphrase_file=None, user="", language="", as_of=None)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
-    for add in (_demo, _import, _export, _join, _review, _worklist, _summary, _cohort, _protocols):
+    for add in (
+        *(_demo, _import, _export, _join, _review, _worklist, _summary, _cohort, _protocols, _check, _audit),
+    ):
         add(commands)
     return top
 
@@ -316,3 +318,36 @@ def _protocols(commands: Commands) -> None:
     command.add_argument("--adopt", type=Path, metavar="FILE", help="adopt it into the clinic of --db")
     command.add_argument("--yes", action="store_true", help="with --adopt: do not ask at the terminal")
     _json(command, "one JSON object, or one a line")
+
+
+def _check(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "check",
+        "verifies the clinic file, its audit, lists and documents, and changes nothing",
+        "nsclinic check --db clinic.nsclinic --head 7QK2F-9XM3T",
+    )
+    command.add_argument(
+        "--head",
+        action="append",
+        default=[],
+        metavar="XXXXXXXXXX",
+        help="ten characters of the audit from a printed page: say whether they are in this file; may be repeated",
+    )
+    _json(command, "one JSON object")
+
+
+def _audit(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "audit",
+        "lists who changed what and when, or writes it as CSV with every row before and after",
+        "nsclinic audit --db clinic.nsclinic --since 2026-11-01 --out audit.csv",
+    )
+    command.add_argument("--since", type=iso_date, metavar="DATE", help="entries of this day and later")
+    command.add_argument("--until", type=iso_date, metavar="DATE", help="entries of this day and earlier")
+    command.add_argument("--patient", metavar="ID", help="entries about this child")
+    command.add_argument(
+        "--out", type=Path, metavar="FILE.csv", help="the file to write; that is noted in the audit"
+    )
+    _json(command, "one JSON object an entry, one a line")

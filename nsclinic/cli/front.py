@@ -22,6 +22,8 @@ MODULES = {
     "summary": "nsclinic.cli.summary",
     "cohort": "nsclinic.cli.cohort",
     "protocols": "nsclinic.cli.protocols",
+    "check": "nsclinic.cli.check",
+    "audit": "nsclinic.cli.audit",
 }
 """Where each command lives; imported when it is asked for."""
 

@@ -25,9 +25,10 @@ def clinic_path(options: argparse.Namespace) -> Path:
     return options.db if options.db is not None else default_clinic_file()
 
 
-def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
+def opened_clinic(options: argparse.Namespace, *, read_only: bool, accept_older: bool = False) -> Clinic:
     """Open the clinic, asking for the passphrase at a terminal where the file needs one that was not given.
 
+    `accept_older`: also a file that is older than what was saved on this computer, to look at it.
     With `--user` it is that user's secret that is given or asked for, and the command acts as that user.
 
     Raises:
@@ -39,7 +40,13 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
     may_ask = passphrase is None and sys.stdin.isatty()
     for left in range(TRIES, -1, -1):
         try:
-            store = open_clinic(path, passphrase=passphrase, user=options.user, read_only=read_only)
+            store = open_clinic(
+                path,
+                passphrase=passphrase,
+                user=options.user,
+                read_only=read_only,
+                accept_older=accept_older,
+            )
         except (PassphraseNeededError, WrongPassphraseError) as error:
             if not may_ask or not left:
                 raise

@@ -15,6 +15,7 @@ from nsclinic.advice.model import Finding, Review
 from nsclinic.advice.review import review
 from nsclinic.clinic.changing import Changed, PatientIdTakenError
 from nsclinic.clinic.protocol_choice import ProtocolChoice
+from nsclinic.clinic.repeated_save import named_by_draft
 from nsclinic.clinic.rights import RIGHT_OF_KIND, Right, RightLackingError, Role, may
 from nsclinic.clinic.site_protocols import SiteProtocols, site_protocols
 from nsclinic.clinic.taper import without_ended_plans
@@ -276,11 +277,14 @@ class Clinic:
     def save_visit(self, entry: VisitEntry, reason: str = "") -> str:
         """Write all of a visit in one change, with the plans that it ends; drop its draft, give the visit's row id.
 
+        The same entry with the same draft once more, as after a crash, writes nothing twice.
+
         Raises:
             StoreError: there is no such child, or the file could not be written; the draft is kept then.
         """
         record = self.record(entry.patient_id)
-        entry = without_ended_plans(record, entry, self.today)
+        named = named_by_draft(entry, record, self.store.removed(entry.patient_id))
+        entry = without_ended_plans(record, named, self.today)
         with self.changing("visit", reason, rights_wanted(record, entry)) as (change, touched):
             row_id = change.put_visit(entry.patient_id, entry.visit)
             for observation in entry.observations:
@@ -293,7 +297,7 @@ class Clinic:
                 change.remove(removed)
             touched.append(entry.patient_id)
         if entry.draft_id:
-            self.store.drafts.drop(entry.draft_id)
+            self.store.drafts.drop_saved(entry.draft_id)
         return row_id
 
     def set_aside(self, patient_id: str, finding: Finding, reason: str, on: date | None = None) -> None:

@@ -12,6 +12,7 @@ from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.clinic.import_report import ImportReport
 from nsclinic.clinic.rights import Right
 from nsclinic.clinic.site_protocols import site_protocols
+from nsclinic.clinic.trial import fault_of_workbook
 from nsclinic.domain.record import Event, Observation, Treatment, Visit
 from nsclinic.exchange.faults import FAULTS_SHOWN, Fault, Place, saying, visible
 from nsclinic.exchange.folder_reader import read_folder
@@ -55,6 +56,9 @@ def import_folder(
     """
     clinic.require(Right.IMPORT)
     report = ImportReport(Path(path), is_dry_run=dry_run)
+    if seen is None and (fault := fault_of_workbook(Path(path))) is not None:
+        report.faults.append(fault)
+        return report
     share = Share(Path(path), progress)
     births = {line.patient_id: line.birth_date for line in clinic.store.child_lines()}
     protocols = site_protocols(clinic.store).known_ids

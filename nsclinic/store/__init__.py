@@ -5,6 +5,7 @@ Light to import: the engine is loaded when a file is opened, sqlite-utils when o
 
 from nsclinic.store.access_log import AccessEntry, AccessKind, AccessLog
 from nsclinic.store.attachments import Attachments, Kept
+from nsclinic.store.audit_list import AuditLine, AuditQuestion
 from nsclinic.store.changes import Change
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import MOST_BYTES
@@ -50,10 +51,13 @@ from nsclinic.store.values import (
     TYPED,
     UNDO_KIND,
     AdoptedProtocol,
-    ChainFault,
     ChangeEntry,
+    CheckPart,
+    CheckStep,
     ChildChange,
     ChildLine,
+    Fault,
+    FaultKind,
     Head,
     How,
     Origin,
@@ -80,10 +84,13 @@ __all__ = [
     "AttachmentAbsentError",
     "AttachmentDamagedError",
     "Attachments",
+    "AuditLine",
+    "AuditQuestion",
     "BothWrote",
-    "ChainFault",
     "Change",
     "ChangeEntry",
+    "CheckPart",
+    "CheckStep",
     "ChildChange",
     "ChildLine",
     "Choice",
@@ -96,6 +103,8 @@ __all__ = [
     "Decisions",
     "DiskFullError",
     "Drafts",
+    "Fault",
+    "FaultKind",
     "ForkedDeskError",
     "Head",
     "How",

@@ -19,6 +19,7 @@ from nsclinic.domain.attachment import Attachment
 from nsclinic.store.contents import Contents
 from nsclinic.store.errors import AttachmentAbsentError, AttachmentDamagedError, StoreError
 from nsclinic.store.kinds import ATTACHMENT, CHILD, attachments_of
+from nsclinic.store.values import CheckPart, CheckStep, Fault, FaultKind, RowKind
 
 if TYPE_CHECKING:
     from nsclinic.store.clinic_file import ClinicFile
@@ -129,29 +130,44 @@ class Attachments:
         """Give the names of content files that no revision refers to: a crash came before their change was kept."""
         return sorted(set(self._contents.names()) - self.referred_names())
 
-    def faults(self) -> list[str]:
-        """Read every content; one sentence for each that is absent or altered, and one for what is left over."""
+    def checking(self) -> Iterator[Fault | CheckStep]:
+        """Read every content; a fault for each that is absent or altered, and one for what is left over."""
         with self._clinic.reading() as connection:
             rows = connection.execute(
                 f"SELECT content_name, min(owner.patient_id), min(on_date) FROM ({_EVERY_REVISION}) AS each "
                 f"JOIN {CHILD.heads} AS owner ON owner.child = each.child GROUP BY content_name ORDER BY 2, 3, 1"
             ).fetchall()
-        faults = [fault for row in rows if (fault := self._fault(*row))]
+        for done, (name, patient_id, on) in enumerate(rows, start=1):
+            fault = self._fault(name, patient_id, on)
+            if fault is not None:
+                yield fault
+            yield CheckStep(CheckPart.DOCUMENTS, done, len(rows))
         if left := self.leftovers():
-            faults.append(
-                f"In {self.folder} no document refers to {len(left)} of the files ({', '.join(left)}): "
-                "they may be deleted."
+            names = ", ".join(left)
+            yield Fault(
+                FaultKind.DOCUMENT_LEFT,
+                f"In {self.folder} no document refers to {len(left)} of the files ({names}): they may be deleted.",
+                file=names,
+                how_many=len(left),
             )
-        return faults
 
-    def _fault(self, name: str, patient_id: str, on: str) -> str:
+    def _fault(self, name: str, patient_id: str, on: str) -> Fault | None:
         try:
             self._contents.read(name)
         except AttachmentAbsentError:
-            return f"The file {name} of a document of {patient_id} of {on} is absent."
+            kind, what = FaultKind.DOCUMENT_ABSENT, "is absent"
         except AttachmentDamagedError:
-            return f"The file {name} of a document of {patient_id} of {on} was altered."
-        return ""
+            kind, what = FaultKind.DOCUMENT_ALTERED, "was altered"
+        else:
+            return None
+        return Fault(
+            kind,
+            f"The file {name} of a document of {patient_id} of {on} {what}.",
+            patient_id=patient_id,
+            row_kind=RowKind.ATTACHMENT,
+            on=on,
+            file=name,
+        )
 
 
 def bring_contents(there: Attachments, here: Attachments) -> list[str]:

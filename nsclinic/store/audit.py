@@ -29,7 +29,7 @@ from nsclinic.store.values import (
 )
 
 _ENDLESS = 1 << 62
-_ENTRY_COLUMNS = (
+ENTRY_COLUMNS = (
     "seq, change_id, desk_id, desk_seq, at_utc, offset_minutes, who, program, kind, reason, revisions, digest, seal, "
     "first_revision"
 )
@@ -80,17 +80,17 @@ def entries(
     ceiling = _ENDLESS if before is None else before
     if patient_id is None:
         rows = connection.execute(
-            f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+            f"SELECT {ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE seq < ? ORDER BY seq DESC LIMIT ?",
             (ceiling, limit),
         )
     else:
         rows = _of_child(connection, patient_id, limit, ceiling)
-    return [_holder(row).entry for row in rows]
+    return [holder_of_row(row).entry for row in rows]
 
 
 def _of_child(connection: Connection, patient_id: str, limit: int, ceiling: int) -> list[tuple[Any, ...]]:
     rows = connection.execute(
-        f"SELECT {_ENTRY_COLUMNS} FROM touched CROSS JOIN change USING (seq) JOIN desk USING (desk) "
+        f"SELECT {ENTRY_COLUMNS} FROM touched CROSS JOIN change USING (seq) JOIN desk USING (desk) "
         "WHERE touched.child = (SELECT child FROM child WHERE patient_id = ?) AND touched.seq < ? "
         "ORDER BY touched.seq DESC LIMIT ?",
         (patient_id, ceiling, limit),
@@ -98,7 +98,8 @@ def _of_child(connection: Connection, patient_id: str, limit: int, ceiling: int)
     return list(rows)
 
 
-def _holder(row: tuple[Any, ...]) -> Holder:
+def holder_of_row(row: tuple[Any, ...]) -> Holder:
+    """Give the entry that stands in the columns `ENTRY_COLUMNS`."""
     (
         seq,
         change_id,
@@ -124,9 +125,9 @@ def _holder(row: tuple[Any, ...]) -> Holder:
 
 def holder_of(connection: Connection, revision: int) -> Holder:
     """Give the audit entry that holds a revision."""
-    return _holder(
+    return holder_of_row(
         connection.execute(
-            f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE first_revision <= ? "
+            f"SELECT {ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE first_revision <= ? "
             "ORDER BY first_revision DESC, seq DESC LIMIT 1",
             (revision,),
         ).fetchone()
@@ -136,9 +137,9 @@ def holder_of(connection: Connection, revision: int) -> Holder:
 def holder_named(connection: Connection, change_id: str) -> Holder | None:
     """Give the audit entry of a change by its id; None where there is none."""
     row = connection.execute(
-        f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE change_id = ?", (change_id,)
+        f"SELECT {ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE change_id = ?", (change_id,)
     ).fetchone()
-    return None if row is None else _holder(row)
+    return None if row is None else holder_of_row(row)
 
 
 def whole_of(connection: Connection, holder: Holder) -> Holder:
@@ -267,10 +268,15 @@ def before_change(
     return cast("int | None", found[0])
 
 
-def children_of_change(connection: Connection, seq: int) -> list[int]:
-    """Give the numbers of the children whom a change touched; a join touches all whom what came in with it does."""
+def children_of_change(connection: Connection, holder: Holder) -> list[int]:
+    """Give the numbers of the children whom a change touched; of a whole join all whom what came in with it does."""
+    until = holder.entry.seq
+    since = until - holder.entry.brought[1] if holder.is_whole_join else until
     return [
-        row[0] for row in connection.execute("SELECT child FROM touched WHERE seq = ? ORDER BY child", (seq,))
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT child FROM touched WHERE seq BETWEEN ? AND ? ORDER BY child", (since, until)
+        )
     ]
 
 
@@ -296,7 +302,7 @@ def rows_of_change(connection: Connection, change_id: str) -> Iterator[RowChange
     holder = whole_of(connection, found)
     if holder.first == holder.end:
         return
-    for child in (None, *children_of_change(connection, holder.entry.seq)):
+    for child in (None, *children_of_change(connection, holder)):
         patient_id = "" if child is None else _patient_id(connection, child)
         for row in touched_rows(connection, holder, child):
             before = state_at(connection, row.table, row.row_id, row.before) if row.before else None
@@ -332,7 +338,7 @@ def _row_change(
 
 def child_changes(connection: Connection, patient_id: str) -> list[ChildChange]:
     """Give every entry about a child with what it did to her rows, latest first."""
-    holders = [_holder(row) for row in _of_child(connection, patient_id, _ENDLESS, _ENDLESS)][::-1]
+    holders = [holder_of_row(row) for row in _of_child(connection, patient_id, _ENDLESS, _ENDLESS)][::-1]
     child = connection.execute("SELECT child FROM child WHERE patient_id = ?", (patient_id,)).fetchone()
     if child is None:
         return []

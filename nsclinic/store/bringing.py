@@ -76,6 +76,8 @@ class Bringing:
         self._there = there
         self._parting = parting
         self._stale = stale
+        self.written: set[int] = set()
+        """The children of whom the join itself wrote something."""
         self._sources: dict[Origin, int | None] = {TYPED: None}
 
     # --- entries -----------------------------------------------------------------------------------------------------
@@ -118,6 +120,15 @@ class Bringing:
                 self._here.execute("UPDATE desk SET letters = ? WHERE desk_id = ?", (own, desk_id))
             taken.add(own)
         return known
+
+    def bring_marks(self) -> None:
+        """Copy the marks that are kept beside the entries (`marks`), of those that have them."""
+        for placed in self._parting.missing:
+            kept = self._there.execute("SELECT marks FROM change_marks WHERE seq = ?", (placed.entry.seq,))
+            if (row := kept.fetchone()) is not None:
+                self._here.execute(
+                    "INSERT INTO change_marks (seq, marks) VALUES (?, ?)", (placed.seq, row[0])
+                )
 
     def bring_touched(self, numbers: dict[int, int]) -> None:
         """Write which of the entries brought in touched which child; `numbers` gives a child's number here."""
@@ -183,6 +194,8 @@ class Bringing:
         table = row.table if row is not None else head.table if head is not None else CHILD
         if table not in OF_THE_CLINIC:
             self._stale.add(table.kind, group.number)
+            if settled is not None:
+                self.written.add(group.number)
         if row is not None:
             self._to_history(group, row, row.brought if settled is not None else row.brought[:-1])
             if settled is None:

@@ -71,6 +71,7 @@ class Change:
         self._children: dict[str, tuple[int, str]] = {}
         self._stale = derived.Stale()
         self._is_checked_by: Joining | None = None
+        self._written: set[int] = set()
         self.is_sealed = False
 
     @property
@@ -241,7 +242,7 @@ class Change:
             )
         if not joining.parting.missing:
             return ()
-        self._revisions = joining.write(
+        self._revisions, self._written = joining.write(
             self._connection,
             self._stale,
             lambda: RevisionWriter(self._connection, self._path, TYPED),
@@ -275,7 +276,9 @@ class Change:
         self._revisions.finish()
         if not (self._revisions.count or is_note or self._is_checked_by is not None):
             return
-        noted = {self._child(patient_id)[0] for patient_id in children}
+        noted = {self._child(patient_id) for patient_id in children}
+        for _, child_row_id in noted:
+            self._revisions.note(child_row_id)
         seq = write_entry(
             self._connection,
             self._writer,
@@ -284,14 +287,20 @@ class Change:
             who=self._who,
             reason=self._reason,
         )
+        self._revisions.marks.keep(self._connection, seq)
         self._connection.executemany(
             "INSERT INTO touched (child, seq) VALUES (?, ?)",
-            ((child, seq) for child in sorted(self._stale.touched | noted)),
+            ((child, seq) for child in sorted(self._own_children() | {child for child, _ in noted})),
         )
         derived.renew(self._connection, seq, self._stale)
         if self._is_checked_by is not None:
+            derived.renew_seq(self._connection, self._stale)
             self._is_checked_by.verify(self._connection)
         self.is_sealed = True
+
+    def _own_children(self) -> set[int]:
+        """Give the children of whom this change itself wrote something; what came with a join has its own entries."""
+        return self._written if self._is_checked_by is not None else self._stale.touched
 
     def _put(
         self,

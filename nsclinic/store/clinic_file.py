@@ -9,11 +9,12 @@ from types import TracebackType
 from typing import Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
-from nsclinic.store import audit, bookings, chain, engine, reading, search_index
+from nsclinic.store import audit, bookings, engine, reading, search_index
 from nsclinic.store.access_log import AccessLog
 from nsclinic.store.attachments import Attachments
+from nsclinic.store.audit_list import AuditList
 from nsclinic.store.changes import Change
-from nsclinic.store.checking import faults_of_record
+from nsclinic.store.checking import checking
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
@@ -28,15 +29,17 @@ from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
-    ChainFault,
     ChangeEntry,
+    CheckStep,
     ChildChange,
     ChildLine,
+    Fault,
     Head,
     Origin,
     Revision,
     RowChange,
 )
+from nsclinic.store.verifying import verifying
 from nsclinic.store.ways_in import OpenedBy, WaysIn, can_write_beside
 
 
@@ -65,9 +68,8 @@ class ClinicFile:
         self._lock = lock
         self._open_change: Change | None = None
         with engine.translated(path):
-            row = connection.execute(
-                "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
-            ).fetchone()
+            query = "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
+            row = connection.execute(query).fetchone()
         if row is None:
             raise engine.damaged(path)
         self.clinic_id: str = row[0]
@@ -77,6 +79,7 @@ class ClinicFile:
         with engine.translated(path):
             self.witness = Witness(connection, path, self.clinic_id, self.chain_key)
         self.settings = Settings(self)
+        self.audit = AuditList(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
         self.attachments = Attachments(self, self.chain_key)
         self.ways_in = WaysIn(self)
@@ -379,14 +382,19 @@ class ClinicFile:
             ).lastrowid
         return Writer(self.clinic_id, self.chain_key, number, desk.desk_id, desk.letters)
 
-    def verify_chain(self) -> list[ChainFault]:
+    def checking(self, paper_heads: Iterable[str] = ()) -> Iterator[Fault | CheckStep]:
+        """Check everything, with the heads that stand on papers; a piece at a time, and a save may come between two."""
+        return checking(self, self.chain_key, paper_heads)
+
+    def verify_chain(self) -> list[Fault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
         with self.reading() as connection:
-            return chain.verify(connection, self.clinic_id, self.chain_key)
+            found = verifying(connection, self.clinic_id, self.chain_key)
+            return [one for one in found if isinstance(one, Fault)]
 
     def check(self) -> list[str]:
-        """Check pages, structure, references, chain and attachments.
+        """Check pages, structure, references, chain, lists, documents, drafts and key slots.
 
         One sentence for each fault and for what is left over; empty when the file is whole.
         """
-        return [*faults_of_record(self), *self.attachments.faults()]
+        return [fault.sentence for fault in self.checking() if isinstance(fault, Fault)]

@@ -7,14 +7,16 @@ cannot be read is put aside and never keeps a clinic from being opened.
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from nsclinic.store import engine
 from nsclinic.store.engine import Connection
 from nsclinic.store.entry import now
-from nsclinic.store.errors import ClinicDamagedError, ReadOnlyError
+from nsclinic.store.errors import ClinicDamagedError, ReadOnlyError, StoreError
 from nsclinic.store.keys import new_salt, subkey
+from nsclinic.store.torn import refuse_torn
 
 _Answer = TypeVar("_Answer")
 
@@ -46,22 +48,44 @@ class Drafts:
 
     def all(self) -> dict[str, dict[str, Any]]:
         """Give every draft by its id, the one begun first first."""
-        if not self._path.exists():
+        if self._holds_nothing():
             return {}
-        rows = self._do(
-            lambda connection: connection.execute(
-                "SELECT draft_id, content FROM draft ORDER BY number"
-            ).fetchall(),
-            is_writing=False,
-        )
+        rows = self._do(_drafts_read, is_writing=False)
         return {draft_id: json.loads(content) for draft_id, content in rows}
 
     def drop(self, draft_id: str) -> None:
         """Forget a draft; no error where there is none."""
-        if self._path.exists():
+        if not self._holds_nothing():
             self._do(
                 lambda connection: connection.execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
             )
+
+    def drop_saved(self, draft_id: str) -> None:
+        """Forget a draft of what was saved just now; that it cannot be forgotten is no word about what was saved.
+
+        On a full or failing disk the draft stays and is offered once more, and nothing else: an error here would tell a
+        clinic that its visit was not saved, which it was.
+        """
+        with suppress(StoreError):
+            self.drop(draft_id)
+
+    def check(self) -> None:
+        """Do nothing where every draft can be read, or there is none; nothing is put aside.
+
+        Raises:
+            StoreError: the file of drafts cannot be read.
+            ValueError: a draft cannot be understood.
+        """
+        if not self._path.exists() or not self._path.stat().st_size:
+            return
+        with engine.translated(self._path):
+            connection = self._connection or engine.connect(self._path, raw_key=self._key, read_only=True)
+            try:
+                for (content,) in connection.execute("SELECT content FROM draft"):
+                    json.loads(content)
+            finally:
+                if connection is not self._connection:
+                    connection.close()
 
     def close(self) -> None:
         """Close the file; it opens again when used again."""
@@ -70,21 +94,27 @@ class Drafts:
             self._connection = None
 
     def _do(self, work: Callable[[Connection], _Answer], *, is_writing: bool = True) -> _Answer:
+        """Do a piece of work; where the file turns out to be damaged, in an empty one after it was put aside."""
         if is_writing and self._is_read_only:
             raise ReadOnlyError(self._path)
-        with engine.translated(self._path):
-            if self._connection is None:
-                self._connection = self._open()
-            return work(self._connection)
-
-    def _open(self) -> Connection:
         try:
-            return self._connect()
+            return self._done(work)
         except ClinicDamagedError:
             if self._is_read_only:
                 raise
+            self.close()
             self._put_aside()
-            return self._connect()
+            return self._done(work)
+
+    def _holds_nothing(self) -> bool:
+        """Say whether there is no file yet, or an empty one that a full disk kept from being begun."""
+        return not self._path.exists() or self._path.stat().st_size == 0
+
+    def _done(self, work: Callable[[Connection], _Answer]) -> _Answer:
+        with engine.translated(self._path):
+            if self._connection is None:
+                self._connection = self._connect()
+            return work(self._connection)
 
     def _connect(self) -> Connection:
         is_new = not self._path.exists()
@@ -109,6 +139,14 @@ class Drafts:
         for path in (self._path, self._path.with_name(self._path.name + "-journal")):
             if path.exists():
                 path.replace(path.with_name(f"{path.name}.unreadable-{moment}"))
+
+
+def _drafts_read(connection: Connection) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = connection.execute(
+        "SELECT draft_id, content FROM draft ORDER BY number"
+    ).fetchall()
+    refuse_torn(rows)
+    return rows
 
 
 def drafts_file(clinic: Path) -> Path:

@@ -18,6 +18,7 @@ from nsclinic.store.errors import (
     ReadOnlyError,
     StoreError,
 )
+from nsclinic.store.torn import TornTextError
 
 Connection = Any
 """A connection of sqlcipher3, which has no types."""
@@ -129,6 +130,8 @@ def translated(path: Path) -> Iterator[None]:
 
     try:
         yield
+    except TornTextError as error:
+        raise damaged(path) from error
     except dbapi2.Error as error:
         raise _translation(error, path) from error
 

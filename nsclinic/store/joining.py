@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from nsclinic.store import chain
 from nsclinic.store.apart import Apart, ChildApart
 from nsclinic.store.attachments import bring_contents
 from nsclinic.store.audit import holder_of
@@ -23,7 +22,8 @@ from nsclinic.store.kinds import CHILD, KIND_TABLES, SETTING, KindTable, child_o
 from nsclinic.store.parting import Parting
 from nsclinic.store.revisions import RevisionWriter, StoredHead
 from nsclinic.store.settling import Open, Settled, Settling, State, numbers_of_two
-from nsclinic.store.values import Row, RowKind
+from nsclinic.store.values import Fault, Row, RowKind
+from nsclinic.store.verifying import verifying
 
 if TYPE_CHECKING:
     from nsclinic.domain.record import Child
@@ -205,8 +205,10 @@ class Joining:
         new_writer: Callable[[], RevisionWriter],
         decisions: Decisions,
         progress: Progress = _nobody,
-    ) -> RevisionWriter:
-        """Write all of it inside the open transaction of a change, and give that change's own revisions.
+    ) -> tuple[RevisionWriter, set[int]]:
+        """Write all of it inside the open transaction of a change.
+
+        Gives that change's own revisions, and the children whom they are about.
 
         Raises:
             JoinUndecidedError: a row that both changed was not decided.
@@ -235,9 +237,10 @@ class Joining:
                 ).fetchone()[0]
             self._write_rows(apart, bringing, numbers, settled, writer, progress)
             bringing.bring_touched(numbers)
+            bringing.bring_marks()
             stale.touched.update(numbers.values())
             writer.write_waiting()
-        return writer
+        return writer, bringing.written
 
     def _write_rows(
         self,
@@ -284,8 +287,8 @@ class Joining:
         Raises:
             StoreError: it does not hold; the change is then not to be kept.
         """
-        with self._mine.reading():
-            faults = chain.verify(here, self._mine.clinic_id, self._mine.chain_key)
+        found = verifying(here, self._mine.clinic_id, self._mine.chain_key)
+        faults = [fault for fault in found if isinstance(fault, Fault)]
         if faults:
             raise StoreError(
                 f"The account of this file would not hold afterwards ({faults[0].sentence}) Nothing was brought in; "

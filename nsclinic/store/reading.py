@@ -25,6 +25,7 @@ from nsclinic.store.kinds import (
     visits_of,
 )
 from nsclinic.store.order import in_order_of_entry
+from nsclinic.store.torn import refuse_torn
 from nsclinic.store.values import AdoptedProtocol, ChildLine, How
 
 _LINE_COLUMNS = (
@@ -135,7 +136,8 @@ def _when_set_aside(connection: Connection, number: int) -> tuple[tuple[str, Chi
         "ON change.seq = (SELECT seq FROM change WHERE first_revision <= event.position "
         "ORDER BY first_revision DESC, seq DESC LIMIT 1) "
         "WHERE event.child = ? AND event.removed = 0 AND event.kind = ? "
-        "AND (source.how IS ? OR change.seq < (SELECT max(seq) FROM touched WHERE child = event.child))",
+        "AND (source.how IS ? OR change.seq < (SELECT max(seq) FROM touched WHERE child = event.child) "
+        "OR EXISTS (SELECT 1 FROM unseen WHERE change.seq BETWEEN unseen.from_seq AND unseen.until_seq))",
         (number, EventKind.SET_ASIDE.value, How.MERGE.value),
     ).fetchall()
     found = []
@@ -257,9 +259,11 @@ def _line(row: tuple[Any, ...]) -> ChildLine:
 
 def settings(connection: Connection) -> Iterator[tuple[str, str]]:
     """Give name and JSON text of every setting."""
-    return iter(
-        connection.execute(f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name")
-    )
+    rows = connection.execute(
+        f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name"
+    ).fetchall()
+    refuse_torn(rows)
+    return iter(rows)
 
 
 def adopted_protocols(connection: Connection) -> list[AdoptedProtocol]:
@@ -268,6 +272,7 @@ def adopted_protocols(connection: Connection) -> list[AdoptedProtocol]:
         f"SELECT position, {', '.join(PROTOCOL.values)}, revision, source FROM {PROTOCOL.heads} WHERE removed = 0 "
         "ORDER BY position"
     ).fetchall()
+    refuse_torn(rows)
     return [_adopted(connection, row) for row in in_order_of_entry(connection, None)(rows)]
 
 

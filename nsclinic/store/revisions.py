@@ -22,6 +22,7 @@ from nsclinic.store.engine import Connection, translated
 from nsclinic.store.errors import StoreError
 from nsclinic.store.ids import block_member, uuid7_block
 from nsclinic.store.kinds import CHILD, KIND_TABLES, OF_THE_CLINIC, KindTable, Values
+from nsclinic.store.marks import Marks
 from nsclinic.store.values import TYPED, Origin
 
 _BATCH = 5000
@@ -69,6 +70,7 @@ class RevisionWriter:
         self.first: int = last[0] if last else 1
         self._next = self.first
         self._digest = DigestInTheMaking()
+        self.marks = Marks()
         self._waiting: dict[str, list[tuple[Any, ...]]] = {table.heads: [] for table in KIND_TABLES}
         self._count_waiting = 0
         self._given_ids_waiting: set[str] = set()
@@ -90,6 +92,10 @@ class RevisionWriter:
     def digest(self) -> bytes:
         """Give the digest over all revisions so far."""
         return self._digest.digest()
+
+    def note(self, child_row_id: str) -> None:
+        """Let the digest cover a child whom the entry is about without writing a row of hers."""
+        self._digest.add_child(child_row_id)
 
     def new_row_id(self) -> str:
         """Give the id of a row whose first revision comes next: that revision's own."""
@@ -129,6 +135,7 @@ class RevisionWriter:
         text = revision_text(table.heads, row_id, place, "", 0, how, line, values)
         refuse_control_signs(text, _FIELDS_BEFORE_VALUES + len(values))
         self._digest.add(child_row_id, text)
+        self.marks.add(child_row_id, text)
         self._waiting[table.heads].append((*key, row_id, number, None, 0, source, line, *values))
         if not row_id.startswith(self._id_start):
             self._given_ids_waiting.add(row_id)
@@ -206,6 +213,7 @@ class RevisionWriter:
         )
         refuse_control_signs(text, _FIELDS_BEFORE_VALUES + len(values))
         self._digest.add(child_row_id, text)
+        self.marks.add(child_row_id, text)
         self._texts += 1
         if self._texts >= _BATCH:
             self._settle()

@@ -107,8 +107,22 @@ def make_attachment_tables(db: Database) -> None:
         db[name].create_index(["content_name"])
 
 
+def make_audit_tables(db: Database) -> None:
+    """Make what version 4 has for the audit: the marks of each entry's rows, and the ways to entries by what is asked.
+
+    Entries are asked for by their day, who wrote them and their kind; those that are there already get no marks.
+    """
+    db.execute(
+        "CREATE TABLE change_marks (seq INTEGER PRIMARY KEY REFERENCES change(seq), marks BLOB NOT NULL) STRICT"
+    )
+    refuse(db, "change_marks", "UPDATE")
+    refuse(db, "change_marks", "DELETE")
+    for column in ("at_utc", "who", "kind"):
+        db["change"].create_index([column])
+
+
 def make_joinable(db: Database) -> None:
-    """Let another desk's revisions be brought in, as version 4 has it.
+    """Let another desk's revisions be brought in, as version 5 has it.
 
     A head may now also be replaced by a child of an earlier revision of its row: two desks had changed it apart. What
     an entry that came later had not seen stands in `unseen`: numbers of revisions from `first` (inclusive) to `end`

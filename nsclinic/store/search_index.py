@@ -44,9 +44,7 @@ def forget_child(connection: Connection, child: int) -> None:
 
 def index_child(connection: Connection, child: int, names: str, numbers: tuple[str, ...]) -> None:
     """Index a child by names (given, family, guardian) and numbers (clinic number, telephone)."""
-    words = name_words(names)
-    wholes = [whole for number in numbers if (whole := fold(number).replace(" ", ""))]
-    carried = dict.fromkeys((*words, *wholes, *fold(" ".join(numbers)).split()))
+    words, wholes, carried = _words_of(names, numbers)
     connection.execute("INSERT INTO child_words (rowid, words) VALUES (?, ?)", (child, " ".join(carried)))
     connection.executemany(
         "INSERT OR IGNORE INTO word (text) VALUES (?)", ((word,) for word in (*words, *wholes))
@@ -54,6 +52,26 @@ def index_child(connection: Connection, child: int, names: str, numbers: tuple[s
     connection.executemany(
         "INSERT OR IGNORE INTO letter (letter) VALUES (?)", ((letter,) for letter in set("".join(words)))
     )
+
+
+def _words_of(names: str, numbers: tuple[str, ...]) -> tuple[list[str], list[str], list[str]]:
+    """Give the words of names, the numbers whole, and all that a child is found by."""
+    words = list(name_words(names))
+    wholes = [whole for number in numbers if (whole := fold(number).replace(" ", ""))]
+    return words, wholes, list(dict.fromkeys((*words, *wholes, *fold(" ".join(numbers)).split())))
+
+
+def child_is_found(connection: Connection, child: int, names: str, numbers: tuple[str, ...]) -> bool:
+    """Say whether a child is found by every one of these, and each stands among the words known."""
+    words, wholes, carried = _words_of(names, numbers)
+    known = set(_words_among(connection, [*words, *wholes]))
+    if not known.issuperset((*words, *wholes)):
+        return False
+    query = " AND ".join(_term(word) for word in carried)
+    found = connection.execute(
+        "SELECT 1 FROM child_words WHERE child_words MATCH ? AND rowid = ?", (query, child)
+    ).fetchone()
+    return found is not None
 
 
 def matching_children(connection: Connection, text: str, limit: int) -> list[int]:

@@ -82,7 +82,7 @@ class Undoing:
         Raises:
             UndoRefusedError: a row moved on, was undone already, or can never be undone.
         """
-        children = children_of_change(self._connection, self._undone.entry.seq)
+        children = children_of_change(self._connection, self._undone)
         if self._undone.is_whole_join:
             yield from self._making_way(children)
         for child in (None, *children):

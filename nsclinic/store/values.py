@@ -192,8 +192,76 @@ class Head(NamedTuple):
     digest: str
 
 
-class ChainFault(NamedTuple):
-    """One place where the audit chain does not hold. `seq` is the entry named, None where it is gone."""
+class FaultKind(StrEnum):
+    """What a check can find wrong; a document's file that nobody needs is no damage."""
 
-    seq: int | None
+    PAGE = "page"
+    STRUCTURE = "structure"
+    REFERENCE = "reference"
+    ENTRY_MISSING = "entry_missing"
+    ENTRY_CHANGED = "entry_changed"
+    ENTRY_MOVED = "entry_moved"
+    ENTRIES_CUT = "entries_cut"
+    ENTRY_CHILDREN = "entry_children"
+    ROW_CHANGED = "row_changed"
+    ROW_MISSING = "row_missing"
+    ROW_ADDED = "row_added"
+    ROW_MOVED = "row_moved"
+    ROW_STRAY = "row_stray"
+    ROWS_ALTERED = "rows_altered"
+    LINE = "line"
+    SEARCH = "search"
+    DOCUMENT_ABSENT = "document_absent"
+    DOCUMENT_ALTERED = "document_altered"
+    DRAFTS = "drafts"
+    KEYS = "keys"
+    PAPER_HEAD = "paper_head"
+    HEAD_FILE = "head_file"
+    UNREAD = "unread"
+    DOCUMENT_LEFT = "document_left"
+
+
+class Fault(NamedTuple):
+    """One thing that a check found, with all that can be said of where it lies; empty where it cannot be said.
+
+    `seq`, `at`, `who` and `change_kind` are those of the audit entry; `row_kind`, `what` (its code, drug or name) and
+    `on` (its day) those of the row, `patient_id` the child's number. `sentence` says it in English.
+    """
+
+    kind: FaultKind
     sentence: str
+    seq: int | None = None
+    at: datetime | None = None
+    who: str = ""
+    change_kind: str = ""
+    patient_id: str = ""
+    row_kind: RowKind | None = None
+    what: str = ""
+    on: str = ""
+    row_id: str = ""
+    file: str = ""
+    how_many: int = 0
+
+    @property
+    def is_damage(self) -> bool:
+        """Whether something recorded is not as it was kept."""
+        return self.kind is not FaultKind.DOCUMENT_LEFT
+
+
+class CheckPart(StrEnum):
+    """What a check looks at, in this order."""
+
+    PAGES = "pages"
+    STRUCTURE = "structure"
+    AUDIT = "audit"
+    LISTS = "lists"
+    DOCUMENTS = "documents"
+    BESIDE = "beside"
+
+
+class CheckStep(NamedTuple):
+    """How far a check has come within one part."""
+
+    part: CheckPart
+    done: int
+    of: int

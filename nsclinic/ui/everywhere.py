@@ -40,6 +40,8 @@ def offered_everywhere(window: "ClinicWindow") -> tuple[Action, ...]:
         *comfort_actions(window),
         Action("users", words.t("People and secrets"), to("users")),
         Action("recovery", words.t("Make a recovery sheet"), to("recovery")),
+        Action("audit", words.t("Audit: who did what"), to("audit")),
+        Action("check", words.t("Check the clinic file"), to("check")),
         Action("refresh", words.t("Refresh what is shown"), window.refresh, ("F5",)),
         Action("menu", words.t("Open the menu"), window.menu_button.click, ("F10",)),
         Action("back", words.t("Go back"), window.escape, ("Escape",)),

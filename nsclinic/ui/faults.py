@@ -102,6 +102,28 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
 )
 
 
+def fault_at_opening(error: Exception, wording: Wording, file: str) -> Fault:
+    """Word why a clinic was not opened; `file` is its name, empty where it is not known.
+
+    A damaged file is named, and what leads on from there: nothing may be done to it that a backup could not mend.
+    """
+    if not isinstance(error, ClinicDamagedError):
+        return fault_in_words(error, wording)
+    happened = (
+        wording.t("The clinic file {file} is damaged and was not opened.", file=wording.isolate(file))
+        if file
+        else wording.t("The clinic file is damaged and was not opened.")
+    )
+    return Fault(
+        happened,
+        wording.t(
+            "Nothing in it was changed, and nothing wrong was shown. Do not delete it nor copy over it: keep it, "
+            "with the files beside it. Then bring back the last backup; what was saved after it must be typed again "
+            "from paper."
+        ),
+    )
+
+
 def fault_of_form(error: Exception, wording: Wording) -> Fault:
     """Word why a form was not saved, and that what was typed into it is not lost."""
     fault = fault_in_words(error, wording)

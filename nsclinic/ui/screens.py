@@ -110,6 +110,18 @@ def _recovery(context: ScreenContext) -> Screen:
     return RecoveryScreen(context)
 
 
+def _audit(context: ScreenContext) -> Screen:
+    from nsclinic.ui.audit.screen import AuditScreen
+
+    return AuditScreen(context)
+
+
+def _checking(context: ScreenContext) -> Screen:
+    from nsclinic.ui.checking.screen import CheckScreen
+
+    return CheckScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
@@ -127,6 +139,8 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "settings": _settings,
     "keys": _keys,
     "recovery": _recovery,
+    "audit": _audit,
+    "check": _checking,
     "users": _users,
 }
 """All but the first screen are imported when first asked for."""

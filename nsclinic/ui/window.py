@@ -23,7 +23,7 @@ from nsclinic.store.errors import (
     TooManyTriesError,
     WrongPassphraseError,
 )
-from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.faults import fault_at_opening, fault_in_words
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.layout import restore_geometry
@@ -261,7 +261,7 @@ class _Start(QObject):
         if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError | TooManyTriesError):
             self._ask_who(error)
             return
-        fault = fault_in_words(error, words)
+        fault = fault_at_opening(error, words, self._first.path.name if self._first is not None else "")
         sys.stderr.write(
             f"nsclinic: {fault.happened} {fault.to_do}\n" if fault.is_ours else f"nsclinic: {error}\n"
         )

@@ -34,6 +34,11 @@ def test_after_a_new_passphrase_the_same_clinic_goes_on(people):
         assert clinic.store.check() == []
     with pytest.raises(WrongPassphraseError):
         open_clinic(people.path, passphrase=OURS)
+    secrets = [OURS, NEW, sheet.code, sheet.code.replace("-", ""), *map(secret_of, Role)]
+    hunted = [text.encode(code) for text in secrets for code in ("utf-8", "utf-16-le", "utf-16-be")]
+    hunted += [people.raw_key, people.raw_key.hex().encode()]
+    for one in people.path.parent.rglob("*"):
+        assert not (one.is_file() and [text for text in hunted if text in one.read_bytes()]), one
     for secret in (NEW, sheet.code):
         open_clinic(people.path, passphrase=secret).close()
     for role in Role:

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from nsclinic.clinic.access import access_entries
 from nsclinic.clinic.acting import acting_clinic
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.passphrase import LEAST_PASSPHRASE
-from nsclinic.clinic.rights import Role
+from nsclinic.clinic.rights import RightLackingError, Role
 from nsclinic.clinic.undoing import undo
 from nsclinic.clinic.users import (
     LastAdministratorError,
@@ -220,3 +221,13 @@ def test_whose_chart_was_looked_at_is_in_the_log_under_the_users_name(people):
         ("looked", AMAL, "", "BS-0001-X"),
         ("opened", AMAL, "user", ""),
     ]
+
+
+def test_who_looked_at_one_child_everybody_may_ask_and_all_of_it_those_who_read_the_audit(people):
+    with people.opened_as(Role.NURSE) as clinic:
+        clinic.looked_at("BS-0001-X")
+        assert [one.who for one in access_entries(clinic, patient_id="BS-0001-X")] == [BADR]
+        with pytest.raises(RightLackingError, match="read_audit"):
+            access_entries(clinic)
+    with people.opened_as(Role.CLINICIAN) as clinic:
+        assert [one.who for one in access_entries(clinic)] == [AMAL, BADR, BADR]

@@ -44,6 +44,8 @@ BY_WORDS = {
     "merge": ">merge",
     "recovery": ">recovery",
     "join": ">two computers",
+    "audit": ">audit",
+    "check": ">check",
     "users": ">people",
 }
 """Screens that are asked for in the palette."""

@@ -17,7 +17,7 @@ with nsclinic.store.open_clinic(sys.argv[1]) as clinic:
     assert clinic.search("nad")
     with clinic.change(kind="visit", who="x") as change:
         change.remove(clinic.record("P2").child.row_id)
-heavy = {"sqlite_utils", "argon2", "numpy", "matplotlib", "click", "PySide6", "sqlite3"} & set(sys.modules)
+heavy = {"sqlite_utils", "argon2", "nacl", "numpy", "matplotlib", "click", "PySide6", "sqlite3"} & set(sys.modules)
 assert not heavy, heavy
 """
 

@@ -23,7 +23,7 @@ from nsclinic.store import (
     WrongPassphraseError,
     WrongSecretError,
 )
-from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.faults import fault_at_opening, fault_in_words
 from nsclinic.wording import LANGUAGES, wording
 
 FILE = Path("clinic.nsclinic")
@@ -71,3 +71,18 @@ def test_a_mistake_of_the_program_shows_nothing_of_what_it_was_about():
     fault = fault_in_words(KeyError("Amina Hassan"), wording("en"))
     assert fault.is_ours
     assert "Amina" not in fault.happened + fault.to_do
+
+
+def test_a_damaged_file_at_opening_is_named_and_kept():
+    fault = fault_at_opening(ClinicDamagedError("damaged"), wording("en"), "ours.nsclinic")
+    assert "ours.nsclinic" in fault.happened
+    assert "was not opened" in fault.happened
+    assert "keep it" in fault.to_do
+    assert "last backup" in fault.to_do
+    assert fault_at_opening(ClinicDamagedError("damaged"), wording("en"), "").happened.endswith("not opened.")
+
+
+def test_every_other_failure_at_opening_is_said_as_ever():
+    for error in KNOWN:
+        if not isinstance(error, ClinicDamagedError):
+            assert fault_at_opening(error, wording("en"), "x") == fault_in_words(error, wording("en"))

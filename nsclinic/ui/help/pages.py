@@ -7,6 +7,7 @@ screen.
 
 from nsclinic.advice.model import Severity
 from nsclinic.course.model import UrineState
+from nsclinic.ui.help.keeping_pages import audit_page, check_page
 from nsclinic.ui.help.page import HelpPage, Task
 from nsclinic.ui.help.rarer_pages import (
     amend_page,
@@ -40,6 +41,8 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "join": join_page(words),
         "settings": _settings(words),
         "recovery": recovery_page(words),
+        "audit": audit_page(words),
+        "check": check_page(words),
         "users": users_page(words),
         "keys": _keys(words),
     }

@@ -39,6 +39,8 @@ KINDS = {
     "export": marked("Exported"),
     "settings": marked("Settings changed"),
     "protocol": marked("Protocol adopted"),
+    "create": marked("Clinic made"),
+    "export_audit": marked("Audit written out"),
     "accept_older": marked("Older clinic file accepted"),
 }
 """Kinds of audit entries; one that is not here is shown by its own name."""

@@ -1,5 +1,7 @@
 """People and secrets in the window: what is asked, what the file then holds, and what each role finds possible."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
@@ -13,6 +15,9 @@ from nsclinic.ui.users.dialog import PeopleDialog
 from nsclinic.ui.way import Place
 from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.users.conftest import PASSPHRASE, SECRETS
+
+if TYPE_CHECKING:
+    from nsclinic.store.access_log import AccessEntry
 
 NEW = "dina keeps her words too"
 OTHER = "quite other words now"
@@ -203,3 +208,13 @@ def test_users_are_read_as_they_were_written(window_of, qtbot):
     window.context.clinic_jobs.read(users_of, found.append)
     qtbot.waitUntil(lambda: bool(found), timeout=WAIT_MS)
     assert {user.name: user.role for user in found[0]} == {name: role for name, (role, _) in SECRETS.items()}
+
+
+def test_a_chart_that_was_looked_at_stands_in_the_access_log_with_who_looked(window_of, qtbot):
+    window = window_of("Badr")
+    window.show_place(Place("child", "BS-0001-T"))
+    settle(qtbot, window)
+    found: list[list[AccessEntry]] = []
+    window.context.clinic_jobs.read(lambda clinic: clinic.store.access_log.entries(), found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=WAIT_MS)
+    assert [(entry.who, entry.patient_id) for entry in found[0]][:2] == [("Badr", "BS-0001-T"), ("Badr", "")]
