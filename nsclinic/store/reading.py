@@ -180,13 +180,13 @@ def _recorded_until(connection: Connection, number: int, revision: int, seq: int
     def rows(table: KindTable) -> list[tuple[Any, ...]]:
         key, columns = table.key[-1], f"{', '.join(table.values)}, row_id"
         part = (
-            f"SELECT {key} AS place, {columns}, revision, removed FROM {{}} "
+            f"SELECT {key} AS row_number_here, {columns}, revision, removed FROM {{}} "
             f"WHERE child = :child AND revision <= :until{_SEEN if is_joined else ''}"
         )
         query = (
-            f"SELECT place, {columns} FROM (SELECT place, {columns}, removed, max(revision) FROM "
+            f"SELECT row_number_here, {columns} FROM (SELECT row_number_here, {columns}, removed, max(revision) FROM "
             f"({part.format(table.heads)} UNION ALL {part.format(table.superseded)}) GROUP BY row_id) "
-            "WHERE removed = 0 ORDER BY place"
+            "WHERE removed = 0 ORDER BY row_number_here"
         )
         return ordered(list(connection.execute(query, {"child": number, "until": revision, "seq": seq})))
 
