@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nsclinic import BUILT_ON
 from nsclinic.store import ClinicFile, Standing
-from nsclinic.store.changes import now
+from nsclinic.store.entry import now
 from nsclinic.store.free_space import free_bytes, wanted_bytes
 from nsclinic.store.head import moment_of
 from nsclinic.store.medium import Medium, medium_of

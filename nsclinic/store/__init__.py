@@ -12,6 +12,7 @@ from nsclinic.store.contents import MOST_BYTES
 from nsclinic.store.desk import user_data_folder
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.errors import (
+    AnotherClinicError,
     AttachmentAbsentError,
     AttachmentDamagedError,
     ClinicDamagedError,
@@ -22,11 +23,14 @@ from nsclinic.store.errors import (
     ClinicOlderError,
     ClinicReplacedError,
     DiskFullError,
+    ForkedDeskError,
+    JoinUndecidedError,
     NewerVersionError,
     NoUndo,
     PassphraseNeededError,
     ReadOnlyError,
     RemovedRowError,
+    SameFileError,
     StoreError,
     TooManyTriesError,
     UndoRefusedError,
@@ -37,11 +41,14 @@ from nsclinic.store.errors import (
 )
 from nsclinic.store.head import ACCEPT_KIND, Standing
 from nsclinic.store.ids import is_checked_number, uuid7
+from nsclinic.store.joining import Joining
+from nsclinic.store.joint import BothWrote, Choice, Decisions, JoinPlan, Renumbered, RowConflict, Side
 from nsclinic.store.key_slots import user_names
 from nsclinic.store.opening import create_clinic, open_clinic
 from nsclinic.store.people import USERS_SETTING, StoredUser
 from nsclinic.store.settings import Settings
 from nsclinic.store.values import (
+    JOIN_KIND,
     MERGE_KIND,
     TYPED,
     UNDO_KIND,
@@ -65,6 +72,7 @@ from nsclinic.store.ways_in import OpenedBy
 
 __all__ = [
     "ACCEPT_KIND",
+    "JOIN_KIND",
     "MERGE_KIND",
     "MOST_BYTES",
     "TYPED",
@@ -74,17 +82,20 @@ __all__ = [
     "AccessKind",
     "AccessLog",
     "AdoptedProtocol",
+    "AnotherClinicError",
     "AttachmentAbsentError",
     "AttachmentDamagedError",
     "Attachments",
     "AuditLine",
     "AuditQuestion",
+    "BothWrote",
     "Change",
     "ChangeEntry",
     "CheckPart",
     "CheckStep",
     "ChildChange",
     "ChildLine",
+    "Choice",
     "ClinicDamagedError",
     "ClinicExistsError",
     "ClinicFile",
@@ -93,12 +104,17 @@ __all__ = [
     "ClinicMissingError",
     "ClinicOlderError",
     "ClinicReplacedError",
+    "Decisions",
     "DiskFullError",
     "Drafts",
     "Fault",
     "FaultKind",
+    "ForkedDeskError",
     "Head",
     "How",
+    "JoinPlan",
+    "JoinUndecidedError",
+    "Joining",
     "Kept",
     "NewerVersionError",
     "NoUndo",
@@ -107,11 +123,15 @@ __all__ = [
     "PassphraseNeededError",
     "ReadOnlyError",
     "RemovedRowError",
+    "Renumbered",
     "Revision",
     "Row",
     "RowChange",
+    "RowConflict",
     "RowKind",
+    "SameFileError",
     "Settings",
+    "Side",
     "Standing",
     "StoreError",
     "StoredUser",

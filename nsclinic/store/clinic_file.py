@@ -67,9 +67,8 @@ class ClinicFile:
         self.is_encrypted = raw_key is not None
         self._open_change: Change | None = None
         with engine.translated(path):
-            row = connection.execute(
-                "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
-            ).fetchone()
+            query = "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
+            row = connection.execute(query).fetchone()
         if row is None:
             raise engine.damaged(path)
         self.clinic_id: str = row[0]

@@ -1,8 +1,8 @@
 """The desks that have written in a clinic file: each has a number there, and letters that no other desk has."""
 
-from nsclinic.store.changes import Writer
 from nsclinic.store.desk import Desk, letters_in_file, this_desk
 from nsclinic.store.engine import Connection
+from nsclinic.store.entry import Writer
 
 
 def desk_in_file(connection: Connection) -> tuple[int, Desk]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nsclinic.store import engine
-from nsclinic.store.changes import now
 from nsclinic.store.engine import Connection
+from nsclinic.store.entry import now
 from nsclinic.store.errors import (
     ClinicDamagedError,
     ClinicLostError,

@@ -252,6 +252,50 @@ class NoRoomError(StoreError):
         self.place = place
 
 
+class AnotherClinicError(StoreError):
+    """The file whose entries were to be brought in is another clinic's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The other file is another clinic's, so its account is not brought in here. To take its children over, "
+            "export them there and import the folder here. Nothing was changed."
+        )
+
+
+class SameFileError(StoreError):
+    """The file whose entries were to be brought in is the very one that is open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is the clinic file that is open here. Choose the other computer's file.")
+
+
+class ForkedDeskError(StoreError):
+    """Two copies of a clinic file were both written on under the name of one desk.
+
+    `letters` are the desk's, `since` the moment (UTC) of the first entry that only one copy has.
+    """
+
+    def __init__(self, letters: str, since: str) -> None:
+        super().__init__(
+            f"Both files were written on as the same computer ({letters}) since {since} UTC: one of them is a backup "
+            "that was put back, or a copy of the computer's own folder. Which of the two accounts goes on cannot be "
+            "told, so nothing was brought in. Go on with one of the files; export the children of the other one and "
+            "import the folder here."
+        )
+        self.letters = letters
+        self.since = since
+
+
+class JoinUndecidedError(StoreError):
+    """Two desks wrote different things, and nobody decided; `count` of them. Nothing was brought in."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"{count} rows were changed on both computers and nobody decided between them. Nothing was brought in."
+        )
+        self.count = count
+
+
 class NoUndo(StrEnum):
     """Why a change is not undone; the window words it in its language."""
 
@@ -263,6 +307,7 @@ class NoUndo(StrEnum):
     UNDONE = "undone"
     CHILD_REMOVED = "child_removed"
     NUMBER_TAKEN = "number_taken"
+    JOINED_ELSEWHERE = "joined_elsewhere"
 
 
 _NO_UNDO = {
@@ -274,6 +319,8 @@ _NO_UNDO = {
     NoUndo.MOVED_ON: "Not undone: what it wrote was changed since by {later}. Undo that first.",
     NoUndo.UNDONE: "Not undone: it was undone already by {later}.",
     NoUndo.CHILD_REMOVED: "Not undone: the child's record was taken away since by {later}. Undo that first.",
+    NoUndo.JOINED_ELSEWHERE: "Not undone: the two computers were brought together in the other one's file. "
+    "Undo it there, before anything else is written, and bring that file here.",
     NoUndo.NUMBER_TAKEN: "Not undone: the clinic number that the child had belongs to another child since {later}.",
 }
 

@@ -9,10 +9,10 @@ import uuid
 from pathlib import Path
 
 from nsclinic.store import engine, migrations
-from nsclinic.store.changes import now
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.desk import make_private_folder
 from nsclinic.store.engine import PAGE_BYTES, Connection
+from nsclinic.store.entry import now
 from nsclinic.store.errors import (
     ClinicDamagedError,
     ClinicExistsError,

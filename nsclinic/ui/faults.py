@@ -5,6 +5,7 @@ from datetime import datetime
 
 from nsclinic.clinic.rights import RightLackingError
 from nsclinic.store.errors import (
+    AnotherClinicError,
     BackupDamagedError,
     ClinicDamagedError,
     ClinicLockedError,
@@ -13,10 +14,12 @@ from nsclinic.store.errors import (
     ClinicOlderError,
     ClinicReplacedError,
     DiskFullError,
+    ForkedDeskError,
     NewerVersionError,
     NoRoomError,
     PassphraseNeededError,
     ReadOnlyError,
+    SameFileError,
     StoreError,
     TooManyTriesError,
     UnknownRowError,
@@ -81,6 +84,23 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
         ClinicReplacedError,
         marked("Another file stands where the clinic file was: nothing was saved."),
         marked("Put the right file back, then save again."),
+    ),
+    (
+        AnotherClinicError,
+        marked("The other file is another clinic's: nothing was brought in."),
+        marked("Export its children there and import the folder here."),
+    ),
+    (
+        ForkedDeskError,
+        marked(
+            "Both files were written on as the same computer: one is a copy or a backup that was put back."
+        ),
+        marked("Go on with one of them; export the children of the other and import the folder here."),
+    ),
+    (
+        SameFileError,
+        marked("This is the clinic file that is open here."),
+        marked("Choose the other computer's file."),
     ),
     (ClinicMissingError, marked("There is no clinic file at that place."), marked("Check the name.")),
     (PassphraseNeededError, marked("The clinic file is encrypted."), marked("Give the clinic's passphrase.")),

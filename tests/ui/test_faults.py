@@ -7,6 +7,7 @@ import pytest
 
 from nsclinic.clinic.rights import Right, RightLackingError
 from nsclinic.store import (
+    AnotherClinicError,
     ClinicDamagedError,
     ClinicLockedError,
     ClinicLostError,
@@ -14,10 +15,12 @@ from nsclinic.store import (
     ClinicOlderError,
     ClinicReplacedError,
     DiskFullError,
+    ForkedDeskError,
     NewerVersionError,
     PassphraseNeededError,
     ReadOnlyError,
     RemovedRowError,
+    SameFileError,
     TooManyTriesError,
     UnknownRowError,
     UserGoneError,
@@ -44,6 +47,9 @@ KNOWN = [
     TooManyTriesError(40),
     UserGoneError("Dr Amal"),
     RightLackingError(Right.USERS, "Badr"),
+    AnotherClinicError(),
+    ForkedDeskError("BS", "2026-11-20 14:05"),
+    SameFileError(FILE),
     UnknownRowError("nobody"),
 ]
 
