@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from nsclinic.clinic.backups import Why, back_up_before
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.merging import AnyRow, saying_of, speak_of_the_same
 from nsclinic.clinic.rights import Right
@@ -177,6 +178,8 @@ def join(
         joining = Joining(clinic.store, other)
         preview = _preview(clinic, joining, _nobody)
         decisions = preview.decisions(choices or {})
+        if not preview.plan.is_empty:
+            back_up_before(clinic, Why.MERGE)
         with (
             joining.bringing_contents(),
             clinic.changing(JOIN_KIND, path.name) as (change, touched),
