@@ -62,6 +62,8 @@ class Clinic:
         self._as_of = as_of
         self._listeners: list[Callable[[Changed], None]] = []
         self._site_protocols: SiteProtocols | None = None
+        self.renewed: set[str] = set()
+        """The kinds of change by which secrets of the clinic were made anew since it was opened."""
 
     def __enter__(self) -> Self:
         return self

@@ -98,6 +98,7 @@ class MergePreview:
     """Two records side by side, and what putting them together does to their rows.
 
     `moved` are the rows of the other record that the kept one gets, `doubled` those that it holds word for word.
+    `documents` counts the attached ones of the kept record and of the other: all of the other's come over.
     """
 
     kept: ChildRecord
@@ -107,6 +108,7 @@ class MergePreview:
     doubled: tuple[AnyRow, ...]
     conflicts: tuple[Conflict, ...]
     lasting: tuple[Obstruction, ...] = field(default=())
+    documents: tuple[int, int] = (0, 0)
 
     def child(self, choices: Mapping[str, Side]) -> Child:
         """Give the particulars as chosen, the defaults where nothing was chosen; number and row stay the kept one's."""
@@ -148,6 +150,7 @@ def merge_preview(clinic: Clinic, kept_id: str, other_id: str) -> MergePreview:
         doubled,
         tuple(_conflicts(kept, moved)),
         tuple(_lasting(clinic, kept, other, moved)),
+        (len(clinic.store.attachments.of(kept_id)), len(clinic.store.attachments.of(other_id))),
     )
 
 

@@ -75,3 +75,4 @@ def keep_sheet(clinic: Clinic, sheet: RecoverySheet) -> None:
     clinic.require(RIGHT_OF_KIND[SHEET_KIND])
     clinic.store.keep_recovery_code(sheet.code)
     clinic.store.note(kind=SHEET_KIND, who=clinic.who)
+    clinic.renewed.add(SHEET_KIND)

@@ -80,5 +80,6 @@ def _with_new_key(clinic: Clinic, passphrase: str, kind: str) -> NewKey:
     done = rekey(before, passphrase, kind=kind, who=clinic.who, reason=", ".join(leaving), leaving=leaving)
     clinic.store = fresh = opened_again(before, done)
     clinic.last_change_id = fresh.changes(1)[0].change_id
+    clinic.renewed.add(kind)
     clinic.tell(Changed((), (kind,), clinic.last_change_id))
     return NewKey(done.kept, done.refused, tuple(path.name for path in done.still_old))

@@ -1,35 +1,25 @@
 """The line on *Today* and in the settings that says how old the last good backup is, and what has to be done."""
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nsclinic.clinic.backups import BackupStanding
 from nsclinic.store.entry import now
 from nsclinic.ui.backups.words import age_words, nag_words, standing_words
 from nsclinic.ui.context import ScreenContext
-from nsclinic.ui.signs import Sign, SignMark
+from nsclinic.ui.notice import NoticeLine
+from nsclinic.ui.signs import Sign
 from nsclinic.ui.text import PlainLabel
-from nsclinic.ui.way import Place
 
 
-class BackupLine(QWidget):
+class BackupLine(NoticeLine):
     """Follows the standing of the clinic's backups. `is_only_nag`: hidden while nothing has to be said."""
 
     def __init__(self, context: ScreenContext, parent: QWidget, *, is_only_nag: bool) -> None:
-        super().__init__(parent)  # without one it would come up as a window of its own
+        super().__init__(context, parent, Sign.DUE, context.wording.t("Backups"), "backups")
         self._context, self._is_only_nag = context, is_only_nag
-        words, theme = context.wording, context.theme
-        self.mark = SignMark(Sign.DUE, theme)
-        self.label = PlainLabel("", theme, wrap=True)
-        self.button = QPushButton(words.t("Backups"))
-        self.button.setProperty("look", "quiet" if is_only_nag else "")
-        self.button.clicked.connect(lambda: context.navigate.go(Place("backups")))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(1))
-        row.addWidget(self.mark)
-        row.addWidget(self.label, 1)
-        row.addWidget(self.button)
-        self.setVisible(not is_only_nag)
+        if not is_only_nag:
+            self.button.setProperty("look", "")
+            self.show()
         self.mark.hide()
         keeper = context.backups
         if keeper is not None:
@@ -48,8 +38,7 @@ class BackupLine(QWidget):
             else ""
         )
         if self._is_only_nag:
-            self.label.setText(nag)
-            self.setVisible(bool(nag))
+            self.say(nag)
         else:
             self.label.setText(nag or standing_words(standing, now(), words))
         self.mark.setVisible(bool(nag))
