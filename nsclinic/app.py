@@ -72,11 +72,27 @@ class WayIn:
 
     def open(self, typed: "Typed | None") -> "Clinic":
         """Open the file with what was typed, else with what was given."""
+        return self._opened(typed)
+
+    def open_older(self, typed: "Typed | None") -> "Clinic":
+        """Open the file although it lacks what was saved here last, and write down that this was accepted."""
+        from nsclinic.clinic.older_file import accept_older
+
+        clinic = self._opened(typed, accept_older=True)
+        try:
+            accept_older(clinic)
+        except BaseException:
+            clinic.close()
+            raise
+        return clinic
+
+    def _opened(self, typed: "Typed | None", *, accept_older: bool = False) -> "Clinic":
         from nsclinic.clinic.acting import acting_clinic
         from nsclinic.store import open_clinic
 
         secret, user = typed if typed is not None else (self.given, self.user)
-        return acting_clinic(open_clinic(self.path, passphrase=secret, user=user), as_of=self.as_of)
+        store = open_clinic(self.path, passphrase=secret, user=user, accept_older=accept_older)
+        return acting_clinic(store, as_of=self.as_of)
 
     def at(self, path: Path) -> "WayIn":
         """Give the way into another file; what was given for this one is not tried on it."""

@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
         _demo,
         _import,
         _export,
+        _join,
         _review,
         _worklist,
         _summary,
@@ -210,6 +211,33 @@ def _export(commands: Commands) -> None:
     )
     command.add_argument(
         "--seal-to", type=Path, metavar="KEYFILE", help="of a registry package (not in this version)"
+    )
+
+
+def _join(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "join",
+        "brings in what another computer of the clinic wrote in its copy of the file",
+        "nsclinic join stick/clinic.nsclinic --db clinic.nsclinic --dry-run",
+    )
+    _as_of(command)
+    command.add_argument("other", type=Path, metavar="OTHER", help="the other computer's clinic file")
+    command.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="say what would come in and what is to be decided; change nothing",
+    )
+    command.add_argument(
+        "--keep",
+        choices=("mine", "theirs"),
+        help="whose stands where both computers wrote different things; without it they are listed",
+    )
+    command.add_argument(
+        "--other-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="a file whose first line is the other file's passphrase, where that is another one",
     )
 
 

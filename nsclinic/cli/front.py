@@ -16,6 +16,7 @@ MODULES = {
     "demo": "nsclinic.cli.demo",
     "import": "nsclinic.cli.import_folder",
     "export": "nsclinic.cli.export",
+    "join": "nsclinic.cli.join",
     "review": "nsclinic.cli.review",
     "worklist": "nsclinic.cli.worklist",
     "summary": "nsclinic.cli.summary",

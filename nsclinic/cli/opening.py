@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 
 from nsclinic.cli.exits import WrongInputError
+from nsclinic.cli.output import tell
 from nsclinic.clinic.acting import acting_clinic
+from nsclinic.clinic.caution_words import caution_line
+from nsclinic.clinic.cautions import cautions_of
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.place import default_clinic_file
 from nsclinic.store import ClinicFile, PassphraseNeededError, WrongPassphraseError, open_clinic
-from nsclinic.wording import LANGUAGES, Wording, language_of, wording
+from nsclinic.wording import ENGLISH, LANGUAGES, Wording, language_of, wording
 
 PASSPHRASE_VARIABLE = "NSCLINIC_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 TRIES = 3
@@ -36,7 +39,9 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool, accept_older:
         StoreError: the clinic file cannot be opened.
     """
     path = clinic_path(options)
-    return clinic_of(options, opened_file(options, path, read_only=read_only, accept_older=accept_older))
+    store = opened_file(options, path, read_only=read_only, accept_older=accept_older)
+    tell_cautions(store)
+    return clinic_of(options, store)
 
 
 def opened_file(
@@ -70,6 +75,13 @@ def opened_file(
 def clinic_of(options: argparse.Namespace, store: ClinicFile) -> Clinic:
     """Give the clinic of an opened file, acting as whoever's secret opened it."""
     return acting_clinic(store, as_of=getattr(options, "as_of", None))
+
+
+def tell_cautions(store: ClinicFile) -> None:
+    """Say on standard error what there is to be told of clock, disk and place, in English as every message there."""
+    words = wording(ENGLISH)
+    for caution in cautions_of(store):
+        tell(caution_line(caution, words))
 
 
 def _question(path: Path, user: str, *, is_slip: bool) -> str:

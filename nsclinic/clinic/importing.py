@@ -21,6 +21,7 @@ from nsclinic.exchange.interchange import FolderChangedError, Interchange, Sourc
 from nsclinic.exchange.plan import ChildPlan, plan_import
 from nsclinic.exchange.tables import PATIENTS
 from nsclinic.store import Change, ClinicFile, How, Origin
+from nsclinic.store.free_space import refuse_full
 
 Progress = Callable[[int, int], None]
 """Told what share is done: done, of. What it raises stops the import, and nothing of it is kept."""
@@ -149,6 +150,7 @@ class Import:
     def write(self, who: str) -> None:
         """Write every child's rows in one change."""
         self.interchange.check_unchanged()
+        refuse_full(self.clinic.path, _size(self.interchange.path))
         origins = {
             table: Origin(How.IMPORT, visible(file.name), file.sha256)
             for table, file in self.interchange.files.items()

@@ -239,7 +239,7 @@ def _default(name: str, kept: Any, other: Any) -> Side:
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 
-def _saying(row: AnyRow) -> tuple[Any, ...]:
+def saying_of(row: AnyRow) -> tuple[Any, ...]:
     """Give all that a row says, numbers as numbers: 5.60 is 5.6."""
     match row:
         case Observation():
@@ -254,11 +254,11 @@ def _saying(row: AnyRow) -> tuple[Any, ...]:
 
 def _told_apart(kept: ChildRecord, other: ChildRecord) -> tuple[tuple[AnyRow, ...], tuple[AnyRow, ...]]:
     """Give the other record's rows that the kept one lacks, and those that it holds word for word, as often."""
-    held = Counter(map(_saying, _rows(kept)))
+    held = Counter(map(saying_of, _rows(kept)))
     moved: list[AnyRow] = []
     doubled: list[AnyRow] = []
     for row in _rows(other):
-        saying = _saying(row)
+        saying = saying_of(row)
         if held[saying]:
             held[saying] -= 1
             doubled.append(row)
@@ -269,10 +269,11 @@ def _told_apart(kept: ChildRecord, other: ChildRecord) -> tuple[tuple[AnyRow, ..
 
 def _conflicts(kept: ChildRecord, moved: Iterable[AnyRow]) -> Iterator[Conflict]:
     for row in moved:
-        yield from (Conflict(one, row) for one in _rows(kept) if _speak_of_the_same(one, row))
+        yield from (Conflict(one, row) for one in _rows(kept) if speak_of_the_same(one, row))
 
 
-def _speak_of_the_same(one: AnyRow, other: AnyRow) -> bool:
+def speak_of_the_same(one: AnyRow, other: AnyRow) -> bool:
+    """Say whether two rows of one child speak of one thing: one visit, one value of a day, one drug at one time."""
     match one, other:
         case Observation(), Observation():
             return (one.on, one.code) == (other.on, other.code)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from nsclinic.store import MERGE_KIND, StoreError
+from nsclinic.store import ACCEPT_KIND, JOIN_KIND, MERGE_KIND, StoreError
 
 
 class Role(StrEnum):
@@ -77,10 +77,12 @@ RIGHT_OF_KIND: Mapping[str, Right] = MappingProxyType(
         "taper": Right.PRESCRIBE,
         "set_aside": Right.JUDGE,
         MERGE_KIND: Right.MERGE,
+        JOIN_KIND: Right.MERGE,
         "import": Right.IMPORT,
         "settings": Right.SETTINGS,
         "protocol": Right.SETTINGS,
         "recovery_sheet": Right.USERS,
+        ACCEPT_KIND: Right.RESTORE,
         "user_added": Right.USERS,
         "user_role": Right.USERS,
         "user_secret": Right.USERS,

@@ -4,6 +4,7 @@ Nothing is ever taken from the record: an undo is a change of its own, with who,
 way. A change is undone as long as nothing that it wrote was changed since; otherwise the later change is named.
 """
 
+import sys
 from dataclasses import dataclass
 
 from nsclinic.clinic.clinic import Clinic
@@ -42,9 +43,12 @@ def undo_preview(clinic: Clinic, change_id: str) -> UndoPreview:
     listed = rows if len(rows) <= MOST_LISTED else []
     of_one = {row.patient_id for row in listed}
     line = clinic.store.child_line(next(iter(of_one))) if len(of_one) == 1 else None
-    return UndoPreview(
-        entry, tuple(listed), 0 if listed else entry.revisions, line.name if line is not None else ""
-    )
+    more = 0 if listed else entry.revisions
+    if (
+        entry.brought[1] and not listed
+    ):  # what came in with it is taken back too, and is not counted in the entry
+        more = len(clinic.store.rows_of_change(change_id, sys.maxsize))
+    return UndoPreview(entry, tuple(listed), more, line.name if line is not None else "")
 
 
 def undo(clinic: Clinic, change_id: str, why: str) -> str:

@@ -16,7 +16,7 @@ from nsclinic.clinic.passphrase import PassphraseFault, fault_of_passphrase
 from nsclinic.clinic.rights import Right, Role
 from nsclinic.domain.plain_text import control_character, hidden_character
 from nsclinic.store import USERS_SETTING, StoredUser, StoreError
-from nsclinic.store.changes import now
+from nsclinic.store.entry import now
 from nsclinic.store.key_slots import folded_name
 from nsclinic.store.people import named, setting_of
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from nsclinic.store import engine
-from nsclinic.store.changes import now
 from nsclinic.store.engine import Connection
+from nsclinic.store.entry import now
 from nsclinic.store.errors import ClinicDamagedError, StoreError
 from nsclinic.store.keys import new_salt, subkey
 

@@ -30,10 +30,10 @@ from nsclinic.store.backup_sets import (
     shelf_of,
     sum_of,
 )
-from nsclinic.store.changes import now
 from nsclinic.store.contents import Contents, content_folder
 from nsclinic.store.desk import make_private_folder, this_desk
 from nsclinic.store.disk_faults import disk_faults
+from nsclinic.store.entry import now
 from nsclinic.store.errors import ClinicDamagedError, NoRoomError, StoreError
 from nsclinic.store.keys import PLAIN_HEADER, SALT_BYTES
 from nsclinic.store.migrations import sync_folder

@@ -13,13 +13,15 @@ from nsclinic.store import audit, bookings, engine, reading, search_index
 from nsclinic.store.access_log import AccessLog
 from nsclinic.store.attachments import Attachments
 from nsclinic.store.audit_list import AuditList
-from nsclinic.store.changes import Change, Writer
+from nsclinic.store.changes import Change
 from nsclinic.store.checking import checking
-from nsclinic.store.desk import Desk, letters_in_file, this_desk
+from nsclinic.store.desks_in_file import desk_in_file, writer_in_file
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
+from nsclinic.store.free_space import refuse_full
 from nsclinic.store.head import ACCEPT_KIND, Witness
+from nsclinic.store.holding import Holding, Known
 from nsclinic.store.ids import patient_number
 from nsclinic.store.lock import FileLock
 from nsclinic.store.people import USERS_SETTING, StoredUser, stored_users
@@ -63,13 +65,10 @@ class ClinicFile:
         self.raw_key = raw_key
         self.is_read_only = is_read_only
         self.is_encrypted = raw_key is not None
-        self._connection: Connection | None = connection
-        self._lock = lock
         self._open_change: Change | None = None
         with engine.translated(path):
-            row = connection.execute(
-                "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
-            ).fetchone()
+            query = "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
+            row = connection.execute(query).fetchone()
         if row is None:
             raise engine.damaged(path)
         self.clinic_id: str = row[0]
@@ -82,6 +81,7 @@ class ClinicFile:
         self.audit = AuditList(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
         self.attachments = Attachments(self, self.chain_key)
+        self._held = Holding(path, connection, lock, raw_key, is_read_only=is_read_only)
         self.ways_in = WaysIn(self)
         self.access_log = AccessLog(path, raw_key, is_writable=can_write_beside(path))
 
@@ -95,20 +95,14 @@ class ClinicFile:
 
     def close(self) -> None:
         """Close the file and let others have it; twice is no error."""
-        if self._connection is None:
-            return
         try:
             self.drafts.close()
-            with engine.translated(self.path):
-                self._connection.close()
         finally:
-            self._connection = None
-            if self._lock is not None:
-                self._lock.release()
+            self._held.close()
 
     def close_under_lock(self) -> FileLock | None:
         """Close the file and give its lock to the caller, who releases it: nobody else comes between."""
-        lock, self._lock = self._lock, None
+        lock = self._held.keep_lock()
         self.close()
         return lock
 
@@ -144,12 +138,23 @@ class ClinicFile:
 
         Rows of an open change are written first, and the engine's errors become ours.
         """
-        if self._connection is None:
-            raise StoreError(f"{self.path} was closed already. Open the clinic again.")
-        with engine.translated(self.path):
-            if self._open_change is not None:
-                self._open_change.write_waiting()
-            yield self._connection
+        if self._held.is_in_doubt and self._open_change is None and not self._held.is_closed:
+            self._make_sure()
+        connection = self._held.connection
+        try:
+            with engine.translated(self.path):
+                if self._open_change is not None:
+                    self._open_change.write_waiting()
+                yield connection
+        except StoreError:
+            self._held.is_in_doubt = True
+            raise
+
+    def _make_sure(self) -> None:
+        """Make sure that the file is the one that was opened; one that was taken out and put back is taken up again."""
+        last = self.witness.compared.last
+        if self._held.make_sure(Known(self.clinic_id, last.seq if last else 0, last.seal if last else "")):
+            self.drafts.close()
 
     @property
     def head(self) -> Head:
@@ -313,7 +318,7 @@ class ClinicFile:
     def next_patient_ids(self, count: int) -> list[str]:
         """Give the next free clinic numbers of this desk, rising."""
         with self.reading() as connection:
-            letters = self._desk_in_file(connection)[1].letters
+            letters = desk_in_file(connection)[1].letters
             highest = reading.highest_number(connection, letters)
         return [patient_number(letters, highest + number) for number in range(1, count + 1)]
 
@@ -344,16 +349,18 @@ class ClinicFile:
             raise StoreError("Another change is being written; finish it first.")
         if kind != ACCEPT_KIND:
             self.witness.refuse_older()
+        self._make_sure()
+        refuse_full(self.path)
         with self.reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+            engine.begin(connection)
             try:
-                writer = self._writer(connection)
+                writer = writer_in_file(connection, self.clinic_id, self.chain_key)
                 change = self._open_change = Change(
                     connection, self.path, writer, kind=kind, who=who, reason=reason, origin=origin
                 )
                 yield change
                 connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
-                if change.is_sealed and self._lock is not None:  # a file in the making has no place yet
+                if change.is_sealed and self._held.has_lock:  # a file in the making has no place yet
                     self.witness.keep(connection)
             except BaseException:
                 if connection.in_transaction:
@@ -363,24 +370,7 @@ class ClinicFile:
                 if self._open_change is not None:
                     self._open_change.end()
                 self._open_change = None
-
-    def _desk_in_file(self, connection: Connection) -> tuple[int, Desk]:
-        """Give this desk's number in this file (0 where it never wrote here), and the desk with its letters here."""
-        desk = this_desk()
-        known = connection.execute("SELECT desk, desk_id, letters FROM desk").fetchall()
-        for number, desk_id, letters in known:
-            if desk_id == desk.desk_id:
-                return number, desk._replace(letters=letters)
-        return 0, desk._replace(letters=letters_in_file(desk, {letters for _, _, letters in known}))
-
-    def _writer(self, connection: Connection) -> Writer:
-        """Give who writes: this desk, entered into the file at its first change."""
-        number, desk = self._desk_in_file(connection)
-        if not number:
-            number = connection.execute(
-                "INSERT INTO desk (desk_id, letters) VALUES (?, ?)", (desk.desk_id, desk.letters)
-            ).lastrowid
-        return Writer(self.clinic_id, self.chain_key, number, desk.desk_id, desk.letters)
+                self._held.note()
 
     def checking(self, paper_heads: Iterable[str] = ()) -> Iterator[Fault | CheckStep]:
         """Check everything, with the heads that stand on papers; a piece at a time, and a save may come between two."""

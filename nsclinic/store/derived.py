@@ -37,6 +37,8 @@ class Stale:
 
 def renew(connection: Connection, seq: int, stale: Stale) -> None:
     """Bring lines and index of the children that the change `seq` touched up to date."""
+    # All old lines go before the first new one comes: two children may have exchanged their numbers.
+    connection.executemany("DELETE FROM child_line WHERE child = ?", ((child,) for child in stale.names))
     for child in sorted(stale.names):
         _renew_names(connection, child, seq)
     connection.executemany(
@@ -48,8 +50,16 @@ def renew(connection: Connection, seq: int, stale: Stale) -> None:
     )
 
 
+def renew_seq(connection: Connection, stale: Stale) -> None:
+    """Say of these children which change touched each last, where several came in at once."""
+    connection.executemany(
+        "UPDATE child_line SET seq = (SELECT max(seq) FROM touched WHERE touched.child = child_line.child) "
+        "WHERE child = ?",
+        ((child,) for child in sorted(stale.touched)),
+    )
+
+
 def _renew_names(connection: Connection, child: int, seq: int) -> None:
-    connection.execute("DELETE FROM child_line WHERE child = ?", (child,))
     forget_child(connection, child)
     row = connection.execute(
         f"SELECT {_LINE_VALUES} FROM child WHERE child = ? AND removed = 0", (child,)

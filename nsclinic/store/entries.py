@@ -195,9 +195,15 @@ def _in_order(
             ]
     found.sort(key=_number)
     if any(stored.parent is not None for stored in found):
-        firsts = {(stored.table, stored.row_id): stored.revision for stored in found if stored.parent is None}
+        # Two desks may each have imported one row: it has two first revisions once they were brought together.
+        firsts: dict[tuple[KindTable, str], set[int]] = {}
+        for stored in found:
+            if stored.parent is None:
+                firsts.setdefault((stored.table, stored.row_id), set()).add(stored.revision)
         found = [
-            stored if stored.parent is None else stored._replace(is_in_place=_has_place(stored, firsts))
+            stored._replace(is_in_place=_has_place(stored, firsts))
+            if stored.parent is not None or stored.table is CHILD
+            else stored
             for stored in found
         ]
     return found
@@ -207,6 +213,6 @@ def _number(stored: StoredRevision) -> int:
     return stored.revision
 
 
-def _has_place(stored: StoredRevision, firsts: dict[tuple[KindTable, str], int]) -> bool:
+def _has_place(stored: StoredRevision, firsts: dict[tuple[KindTable, str], set[int]]) -> bool:
     """Say whether a later revision's row stands where the first put it; a first that is missing is told by itself."""
-    return stored.position == firsts.get((stored.table, stored.row_id), stored.position)
+    return stored.position in firsts.get((stored.table, stored.row_id), {stored.position})

@@ -9,10 +9,10 @@ import uuid
 from pathlib import Path
 
 from nsclinic.store import engine, migrations
-from nsclinic.store.changes import now
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.desk import make_private_folder
 from nsclinic.store.engine import PAGE_BYTES, Connection
+from nsclinic.store.entry import now
 from nsclinic.store.errors import (
     ClinicDamagedError,
     ClinicExistsError,
@@ -23,7 +23,7 @@ from nsclinic.store.errors import (
     WrongPassphraseError,
 )
 from nsclinic.store.keys import new_salt, opens_any_page, raw_key_of
-from nsclinic.store.lock import FileLock
+from nsclinic.store.lock import FileLock, lock_path
 from nsclinic.store.rekeyed import finish_rekeying
 from nsclinic.store.tries import Tries
 from nsclinic.store.unlocking import Key, Offered, key_of, name_of_user, unreadable
@@ -93,15 +93,19 @@ def _opened(place: Path, offered: Offered, *, is_read_only: bool, accept_older: 
             clinic = ClinicFile(
                 place, connection, lock, raw_key=key.raw_key, is_read_only=is_read_only, opened_by=key.by
             )
-            if not accept_older:
-                clinic.witness.refuse_older()
-            if key.by is OpenedBy.USER:
-                clinic.user = clinic.access_log.who = name_of_user(clinic.users, offered.user)
         except BaseException:
             connection.close()
             raise
     except BaseException:
         lock.release()
+        raise
+    try:
+        if not accept_older:
+            clinic.witness.refuse_older()
+        if key.by is OpenedBy.USER:
+            clinic.user = clinic.access_log.who = name_of_user(clinic.users, offered.user)
+    except BaseException:
+        clinic.close()
         raise
     return clinic
 
@@ -190,7 +194,8 @@ def _check_place(place: Path) -> None:
         raise ClinicDamagedError(
             f"{place} is empty: what was in it is gone. Open a backup; nothing was changed."
         )
-    if size % PAGE_BYTES:
+    # A save cut off while the file grew leaves part of a page at its end; its journal takes that back.
+    if size % PAGE_BYTES and not _is_cut_off(place):
         raise ClinicDamagedError(
             f"{place} is no clinic file, or its end is missing. Choose another file, or open a backup."
         )
@@ -231,6 +236,11 @@ def _lock(place: Path, *, is_shared: bool) -> FileLock:
     try:
         return FileLock(place, is_shared=is_shared)
     except OSError as error:
+        if isinstance(error, PermissionError | IsADirectoryError):
+            raise StoreError(
+                f"{lock_path(place)} cannot be written ({error.strerror}), which keeps other programs from the clinic "
+                "file while it is open. Let this user write it, or delete it while nobody has the clinic open."
+            ) from error
         raise StoreError(
             f"{place} cannot be kept from other programs while it is open ({error.strerror}). "
             "Move it to a disk of this computer, then open it there."

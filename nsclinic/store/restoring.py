@@ -23,12 +23,12 @@ from nsclinic.store import rehearsing
 from nsclinic.store.access_log import ACCESS_SUFFIX
 from nsclinic.store.backing_up import copied, refuse_without_room
 from nsclinic.store.backup_sets import KEYS_SUFFIXES, BackupSet
-from nsclinic.store.changes import now
 from nsclinic.store.checking import faults_of_record
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import content_folder
 from nsclinic.store.desk import make_private_folder
 from nsclinic.store.disk_faults import disk_faults
+from nsclinic.store.entry import now
 from nsclinic.store.errors import (
     BackupDamagedError,
     ClinicExistsError,

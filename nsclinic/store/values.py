@@ -32,13 +32,15 @@ class How(StrEnum):
     TYPED = "typed"
     IMPORT = "import"
     MERGE = "merge"
+    JOIN = "join"
 
 
 class Origin(NamedTuple):
     """Where rows of a change came from.
 
     For an import `file` is its name and `sha256` its SHA-256 in hex; for a row moved from another record of the same
-    child `file` is the row_id that it had there, whose own history says how it came.
+    child `file` is the row_id that it had there, whose own history says how it came; for a row that two desks had
+    changed apart, and somebody decided, `file` is the id of the other desk's revision.
     """
 
     how: How = How.TYPED
@@ -53,6 +55,10 @@ UNDO_KIND = "undo"
 
 MERGE_KIND = "merge_children"
 """The kind of a change that puts two records of one child together."""
+
+JOIN_KIND = "join"
+"""The kind of a change that brought in another desk's entries; its reason begins with the id of the first of them and
+how many there were, so that the seal covers both."""
 
 CHANGE_ID_LETTERS = 36
 
@@ -109,8 +115,19 @@ class ChangeEntry(NamedTuple):
         return begins if self.kind == UNDO_KIND and len(begins) == CHANGE_ID_LETTERS else ""
 
     @property
+    def brought(self) -> tuple[str, int]:
+        """The id of the first entry that came in with this one, and how many came; ("", 0) for one that is no join."""
+        begins, _, rest = self.reason.partition(" ")
+        count = rest.partition(" ")[0]
+        if self.kind == JOIN_KIND and len(begins) == CHANGE_ID_LETTERS and count.isdecimal():
+            return begins, int(count)
+        return "", 0
+
+    @property
     def why(self) -> str:
         """The reason in the words of whoever gave it."""
+        if self.brought[0]:
+            return self.reason.split(" ", 2)[2]
         return self.reason.partition(" ")[2] if self.undoes else self.reason
 
 

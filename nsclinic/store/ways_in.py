@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nsclinic.store.changes import now
+from nsclinic.store.entry import now
 from nsclinic.store.errors import ReadOnlyError, StoreError, WrongPassphraseError, WrongSecretError
 from nsclinic.store.key_slots import (
     RECOVERY,

@@ -36,6 +36,7 @@ def offered_everywhere(window: "ClinicWindow") -> tuple[Action, ...]:
         ),
         Action("register", words.t("Register a new child"), window.register, ("Ctrl+N",)),
         Action("import", words.t("Import…"), to("import"), ("Ctrl+I",)),
+        Action("join", words.t("Bring together two computers…"), to("join")),
         *comfort_actions(window),
         Action("users", words.t("People and secrets"), to("users")),
         Action("recovery", words.t("Make a recovery sheet"), to("recovery")),

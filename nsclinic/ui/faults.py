@@ -1,18 +1,25 @@
 """What went wrong, in two short sentences for the message bar: what happened, and what to do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from nsclinic.clinic.rights import RightLackingError
 from nsclinic.store.errors import (
+    AnotherClinicError,
     BackupDamagedError,
     ClinicDamagedError,
     ClinicLockedError,
+    ClinicLostError,
     ClinicMissingError,
+    ClinicOlderError,
+    ClinicReplacedError,
     DiskFullError,
+    ForkedDeskError,
     NewerVersionError,
     NoRoomError,
     PassphraseNeededError,
     ReadOnlyError,
+    SameFileError,
     StoreError,
     TooManyTriesError,
     UnknownRowError,
@@ -44,11 +51,6 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
         marked("Copy it to a disk that can be written and open the copy."),
     ),
     (
-        ClinicLockedError,
-        marked("The clinic file is in use by another nsclinic."),
-        marked("Close it there, then try again."),
-    ),
-    (
         ClinicDamagedError,
         marked("The clinic file is damaged."),
         marked("Close the program, keep the file as it is, and restore a backup."),
@@ -67,6 +69,38 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
         NoRoomError,
         marked("The disk has too little room: nothing was changed."),
         marked("Free some space, then try again."),
+    ),
+    (
+        ClinicOlderError,
+        marked("This clinic file is older than what was saved on this computer."),
+        marked("Open the newest backup, or put the right file back; nothing was changed."),
+    ),
+    (
+        ClinicLostError,
+        marked("The clinic file is not there any more: nothing was saved."),
+        marked("Put its stick or drive in again, or the file back in its place, then save again."),
+    ),
+    (
+        ClinicReplacedError,
+        marked("Another file stands where the clinic file was: nothing was saved."),
+        marked("Put the right file back, then save again."),
+    ),
+    (
+        AnotherClinicError,
+        marked("The other file is another clinic's: nothing was brought in."),
+        marked("Export its children there and import the folder here."),
+    ),
+    (
+        ForkedDeskError,
+        marked(
+            "Both files were written on as the same computer: one is a copy or a backup that was put back."
+        ),
+        marked("Go on with one of them; export the children of the other and import the folder here."),
+    ),
+    (
+        SameFileError,
+        marked("This is the clinic file that is open here."),
+        marked("Choose the other computer's file."),
     ),
     (ClinicMissingError, marked("There is no clinic file at that place."), marked("Check the name.")),
     (PassphraseNeededError, marked("The clinic file is encrypted."), marked("Give the clinic's passphrase.")),
@@ -130,6 +164,8 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
     What the store raises is said by kind, with its own sentence where there is no better one. Anything else is the
     program's own mistake; its text may hold a child's data and is not shown.
     """
+    if isinstance(error, ClinicLockedError):
+        return _of_lock(error, wording)
     if isinstance(error, TooManyTriesError):
         happened = wording.t("Too many wrong tries.")
         seconds = error.seconds_left
@@ -149,3 +185,34 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
         wording.t("Press F5 and try again. If it comes back, note what you did and report it."),
         is_ours=True,
     )
+
+
+def _of_lock(error: ClinicLockedError, words: Wording) -> Fault:
+    """Say who holds the file, as far as the lock tells."""
+    happened = words.t("The clinic file is in use by another nsclinic.")
+    if error.host and error.user:
+        happened = words.t(
+            "The clinic file is in use by another nsclinic: computer {host}, user {user}, since {since}.",
+            host=words.isolate(error.host),
+            user=words.isolate(error.user),
+            since=moment_words(error.since, words),
+        )
+    if error.is_certain:
+        return Fault(happened, words.t("Close it there, then try again."))
+    return Fault(
+        happened,
+        words.t(
+            "Close it there. If it is surely closed, delete {file} beside the clinic file, then try again.",
+            file=words.isolate(f"{error.path.name}.lock"),
+        ),
+    )
+
+
+def moment_words(moment: datetime | str, words: Wording) -> str:
+    """Give day and time, also of a moment as text; a text that is none stays as it is."""
+    try:
+        at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    except ValueError:
+        return words.isolate(str(moment))
+    time = words.left_to_right(f"{at:%H:%M}")
+    return words.pgettext("moment", "{date}, {time}", date=words.date(at.date()), time=time)

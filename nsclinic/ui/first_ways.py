@@ -28,3 +28,6 @@ class FirstWays(Protocol):
 
     def open(self, typed: Typed | None) -> Clinic:
         """Open the file with what was typed, or with nothing."""
+
+    def open_older(self, typed: Typed | None) -> Clinic:
+        """Open the file although it lacks what was saved here last, and write down that this was accepted."""

@@ -16,6 +16,7 @@ from nsclinic.clinic.preferences import Preferences, user_preferences
 from nsclinic.ui.actions import Action, listen
 from nsclinic.ui.backups.keeper import BackupKeeper
 from nsclinic.ui.bars import DemonstrationBanner, MessageBar
+from nsclinic.ui.cautions import CautionStrip, PutAway
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.dropping import Dropping
 from nsclinic.ui.everywhere import offered_everywhere
@@ -35,6 +36,7 @@ from nsclinic.ui.search import SearchField
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.undoing import SessionChanges
+from nsclinic.ui.unsaved import UnsavedStrip
 from nsclinic.ui.way import Place, Way
 from nsclinic.wording import Wording
 
@@ -79,6 +81,7 @@ class ClinicWindow(QMainWindow):
         self._way = Way()
         self._screens: dict[str, Screen] = {}
         self._stale: set[Screen] = set()
+        self._put_away = PutAway()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName("nsclinic")
         self.renewal = Renewal(self, clinic)
@@ -103,6 +106,7 @@ class ClinicWindow(QMainWindow):
         self._before_search: QWidget | None = None
         self.rail = Rail(rail_entries(wording), wording, theme)
         self.messages = MessageBar(wording, theme)
+        self.unsaved = UnsavedStrip(self.context)
         self.help = HelpPanel(self.context, self)
         self.banner = DemonstrationBanner(wording, theme)
         self.banner.setVisible(self.renewal.clinic.is_demonstration)
@@ -142,6 +146,8 @@ class ClinicWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(CautionStrip(self.context, self._put_away))
+        column.addWidget(self.unsaved)
         column.addWidget(top)
         column.addLayout(middle, 1)
         column.addWidget(self.messages)
@@ -149,7 +155,13 @@ class ClinicWindow(QMainWindow):
 
     def _say_where(self) -> None:
         words, context = self.context.wording, self.context
-        parts = (words.isolate(context.clinic_name), words.date(context.today), words.isolate(context.who))
+        read_only = words.t("Read only: nothing can be saved") if self.renewal.clinic.is_read_only else ""
+        parts = (
+            read_only,
+            words.isolate(context.clinic_name),
+            words.date(context.today),
+            words.isolate(context.who),
+        )
         about = " · ".join(part for part in parts if part)
         self.about.setText(about)
         self.about.setAccessibleName(words.t("Clinic, day and user: {about}", about=about))
@@ -223,6 +235,7 @@ class ClinicWindow(QMainWindow):
         self.rail.mark(place.key)
         self.messages.set_hint(screen.hint or self.context.wording.t("Esc back · F5 refresh · Ctrl+K search"))
         self.help.follow()
+        self.unsaved.follow(place.key)
         if is_move:
             screen.take_focus()
         return True

@@ -49,6 +49,7 @@ class OpenedClinic:
     role: Role | None = None
     is_encrypted: bool = False
     lock_minutes: int = USUAL_LOCK_MINUTES
+    is_read_only: bool = False
 
     @classmethod
     def of(cls, clinic: Clinic) -> "OpenedClinic":
@@ -64,6 +65,7 @@ class OpenedClinic:
             clinic.role,
             store.is_encrypted,
             lock_minutes(clinic),
+            store.is_read_only,
         )
 
 

@@ -80,6 +80,12 @@ def _importing(context: ScreenContext) -> Screen:
     return ImportScreen(context)
 
 
+def _joining(context: ScreenContext) -> Screen:
+    from nsclinic.ui.joining.screen import JoinScreen
+
+    return JoinScreen(context)
+
+
 def _settings(context: ScreenContext) -> Screen:
     from nsclinic.ui.settings.screen import SettingsScreen
 
@@ -135,6 +141,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "document": _document,
     "protocols": _protocols,
     "import": _importing,
+    "join": _joining,
     "settings": _settings,
     "keys": _keys,
     "recovery": _recovery,

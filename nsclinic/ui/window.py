@@ -1,6 +1,5 @@
 """Brings the window up: application, clinic, first screen; the one function that the program's front door calls."""
 
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -21,7 +20,9 @@ from nsclinic.store import ClinicFile, StoreError, user_names
 from nsclinic.store.backup_sets import BackupSet
 from nsclinic.store.errors import (
     ClinicDamagedError,
+    ClinicLockedError,
     ClinicMissingError,
+    ClinicOlderError,
     PassphraseNeededError,
     TooManyTriesError,
     WrongPassphraseError,
@@ -30,6 +31,7 @@ from nsclinic.store.restoring import Restored
 from nsclinic.ui.backups.ending import Ending
 from nsclinic.ui.backups.watch import BackupWatch
 from nsclinic.ui.backups.words import moment_words
+from nsclinic.ui.display import has_display
 from nsclinic.ui.faults import fault_at_opening, fault_in_words
 from nsclinic.ui.first_ways import FirstWays
 from nsclinic.ui.frame import ClinicWindow
@@ -43,6 +45,7 @@ from nsclinic.ui.theme import load_fonts
 from nsclinic.ui.unconfirmed import warn_of_language
 from nsclinic.ui.unlock import UnlockDialog, WaitNote
 from nsclinic.ui.way import Place
+from nsclinic.wording import Wording
 
 AFTER_THE_FIRST_START = (Place("users"), Place("settings"), Place("recovery"))
 """What a new clinic is led through, last first: each leads back to the one before it, and the first to *Today*."""
@@ -79,7 +82,7 @@ def run(open_clinic: Opener, options: WindowOptions, first: FirstWays | None = N
     With `quit_when_ready` it ends with 0 as soon as the first screen is painted with its data, and 3 where the clinic
     could not be opened.
     """
-    if not _has_display():
+    if not has_display():
         sys.stderr.write(
             "nsclinic: there is no display here; set QT_QPA_PLATFORM=offscreen to run without one\n"
         )
@@ -334,6 +337,9 @@ class _Start(QObject):
         if can_ask and isinstance(error, PassphraseNeededError | WrongPassphraseError | TooManyTriesError):
             self._ask_who(error)
             return
+        if can_ask and isinstance(error, ClinicOlderError) and self._ways is not None:
+            self._ask_older(error, words)
+            return
         fault = fault_at_opening(error, words, self._first.path.name if self._first is not None else "")
         sys.stderr.write(
             f"nsclinic: {fault.happened} {fault.to_do}\n" if fault.is_ours else f"nsclinic: {error}\n"
@@ -351,8 +357,23 @@ class _Start(QObject):
                         self._restore_first(first, Path(folder))
                         return
             else:
-                ask(None, "nsclinic", fault.happened, (leave,), details=fault.to_do)
+                again = (
+                    (Choice("again", words.t("Try again")),) if isinstance(error, ClinicLockedError) else ()
+                )
+                if ask(None, "nsclinic", fault.happened, (leave, *again), details=fault.to_do) == "again":
+                    self.begin()
+                    return
         self._application.exit(NOT_OPENED)
+
+    def _ask_older(self, error: ClinicOlderError, words: Wording) -> None:
+        from nsclinic.ui.older import goes_on_with_older
+
+        if self._ways is not None and goes_on_with_older(error, words):
+            self._open_clinic = self._ways.open_older
+            self.begin()
+        else:
+            sys.stderr.write(f"nsclinic: {error}\n")
+            self._application.exit(NOT_OPENED)
 
     def _ask_who(self, error: Exception) -> None:
         """Ask who is there, and for the secret; say what was wrong with the last one."""
@@ -372,9 +393,3 @@ class _Start(QObject):
             self.begin()
         else:
             self._application.exit(NOT_OPENED)
-
-
-def _has_display() -> bool:
-    if not sys.platform.startswith("linux"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

@@ -110,9 +110,9 @@ class Disk:
         for step in self._pending[:count]:
             _change_names(names, step, self._made[id(step)])
         left: dict[str, bytes | None] = {}
-        for place, file in names.items():
+        for place, file in sorted(names.items()):
             above = PurePosixPath(place).parent.as_posix()
-            if above == HERE or above in names:
+            if above == HERE or above in left:  # a folder stands before what lies in it
                 left[place] = None if file is None else file.left(chance)
         return left
 

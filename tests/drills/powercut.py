@@ -200,7 +200,7 @@ def _write(left: dict[str, bytes | None], place: Path) -> None:
     for name, content in left.items():
         path = place / name
         if content is None:
-            path.mkdir(exist_ok=True)
+            path.mkdir(parents=True, exist_ok=True)
         else:
             path.write_bytes(content)
 

@@ -72,10 +72,12 @@ def test_a_replaced_file_is_the_old_or_the_new_one_and_never_gone(disk):
 
 def test_what_lies_in_a_folder_that_is_gone_is_gone(disk):
     disk.take(Step("mkdir", "folder"))
-    disk.take(Step("create", "folder/inside"))
-    disk.take(Step("sync", "folder"))
+    disk.take(Step("mkdir", "folder/in"))
+    disk.take(Step("create", "folder/in/inside"))
+    for synced in ("folder", "folder/in"):
+        disk.take(Step("sync", synced))
     for left in all_left(disk):
-        assert ("folder" in left) == ("folder/inside" in left)
+        assert ("folder" in left) == ("folder/in" in left) == ("folder/in/inside" in left)
 
 
 PROGRAM = """

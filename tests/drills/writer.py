@@ -21,6 +21,7 @@ def main(arguments: list[str]) -> int:
         with store.reading() as connection:
             for setting in settings:
                 connection.execute(f"PRAGMA {setting}").fetchall()
+        store._held.note()  # another journal is written into the file's first page, which is watched
         clinic = clinic_of(store)
         for number in range(1, int(count) + 1):
             job = Job(int(seed), number, Path(imports))

@@ -45,6 +45,7 @@ BY_WORDS = {
     "merge": ">merge",
     "recovery": ">recovery",
     "backups": ">backups",
+    "join": ">two computers",
     "audit": ">audit",
     "check": ">check",
     "users": ">people",

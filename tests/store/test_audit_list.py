@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from nsclinic.store import AuditQuestion, ClinicFile, changes
+from nsclinic.store import AuditQuestion, ClinicFile, entry
 from tests.store.children import BARE, add_observation, full_record, observation, register, save
 
 CAIRO = timezone(timedelta(hours=2))
@@ -26,7 +26,7 @@ def told(clinic: ClinicFile, monkeypatch: pytest.MonkeyPatch) -> ClinicFile:
         lambda: clinic.note(kind="print", who="Nurse A.", patient_ids=("P1", "P2")),
     )
     for moment, step in zip(moments, steps, strict=True):
-        monkeypatch.setattr(changes, "now", lambda moment=moment: moment)
+        monkeypatch.setattr(entry, "now", lambda moment=moment: moment)
         step()
     return clinic
 

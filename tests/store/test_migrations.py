@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nsclinic.store import (
+    Choice,
     ClinicDamagedError,
     ClinicFile,
     DiskFullError,
@@ -19,8 +21,9 @@ from nsclinic.store import (
 from nsclinic.store.engine import connect
 from nsclinic.store.migrations import STEPS, Step
 from tests.store.attaching import attach
-from tests.store.children import BARE, OURS, full_record, register, save, without_ids
+from tests.store.children import BARE, NADIA, OURS, full_record, register, save, without_ids
 from tests.store.conftest import Sealed
+from tests.store.two_desks import parted
 
 
 def _with_a_colour(db: Any) -> None:
@@ -66,6 +69,7 @@ _BROUGHT = {
     2: ("protocol", "protocol_history"),
     3: ("attachment", "attachment_history"),
     4: ("change_marks",),
+    5: ("unseen",),
 }
 """The tables that each version brought."""
 
@@ -144,6 +148,22 @@ def test_0004_audit_found_by_takes_an_older_file_whose_entries_have_no_marks(cli
         register(newer, BARE)
         newer.note(kind="print", who="x", patient_ids=("P1", "P2"))
         assert newer.check() == []
+
+
+def test_0005_joined_desks_lets_an_older_file_take_in_another_desks_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    north, south = parted(tmp_path, monkeypatch)
+    for desk in (north, south):
+        with desk.open() as clinic:
+            made_older(clinic, 4)
+    north.do(lambda change: change.put_child(replace(NADIA, phone="1")))
+    south.do(lambda change: change.put_child(replace(NADIA, phone="2")))
+    north.join(south, Choice.THEIRS)
+    south.join(north)
+    assert north.stands() == south.stands()
+    assert north.record("P1").child.phone == "2"  # type: ignore[union-attr]  # she is there
+    assert north.path.with_name(f"{north.path.name}.before-{len(STEPS)}").exists()
 
 
 def test_every_step_has_a_test_that_bears_its_name():
@@ -261,7 +281,7 @@ def test_a_step_killed_at_any_statement_is_taken_back_by_the_next_opening(older:
 
 def test_a_damaged_older_file_is_not_touched(sealed: Sealed, newer_program: None):
     with sealed.path.open("r+b") as file:
-        file.seek(-2000, 2)
+        file.seek(-2000 - 8 * 4096, 2)  # a page that opening does not read
         file.write(b"\x00" * 100)
     before = sealed.path.read_bytes()
     with pytest.raises(ClinicDamagedError, match="not brought up to date"):

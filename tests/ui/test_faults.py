@@ -1,19 +1,26 @@
 """Every way in which the store can fail has its two sentences; a mistake of the program shows no child's data."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from nsclinic.clinic.rights import Right, RightLackingError
 from nsclinic.store import (
+    AnotherClinicError,
     ClinicDamagedError,
     ClinicLockedError,
+    ClinicLostError,
     ClinicMissingError,
+    ClinicOlderError,
+    ClinicReplacedError,
     DiskFullError,
+    ForkedDeskError,
     NewerVersionError,
     PassphraseNeededError,
     ReadOnlyError,
     RemovedRowError,
+    SameFileError,
     TooManyTriesError,
     UnknownRowError,
     UserGoneError,
@@ -28,6 +35,9 @@ KNOWN = [
     DiskFullError(FILE),
     ReadOnlyError(FILE),
     ClinicLockedError(FILE, pid=7),
+    ClinicLostError(FILE),
+    ClinicReplacedError(FILE),
+    ClinicOlderError(FILE, seq=1, saved_seq=2, at=None, saved_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
     ClinicDamagedError("damaged"),
     NewerVersionError(FILE, 9, 1),
     ClinicMissingError(FILE),
@@ -37,6 +47,9 @@ KNOWN = [
     TooManyTriesError(40),
     UserGoneError("Dr Amal"),
     RightLackingError(Right.USERS, "Badr"),
+    AnotherClinicError(),
+    ForkedDeskError("BS", "2026-11-20 14:05"),
+    SameFileError(FILE),
     UnknownRowError("nobody"),
 ]
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from nsclinic.clinic.backups import BackupStanding
-from nsclinic.store.changes import now
+from nsclinic.store.entry import now
 from nsclinic.ui.backups.words import age_words, nag_words, standing_words
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.notice import NoticeLine

@@ -9,7 +9,7 @@ from nsclinic.clinic.backup_list import BackupList, ListedSet, backup_list, chec
 from nsclinic.clinic.backups import BackupDone, BackupStanding, Why, leave_second, take_second
 from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.clinic.rights import Right
-from nsclinic.store.changes import now
+from nsclinic.store.entry import now
 from nsclinic.store.errors import WrongPassphraseError
 from nsclinic.ui.actions import Action
 from nsclinic.ui.backups.parts import StandingStrip, WorkStrip

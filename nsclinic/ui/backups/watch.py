@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from nsclinic.clinic.backups import BackupDone, BackupStanding, Nag, Why
 from nsclinic.clinic.clinic import Changed
 from nsclinic.store.backup_shelf import is_there
-from nsclinic.store.changes import now
+from nsclinic.store.entry import now
 from nsclinic.ui.backups.words import nag_words
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.jobs import StoppedError

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nsclinic.clinic.caution_words import place_line
+from nsclinic.clinic.cautions import cautions_of_place
 from nsclinic.clinic.first_start import FirstClinic
 from nsclinic.ui.fields import line_field
 from nsclinic.ui.secret import NewSecret
@@ -219,6 +221,8 @@ class _ClinicPage(_Page):
                 wrap=True,
             )
         )
+        for caution in cautions_of_place(at):
+            self.column.addWidget(PlainLabel(place_line(caution, words), theme, ink="warning", wrap=True))
         self.column.addStretch(1)
         self.back_button = QPushButton(words.t("Back"))
         self.make_button = QPushButton(words.t("Make the clinic"))

@@ -60,6 +60,44 @@ def merge_page(words: Wording) -> HelpPage:
     )
 
 
+def join_page(words: Wording) -> HelpPage:
+    """Give the help of bringing two computers together."""
+    return HelpPage(
+        words.t("Bring together two computers"),
+        words.t(
+            "Where a clinic works on two computers: what was written on the other one comes in by its file, with all "
+            "its history, and nothing of either is lost."
+        ),
+        (
+            Task(
+                words.t("Bring in the other computer's work"),
+                words.t(
+                    "Close the clinic there, copy its file to a stick with the folder of documents beside it, and "
+                    "choose the file here. Then take this file to the other computer in the same way."
+                ),
+            ),
+            Task(
+                words.t("Say which stands"),
+                words.t(
+                    "What both wrote differently stands side by side. Press the arrow towards the one that is right; "
+                    "the other one stays in the history."
+                ),
+            ),
+            Task(
+                words.t("Take it back"),
+                words.t(
+                    "Press Undo in the message at the foot of the window, before anything else is written on what "
+                    "came in."
+                ),
+            ),
+        ),
+        (
+            ("← →", words.t("Say whose stands")),
+            ("↑ ↓", words.t("Choose a row")),
+        ),
+    )
+
+
 def diary_page(words: Wording) -> HelpPage:
     """Give the help of the home diary."""
     return HelpPage(

@@ -23,6 +23,7 @@ KINDS = {
     "demonstration": marked("Demonstration child made"),
     "undo": marked("Change undone"),
     "merge_children": marked("Two records put together"),
+    "join": marked("Two computers brought together"),
     "document": marked("Document saved"),
     "remove_document": marked("Document removed"),
     "copy": marked("Copy of a document saved, not encrypted"),
@@ -79,6 +80,10 @@ _REFUSED = {
     NoUndo.CHILD_REMOVED: (
         marked("Not undone: the child's record was taken away since by {later}."),
         marked("Undo that first."),
+    ),
+    NoUndo.JOINED_ELSEWHERE: (
+        marked("Not undone: the two computers were brought together in the other one's file."),
+        marked("Undo it on that computer, then bring its file here."),
     ),
     NoUndo.NUMBER_TAKEN: (
         marked("Not undone: the clinic number that the child had belongs to another child by now."),

@@ -57,7 +57,7 @@ class SettingsScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
-        column.addLayout(head_with_ways(self.title, context))
+        column.addWidget(head_with_ways(self.title, context))
         column.addWidget(BackupLine(context, self, is_only_nag=False))
         column.addWidget(self._scroll, 1)
         self._arrange(2)

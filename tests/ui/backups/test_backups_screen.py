@@ -14,7 +14,7 @@ from nsclinic.clinic.rights import Role
 from nsclinic.domain.record import Child, Sex
 from nsclinic.store import open_clinic
 from nsclinic.store.backup_sets import set_folders, shelf_of
-from nsclinic.store.changes import now
+from nsclinic.store.entry import now
 from nsclinic.ui.backups import line as backup_line
 from nsclinic.ui.backups import watch as backup_watch
 from nsclinic.ui.backups.line import BackupLine

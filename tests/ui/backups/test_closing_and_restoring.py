@@ -149,7 +149,8 @@ def test_where_the_clinic_file_is_damaged_a_backup_is_offered_and_takes_its_plac
     damaged[200:300] = bytes(100)
     filled.write_bytes(damaged)
     code, said, complaints = run(_OPEN_A_BACKUP, filled, filled.parent / "backups", OURS)
-    assert (code, said) == (0, "The clinic file is damaged.|passphrase\n")
+    assert code == 0
+    assert said.endswith(" is damaged and was not opened.|passphrase\n")
     assert all("damaged" in line for line in complaints)
     with opened(filled) as store:
         assert list(store.records()) == before
