@@ -194,6 +194,10 @@ class PreviewView(QWidget):
         line = self.chosen_line
         return line is not None and len(line.candidates) > 1
 
+    def is_choice_open(self) -> bool:
+        """Say whether it can be chosen now which child here the row is: not while something is under way."""
+        return self.isVisible() and self.may_choose and not self.stop_button.isVisible()
+
     def forget(self) -> None:
         """Forget who was chosen: another file comes."""
         self._taken = {}

@@ -93,20 +93,14 @@ class ImportScreen(Screen):
             (lambda: self.preview.decide(is_same=True)),
             (lambda: self.preview.decide(is_same=False)),
         )
-        go_on = words.t("Look it through, then import")
+        go_on, who = words.t("Look it through, then import"), words.t("Choose which child here it is")
         file, folder = words.t("Choose a file to import"), words.t("Choose a folder to import")
         self.offer(
             Action("choose-file", file, self.choose_file, ("Ctrl+O",), self._is_free),
             Action("choose-folder", folder, self.choose_folder, ("Ctrl+Shift+O",), self._is_free),
             Action("empty-list", words.t("Save an empty list to fill in"), self.save_empty_list),
             Action("go-on", go_on, self.go_on, ("Ctrl+Return", "Ctrl+Enter"), self._may_go_on),
-            Action(
-                "who",
-                words.t("Choose which child here it is"),
-                self.preview.choose_who,
-                ("C",),
-                self._may_choose,
-            ),
+            Action("who", who, self.preview.choose_who, ("C",), self.preview.is_choice_open),
             Action("same", words.t("Same child"), same, ("S",), self._may_decide),
             Action("other", words.t("Another child"), another, ("N",), self._may_decide),
         )
@@ -116,9 +110,6 @@ class ImportScreen(Screen):
 
     def _may_decide(self) -> bool:
         return self.preview.isVisible() and bool(self.preview.chosen_row) and self._is_free()
-
-    def _may_choose(self) -> bool:
-        return self._may_decide() and self.preview.may_choose
 
     # --- what the window asks ----------------------------------------------------------------------------------------
 
