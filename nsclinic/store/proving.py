@@ -39,22 +39,26 @@ def prove_copy(copy: Path, raw_key: bytes | None) -> ProvedCopy:
         is_ours = connection.execute("PRAGMA application_id").fetchone()[0] == migrations.APPLICATION_ID
         if not is_ours or migrations.version_of(connection) != migrations.version_here():
             raise engine.damaged(copy)
-        clinic = ClinicFile(copy, connection, None, raw_key=raw_key, is_read_only=True)
-        faults = faults_of_record(clinic)
-        if faults:
-            raise ClinicDamagedError(
-                f"The clinic file {copy.name} is damaged: {faults[0]} No backup was made of it."
-            )
-        head = clinic.head
-        return ProvedCopy(
-            clinic_id=clinic.clinic_id,
-            chain_key=clinic.chain_key,
-            is_encrypted=clinic.is_encrypted,
-            seq=head.seq,
-            head=head.digest,
-            counts=counts_of(clinic),
-            documents=tuple(sorted(clinic.attachments.referred_names())),
+        with ClinicFile(copy, connection, None, raw_key=raw_key, is_read_only=True) as clinic:
+            return _proved(clinic)
+
+
+def _proved(clinic: ClinicFile) -> ProvedCopy:
+    faults = faults_of_record(clinic)
+    if faults:
+        raise ClinicDamagedError(
+            f"The clinic file {clinic.path.name} is damaged: {faults[0]} No backup was made of it."
         )
+    head = clinic.head
+    return ProvedCopy(
+        clinic_id=clinic.clinic_id,
+        chain_key=clinic.chain_key,
+        is_encrypted=clinic.is_encrypted,
+        seq=head.seq,
+        head=head.digest,
+        counts=counts_of(clinic),
+        documents=tuple(sorted(clinic.attachments.referred_names())),
+    )
 
 
 def counts_of(clinic: ClinicFile) -> dict[str, int]:

@@ -51,9 +51,7 @@ class ListModel(QAbstractTableModel):
         text = row.cells[index.column()]
         answers = {
             Qt.ItemDataRole.DisplayRole: text,
-            Qt.ItemDataRole.AccessibleTextRole: f"{self.table.columns[index.column()]}: {text}"
-            if text
-            else "",
+            Qt.ItemDataRole.AccessibleTextRole: f"{self.table.columns[index.column()]}: {text or '–'}",
             Qt.ItemDataRole.ToolTipRole: plain_tip(text),
             Qt.ItemDataRole.ForegroundRole: self._theme.colour("ink" if row.is_current else "ink_soft"),
         }
