@@ -63,17 +63,6 @@ def test_making_a_set_changes_no_byte_of_the_clinic(sealed: Sealed, tmp_path: Pa
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.skipif(
-    not Path("/proc/self/fd").is_dir(), reason="nobody here tells which files a program has open"
-)
-def test_no_handle_is_left_on_the_medium_so_that_the_stick_can_be_taken_out(sealed: Sealed, tmp_path: Path):
-    with opened(sealed) as clinic:
-        fill(clinic)
-        make_set(clinic, tmp_path / "to")
-        held = [os.path.realpath(handle) for handle in Path("/proc/self/fd").iterdir()]
-    assert [place for place in held if place.startswith(str(tmp_path / "to"))] == []
-
-
 def test_what_is_saved_between_two_steps_of_the_copy_stands_in_it(sealed: Sealed, tmp_path: Path):
     with opened(sealed) as clinic:
         fill(clinic)
