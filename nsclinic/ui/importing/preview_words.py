@@ -269,8 +269,8 @@ def _candidate(maybe: MaybeSame, child: ChildLine, words: Wording) -> Candidate:
     told = (child.name, child.patient_id, words.date(child.birth_date), child.guardian)
     said = _here(maybe.row, child, words)
     if len(maybe.lines) > 1:
-        more = len(maybe.lines) - 1
-        said = f"{said} · {words.ngettext('or {n} other child', 'or {n} other children', more)}"
+        or_others = words.ngettext("or {n} other child", "or {n} other children", len(maybe.lines) - 1)
+        said = f"{said} · {or_others}"
     return Candidate(child.patient_id, " · ".join(words.isolate(part) for part in told if part), said)
 
 
