@@ -59,7 +59,9 @@ _OF_A_NEW_PLACE = {
 
 def place_line(caution: Caution, words: Wording) -> str:
     """Give what there is to be told of a place before a clinic file is made there."""
-    return words.t(_OF_A_NEW_PLACE[caution.kind], free=words.left_to_right(f"{caution.free_mb} MB"))
+    return words.t(
+        _OF_A_NEW_PLACE[caution.kind], free=words.isolate(words.t("{n} MB", n=words.number(caution.free_mb)))
+    )
 
 
 def caution_words(caution: Caution, words: Wording) -> tuple[str, str]:
@@ -68,7 +70,7 @@ def caution_words(caution: Caution, words: Wording) -> tuple[str, str]:
     told = {
         "today": words.date(caution.today) if caution.today else "",
         "day": words.date(caution.day) if caution.day else "",
-        "free": words.left_to_right(f"{caution.free_mb} MB"),
+        "free": words.isolate(words.t("{n} MB", n=words.number(caution.free_mb))),
     }
     return words.t(happened, **told), words.t(to_do)
 

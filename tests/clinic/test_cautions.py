@@ -17,7 +17,8 @@ from nsclinic.clinic.cautions import (
     clock_caution,
 )
 from nsclinic.domain.record import Child
-from nsclinic.store import ClinicFile, changes, open_clinic
+from nsclinic.store import ClinicFile, open_clinic
+from nsclinic.store import entry as account
 from nsclinic.store import free_space as free_space_module
 from nsclinic.store.head import head_file
 from nsclinic.store.medium import Medium
@@ -85,7 +86,7 @@ def _set_clock(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
     def moved() -> datetime:
         return datetime.now(UTC).astimezone() + by
 
-    monkeypatch.setattr(changes, "now", moved)
+    monkeypatch.setattr(account, "now", moved)
     monkeypatch.setattr(cautions_module, "now", moved)
 
 

@@ -151,7 +151,8 @@ class PreviewView(QWidget):
             Choice.THEIRS: QPushButton(words.t("The other computer's stands")),
             Choice.BOTH: QPushButton(words.t("Keep both")),
         }
-        for choice, tip in ((Choice.MINE, "←"), (Choice.THEIRS, "→"), (Choice.BOTH, "B")):
+        mine, theirs = ("→", "←") if words.is_right_to_left else ("←", "→")  # the arrow towards its side
+        for choice, tip in ((Choice.MINE, mine), (Choice.THEIRS, theirs), (Choice.BOTH, "B")):
             button = self.buttons[choice]
             set_tip(button, tip)
             button.clicked.connect(lambda _=False, choice=choice: self.choose(choice))
