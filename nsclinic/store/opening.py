@@ -258,6 +258,7 @@ def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> Connectio
     try:
         with engine.translated(place):
             found = _check_identity(connection, place)
+            _check_length(connection, place)
             if found == migrations.version_here():
                 return connection
     except BaseException:
@@ -270,6 +271,17 @@ def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> Connectio
             "Open it once where it can be saved, which brings it up to date."
         )
     return _migrate(place, key, found)
+
+
+def _check_length(connection: Connection, place: Path) -> None:
+    """Refuse a file that is longer than its own account of itself.
+
+    A damaged journal can make the engine set any length; nothing reads the pages beyond, and a check of all of them
+    would not end.
+    """
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    if place.stat().st_size != pages * PAGE_BYTES:
+        raise engine.damaged(place)
 
 
 def _check_identity(connection: Connection, place: Path) -> int:

@@ -1,5 +1,6 @@
 """Damage and a full disk are noticed, told in a sentence, and cost nothing that was saved."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +56,21 @@ def test_a_truncated_file_is_refused_at_every_page(sealed: Sealed, clinic: Clini
                 open_clinic(path, raw_key=key)
             assert isinstance(truncated.value, ClinicDamagedError | WrongPassphraseError)
             sentence(truncated.value)
+
+
+def test_a_file_made_longer_than_it_says_of_itself_is_refused_at_once(sealed: Sealed, clinic: ClinicFile):
+    save(clinic, full_record())
+    clinic.close()
+    whole = sealed.path.stat().st_size
+    for length in (whole + PAGE, 2**31 * PAGE):
+        os.truncate(sealed.path, length)
+        with pytest.raises(ClinicDamagedError):
+            open_clinic(sealed.path, raw_key=sealed.raw_key)
+        with pytest.raises(ClinicDamagedError):
+            open_clinic(sealed.path, raw_key=sealed.raw_key, read_only=True)
+    os.truncate(sealed.path, whole)
+    with open_clinic(sealed.path, raw_key=sealed.raw_key) as again:
+        assert again.check() == []
 
 
 def test_a_full_disk_keeps_what_was_saved_before_and_nothing_of_the_save_that_failed(clinic: ClinicFile):
