@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import RIGHT_OF_KIND, Right
+from nsclinic.clinic.visit_entry import JUDGED
+from nsclinic.domain.record import Event
 from nsclinic.store import UNDO_KIND, ChangeEntry, NoUndo, RowChange, RowKind, UndoRefusedError
 
 MOST_LISTED = 200
@@ -68,7 +70,7 @@ def undo(clinic: Clinic, change_id: str, why: str) -> str:
 
 
 def _rights_wanted(clinic: Clinic, change_id: str) -> tuple[Right, ...]:
-    """Give the right of the kind of change that is undone, and of prescribing where doses are among its rows."""
+    """Give the right of the kind of change that is undone, and those that doses and judgements among its rows want."""
     entry = clinic.store.entry(change_id)
     undone = entry
     while undone is not None and undone.undoes:
@@ -77,5 +79,10 @@ def _rights_wanted(clinic: Clinic, change_id: str) -> tuple[Right, ...]:
         return (Right.RECORD,)  # there is no such change, which the undo itself says
     right = RIGHT_OF_KIND.get(undone.kind, Right.SETTINGS)
     rows = clinic.store.rows_of_change(change_id, CHECKED_BEFOREHAND) if right is Right.RECORD else ()
-    has_doses = any(row.kind is RowKind.TREATMENT for row in rows)
-    return (right, Right.PRESCRIBE) if has_doses else (right,)
+    wanted = [right]
+    if any(row.kind is RowKind.TREATMENT for row in rows):
+        wanted.append(Right.PRESCRIBE)
+    states = (state for row in rows for state in (row.before, row.after))
+    if any(isinstance(state, Event) and state.kind in JUDGED for state in states):
+        wanted.append(Right.JUDGE)
+    return tuple(wanted)
