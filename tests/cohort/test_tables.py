@@ -223,7 +223,7 @@ def told_pair(before, after):
                 *(("2017", month) for month in range(2, 2 + 2 * after, 2))]  # fmt: skip
     return facts(
         "diagnosed 2016-01-01; 2016-01-02 weight 20; 2016-06-15 weight 20; 2016-12-15 weight 20; "
-        "2017-06-15 weight 20; 2016-01-01..2016-12-31 prednisolone 20 mg/day alternate_day; "
+        "2017-06-15 weight 20; 2017-12-15 weight 20; 2016-01-01..2016-12-31 prednisolone 20 mg/day alternate_day; "
         "2017-01-01..2017-12-31 prednisolone 10 mg/day alternate_day; 2017-01-01..2017-12-31 tacrolimus 2 mg/day; "
         + "".join(
             f"{year}-{month:02}-10 upcr 0.1; {year}-{month:02}-20 upcr 4.0; " for year, month in relapses
