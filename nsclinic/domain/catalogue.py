@@ -85,7 +85,7 @@ class Analyte:
         return next((unit for unit in self.units if unit.symbol == symbol), None)
 
     def loinc_in(self, unit: str) -> str:
-        """Give LOINC's code of a value in this unit (of one without a unit: the analyte's); empty where none is known."""
+        """Give LOINC's code of a value in this unit, of one without a unit the analyte's; empty where none is known."""
         known = self.unit(unit)
         return self.loinc if known is None else known.loinc
 

@@ -35,7 +35,7 @@ def confirmed_loinc() -> set[str]:
 def check_digit(code: str) -> int:
     """LOINC's check digit: mod 10, doubling from the right (Luhn)."""
     total = 0
-    for place, digit in enumerate(reversed(code.split("-")[0])):
+    for place, digit in enumerate(reversed(code.split("-", maxsplit=1)[0])):
         doubled = int(digit) * (2 if place % 2 == 0 else 1)
         total += doubled // 10 + doubled % 10
     return -total % 10
