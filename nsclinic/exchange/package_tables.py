@@ -119,8 +119,8 @@ def _drug_fields() -> Iterator[PackageField]:
         said = (
             (DATE, f"first day on which {label} was ever taken; empty where it never was", ""),
             (DATE, f"last day on which {label} was taken; empty while it is taken on the as-of day", ""),
-            (NUMBER, f"relapses a year from the diagnosis to the first day of {label}", "1/a"),
-            (NUMBER, f"relapses a year from the first to the last day of {label}", "1/a"),
+            (NUMBER, f"relapses a year from the diagnosis to the first day of {label}", "1/year"),
+            (NUMBER, f"relapses a year from the first to the last day of {label}", "1/year"),
             (NUMBER, f"mean steroid, as prednisolone, of the 90 days before {label}", "mg/kg/day"),
             (NUMBER, f"mean steroid, as prednisolone, of the last 90 days on {label}", "mg/kg/day"),
             (STRING, f"codes of the adverse events on days on which {label} was taken, ';' between", ""),
@@ -241,14 +241,14 @@ COURSE = PackageTable(
         _of("state_since", DATE, "first day of that state"),
         _of("confirmed", BOOLEAN, "whether that state is confirmed"),
         _of("relapses", INTEGER, "confirmed relapses since the diagnosis"),
-        _of("relapses_per_year", NUMBER, "relapses a year since the diagnosis", unit="1/a"),
+        _of("relapses_per_year", NUMBER, "relapses a year since the diagnosis", unit="1/year"),
         _of("egfr", NUMBER, "latest estimated glomerular filtration rate", unit="mL/min/1.73 m2"),
         _of("egfr_date", DATE, "day of the creatinine that it rests on"),
         _of("egfr_formula", STRING, "formula of that estimate"),
         _of(
             "prednisolone_mg_per_kg_12m", NUMBER, "steroid of 12 months, as prednisolone", unit=_STEROID_UNIT
         ),
-        _of("tac_days", INTEGER, "days on tacrolimus", unit="d"),
+        _of("tac_days", INTEGER, "days on tacrolimus", unit="day"),
         _of("histology", STRING, "main histology of the last biopsy", event_kinds()[EventKind.BIOPSY].codes),
         _of("left", STRING, "outcome that ended the follow-up", event_kinds()[EventKind.OUTCOME].codes),
         _of("outcomes", STRING, "codes of all outcomes in order of their first day, ';' between"),
@@ -273,7 +273,7 @@ STEPS = PackageTable(
         _must("observed_until", DATE, "last day of the window in which a remission counts"),
         _of("relapse_date", DATE, "first confirmed relapse after the remission, before the next step"),
         _of("followed_until", DATE, "last urine after the remission, before the next step"),
-        _of("age", NUMBER, "age at the start, to one decimal: the day of birth does not leave", unit="a"),
+        _of("age", NUMBER, "age at the start, to one decimal: the day of birth does not leave", unit="year"),
         *(
             _of(
                 code,
