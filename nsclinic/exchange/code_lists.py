@@ -43,7 +43,7 @@ def code_lists() -> Mapping[str, CodeList]:
     events = event_kinds()
     lists: dict[str, dict[str, str]] = {
         "yes_no": {code: code for code in YES_NO},
-        "sex": _labelled(Sex, words.sex),
+        "sex": {Sex.FEMALE.value: "Female", Sex.MALE.value: "Male", Sex.UNKNOWN.value: "Not known"},
         "cause": _labelled(Cause, words.cause),
         "consent": _labelled(Consent, words.consent),
         "visit_kind": _labelled(VisitKind, words.visit_kind),

@@ -36,6 +36,7 @@ LIST_OF_COLUMN: Mapping[tuple[str, str], str] = MappingProxyType(
         ("", "steroid_response"): "steroid_response",
         ("", "relapse_pattern"): "relapse_pattern",
         ("", "state"): "state",
+        ("relapses", "relapsed_from"): "state",
         ("", "best_response"): "best_response",
         ("", "histology"): "histology",
         ("", "left"): "outcome",
@@ -67,7 +68,7 @@ def pattern_of(file: str, column: str) -> str:
         return PSEUDONYM_PATTERN
     if (file, column) == ("observations", "value"):
         words = "|".join(choice.replace("+", r"\+") for choice in choices())
-        return f"{NUMBER_PATTERN}|{words}"
+        return f"({NUMBER_PATTERN}|{words})"
     return ""
 
 
