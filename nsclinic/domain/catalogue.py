@@ -23,6 +23,8 @@ class Unit:
     divide: Decimal = Decimal(1)
     add: Decimal = Decimal(0)
     is_convertible: bool = True
+    ucum: str = ""
+    loinc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Analyte:
     def unit(self, symbol: str) -> Unit | None:
         """Give the unit of that symbol, or None where this analyte is not reported in it."""
         return next((unit for unit in self.units if unit.symbol == symbol), None)
+
+    def loinc_in(self, unit: str) -> str:
+        """Give LOINC's code for a value in this unit, empty where there is none."""
+        known = self.unit(unit)
+        return self.loinc if known is None or not known.loinc else known.loinc
 
     def takes_choice(self, unit: str) -> bool:
         """Say whether a value in this unit is one of `choices` instead of a number."""
@@ -165,6 +172,8 @@ def _unit(line: dict[str, Any]) -> Unit:
         divide=Decimal(line.get("divide", "1")),
         add=Decimal(line.get("add", "0")),
         is_convertible=not line.get("apart", False),
+        ucum=line.get("ucum", line["unit"]),
+        loinc=line.get("loinc", ""),
     )
 
 
@@ -267,3 +276,9 @@ def live_vaccines() -> frozenset[str]:
     """Give the codes of the live vaccines (I22)."""
     with resource("events.toml").open("rb") as file:
         return frozenset(tomllib.load(file)[EventKind.VACCINATION]["live"])
+
+
+@cache
+def icd_10_of(histology: str) -> str:
+    """Give the ICD-10 code of nephrotic syndrome with a biopsy's histology; N04.9 where it is not known or has none."""
+    return {"MCD": "N04.0", "FSGS": "N04.1", "MN": "N04.2", "MesPGN": "N04.3"}.get(histology, "N04.9")
