@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from nsclinic.domain.catalogue import event_kinds
 from nsclinic.domain.record import ChildRecord, Event, EventKind
-from nsclinic.exchange.fhir.codes import Json, concept, coding, hl7, own, own_concept, reference
+from nsclinic.exchange.fhir.codes import Json, coding, concept, hl7, own, own_concept, reference
 
 LEFT_AT_HOME = frozenset({EventKind.VACCINATION_PLANNED, EventKind.TREATMENT_PLANNED, EventKind.SET_ASIDE})
 """Kinds that no resource is made of: two are plans, and the third is worth nothing without its reason, a free text."""
@@ -36,9 +36,7 @@ def events(record: ChildRecord) -> Iterator[Json]:
 def _code(row: Event) -> Json:
     """Give an event's code with its words, which come from the catalogue and never from the row."""
     entry = event_kinds()[row.kind]
-    return concept(
-        coding(own(f"event:{row.kind}"), row.code), text=entry.codes.get(row.code, row.code)
-    )
+    return concept(coding(own(f"event:{row.kind}"), row.code), text=entry.codes.get(row.code, row.code))
 
 
 def _kind(row: Event) -> Json:
