@@ -16,7 +16,11 @@ from nsclinic.domain.resource import resource
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of an analyte; the first unit's value = value × multiply / divide + add."""
+    """A unit of an analyte; the first unit's value = value × multiply / divide + add.
+
+    `ucum` is UCUM's spelling, empty of an ordinal scale; `loinc` the code of a value in this unit, empty where no
+    confirmed one is known.
+    """
 
     symbol: str
     multiply: Decimal = Decimal(1)
@@ -81,9 +85,9 @@ class Analyte:
         return next((unit for unit in self.units if unit.symbol == symbol), None)
 
     def loinc_in(self, unit: str) -> str:
-        """Give LOINC's code for a value in this unit, empty where there is none."""
+        """Give LOINC's code of a value in this unit, of one without a unit the analyte's; empty where none is known."""
         known = self.unit(unit)
-        return self.loinc if known is None or not known.loinc else known.loinc
+        return self.loinc if known is None else known.loinc
 
     def takes_choice(self, unit: str) -> bool:
         """Say whether a value in this unit is one of `choices` instead of a number."""
@@ -144,6 +148,16 @@ class EventCatalogueEntry:
     may_lie_ahead: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """What the program calculates or puts together and nobody types, with its unit and public code."""
+
+    code: str
+    label: str
+    unit: str
+    loinc: str
+
+
 def _decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(value)
 
@@ -165,16 +179,31 @@ def _flag(line: dict[str, Any]) -> FlagLimits:
     )
 
 
-def _unit(line: dict[str, Any]) -> Unit:
+def _unit(line: dict[str, Any], loinc: str) -> Unit:
     return Unit(
         symbol=line["unit"],
         multiply=Decimal(line.get("multiply", "1")),
         divide=Decimal(line.get("divide", "1")),
         add=Decimal(line.get("add", "0")),
         is_convertible=not line.get("apart", False),
-        ucum=line.get("ucum", line["unit"]),
-        loinc=line.get("loinc", ""),
+        ucum=ucum()[line["unit"]],
+        loinc=line.get("loinc", loinc),
     )
+
+
+@cache
+def ucum() -> dict[str, str]:
+    """Give UCUM's spelling of each unit that the program writes; empty of an ordinal scale."""
+    with resource("units.toml").open("rb") as file:
+        units: dict[str, str] = tomllib.load(file)["ucum"]
+    return units
+
+
+@cache
+def calculated() -> dict[str, Calculated]:
+    """Give what is calculated (`egfr`, `bmi`) or put together (`blood_pressure`) by its code."""
+    with resource("calculated.toml").open("rb") as file:
+        return {code: Calculated(code=code, **entry) for code, entry in tomllib.load(file).items()}
 
 
 @cache
@@ -188,7 +217,7 @@ def analytes() -> dict[str, Analyte]:
             label=entry["label"],
             short=entry.get("short", entry["label"]),
             group=entry["group"],
-            units=tuple(_unit(line) for line in entry.get("units", ())),
+            units=tuple(_unit(line, entry.get("loinc", "")) for line in entry.get("units", ())),
             choices=tuple(entry.get("choices", ())),
             choice_unit=entry.get("choice_unit", ""),
             hard=tuple(_limits(line) for line in entry.get("hard", ())),
@@ -279,6 +308,13 @@ def live_vaccines() -> frozenset[str]:
 
 
 @cache
+def _icd_10() -> tuple[dict[str, str], str]:
+    with resource("events.toml").open("rb") as file:
+        biopsy = tomllib.load(file)[EventKind.BIOPSY]
+    return dict(biopsy["icd10"]), str(biopsy["icd10_else"])
+
+
 def icd_10_of(histology: str) -> str:
-    """Give the ICD-10 code of nephrotic syndrome with a biopsy's histology; N04.9 where it is not known or has none."""
-    return {"MCD": "N04.0", "FSGS": "N04.1", "MN": "N04.2", "MesPGN": "N04.3"}.get(histology, "N04.9")
+    """Give ICD-10's code of nephrotic syndrome with a biopsy's histology; N04.9 where its pattern is not known."""
+    by_histology, unspecified = _icd_10()
+    return by_histology.get(histology, unspecified)

@@ -10,10 +10,11 @@ from datetime import date
 
 from nsclinic.advice.model import Egfr, Review
 from nsclinic.course.model import REMISSION, Course, Step, StepOutcome, UrineState
-from nsclinic.domain.catalogue import icd_10_of
+from nsclinic.domain.catalogue import calculated, icd_10_of, ucum
 from nsclinic.domain.record import ChildRecord, EventKind, Visit, VisitKind
 from nsclinic.exchange.fhir.codes import (
     ICD_10,
+    LOINC,
     Json,
     coding,
     concept,
@@ -160,7 +161,7 @@ def _relapses(child: LeavingChild, subject: Json) -> Json:
         components.append(
             {
                 "code": own_concept("course", "relapses_per_year", "Relapses per year"),
-                "valueQuantity": quantity(rounded(now.relapses_per_year), "per year", "/a"),
+                "valueQuantity": quantity(rounded(now.relapses_per_year), "1/year", ucum()["1/year"]),
             }
         )
     return (
@@ -216,18 +217,20 @@ def _step(step: Step) -> Json:
 
 
 def _egfr(patient_id: str, egfr: Egfr | None, subject: Json) -> Json:
+    """Give the last estimate with the name of its formula, which LOINC's code leaves open."""
+    known = calculated()["egfr"]
     head = {
         "resourceType": "Observation",
         "id": f"{patient_id}.egfr",
         "status": "final",
         "category": [concept(hl7("observation-category", "laboratory", "Laboratory"))],
-        "code": own_concept("observation", "egfr", "Estimated glomerular filtration rate"),
+        "code": concept(coding(LOINC, known.loinc), coding(own("observation"), known.code), text=known.label),
         "subject": subject,
     }
     if egfr is None:
         return head | unknown()
     return head | {
         "effectiveDateTime": egfr.on.isoformat(),
-        "valueQuantity": quantity(rounded(egfr.value), "mL/min/1.73 m2", "mL/min/{1.73_m2}"),
+        "valueQuantity": quantity(rounded(egfr.value), known.unit, ucum()[known.unit]),
         "method": own_concept("egfr-formula", egfr.formula, egfr.formula.replace("_", " ")),
     }

@@ -8,8 +8,6 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from nsclinic.domain.catalogue import Unit
-
 Json = dict[str, Any]
 """An object of FHIR's JSON: text, truths, whole numbers, `Decimal`, lists and objects, and nothing that is empty."""
 
@@ -59,11 +57,6 @@ def quantity(value: Decimal, unit: str, ucum: str, comparator: str = "") -> Json
         | ({"comparator": comparator} if comparator else {})
         | {"unit": unit, "system": UCUM, "code": ucum}
     )
-
-
-def ucum_of(unit: Unit) -> str:
-    """Give a unit of the catalogue as UCUM writes it."""
-    return unit.ucum
 
 
 def period(first: date, last: date | None) -> Json:

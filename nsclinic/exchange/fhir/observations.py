@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import zip_longest
 
-from nsclinic.domain.catalogue import Analyte, analytes
+from nsclinic.domain.catalogue import Analyte, analytes, calculated, ucum
 from nsclinic.domain.record import ChildRecord, Observation, Qualifier
 from nsclinic.exchange.fhir.codes import (
     LOINC,
@@ -21,13 +21,10 @@ from nsclinic.exchange.fhir.codes import (
     own_concept,
     quantity,
     reference,
-    ucum_of,
     unknown,
 )
 
 SYSTOLIC, DIASTOLIC = "sbp", "dbp"
-PRESSURE_PANEL = "85354-9"
-"""LOINC's blood pressure panel: the code that HL7's profile of a blood pressure asks for."""
 
 _CATEGORIES = {
     "vital-signs": "Vital Signs",
@@ -94,13 +91,13 @@ def _value(row: Observation, analyte: Analyte) -> Json:
     unit = analyte.unit(row.unit)
     if unit is None or analyte.takes_choice(row.unit):
         return {"valueCodeableConcept": own_concept(f"observation:{row.code}", row.value, row.value)}
-    return {"valueQuantity": quantity(Decimal(row.value), row.unit, ucum_of(unit), row.qualifier.value)}
+    return {"valueQuantity": quantity(Decimal(row.value), row.unit, unit.ucum, row.qualifier.value)}
 
 
 def _hours(row: Observation) -> Json:
     return {
         "code": own_concept("observation-part", "hours_after_dose", "Hours after the dose"),
-        "valueQuantity": quantity(Decimal(row.hours_after_dose), "h", "h"),
+        "valueQuantity": quantity(Decimal(row.hours_after_dose), "hour", ucum()["hour"]),
     }
 
 
@@ -140,9 +137,8 @@ def _pressure(systolic: Observation | None, diastolic: Observation | None, patie
         components.append({"code": code_of(analyte, unit)} | value)
     if known.place:
         components.append(_place(known.place))
-    panel = concept(
-        coding(LOINC, PRESSURE_PANEL), coding(own("observation"), "blood_pressure"), text="Blood pressure"
-    )
+    whole = calculated()["blood_pressure"]
+    panel = concept(coding(LOINC, whole.loinc), coding(own("observation"), whole.code), text=whole.label)
     return _head(known.row_id, "vital-signs") | {
         "code": panel,
         "subject": patient,

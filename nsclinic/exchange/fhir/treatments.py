@@ -7,7 +7,7 @@ can read a dose of every other day as one of every day, nor a day's amount as on
 from datetime import date
 from decimal import Decimal
 
-from nsclinic.domain.catalogue import drugs
+from nsclinic.domain.catalogue import drugs, ucum
 from nsclinic.domain.record import Frequency, Treatment
 from nsclinic.exchange.fhir.codes import ATC, Json, coding, concept, own, own_concept, period, quantity
 
@@ -52,8 +52,8 @@ def _dosage(row: Treatment) -> Json:
 
 def _amount(row: Treatment, days: int | None) -> Json:
     mass = row.dose_unit.removesuffix(_PER_DAY)
-    dose = quantity(Decimal(row.dose), mass, mass)
+    dose = quantity(Decimal(row.dose), mass, ucum()[mass])
     if days is None:
         return {"doseQuantity": dose}
-    span = quantity(Decimal(days), "d", "d")
+    span = quantity(Decimal(days), "day", ucum()["day"])
     return {"rateRatio": {"numerator": dose, "denominator": span}}
