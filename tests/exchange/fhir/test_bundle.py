@@ -31,14 +31,15 @@ ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("fhir") / "bundle.json"
+    path: Path = tmp_path_factory.mktemp("fhir") / "bundle.json"
     write_bundle(path, SENDING, demonstration(), GONE)
     return path
 
 
 @pytest.fixture(scope="module")
 def bundle(file) -> dict[str, Any]:
-    return json.loads(file.read_text(encoding="utf-8"))
+    read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return read
 
 
 def resources(bundle) -> list[dict[str, Any]]:
