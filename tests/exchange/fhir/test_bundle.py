@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
+from hypothesis import given, settings
 
 from nsclinic.exchange.fhir.bundle import Gone, Sending, write_bundle
 from tests.exchange.fhir.leaving import AS_OF, demonstration, leaving
+from tests.exchange.records import clinics
 from tests.ui.child.records import amina, forty_drugs
 
 R4_ELEMENTS: dict[str, list[str]] = json.loads(
@@ -171,3 +173,16 @@ def test_a_bundle_is_known_by_its_clinic_and_days(tmp_path):
 def test_a_file_that_is_there_is_not_overwritten(file):
     with pytest.raises(FileExistsError):
         write_bundle(file, SENDING, demonstration())
+
+
+@given(records=clinics())
+@settings(max_examples=30)
+def test_whatever_a_clinic_may_hold_becomes_a_bundle_that_the_models_take(records, tmp_path_factory):
+    path = tmp_path_factory.mktemp("any") / "bundle.json"
+    count = write_bundle(path, SENDING, [leaving(record) for record in records])
+    text = path.read_text(encoding="utf-8")
+    read = Bundle.model_validate_json(text)
+    assert len(read.entry) == count
+    there = [f"{entry.resource.__class__.__name__}/{entry.resource.id}" for entry in read.entry]
+    assert len(set(there)) == count
+    assert set(references(json.loads(text))) <= set(there)
