@@ -14,7 +14,7 @@ from pathlib import Path
 from nsclinic.exchange.fhir.children import LeavingChild, course, encounter, organization, patient
 from nsclinic.exchange.fhir.codes import Json, hl7, own, reference
 from nsclinic.exchange.fhir.events import RESOURCES_OF_EVENTS, events
-from nsclinic.exchange.fhir.observations import observations
+from nsclinic.exchange.fhir.observations import observations, second_halves
 from nsclinic.exchange.fhir.treatments import medication_statement
 
 BUNDLE_FILE = "bundle.json"
@@ -120,6 +120,9 @@ def _entries(
     for number, child in enumerate(children, start=1):
         for resource in resources_of(child, sending):
             yield _put(resource)
+        if sending.since is not None:
+            for row_id in second_halves(child.record):
+                yield _delete(f"Observation/{row_id}")
         if progress is not None:
             progress(number)
     for one in gone:

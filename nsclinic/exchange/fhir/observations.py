@@ -45,6 +45,13 @@ def observations(record: ChildRecord) -> Iterator[Json]:
             yield _pressure(*pressures[row.row_id], patient)
 
 
+def second_halves(record: ChildRecord) -> Iterator[str]:
+    """Give the row ids of the pressures that stand in another row's resource: alone, each had one of its own once."""
+    for systolic, diastolic in _pressures(record).values():
+        if systolic is not None and diastolic is not None:
+            yield diastolic.row_id
+
+
 def _observation(row: Observation, patient: Json) -> Json:
     analyte = analytes()[row.code]
     components = [
