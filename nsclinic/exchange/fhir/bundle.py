@@ -22,12 +22,14 @@ BASE = "https://nsclinic.invalid/fhir/"
 """Where the resources would stand: an address that by its name can never answer (RFC 2606)."""
 
 _RESOURCES_OF = {
-    "patients.csv": ("Patient",),
     "visits.csv": ("Encounter",),
     "observations.csv": ("Observation",),
     "treatments.csv": ("MedicationStatement",),
     "events.csv": RESOURCES_OF_EVENTS,
 }
+"""What a row of a file may have become. A row of what was concluded has no resource of its own: a child's four
+conclusions are overwritten.
+"""
 
 _POINTING_AT_A_CHILD = {
     "AdverseEvent": "subject",
@@ -153,7 +155,7 @@ def _deleted(one: Gone) -> Iterator[Json]:
     Of an event only its id is known, so each type that it may be is named: to delete what is not there is no fault.
     """
     if one.row_id:
-        for kind in _RESOURCES_OF[one.file]:
+        for kind in _RESOURCES_OF.get(one.file, ()):
             yield _delete(f"{kind}/{one.row_id}")
         return
     for kind, child in _POINTING_AT_A_CHILD.items():
