@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from nsclinic.advice.eligibility import INTERSTITIAL_OR_VASCULAR
 from nsclinic.advice.model import Egfr, Review
 from nsclinic.course.model import REMISSION, Course, Step, StepOutcome, UrineState
 from nsclinic.domain.catalogue import calculated, icd_10_of, ucum
@@ -142,9 +143,9 @@ def _status(now: Course) -> tuple[str, str] | None:
 
 
 def _histology(child: LeavingChild) -> str:
-    """Give the histology of the last biopsy, empty without one; the last day's first row names the disease."""
-    rows = [row for row in child.record.events if row.kind is EventKind.BIOPSY]
-    return next((row.code for row in rows if row.on == rows[-1].on), "")
+    """Give the histology of the last biopsy, empty without one; what else was found in the tissue names no disease."""
+    codes = [row.code for row in child.record.events if row.kind is EventKind.BIOPSY]
+    return next((code for code in reversed(codes) if code not in INTERSTITIAL_OR_VASCULAR), "")
 
 
 def _relapses(child: LeavingChild, subject: Json) -> Json:

@@ -307,6 +307,17 @@ def test_the_state_of_the_disease_is_one_of_fhirs_words_and_none_where_it_is_not
     assert status(written(child=replace(CHILD, diagnosis_date=None))) is None
 
 
+def test_the_last_histology_names_the_disease(written):
+    days = [date(2026, 2, 1), date(2026, 5, 1), date(2026, 5, 1)]
+    rows = [
+        happened(EventKind.BIOPSY, code, on=on)
+        for code, on in zip(("MCD", "FSGS", "vascular_disease"), days, strict=True)
+    ]
+    assert codes(condition(written(events=rows))["code"])["http://hl7.org/fhir/sid/icd-10"] == "N04.1"
+    alone = [happened(EventKind.BIOPSY, "interstitial_disease")]
+    assert codes(condition(written(events=alone))["code"])["http://hl7.org/fhir/sid/icd-10"] == "N04.9"
+
+
 def test_without_a_biopsy_the_fourth_digit_says_unspecified(written):
     assert codes(condition(written())["code"]) == {
         "http://hl7.org/fhir/sid/icd-10": "N04.9",
