@@ -11,11 +11,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from nsclinic.exchange.fhir.children import LeavingChild, course, encounter, organization, patient
+from nsclinic.exchange.fhir.children import course, encounter, organization, patient
 from nsclinic.exchange.fhir.codes import Json, hl7, own, reference
 from nsclinic.exchange.fhir.events import RESOURCES_OF_EVENTS, events
 from nsclinic.exchange.fhir.observations import observations, second_halves
 from nsclinic.exchange.fhir.treatments import medication_statement
+from nsclinic.exchange.leaving import LeavingChild
 
 BUNDLE_FILE = "bundle.json"
 BASE = "https://nsclinic.invalid/fhir/"

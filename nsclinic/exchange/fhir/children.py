@@ -5,14 +5,13 @@ not as its first day: FHIR knows dates that are known to the month.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from nsclinic.advice.eligibility import INTERSTITIAL_OR_VASCULAR
-from nsclinic.advice.model import Egfr, Review
+from nsclinic.advice.model import Egfr
 from nsclinic.course.model import REMISSION, Course, Step, StepOutcome, UrineState
 from nsclinic.domain.catalogue import calculated, icd_10_of, ucum
-from nsclinic.domain.record import ChildRecord, EventKind, Visit, VisitKind
+from nsclinic.domain.record import EventKind, Visit, VisitKind
 from nsclinic.exchange.fhir.codes import (
     ICD_10,
     LOINC,
@@ -28,26 +27,11 @@ from nsclinic.exchange.fhir.codes import (
     rounded,
     unknown,
 )
+from nsclinic.exchange.leaving import LeavingChild
 
 NEPHROTIC_SYNDROME = "Nephrotic syndrome"
 _CLASSES = {VisitKind.PHONE: ("VR", "virtual")}
 _ACTIVE, _RELAPSE, _REMISSION = ("active", "Active"), ("relapse", "Relapse"), ("remission", "Remission")
-
-
-@dataclass(frozen=True, slots=True)
-class LeavingChild:
-    """A child as she leaves the clinic: the pseudonymised record, cut at the as-of date, and its review.
-
-    The review is made of the true record before it is pseudonymised, and only days and codes of it are written.
-    """
-
-    record: ChildRecord
-    review: Review
-
-    @property
-    def patient_id(self) -> str:
-        """The pseudonym."""
-        return self.record.child.patient_id
 
 
 def patient(child: LeavingChild, site: str) -> Json:

@@ -14,7 +14,7 @@ from functools import cache
 from nsclinic.advice.review import review
 from nsclinic.clinic.demo import invented_children
 from nsclinic.domain.record import ChildRecord
-from nsclinic.exchange.fhir.children import LeavingChild
+from nsclinic.exchange.leaving import LeavingChild
 from nsclinic.protocol.loader import shipped_protocols
 
 AS_OF = date(2026, 11, 23)
