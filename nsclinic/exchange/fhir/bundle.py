@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from nsclinic.exchange.fhir.children import course, encounter, organization, patient
 from nsclinic.exchange.fhir.codes import Json, hl7, own, reference
@@ -61,6 +62,13 @@ class Sending:
         return f"{self.site}.{self.as_of.isoformat()}{since}"
 
 
+class OfChild(NamedTuple):
+    """A child, and whether her rows go along or only who she is and what was concluded of her on the as-of date."""
+
+    child: LeavingChild
+    has_rows: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Gone:
     """What is to be removed: a row of a file, or a child altogether, whose `row_id` is empty."""
@@ -73,7 +81,7 @@ class Gone:
 def write_bundle(
     path: Path,
     sending: Sending,
-    children: Iterable[LeavingChild],
+    children: Iterable[OfChild],
     gone: Iterable[Gone] = (),
     *,
     progress: Callable[[int], None] | None = None,
@@ -83,7 +91,7 @@ def write_bundle(
     Args:
         path: the file, which must not be there.
         sending: whose bundle it is.
-        children: as they leave, in the order in which they are to stand; taken one after another.
+        children: whole records as they leave, in the order in which they are to stand; taken one after another.
         gone: what is to be removed, written after the children.
         progress: told the number of children written so far.
 
@@ -115,16 +123,16 @@ def _opening(sending: Sending) -> str:
 
 def _entries(
     sending: Sending,
-    children: Iterable[LeavingChild],
+    children: Iterable[OfChild],
     gone: Iterable[Gone],
     progress: Callable[[int], None] | None,
 ) -> Iterator[Json]:
     yield _put(organization(sending.site))
-    for number, child in enumerate(children, start=1):
-        for resource in resources_of(child, sending):
+    for number, told in enumerate(children, start=1):
+        for resource in resources_of(told, sending):
             yield _put(resource)
-        if sending.since is not None:
-            for row_id in second_halves(child.record):
+        if sending.since is not None and told.has_rows:
+            for row_id in second_halves(told.child.record):
                 yield _delete(f"Observation/{row_id}")
         if progress is not None:
             progress(number)
@@ -132,11 +140,14 @@ def _entries(
         yield from _deleted(one)
 
 
-def resources_of(child: LeavingChild, sending: Sending) -> Iterator[Json]:
+def resources_of(told: OfChild, sending: Sending) -> Iterator[Json]:
     """Give everything that one child becomes, the child first."""
+    child = told.child
     subject = reference("Patient", child.patient_id)
     yield patient(child, sending.site)
     yield from course(child)
+    if not told.has_rows:
+        return
     for visit in child.record.visits:
         yield encounter(visit, subject)
     yield from observations(child.record)

@@ -7,6 +7,7 @@ bundle must not read them.
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ from functools import cache
 from nsclinic.advice.review import review
 from nsclinic.clinic.demo import invented_children
 from nsclinic.domain.record import ChildRecord
+from nsclinic.exchange.fhir.bundle import OfChild
 from nsclinic.exchange.leaving import LeavingChild
 from nsclinic.protocol.loader import shipped_protocols
 
@@ -50,3 +52,8 @@ def demonstration(count: int = 12) -> tuple[LeavingChild, ...]:
     """Give the first invented children of the demonstration."""
     records = list(invented_children(count, 1, AS_OF))
     return tuple(leaving(record) for record in records)
+
+
+def whole(children: Iterable[LeavingChild]) -> Iterator[OfChild]:
+    """Let every child leave with all her rows."""
+    return (OfChild(child) for child in children)

@@ -13,7 +13,7 @@ from fhir.resources.R4B.bundle import Bundle
 from hypothesis import given, settings
 
 from nsclinic.exchange.fhir.bundle import Gone, Sending, write_bundle
-from tests.exchange.fhir.leaving import AS_OF, demonstration, leaving
+from tests.exchange.fhir.leaving import AS_OF, demonstration, leaving, whole
 from tests.exchange.records import clinics
 from tests.ui.child.records import amina, forty_drugs
 
@@ -34,7 +34,7 @@ ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 @pytest.fixture(scope="module")
 def file(tmp_path_factory) -> Path:
     path: Path = tmp_path_factory.mktemp("fhir") / "bundle.json"
-    write_bundle(path, SENDING, demonstration(), GONE)
+    write_bundle(path, SENDING, whole(demonstration()), GONE)
     return path
 
 
@@ -113,7 +113,7 @@ def test_nothing_is_empty(file):
 
 
 def test_the_same_children_give_the_same_bytes(file, tmp_path):
-    write_bundle(tmp_path / "again.json", SENDING, demonstration(), GONE)
+    write_bundle(tmp_path / "again.json", SENDING, whole(demonstration()), GONE)
     assert (tmp_path / "again.json").read_bytes() == file.read_bytes()
 
 
@@ -138,7 +138,7 @@ def test_nothing_that_names_a_child_or_was_typed_freely_is_read_even_where_it_wa
         ),
         events=tuple(row._replace(clinician=canary, note=canary) for row in record.events),
     )
-    write_bundle(tmp_path / "bundle.json", SENDING, [leaving(record)])
+    write_bundle(tmp_path / "bundle.json", SENDING, whole([leaving(record)]))
     text = (tmp_path / "bundle.json").read_text(encoding="utf-8")
     assert canary not in text
     assert record.child.patient_id not in text
@@ -172,14 +172,14 @@ def test_a_bundle_is_known_by_its_clinic_and_days(tmp_path):
 
 def test_a_file_that_is_there_is_not_overwritten(file):
     with pytest.raises(FileExistsError):
-        write_bundle(file, SENDING, demonstration())
+        write_bundle(file, SENDING, whole(demonstration()))
 
 
 @given(records=clinics())
 @settings(max_examples=30)
 def test_whatever_a_clinic_may_hold_becomes_a_bundle_that_the_models_take(records, tmp_path_factory):
     path = tmp_path_factory.mktemp("any") / "bundle.json"
-    count = write_bundle(path, SENDING, [leaving(record) for record in records])
+    count = write_bundle(path, SENDING, whole(leaving(record) for record in records))
     text = path.read_text(encoding="utf-8")
     read = Bundle.model_validate_json(text)
     assert len(read.entry) == count

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind, Observation, child_record
-from nsclinic.exchange.fhir.bundle import Gone, Sending, write_bundle
-from tests.exchange.fhir.leaving import leaving
+from nsclinic.exchange.fhir.bundle import Gone, OfChild, Sending, write_bundle
+from tests.exchange.fhir.leaving import leaving, whole
 
 AS_OF = date(2026, 6, 1)
 SENDING = Sending("BS", AS_OF)
@@ -51,7 +51,7 @@ def send(tmp_path):
 
     def send(sending, records=(), gone=()):
         path = tmp_path / f"{len(list(tmp_path.iterdir()))}.json"
-        write_bundle(path, sending, [leaving(record, AS_OF) for record in records], gone)
+        write_bundle(path, sending, whole(leaving(record, AS_OF) for record in records), gone)
         server.take(json.loads(path.read_text(encoding="utf-8")))
         return server
 
@@ -105,3 +105,16 @@ def test_half_a_pressure_whose_other_half_is_found_later_is_not_held_twice(send)
     assert pressures(send(SENDING, [half])) == [[None, 70]]
     whole = child(pressure("dbp", "70"), pressure("sbp", "110"))
     assert pressures(send(CHANGES, [whole])) == [[110, 70]]
+
+
+def test_of_a_child_of_whom_nothing_was_written_only_the_conclusions_are_sent_and_they_rest_on_all_of_her(
+    tmp_path,
+):
+    known = leaving(child(pressure("sbp", "110")), AS_OF)
+    write_bundle(tmp_path / "bundle.json", CHANGES, [OfChild(known, has_rows=False)])
+    entries = json.loads((tmp_path / "bundle.json").read_text(encoding="utf-8"))["entry"]
+    sent = [entry["resource"] for entry in entries]
+    assert [one["resourceType"] for one in sent] == [
+        "Organization", "Patient", "Condition", "Observation", "CarePlan", "Observation"
+    ]  # fmt: skip
+    assert sent[2]["code"]["coding"][0]["code"] == "N04.0"

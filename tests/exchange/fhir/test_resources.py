@@ -22,7 +22,7 @@ from nsclinic.domain.record import (
     child_record,
 )
 from nsclinic.exchange.fhir.bundle import Sending, write_bundle
-from tests.exchange.fhir.leaving import leaving
+from tests.exchange.fhir.leaving import leaving, whole
 
 CHILD = Child(
     "P1", date(2019, 8, 12), sex=Sex.FEMALE, diagnosis_date=date(2026, 1, 5), cause=Cause.IDIOPATHIC
@@ -38,7 +38,7 @@ def written(tmp_path):
     def write(*, observations=(), treatments=(), events=(), visits=(), child=CHILD):
         record = child_record(child, list(visits), list(observations), list(treatments), list(events))
         path = tmp_path / f"{len(list(tmp_path.iterdir()))}.json"
-        write_bundle(path, Sending("BS", AS_OF), [leaving(record, AS_OF)])
+        write_bundle(path, Sending("BS", AS_OF), whole([leaving(record, AS_OF)]))
         text = path.read_text(encoding="utf-8")
         return [one["resource"] for one in json.loads(text, parse_float=str, parse_int=str)["entry"]]
 
