@@ -99,7 +99,8 @@ class _Sheets:
         }
         shown = FLOW if self.steps else FLOW[: FLOW.index("SRNS_without_step")]
         rows = tuple((Entry(names[column]), self._count("flow", ALL, column)) for column in shown)
-        return Sheet("assessed", words.t("Children assessed"), (words.t("Children"), words.t("Number")), rows)
+        title = words.t("Children assessed")
+        return Sheet("assessed", title, (title, words.t("Children")), rows)
 
     def _sex(self) -> Sheet:
         table = self.cohort.tables["sex"]
