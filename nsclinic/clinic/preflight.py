@@ -1,4 +1,4 @@
-"""What a registry package would hold, counted before it is written: what leaves, what stays and why, who could be found.
+"""What a registry package would hold, counted before it is written: what leaves, what stays and why.
 
 Counts only. They are of the very rows that would be written (`registry_package`), made and not kept: nothing is
 written, not into the clinic file either. The registry is told of children whose family said yes and of nobody else.
@@ -94,7 +94,7 @@ def preflight(clinic: Clinic, since: date | None = None, progress: Progress | No
     clinic.require(Right.EXPORT)
     package = Package(Path(), clinic.today, since)
     source = PackageSource(clinic, package, progress)
-    found = Preflight(clinic.today, since, site_code(clinic), last=source.previous, has_gap=source.has_gap)
+    found = Preflight(clinic.today, since, site_code(clinic), last=source.previous, has_gap=package.has_gap)
     for leaving in source.children():
         found.touched += leaving.is_touched
         child = leaving.child.record.child

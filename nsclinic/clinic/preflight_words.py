@@ -15,7 +15,7 @@ class Counted(NamedTuple):
     """One thing and how many of it there are."""
 
     what: str
-    count: int
+    many: int
 
 
 def summary_words(found: Preflight, words: Wording) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def staying(found: Preflight, words: Wording) -> tuple[Counted, ...]:
     """Give what stays in the clinic and why: children, then doses; what is none is left out."""
     counts = [Counted(why_words(why, words), found.withheld[why]) for why in Withheld]
     counts.append(Counted(words.t("Doses planned to begin later"), found.planned))
-    return tuple(one for one in counts if one.count)
+    return tuple(one for one in counts if one.many)
 
 
 def to_be_deleted(found: Preflight, words: Wording) -> tuple[Counted, ...]:
@@ -126,7 +126,7 @@ def to_be_deleted(found: Preflight, words: Wording) -> tuple[Counted, ...]:
         Counted(words.t("Sent before, consent taken back"), found.withdrawn),
         Counted(words.t("Sent before, deleted in the clinic"), found.deleted),
     )
-    return tuple(one for one in counts if one.count)
+    return tuple(one for one in counts if one.many)
 
 
 def cell_words(cell: Cell, words: Wording) -> tuple[str, str, str]:

@@ -80,7 +80,7 @@ def test_who_stays_is_counted_by_the_reason(clinic):
     found = preflight(clinic)
     assert +found.withheld == {Withheld.NO: 1, Withheld.NOT_ASKED: 1}
     assert (found.children, found.leaving, found.planned) == (7, 5, 1)
-    assert [(one.what, one.count) for one in staying(found, WORDS)] == [
+    assert [(one.what, one.many) for one in staying(found, WORDS)] == [
         ("Nobody asked the family", 1),
         ("The family said no", 1),
         ("Doses planned to begin later", 1),
@@ -103,7 +103,7 @@ def test_a_child_who_was_sent_and_is_withdrawn_or_deleted_is_counted_as_to_be_de
         change.remove(clinic.record(second).child.row_id)
     found = preflight(clinic)
     assert (found.withdrawn, found.deleted, found.rows["removed.csv"]) == (1, 1, 2)
-    assert [one.count for one in to_be_deleted(found, WORDS)] == [1, 1]
+    assert [one.many for one in to_be_deleted(found, WORDS)] == [1, 1]
 
 
 def test_a_package_of_changes_counts_what_changed(clinic, tmp_path):

@@ -55,10 +55,12 @@ class PackageForm(QFrame):
         column = QVBoxLayout(inside)
         leave_room_at_end(column, theme.px(1), is_mirrored=words.is_right_to_left)
         column.setSpacing(theme.px(0.75))
-        for part in (self.site, self.sending, self.day, self.folder_button, self.place):
+        where: tuple[QWidget, ...] = (self.site, self.sending, self.day, self.folder_button, self.place)
+        sealing: tuple[QWidget, ...] = (self.key_button, self.key, self.compared, self.no_key_button)
+        for part in where:
             column.addWidget(part)
         column.addSpacing(theme.px(1))
-        for part in (self.key_button, self.key, self.compared, self.no_key_button):
+        for part in sealing:
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()

@@ -117,12 +117,10 @@ def cells_table(found: Preflight | None, words: Wording) -> ListTable:
     if found is None:
         return ListTable(columns, (), "", 2)
     help_rows = [
-        ListRow((words.t("would be left"), "", one.what, words.number(one.count)), "", is_current=True)
+        ListRow((words.t("would be left"), "", one.what, words.number(one.many)), "", is_current=True)
         for one in what_would_help(found, words)
     ]
-    rows = [
-        ListRow((*cell_words(cell, words), words.number(count)), "") for cell, count in found.cells.small
-    ]
+    rows = [ListRow((*cell_words(cell, words), words.number(count)), "") for cell, count in found.cells.small]
     return ListTable(columns, (*help_rows, *rows) if rows else (), empty, 2)
 
 
@@ -193,4 +191,4 @@ def written_words(made: Package, words: Wording) -> tuple[str, str]:
 
 
 def _row(one: Counted, words: Wording, *, is_current: bool = False) -> ListRow:
-    return ListRow((one.what, words.number(one.count)), "", is_current)
+    return ListRow((one.what, words.number(one.many)), "", is_current)
