@@ -14,6 +14,7 @@ from nsclinic.cli.front import guarded, run_command
 from nsclinic.cli.output import prepare_streams, tell
 
 if TYPE_CHECKING:
+    from nsclinic.clinic.acting import Typed
     from nsclinic.clinic.clinic import Clinic
     from nsclinic.clinic.first_start import FirstClinic
 
@@ -53,7 +54,7 @@ def _window(options: argparse.Namespace, path: Path) -> int:
     except ImportError as error:
         tell(f"the window cannot come up on this computer ({error}); the commands work without it")
         return NOT_OPENED
-    way = WayIn(path, given, options.as_of)
+    way = WayIn(path, given, options.as_of, options.user)
     return run(way.open, WindowOptions(options.quit_when_ready, options.language), way)
 
 
@@ -61,21 +62,37 @@ def _window(options: argparse.Namespace, path: Path) -> int:
 class WayIn:
     """How the window comes by its clinic: the file that is there, or at the first start the one that is made.
 
-    `given` is a passphrase from the command line or the environment.
+    `given` is a passphrase from the command line or the environment, or where `user` is named that user's secret.
     """
 
     path: Path
     given: str | None
     as_of: date | None
+    user: str = ""
 
-    def open(self, typed: str | None) -> "Clinic":
+    def open(self, typed: "Typed | None") -> "Clinic":
         """Open the file with what was typed, else with what was given."""
-        from nsclinic.cli.opening import acts_as
-        from nsclinic.clinic.clinic import Clinic
+        return self._opened(typed)
+
+    def open_older(self, typed: "Typed | None") -> "Clinic":
+        """Open the file although it lacks what was saved here last, and write down that this was accepted."""
+        from nsclinic.clinic.older_file import accept_older
+
+        clinic = self._opened(typed, accept_older=True)
+        try:
+            accept_older(clinic)
+        except BaseException:
+            clinic.close()
+            raise
+        return clinic
+
+    def _opened(self, typed: "Typed | None", *, accept_older: bool = False) -> "Clinic":
+        from nsclinic.clinic.acting import acting_clinic
         from nsclinic.store import open_clinic
 
-        store = open_clinic(self.path, passphrase=typed if typed is not None else self.given)
-        return Clinic(store, who=acts_as(store), as_of=self.as_of)
+        secret, user = typed if typed is not None else (self.given, self.user)
+        store = open_clinic(self.path, passphrase=secret, user=user, accept_older=accept_older)
+        return acting_clinic(store, as_of=self.as_of)
 
     def at(self, path: Path) -> "WayIn":
         """Give the way into another file; what was given for this one is not tried on it."""
@@ -83,11 +100,11 @@ class WayIn:
 
     def make(self, first: "FirstClinic") -> "Clinic":
         """Make the file at this place and open it."""
-        from nsclinic.cli.opening import ACTS_AS
+        from nsclinic.clinic.acting import ACTS_AS, Typed
         from nsclinic.clinic.first_start import make_first_clinic
 
         make_first_clinic(self.path, first, ACTS_AS)
-        return self.open(first.passphrase)
+        return self.open(Typed(first.passphrase))
 
     def demonstration(self, name: str) -> "Clinic":
         """Open the user's demonstration, made before where there is none; `name` is what it is called."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from nsclinic.store import keys
 from tests import print_queue as queues
 
 
@@ -50,7 +51,10 @@ _LOOPBACK = ("127.", "::1", "localhost")
 
 
 def _stay_on_this_computer(event: str, arguments: tuple[object, ...]) -> None:
-    """Refuse every connection and look-up but to this computer itself; an audit hook also sees C code's sockets."""
+    """Refuse every connection and look-up of Python's but to this computer itself.
+
+    What Qt and other libraries in C open is not seen here: `tests/cut_off.py` forbids it to the whole program.
+    """
     if event not in _REACHING_OUT:
         return
     address = arguments[_REACHING_OUT[event]]
@@ -97,3 +101,9 @@ def print_queue() -> Iterator[queues.PrintQueue]:
         pytest.skip(f"needs the programs {' and '.join(lacking)}")
     with queues.print_queue() as queue:
         yield queue
+
+
+@pytest.fixture
+def quick_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a secret cost next to nothing in a test that tries many; what it really costs is test_keys.py's."""
+    monkeypatch.setattr(keys, "_FORMAT_1", keys._FORMAT_1._replace(memory_kib=8, passes=1))

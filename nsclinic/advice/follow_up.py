@@ -1,6 +1,6 @@
 """Follow-up: the next visit, tests and urine that are due, measurements too old (rules 4, Follow-up, Prescribing)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from nsclinic.advice.case import (
@@ -54,12 +54,16 @@ def booking(case: Case) -> Visit | None:
 
     A visit other than by phone on a later day has used the booking up, unless the day that it named still lies ahead.
     """
-    visits = case.timeline.visits
+    return booking_in_force(case.timeline.visits, case.as_of)
+
+
+def booking_in_force(visits: Sequence[Visit], as_of: date) -> Visit | None:
+    """Give the visit whose named day is the booking on a day; `visits` are those up to it, in order of date."""
     booked = next((visit for visit in reversed(visits) if visit.next_visit_date is not None), None)
     if booked is None or booked.next_visit_date is None:
         return None
     seen_since = any(visit.on > booked.on and visit.kind is not VisitKind.PHONE for visit in visits)
-    return None if seen_since and booked.next_visit_date < case.as_of else booked
+    return None if seen_since and booked.next_visit_date < as_of else booked
 
 
 def last_seen(case: Case) -> date | None:

@@ -200,7 +200,8 @@ def more_drugs(count: int, words: Words) -> str:
     return words.ngettext("{n} more drug", "{n} more drugs", count)
 
 
-def _observation(mark: Mark) -> Observation:
+def observed_row(mark: Mark) -> Observation:
+    """Give the value of a mark as the row that it came from, so that it is worded as everywhere."""
     return Observation(mark.on, mark.code, mark.value, mark.unit, mark.qualifier)
 
 
@@ -299,7 +300,7 @@ def _value_reading(mark: Mark, words: Words) -> str:
         rate = words.quantity(words.number(Decimal(mark.value), 0), mark.unit)
         return words.t("{what}: {value}", what=words.t("eGFR"), value=rate)
     text = words.t(
-        "{what}: {value}", what=words.analyte_short(mark.code), value=words.observed(_observation(mark))
+        "{what}: {value}", what=words.analyte_short(mark.code), value=words.observed(observed_row(mark))
     )
     if mark.state is not None:
         text = words.pgettext("chart", "{title} · {days}", title=text, days=words.state(mark.state))

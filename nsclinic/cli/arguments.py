@@ -50,9 +50,23 @@ def parser() -> argparse.ArgumentParser:
     )
     _clinic_options(top)
     _as_of(top)
-    top.set_defaults(db=None, passphrase_file=None, language="", as_of=None)
+    top.set_defaults(db=None, passphrase_file=None, user="", language="", as_of=None)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
-    for add in (_demo, _import, _export, _review, _worklist, _summary, _cohort, _protocols):
+    for add in (
+        _demo,
+        _import,
+        _export,
+        _join,
+        _review,
+        _worklist,
+        _summary,
+        _cohort,
+        _protocols,
+        _backup,
+        _restore,
+        _check,
+        _audit,
+    ):
         add(commands)
     return top
 
@@ -104,6 +118,12 @@ def _clinic_options(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         default=argparse.SUPPRESS,
         help="a file whose first line is the passphrase; else NSCLINIC_PASSPHRASE, else you are asked",
+    )
+    command.add_argument(
+        "--user",
+        metavar="NAME",
+        default=argparse.SUPPRESS,
+        help="act as this user of the clinic: the passphrase given or asked for is then the user's own secret",
     )
     command.add_argument(
         "--language",
@@ -191,6 +211,33 @@ def _export(commands: Commands) -> None:
     )
     command.add_argument(
         "--seal-to", type=Path, metavar="KEYFILE", help="of a registry package (not in this version)"
+    )
+
+
+def _join(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "join",
+        "brings in what another computer of the clinic wrote in its copy of the file",
+        "nsclinic join stick/clinic.nsclinic --db clinic.nsclinic --dry-run",
+    )
+    _as_of(command)
+    command.add_argument("other", type=Path, metavar="OTHER", help="the other computer's clinic file")
+    command.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="say what would come in and what is to be decided; change nothing",
+    )
+    command.add_argument(
+        "--keep",
+        choices=("mine", "theirs"),
+        help="whose stands where both computers wrote different things; without it they are listed",
+    )
+    command.add_argument(
+        "--other-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="a file whose first line is the other file's passphrase, where that is another one",
     )
 
 
@@ -283,3 +330,63 @@ def _protocols(commands: Commands) -> None:
     command.add_argument("--adopt", type=Path, metavar="FILE", help="adopt it into the clinic of --db")
     command.add_argument("--yes", action="store_true", help="with --adopt: do not ask at the terminal")
     _json(command, "one JSON object, or one a line")
+
+
+def _backup(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "backup",
+        "makes a verified copy of the clinic, encrypted as the clinic is",
+        "nsclinic backup --db clinic.nsclinic --to /media/stick/backups",
+    )
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="FOLDER", help="where sets go; older sets are kept"
+    )
+
+
+def _restore(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "restore",
+        "brings a backup back, verified before and after",
+        "nsclinic restore /media/stick/backups --db clinic.nsclinic --replace",
+    )
+    command.add_argument(
+        "backup", type=Path, metavar="BACKUP", help="the folder of a set, or of sets: then the newest"
+    )
+    command.add_argument(
+        "--replace", action="store_true", help="over a file that is there, which is kept aside with its date"
+    )
+
+
+def _check(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "check",
+        "verifies the clinic file, its audit, lists and documents, and changes nothing",
+        "nsclinic check --db clinic.nsclinic --head 7QK2F-9XM3T",
+    )
+    command.add_argument(
+        "--head",
+        action="append",
+        default=[],
+        metavar="XXXXXXXXXX",
+        help="ten characters of the audit from a printed page: say whether they are in this file; may be repeated",
+    )
+    _json(command, "one JSON object")
+
+
+def _audit(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "audit",
+        "lists who changed what and when, or writes it as CSV with every row before and after",
+        "nsclinic audit --db clinic.nsclinic --since 2026-11-01 --out audit.csv",
+    )
+    command.add_argument("--since", type=iso_date, metavar="DATE", help="entries of this day and later")
+    command.add_argument("--until", type=iso_date, metavar="DATE", help="entries of this day and earlier")
+    command.add_argument("--patient", metavar="ID", help="entries about this child")
+    command.add_argument(
+        "--out", type=Path, metavar="FILE.csv", help="the file to write; that is noted in the audit"
+    )
+    _json(command, "one JSON object an entry, one a line")

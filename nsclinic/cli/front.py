@@ -16,11 +16,16 @@ MODULES = {
     "demo": "nsclinic.cli.demo",
     "import": "nsclinic.cli.import_folder",
     "export": "nsclinic.cli.export",
+    "join": "nsclinic.cli.join",
     "review": "nsclinic.cli.review",
     "worklist": "nsclinic.cli.worklist",
     "summary": "nsclinic.cli.summary",
     "cohort": "nsclinic.cli.cohort",
     "protocols": "nsclinic.cli.protocols",
+    "backup": "nsclinic.cli.backup",
+    "restore": "nsclinic.cli.restore",
+    "check": "nsclinic.cli.check",
+    "audit": "nsclinic.cli.audit",
 }
 """Where each command lives; imported when it is asked for."""
 
@@ -55,6 +60,7 @@ def guarded(run: Callable[[], int]) -> int:
 
 def _said(error: Exception) -> int:
     from nsclinic.clinic.protocol_choice import UnknownProtocolError
+    from nsclinic.clinic.rights import RightLackingError
     from nsclinic.store import StoreError, UnknownRowError
 
     if isinstance(error, WrongInputError):
@@ -62,7 +68,7 @@ def _said(error: Exception) -> int:
         tell(first)
         tell_lines(further)
         return WRONG_INPUT
-    if isinstance(error, UnknownRowError | UnknownProtocolError):
+    if isinstance(error, UnknownRowError | UnknownProtocolError | RightLackingError):
         tell(str(error))
         return WRONG_INPUT
     if isinstance(error, StoreError):

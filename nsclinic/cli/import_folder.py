@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nsclinic.cli.exits import DONE, WRONG_INPUT, WrongInputError
-from nsclinic.cli.opening import ACTS_AS, clinic_path, new_passphrase, opened_clinic, wording_for
+from nsclinic.cli.opening import clinic_path, new_passphrase, opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, tell, tell_lines
+from nsclinic.clinic.acting import ACTS_AS
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.importing import import_folder
 from nsclinic.clinic.making import new_clinic_file
@@ -51,6 +52,10 @@ def _target(options: argparse.Namespace) -> Iterator[Clinic]:
     if path.exists():
         with opened_clinic(options, read_only=options.dry_run) as clinic:
             yield clinic
+    elif options.user:
+        raise WrongInputError(
+            f"--user {options.user}: {path} would be a new clinic file, and has no users yet"
+        )
     elif options.dry_run:
         with tempfile.TemporaryDirectory(prefix="nsclinic-") as folder:
             store = create_clinic(Path(folder) / path.name, passphrase=None, plain=True)

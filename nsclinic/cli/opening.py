@@ -8,20 +8,19 @@ import sys
 from pathlib import Path
 
 from nsclinic.cli.exits import WrongInputError
+from nsclinic.cli.output import tell
+from nsclinic.clinic.acting import acting_clinic
+from nsclinic.clinic.caution_words import caution_line
+from nsclinic.clinic.cautions import cautions_of
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.place import default_clinic_file
 from nsclinic.store import ClinicFile, PassphraseNeededError, WrongPassphraseError, open_clinic
-from nsclinic.wording import LANGUAGES, Wording, language_of, wording
-
-ACTS_AS = "clinic"
-"""A command that opened the file with the clinic's passphrase is written into the audit as this (contract 1)."""
-
-ACTS_BY_RECOVERY = "clinic (recovery sheet)"
-"""What was done by whoever opened the file with the code of its recovery sheet can be told apart in the audit."""
+from nsclinic.wording import ENGLISH, LANGUAGES, Wording, language_of, wording
 
 PASSPHRASE_VARIABLE = "NSCLINIC_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 TRIES = 3
 AGAIN = "The passphrase does not open the file. Again: "
+SECRET_AGAIN = "This name and this secret do not open the file together. Again: "  # noqa: S105 - a question
 
 
 def clinic_path(options: argparse.Namespace) -> Path:
@@ -29,32 +28,66 @@ def clinic_path(options: argparse.Namespace) -> Path:
     return options.db if options.db is not None else default_clinic_file()
 
 
-def opened_clinic(options: argparse.Namespace, *, read_only: bool) -> Clinic:
+def opened_clinic(options: argparse.Namespace, *, read_only: bool, accept_older: bool = False) -> Clinic:
     """Open the clinic, asking for the passphrase at a terminal where the file needs one that was not given.
+
+    `accept_older`: also a file that is older than what was saved on this computer, to look at it.
+    With `--user` it is that user's secret that is given or asked for, and the command acts as that user.
 
     Raises:
         WrongInputError: the passphrase file cannot be read.
         StoreError: the clinic file cannot be opened.
     """
     path = clinic_path(options)
+    store = opened_file(options, path, read_only=read_only, accept_older=accept_older)
+    tell_cautions(store)
+    return clinic_of(options, store)
+
+
+def opened_file(
+    options: argparse.Namespace, path: Path, *, read_only: bool, accept_older: bool = False
+) -> ClinicFile:
+    """Open a clinic file, or a copy of one, asking for the passphrase at a terminal as `opened_clinic` does.
+
+    Raises:
+        WrongInputError: the passphrase file cannot be read.
+        StoreError: the file cannot be opened.
+    """
     passphrase = given_passphrase(options)
     may_ask = passphrase is None and sys.stdin.isatty()
     for left in range(TRIES, -1, -1):
         try:
-            store = open_clinic(path, passphrase=passphrase, read_only=read_only)
+            return open_clinic(
+                path,
+                passphrase=passphrase,
+                user=options.user,
+                read_only=read_only,
+                accept_older=accept_older,
+            )
         except (PassphraseNeededError, WrongPassphraseError) as error:
             if not may_ask or not left:
                 raise
             is_slip = isinstance(error, WrongPassphraseError)
-            passphrase = asked_passphrase(AGAIN if is_slip else f"Passphrase of {path}: ")
-        else:
-            return Clinic(store, who=acts_as(store), as_of=options.as_of)
+            passphrase = asked_passphrase(_question(path, options.user, is_slip=is_slip))
     raise AssertionError("the last try ends the loop")
 
 
-def acts_as(store: ClinicFile) -> str:
-    """Give who whatever is done with this opened file is written down as."""
-    return ACTS_BY_RECOVERY if store.is_opened_by_recovery else ACTS_AS
+def clinic_of(options: argparse.Namespace, store: ClinicFile) -> Clinic:
+    """Give the clinic of an opened file, acting as whoever's secret opened it."""
+    return acting_clinic(store, as_of=getattr(options, "as_of", None))
+
+
+def tell_cautions(store: ClinicFile) -> None:
+    """Say on standard error what there is to be told of clock, disk and place, in English as every message there."""
+    words = wording(ENGLISH)
+    for caution in cautions_of(store):
+        tell(caution_line(caution, words))
+
+
+def _question(path: Path, user: str, *, is_slip: bool) -> str:
+    if user:
+        return SECRET_AGAIN if is_slip else f"Secret of {user} for {path}: "
+    return AGAIN if is_slip else f"Passphrase of {path}: "
 
 
 def given_passphrase(options: argparse.Namespace) -> str | None:

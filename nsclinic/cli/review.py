@@ -23,6 +23,8 @@ def run(options: argparse.Namespace) -> int:
         with progress("review") as bar:
             reviews = clinic.reviews(progress=bar, patient_ids=options.patient, protocol_id=options.protocol)
             for record, review in reviews:
+                if options.patient:
+                    clinic.looked_at(record.child.patient_id)
                 if not options.protocol:
                     warn_of_protocol(clinic, record)
                 bar.clear()

@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
         except NoSuchVisitError as error:
             raise WrongInputError(str(error)) from None
         warn_of_protocol(clinic, content.record, content.review.as_of)
+        clinic.looked_at(options.patient)
         pdf = _pdf(clinic, content, options, words, wanted)
         try:
             write_whole(options.out, pdf)
@@ -67,6 +68,12 @@ def _pdf(
     is_todays = options.as_of is None and options.visit is None
     by = options.confirm_dangerous_dose.strip()
     family = family_content(clinic, content, has_plans=is_todays, confirmed_by=by)
+    if wanted.has_family_sheet and family.common_strengths:
+        named = ", ".join(family.common_strengths)
+        tell(
+            f"--family: {named}: this clinic has not said which strengths it has, so the sheet says mg and counts no "
+            "pieces; choose them in the window (Summary, T)"
+        )
     try:
         return visit_pdf(content, family, words, wanted)
     except UnconfirmedDoseError as error:

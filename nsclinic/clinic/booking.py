@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from nsclinic.advice.follow_up import booking_in_force
 from nsclinic.advice.model import Due
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.protocol_children import has_left
@@ -71,7 +72,7 @@ def booking_question(clinic: Clinic, patient_id: str) -> BookingQuestion:
         for due in reviewed.due
         if not is_set_aside(due, reviewed.findings) and (due.what != VISIT or booked is None)
     )
-    child = child_line_of(record)
+    child = child_line_of(record, clinic.today)
     return BookingQuestion(
         child=child,
         booked=booked,
@@ -95,6 +96,28 @@ def move_booking(clinic: Clinic, patient_id: str, to: date, reason: str = "") ->
     names = visit_that_books(clinic.record(patient_id), clinic.today, clinic.who)
     with clinic.changing(KIND, reason.strip()) as (change, touched):
         change.put_visit(patient_id, names._replace(next_visit_date=to))
+        touched.append(patient_id)
+
+
+def cancel_booking(clinic: Clinic, patient_id: str, reason: str = "") -> None:
+    """Take the booking in force back: one change, one audit entry of kind `booking`; the visits stay.
+
+    Where an earlier visit named a day that would stand in its place, that is taken back too. Without a booking nothing
+    is written.
+
+    Raises:
+        StoreError: there is no such child, or the file could not be written.
+    """
+    visits = list(clinic.record(patient_id).as_of(clinic.today).visits)
+    named = []
+    while (booked := booking_in_force(visits, clinic.today)) is not None:
+        visits[visits.index(booked)] = freed = booked._replace(next_visit_date=None)
+        named.append(freed)
+    if not named:
+        return
+    with clinic.changing(KIND, reason.strip()) as (change, touched):
+        for visit in named:
+            change.put_visit(patient_id, visit)
         touched.append(patient_id)
 
 

@@ -6,6 +6,7 @@ limit of memory where the system offers one, and is killed when its time is up o
 """
 
 import multiprocessing
+import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from time import monotonic
@@ -107,6 +108,7 @@ class Cell:
 def _serve(pipe: Connection) -> None:
     """Answer one question after the other; runs in the cell."""
     _limit_memory()
+    warnings.simplefilter("ignore")  # of libraries, about what a stranger's file holds
     while True:
         try:
             question, given = pipe.recv()

@@ -13,12 +13,19 @@ from typing import Any, Self
 
 from nsclinic.advice.model import Finding, Review
 from nsclinic.advice.review import review
+from nsclinic.clinic.amending import corrected_particulars
 from nsclinic.clinic.changing import Changed, PatientIdTakenError
 from nsclinic.clinic.protocol_choice import ProtocolChoice
+from nsclinic.clinic.repeated_save import named_by_draft
 from nsclinic.clinic.rights import RIGHT_OF_KIND, Right, RightLackingError, Role, may
 from nsclinic.clinic.site_protocols import SiteProtocols, site_protocols
 from nsclinic.clinic.taper import without_ended_plans
-from nsclinic.clinic.visit_entry import VisitEntry, rights_wanted
+from nsclinic.clinic.visit_entry import (
+    CorrectionReasonError,
+    VisitEntry,
+    refuse_unexplained,
+    rights_wanted,
+)
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
 from nsclinic.protocol.model import Protocol
@@ -34,6 +41,7 @@ LANGUAGE_SETTING = "language"
 NAME_SETTING = "clinic_name"
 LETTERHEAD_SETTING = "letterhead"
 UNITS_SETTING = "units"
+LOCK_SETTING = "lock_minutes"
 
 
 class Clinic:
@@ -54,6 +62,8 @@ class Clinic:
         self._as_of = as_of
         self._listeners: list[Callable[[Changed], None]] = []
         self._site_protocols: SiteProtocols | None = None
+        self.renewed: set[str] = set()
+        """The kinds of change by which secrets of the clinic were made anew since it was opened."""
 
     def __enter__(self) -> Self:
         return self
@@ -108,11 +118,11 @@ class Clinic:
 
     def children(self) -> list[ChildLine]:
         """Give a line for each child, in order of id."""
-        return self.store.child_lines()
+        return self.store.child_lines(self.today)
 
     def search(self, text: str) -> list[ChildLine]:
         """Find children by any part of name, id, guardian or phone, best matches first."""
-        return self.store.search(text)
+        return self.store.search(text, as_of=self.today)
 
     def similar(self, child: Child) -> list[ChildLine]:
         """Give children who may be the one about to be registered, most alike first.
@@ -240,6 +250,10 @@ class Clinic:
         for record, reviewed in self.reviews(as_of, progress, is_cancelled):
             yield worklist_row(record, reviewed, self.protocol(reviewed.protocol_id, reviewed.as_of))
 
+    def looked_at(self, patient_id: str) -> None:
+        """Write into the access log that a child's chart was looked at; changes nothing in the clinic file."""
+        self.store.access_log.looked_at(patient_id)
+
     # --- writing ---------------------------------------------------------------------------------------------------
 
     def register(self, child: Child) -> str:
@@ -261,9 +275,12 @@ class Clinic:
         """Write a child's corrected particulars; the reason stands in the audit.
 
         Raises:
+            CorrectionReasonError: what was said is said otherwise, and nobody said why.
             StoreError: there is no such child, or the file could not be written.
         """
-        self.record(child.patient_id)
+        corrected = corrected_particulars(self.record(child.patient_id).child, child)
+        if corrected and not reason.strip():
+            raise CorrectionReasonError
         with self.changing("amend", reason) as (change, touched):
             change.put_child(child)
             touched.append(child.patient_id)
@@ -271,11 +288,16 @@ class Clinic:
     def save_visit(self, entry: VisitEntry, reason: str = "") -> str:
         """Write all of a visit in one change, with the plans that it ends; drop its draft, give the visit's row id.
 
+        The same entry with the same draft once more, as after a crash, writes nothing twice.
+
         Raises:
+            CorrectionReasonError: a value on file is corrected, and nobody said why.
             StoreError: there is no such child, or the file could not be written; the draft is kept then.
         """
         record = self.record(entry.patient_id)
-        entry = without_ended_plans(record, entry, self.today)
+        refuse_unexplained(record, entry, reason)
+        named = named_by_draft(entry, record, self.store.removed(entry.patient_id))
+        entry = without_ended_plans(record, named, self.today)
         with self.changing("visit", reason, rights_wanted(record, entry)) as (change, touched):
             row_id = change.put_visit(entry.patient_id, entry.visit)
             for observation in entry.observations:
@@ -288,7 +310,7 @@ class Clinic:
                 change.remove(removed)
             touched.append(entry.patient_id)
         if entry.draft_id:
-            self.store.drafts.drop(entry.draft_id)
+            self.store.drafts.drop_saved(entry.draft_id)
         return row_id
 
     def set_aside(self, patient_id: str, finding: Finding, reason: str, on: date | None = None) -> None:

@@ -21,6 +21,7 @@ from nsclinic.clinic.worklist_words import (
     why_overdue,
 )
 from nsclinic.reports.day_list import DayGroup, DayList, DayRow, day_list_pdf
+from nsclinic.store.paper_head import printed_head
 from nsclinic.wording import Wording
 from nsclinic.wording.speech import as_sentence
 
@@ -44,6 +45,7 @@ def day_list(clinic: Clinic, worklist: Worklist, words: Wording, *, is_whole: bo
         digest=_digest(day, groups),
         is_whole=is_whole,
         is_demonstration=clinic.is_demonstration,
+        head=printed_head(clinic.store.head.digest),
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nsclinic.clinic.visit_entry import with_rows
+from nsclinic.clinic.repeated_save import observations_named_by_draft
+from nsclinic.clinic.visit_entry import CorrectionReasonError, with_rows
 from nsclinic.domain.catalogue import analytes
 from nsclinic.domain.record import ChildRecord, Observation, Qualifier
 
@@ -25,13 +26,6 @@ class DiaryDayError(ValueError):
     def __init__(self, on: date) -> None:
         super().__init__(f"no dipstick can have been read on {on}")
         self.on = on
-
-
-class CorrectionReasonError(ValueError):
-    """A value on file is corrected without a reason."""
-
-    def __init__(self) -> None:
-        super().__init__("a recorded dipstick is corrected with a reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ def refuse_unsound(record: ChildRecord, entry: DiaryEntry, today: date) -> None:
 
 
 def save_diary(clinic: "Clinic", entry: DiaryEntry) -> None:
-    """Write the dipsticks in one change without a visit, and drop their draft.
+    """Write the dipsticks in one change without a visit, and drop their draft; once more, it writes nothing twice.
 
     Raises:
         DiaryDayError: a value is of a day before the child's birth or after today.
@@ -98,9 +92,11 @@ def save_diary(clinic: "Clinic", entry: DiaryEntry) -> None:
         StoreError: there is no such child, or the file could not be written; the draft is kept then.
     """
     refuse_unsound(clinic.record(entry.patient_id), entry, clinic.today)
+    removed = clinic.store.removed(entry.patient_id)
+    rows = observations_named_by_draft(entry.draft_id, entry.patient_id, entry.observations, removed)
     with clinic.changing("diary", entry.reason.strip()) as (change, touched):
-        for observation in entry.observations:
+        for observation in rows:
             change.put_observation(entry.patient_id, observation)
         touched.append(entry.patient_id)
     if entry.draft_id:
-        clinic.drafts.drop(entry.draft_id)
+        clinic.drafts.drop_saved(entry.draft_id)

@@ -4,67 +4,56 @@ Everything else of a new clinic (letterhead, units, protocol, recovery sheet, li
 window, when the file is there and each answer can be kept.
 """
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
-from nsclinic.clinic.clinic import LANGUAGE_SETTING
+from nsclinic.clinic.clinic import LANGUAGE_SETTING, Clinic
 from nsclinic.clinic.demo import DEFAULT_PATIENTS, DEFAULT_SEED, make_demo
 from nsclinic.clinic.making import new_clinic_file
-
-LEAST_PASSPHRASE = 15
-"""Letters of a passphrase at least: NIST SP 800-63B-4 (2025) for one that stands without a second factor."""
-
-LEAST_DIFFERENT = 5
-"""Different letters in it at least: "aaaaaaaaaaaa" is one guess."""
+from nsclinic.clinic.rights import Role
+from nsclinic.clinic.users import add_user
 
 Progress = Callable[[int, int], None]
 
 
-class PassphraseFault(StrEnum):
-    """Why a passphrase is not taken; the form words it."""
-
-    TOO_SHORT = "too_short"
-    TOO_ALIKE = "too_alike"
-    IS_THE_NAME = "is_the_name"
-    DIFFERS = "differs"
-
-
 @dataclass(frozen=True, slots=True)
 class FirstClinic:
-    """What a new clinic begins with. `language` is its code, `passphrase` what opens its file."""
+    """What a new clinic begins with. `language` is its code, `passphrase` what opens its file.
+
+    `users` may be empty: a clinic without users has no roles.
+    """
 
     name: str
     language: str
     passphrase: str
+    users: tuple["FirstUser", ...] = ()
 
 
-def fault_of_passphrase(passphrase: str, again: str, name: str) -> PassphraseFault | None:
-    """Give why a passphrase is not taken; None where it is. Nothing is asked of its signs but that they differ."""
-    if len(passphrase.strip()) < LEAST_PASSPHRASE:
-        return PassphraseFault.TOO_SHORT
-    if len(set(passphrase.casefold())) < LEAST_DIFFERENT:
-        return PassphraseFault.TOO_ALIKE
-    if name.strip() and _bare(passphrase) == _bare(name):
-        return PassphraseFault.IS_THE_NAME
-    if unicodedata.normalize("NFC", passphrase) != unicodedata.normalize("NFC", again):
-        return PassphraseFault.DIFFERS
-    return None
+@dataclass(frozen=True, slots=True)
+class FirstUser:
+    """Somebody who works in the clinic from its first day, with their own secret."""
+
+    name: str
+    role: Role
+    secret: str
 
 
 def make_first_clinic(path: Path, first: FirstClinic, who: str) -> None:
     """Make the clinic file, encrypted under its passphrase, whole or not at all.
 
     Raises:
+        UserRefusedError: one of the first users cannot be added; nothing was made.
         StoreError: something lies at that place already, or the file cannot be made.
         OSError: the folder cannot be written.
     """
     with new_clinic_file(path, passphrase=first.passphrase, clinic_name=first.name.strip()) as new:
         with new.store.change(kind="settings", who=who) as change:
             change.put_setting(LANGUAGE_SETTING, first.language)
+        clinic = Clinic(new.store, who=who)
+        for user in first.users:
+            add_user(clinic, user.name, user.role, user.secret)
         new.keep()
 
 
@@ -89,7 +78,3 @@ def write_demonstration(
     ) as new:
         make_demo(new.store, patients, seed=seed, as_of=as_of, progress=progress)
         new.keep()
-
-
-def _bare(text: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())

@@ -8,10 +8,12 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 
+from nsclinic.clinic.backups import Why, back_up_before
 from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.clinic.import_report import ImportReport
 from nsclinic.clinic.rights import Right
 from nsclinic.clinic.site_protocols import site_protocols
+from nsclinic.clinic.trial import fault_of_workbook
 from nsclinic.domain.record import Event, Observation, Treatment, Visit
 from nsclinic.exchange.faults import FAULTS_SHOWN, Fault, Place, saying, visible
 from nsclinic.exchange.folder_reader import read_folder
@@ -19,6 +21,7 @@ from nsclinic.exchange.interchange import FolderChangedError, Interchange, Sourc
 from nsclinic.exchange.plan import ChildPlan, plan_import
 from nsclinic.exchange.tables import PATIENTS
 from nsclinic.store import Change, ClinicFile, How, Origin
+from nsclinic.store.free_space import refuse_full
 
 Progress = Callable[[int, int], None]
 """Told what share is done: done, of. What it raises stops the import, and nothing of it is kept."""
@@ -55,6 +58,9 @@ def import_folder(
     """
     clinic.require(Right.IMPORT)
     report = ImportReport(Path(path), is_dry_run=dry_run)
+    if seen is None and (fault := fault_of_workbook(Path(path))) is not None:
+        report.faults.append(fault)
+        return report
     share = Share(Path(path), progress)
     births = {line.patient_id: line.birth_date for line in clinic.store.child_lines()}
     protocols = site_protocols(clinic.store).known_ids
@@ -68,7 +74,7 @@ def import_folder(
         importing = Import(
             clinic.store, interchange, report, share, clinic.today, frozenset(replace_identity)
         )
-        importing.bring(clinic.who)
+        importing.bring(clinic)
     tell_of(clinic, report)
     return report
 
@@ -99,8 +105,14 @@ class Import:
         self.today = today
         self.replace_identity = replace_identity
 
-    def bring(self, who: str) -> None:
-        """Check everything, and write it unless something is wrong, nothing is new, or it is a dry run."""
+    def bring(self, clinic: Clinic) -> None:
+        """Check everything, and write it unless something is wrong, nothing is new, or it is a dry run.
+
+        What stood in the clinic before is backed up first; where that cannot be, nothing is written.
+
+        Raises:
+            StoreError: no backup could be made, or the clinic file could not be written.
+        """
         report, interchange = self.report, self.interchange
         report.files = tuple(interchange.files.values())
         report.faults = interchange.faults
@@ -109,7 +121,8 @@ class Import:
             if not report.has_more_faults:
                 self.check()
             if not (report.is_refused or report.changes_nothing or report.is_dry_run):
-                self.write(who)
+                back_up_before(clinic, Why.IMPORT)
+                self.write(clinic.who)
         except FolderChangedError as error:
             words = saying("was changed while it was read; nothing was imported")
             report.faults.append(Fault(Place(str(error)), "", None, words))
@@ -137,6 +150,7 @@ class Import:
     def write(self, who: str) -> None:
         """Write every child's rows in one change."""
         self.interchange.check_unchanged()
+        refuse_full(self.clinic.path, _size(self.interchange.path))
         origins = {
             table: Origin(How.IMPORT, visible(file.name), file.sha256)
             for table, file in self.interchange.files.items()

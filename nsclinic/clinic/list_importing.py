@@ -94,7 +94,7 @@ def import_list(
     )
     interchange.has_more_faults |= report.has_more_faults
     before, warned = len(interchange.faults), len(warnings.found)
-    Import(clinic.store, interchange, report, share, clinic.today, frozenset()).bring(clinic.who)
+    Import(clinic.store, interchange, report, share, clinic.today, frozenset()).bring(clinic)
     # what the plan found speaks of patients.csv; what was found before speaks of the list already
     report.faults[before:] = map(terms.said_so, report.faults[before:])
     report.warnings[warned:] = map(terms.said_so, report.warnings[warned:])

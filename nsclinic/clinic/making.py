@@ -10,8 +10,13 @@ from pathlib import Path
 
 from nsclinic.store import ClinicExistsError, ClinicFile, create_clinic
 from nsclinic.store.desk import make_private_folder, user_data_folder
+from nsclinic.store.key_slots import keys_copy, keys_file
+from nsclinic.store.migrations import sync_folder
 
-SIDE_FILES = (".lock", ".drafts", ".cache", ".access", ".keys", ".head", ".head.new", "-journal")
+SIDE_FILES = (
+    *(".lock", ".drafts", ".cache", ".access", ".keys", ".keys.copy", ".tries", ".head", ".head.new"),
+    "-journal",
+)
 """What may lie beside a clinic file and belongs to it alone."""
 
 
@@ -71,6 +76,7 @@ def _put_in_place(made: Path, path: Path, *, replaces: bool) -> None:
         for side in SIDE_FILES:
             path.with_name(path.name + side).unlink(missing_ok=True)
         made.replace(path)
+        _bring_slots(made, path)
         return
     try:
         os.link(made, path)
@@ -80,3 +86,12 @@ def _put_in_place(made: Path, path: Path, *, replaces: bool) -> None:
         if path.exists():
             raise ClinicExistsError(path) from None
         made.rename(path)
+    _bring_slots(made, path)
+
+
+def _bring_slots(made: Path, path: Path) -> None:
+    """Put the secrets of the first users beside the file; it opens by its passphrase before and without them."""
+    for place_of in (keys_file, keys_copy):
+        if place_of(made).exists():
+            place_of(made).replace(place_of(path))
+    sync_folder(path.absolute().parent)

@@ -98,6 +98,7 @@ class MergePreview:
     """Two records side by side, and what putting them together does to their rows.
 
     `moved` are the rows of the other record that the kept one gets, `doubled` those that it holds word for word.
+    `documents` counts the attached ones of the kept record and of the other: all of the other's come over.
     """
 
     kept: ChildRecord
@@ -107,6 +108,7 @@ class MergePreview:
     doubled: tuple[AnyRow, ...]
     conflicts: tuple[Conflict, ...]
     lasting: tuple[Obstruction, ...] = field(default=())
+    documents: tuple[int, int] = (0, 0)
 
     def child(self, choices: Mapping[str, Side]) -> Child:
         """Give the particulars as chosen, the defaults where nothing was chosen; number and row stay the kept one's."""
@@ -148,6 +150,7 @@ def merge_preview(clinic: Clinic, kept_id: str, other_id: str) -> MergePreview:
         doubled,
         tuple(_conflicts(kept, moved)),
         tuple(_lasting(clinic, kept, other, moved)),
+        (len(clinic.store.attachments.of(kept_id)), len(clinic.store.attachments.of(other_id))),
     )
 
 
@@ -236,7 +239,7 @@ def _default(name: str, kept: Any, other: Any) -> Side:
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 
-def _saying(row: AnyRow) -> tuple[Any, ...]:
+def saying_of(row: AnyRow) -> tuple[Any, ...]:
     """Give all that a row says, numbers as numbers: 5.60 is 5.6."""
     match row:
         case Observation():
@@ -251,11 +254,11 @@ def _saying(row: AnyRow) -> tuple[Any, ...]:
 
 def _told_apart(kept: ChildRecord, other: ChildRecord) -> tuple[tuple[AnyRow, ...], tuple[AnyRow, ...]]:
     """Give the other record's rows that the kept one lacks, and those that it holds word for word, as often."""
-    held = Counter(map(_saying, _rows(kept)))
+    held = Counter(map(saying_of, _rows(kept)))
     moved: list[AnyRow] = []
     doubled: list[AnyRow] = []
     for row in _rows(other):
-        saying = _saying(row)
+        saying = saying_of(row)
         if held[saying]:
             held[saying] -= 1
             doubled.append(row)
@@ -266,10 +269,11 @@ def _told_apart(kept: ChildRecord, other: ChildRecord) -> tuple[tuple[AnyRow, ..
 
 def _conflicts(kept: ChildRecord, moved: Iterable[AnyRow]) -> Iterator[Conflict]:
     for row in moved:
-        yield from (Conflict(one, row) for one in _rows(kept) if _speak_of_the_same(one, row))
+        yield from (Conflict(one, row) for one in _rows(kept) if speak_of_the_same(one, row))
 
 
-def _speak_of_the_same(one: AnyRow, other: AnyRow) -> bool:
+def speak_of_the_same(one: AnyRow, other: AnyRow) -> bool:
+    """Say whether two rows of one child speak of one thing: one visit, one value of a day, one drug at one time."""
     match one, other:
         case Observation(), Observation():
             return (one.on, one.code) == (other.on, other.code)

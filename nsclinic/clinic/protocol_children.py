@@ -73,7 +73,7 @@ def protocols_in_use(clinic: Clinic, as_of: date) -> ProtocolsInUse:
         protocols,
         default_id,
         {key: tuple(sorted(found, key=lambda one: one.child.name)) for key, found in children.items()},
-        tuple(version for version in known.versions if version.protocol is None),
+        known.unusable,
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import RIGHT_OF_KIND
-from nsclinic.store.key_slots import new_recovery_code, read_signs
+from nsclinic.store.recovery_code import new_recovery_code, read_signs
 
 ASKED_GROUPS = 2
 """Groups of the code that are to be typed back."""
@@ -75,3 +75,4 @@ def keep_sheet(clinic: Clinic, sheet: RecoverySheet) -> None:
     clinic.require(RIGHT_OF_KIND[SHEET_KIND])
     clinic.store.keep_recovery_code(sheet.code)
     clinic.store.note(kind=SHEET_KIND, who=clinic.who)
+    clinic.renewed.add(SHEET_KIND)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from nsclinic.store import MERGE_KIND, StoreError
+from nsclinic.store import ACCEPT_KIND, JOIN_KIND, MERGE_KIND, StoreError
 
 
 class Role(StrEnum):
@@ -77,10 +77,19 @@ RIGHT_OF_KIND: Mapping[str, Right] = MappingProxyType(
         "taper": Right.PRESCRIBE,
         "set_aside": Right.JUDGE,
         MERGE_KIND: Right.MERGE,
+        JOIN_KIND: Right.MERGE,
         "import": Right.IMPORT,
         "settings": Right.SETTINGS,
         "protocol": Right.SETTINGS,
         "recovery_sheet": Right.USERS,
+        ACCEPT_KIND: Right.RESTORE,
+        "user_added": Right.USERS,
+        "user_role": Right.USERS,
+        "user_secret": Right.USERS,
+        "user_removed": Right.USERS,
+        "own_secret": Right.RECORD,  # everybody's: it is their own, and the old one is asked for
+        "new_passphrase": Right.USERS,
+        "new_key": Right.USERS,
     }
 )
 """The right that each kind of change wants. An undo wants the right of what it undoes; a kind that is not here, none

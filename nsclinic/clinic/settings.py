@@ -13,6 +13,7 @@ from typing import Any
 from nsclinic.clinic.clinic import (
     LANGUAGE_SETTING,
     LETTERHEAD_SETTING,
+    LOCK_SETTING,
     NAME_SETTING,
     PROTOCOL_SETTING,
     UNITS_SETTING,
@@ -27,6 +28,11 @@ MOST_LETTERS = 80
 MOST_LINES = 3
 """Of the letterhead."""
 
+LOCK_MINUTES = (2, 5, 10, 15, 30)
+"""Minutes without a key or a hand on the mouse after which the window asks again who is there; never is no choice."""
+
+USUAL_LOCK_MINUTES = 5
+
 LABORATORY = ("urine", "blood", "level")
 """Groups of analytes that a laboratory reports."""
 
@@ -40,6 +46,7 @@ class SettingFault(StrEnum):
     UNKNOWN_LANGUAGE = "unknown_language"
     UNKNOWN_PROTOCOL = "unknown_protocol"
     UNKNOWN_UNIT = "unknown_unit"
+    NOT_A_CHOICE = "not_a_choice"
 
 
 class SettingsRefusedError(ValueError):
@@ -54,7 +61,8 @@ class SettingsRefusedError(ValueError):
 class ClinicSettings:
     """What is set for the clinic. Empty `language`: the computer's; empty `protocol_id`: the program's default.
 
-    `units` names an analyte only where the laboratory reports it in another unit than the catalogue's first.
+    `lock_minutes` is one of `LOCK_MINUTES`. `units` names an analyte only where the laboratory reports it in another
+    unit than the catalogue's first.
     """
 
     name: str = ""
@@ -62,6 +70,7 @@ class ClinicSettings:
     language: str = ""
     protocol_id: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
+    lock_minutes: int = USUAL_LOCK_MINUTES
 
 
 def laboratory_analytes() -> tuple[Analyte, ...]:
@@ -77,7 +86,14 @@ def settings_of(clinic: Clinic) -> ClinicSettings:
         language=clinic.language,
         protocol_id=str(clinic.store.settings.get(PROTOCOL_SETTING, "")),
         units=_told({code: unit for code, unit in clinic.units.items() if _is_unit(code, unit)}),
+        lock_minutes=lock_minutes(clinic),
     )
+
+
+def lock_minutes(clinic: Clinic) -> int:
+    """Give the minutes after which a window that nobody uses is locked; what no version knows counts as not set."""
+    kept = clinic.store.settings.get(LOCK_SETTING, USUAL_LOCK_MINUTES)
+    return kept if kept in LOCK_MINUTES else USUAL_LOCK_MINUTES
 
 
 def tidied(settings: ClinicSettings) -> ClinicSettings:
@@ -88,6 +104,7 @@ def tidied(settings: ClinicSettings) -> ClinicSettings:
         language=settings.language,
         protocol_id=settings.protocol_id,
         units=_told(settings.units),
+        lock_minutes=settings.lock_minutes,
     )
 
 
@@ -106,6 +123,8 @@ def faults_in(clinic: Clinic, settings: ClinicSettings) -> dict[str, SettingFaul
         faults[PROTOCOL_SETTING] = SettingFault.UNKNOWN_PROTOCOL
     if not all(_is_unit(code, unit) for code, unit in settings.units.items()):
         faults[UNITS_SETTING] = SettingFault.UNKNOWN_UNIT
+    if settings.lock_minutes not in LOCK_MINUTES:
+        faults[LOCK_SETTING] = SettingFault.NOT_A_CHOICE
     return faults
 
 
@@ -143,6 +162,7 @@ def _values(settings: ClinicSettings) -> dict[str, Any]:
         LANGUAGE_SETTING: settings.language,
         PROTOCOL_SETTING: settings.protocol_id,
         UNITS_SETTING: dict(settings.units),
+        LOCK_SETTING: settings.lock_minutes,
     }
 
 

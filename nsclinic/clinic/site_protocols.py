@@ -63,6 +63,11 @@ class SiteProtocols:
         return tuple(dict.fromkeys((*shipped_protocols(), *self.ids)))
 
     @property
+    def unusable(self) -> tuple[SiteVersion, ...]:
+        """The adopted versions that cannot be used, in the order of adoption."""
+        return tuple(version for version in self.versions if version.protocol is None)
+
+    @property
     def faults(self) -> tuple[str, ...]:
         """A sentence for each adopted version that cannot be used."""
         return tuple(version.fault for version in self.versions if version.fault)

@@ -1,7 +1,8 @@
 """Fills the one-page visit summary from the clinic, and writes files whole; nothing in the clinic file changes.
 
 The digest on the page is made from everything the page is made from, so a page printed again from the same rows, under
-the same protocol and on the same day, carries the same eight characters.
+the same protocol and on the same day, carries the same eight characters. The head of the audit beside it is no part of
+that: it grows with every save, and makes the paper a witness of the file as it stood (resources/decisions/0021).
 """
 
 import json
@@ -20,6 +21,7 @@ from nsclinic.clinic.clinic import Clinic
 from nsclinic.domain.record import ChildRecord, Visit
 from nsclinic.protocol.model import Protocol
 from nsclinic.reports.model import Letterhead, SummaryContent
+from nsclinic.store.paper_head import printed_head
 
 DIGEST_LENGTH = 8
 
@@ -64,6 +66,7 @@ def summary_content(
         visit=visit,
         digest=content_digest(record, protocol, day, visit),
         program_version=__version__,
+        head=printed_head(clinic.store.head.digest),
     )
 
 

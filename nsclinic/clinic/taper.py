@@ -170,9 +170,10 @@ def without_ended_plans(record: ChildRecord, entry: VisitEntry, today: date) -> 
     if not ended:
         return entry
     eves = {(row.drug, add_days(row.start_date, -1)) for row in ended}
+    known = {row.row_id for row in record.treatments if row.row_id}
     treatments = tuple(
         row._replace(end_date=None)
-        if not row.row_id and row.end_date is not None and (row.drug, row.end_date) in eves
+        if row.row_id not in known and row.end_date is not None and (row.drug, row.end_date) in eves
         else row
         for row in entry.treatments
     )

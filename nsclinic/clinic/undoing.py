@@ -4,10 +4,13 @@ Nothing is ever taken from the record: an undo is a change of its own, with who,
 way. A change is undone as long as nothing that it wrote was changed since; otherwise the later change is named.
 """
 
+import sys
 from dataclasses import dataclass
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import RIGHT_OF_KIND, Right
+from nsclinic.clinic.visit_entry import JUDGED
+from nsclinic.domain.record import Event
 from nsclinic.store import UNDO_KIND, ChangeEntry, NoUndo, RowChange, RowKind, UndoRefusedError
 
 MOST_LISTED = 200
@@ -42,9 +45,12 @@ def undo_preview(clinic: Clinic, change_id: str) -> UndoPreview:
     listed = rows if len(rows) <= MOST_LISTED else []
     of_one = {row.patient_id for row in listed}
     line = clinic.store.child_line(next(iter(of_one))) if len(of_one) == 1 else None
-    return UndoPreview(
-        entry, tuple(listed), 0 if listed else entry.revisions, line.name if line is not None else ""
-    )
+    more = 0 if listed else entry.revisions
+    if (
+        entry.brought[1] and not listed
+    ):  # what came in with it is taken back too, and is not counted in the entry
+        more = len(clinic.store.rows_of_change(change_id, sys.maxsize))
+    return UndoPreview(entry, tuple(listed), more, line.name if line is not None else "")
 
 
 def undo(clinic: Clinic, change_id: str, why: str) -> str:
@@ -64,7 +70,7 @@ def undo(clinic: Clinic, change_id: str, why: str) -> str:
 
 
 def _rights_wanted(clinic: Clinic, change_id: str) -> tuple[Right, ...]:
-    """Give the right of the kind of change that is undone, and of prescribing where doses are among its rows."""
+    """Give the right of the kind of change that is undone, and those that doses and judgements among its rows want."""
     entry = clinic.store.entry(change_id)
     undone = entry
     while undone is not None and undone.undoes:
@@ -73,5 +79,10 @@ def _rights_wanted(clinic: Clinic, change_id: str) -> tuple[Right, ...]:
         return (Right.RECORD,)  # there is no such change, which the undo itself says
     right = RIGHT_OF_KIND.get(undone.kind, Right.SETTINGS)
     rows = clinic.store.rows_of_change(change_id, CHECKED_BEFOREHAND) if right is Right.RECORD else ()
-    has_doses = any(row.kind is RowKind.TREATMENT for row in rows)
-    return (right, Right.PRESCRIBE) if has_doses else (right,)
+    wanted = [right]
+    if any(row.kind is RowKind.TREATMENT for row in rows):
+        wanted.append(Right.PRESCRIBE)
+    states = (state for row in rows for state in (row.before, row.after))
+    if any(isinstance(state, Event) and state.kind in JUDGED for state in states):
+        wanted.append(Right.JUDGE)
+    return tuple(wanted)

@@ -93,6 +93,23 @@ def corrections(record: ChildRecord, entry: VisitEntry) -> tuple[Correction, ...
     return (*changed, *taken)
 
 
+class CorrectionReasonError(ValueError):
+    """What is on file is corrected without a reason; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("what is recorded is corrected with a reason")
+
+
+def refuse_unexplained(record: ChildRecord, entry: VisitEntry, reason: str) -> None:
+    """Let a visit pass that corrects nothing, or says why.
+
+    Raises:
+        CorrectionReasonError: a value on file is corrected, and nobody said why.
+    """
+    if not reason.strip() and corrections(record, entry):
+        raise CorrectionReasonError
+
+
 _PLANS = frozenset({"next_visit_date", "end_date", "row_id"})
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nsclinic.advice.follow_up import booking_in_force
 from nsclinic.advice.model import Due, Finding, Review, Severity
 from nsclinic.clinic.risk import Risk, RiskKind, risk_of
 from nsclinic.course.model import StepLine, StepOutcome, SteroidResponse, UrineState
@@ -130,7 +131,7 @@ def worklist_row(record: ChildRecord, review: Review, protocol: Protocol) -> Wor
     `record` is cut to that day (`ChildRecord.as_of`), `protocol` is the one of the review.
     Findings that were set aside call for nobody, nor does what is overdue by them.
     """
-    child = child_line_of(record)
+    child = child_line_of(record, review.as_of)
     findings = review.open_findings
     pressing = [finding for finding in findings if finding.severity in PRESSING]
     due = tuple(
@@ -187,12 +188,11 @@ def step_line(review: Review) -> StepLine | None:
     )
 
 
-def child_line_of(record: ChildRecord) -> ChildLine:
+def child_line_of(record: ChildRecord, as_of: date) -> ChildLine:
     """Give a child's line as of the day to which the record is cut; the store's own lines know only today."""
     child = record.child
     seen = [visit.on for visit in record.visits if visit.kind is not VisitKind.PHONE]
-    booking = next((visit for visit in reversed(record.visits) if visit.next_visit_date is not None), None)
-    stands = booking is not None and not any(day > booking.on for day in seen)
+    booking = booking_in_force(record.visits, as_of)
     return ChildLine(
         patient_id=child.patient_id,
         given_name=child.given_name,
@@ -203,7 +203,7 @@ def child_line_of(record: ChildRecord) -> ChildLine:
         birth_date_estimated=child.birth_date_estimated,
         sex=child.sex,
         last_seen_on=seen[-1] if seen else None,
-        next_visit_on=booking.next_visit_date if booking is not None and stands else None,
+        next_visit_on=booking.next_visit_date if booking is not None else None,
     )
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nsclinic.domain.plain_text import character_name, control_character
+from nsclinic.exchange.archive import LARGEST_EXPANDED_BYTES
 from nsclinic.exchange.faults import EnoughFaultsError, Fault, Faults, Place, Saying, saying
 from nsclinic.exchange.list_text import decoded, records, separator_of
 from nsclinic.exchange.tables import PACKAGE_SHEETS, PATIENTS, TABLES
 from nsclinic.exchange.workbook import (
-    LARGEST_EXPANDED_BYTES,
     MOST_COLUMNS,
     PercentStyles,
     Workbook,

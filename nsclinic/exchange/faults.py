@@ -54,7 +54,7 @@ class Place(NamedTuple):
         file = visible(self.file)
         if self.sheet:
             cell = f"!{letters}{self.line}" if self.line else ""
-            return f"{file}: {self.sheet}{cell}"
+            return f"{file}: {visible(self.sheet)}{cell}"
         return f"{file}:{self.line}" if self.line else file
 
 

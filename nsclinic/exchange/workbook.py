@@ -1,12 +1,10 @@
 """Reads the same tables from the sheets of an .xlsx workbook, without trusting it.
 
-The archive is weighed before anything in it is parsed (expanded size, ratio, members, document types), macros and
-links to other files are refused, and a formula is never taken for its value. A cell becomes the text that the CSV
-would have had: dates as ISO, numbers as the fifteen digits a spreadsheet shows.
+The archive is weighed before anything in it is parsed (`archive.py`), and a formula is never taken for its value. A
+cell becomes the text that the CSV would have had: dates as ISO, numbers as the fifteen digits a spreadsheet shows.
 """
 
 import warnings
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,20 +14,13 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from nsclinic.domain.plain_text import character_name, control_character
+from nsclinic.exchange.archive import LARGEST_EXPANDED_BYTES, unfit_archive
 from nsclinic.exchange.csv_source import LONGEST_CELL, Raw
 from nsclinic.exchange.faults import FAULTS_SHOWN, Fault, Faults, Place, Saying, saying
 from nsclinic.exchange.tables import MULTI_LINE_COLUMNS, Table
 
-LARGEST_EXPANDED_BYTES = 20 * 1024**2
-HIGHEST_RATIO = 50
-RATIO_MATTERS_FROM_BYTES = 1024**2
-MOST_MEMBERS = 200
-MOST_TAGS = 3_000_000
 MOST_COLUMNS = 64
-"""Bounds of a workbook (hazard H24): what is larger is a bomb, or belongs into CSV files."""
-
-_MACROS = ("vbaproject", "macrosheets/")
-_LINKS = "xl/externallinks/"
+"""Columns of a table; nothing may stand further out."""
 
 
 class Workbook:
@@ -71,7 +62,7 @@ class Workbook:
 
 def open_workbook(path: Path, faults: Faults) -> Workbook | None:
     """Open a workbook that is safe to parse; None, with its fault, where it is not."""
-    unsafe = _unsafe(path)
+    unsafe = unfit_archive(path)
     if unsafe is None:
         from openpyxl import load_workbook
 
@@ -87,55 +78,22 @@ def open_workbook(path: Path, faults: Faults) -> Workbook | None:
     return None
 
 
-def _unsafe(path: Path) -> Saying | None:  # noqa: PLR0911 - one return a reason
-    """Say why an archive must not be parsed, before it is."""
-    too_large = saying("is too large for a workbook (more than {n} MB expanded): use CSV files", n=20)
-    if path.stat().st_size > LARGEST_EXPANDED_BYTES:
-        return too_large
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            names = [member.filename for member in members]
-            if len(members) > MOST_MEMBERS:
-                return saying("has more than {n} parts, which no workbook has", n=MOST_MEMBERS)
-            if len(set(names)) < len(names) or any(_is_outside(name) for name in names):
-                return saying("has parts that no workbook has")
-            if sum(member.file_size for member in members) > LARGEST_EXPANDED_BYTES:
-                return too_large
-            if any(_is_bomb(member) for member in members):
-                return saying("expands more than {n} times, which no workbook does", n=HIGHEST_RATIO)
-            if any(part in name.lower() for name in names for part in _MACROS):
-                return saying("has macros: save it without them as .xlsx")
-            if any(name.lower().startswith(_LINKS) for name in names):
-                return saying("has links to other workbooks: save the values alone as .xlsx")
-            return _unsafe_content(archive, names)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        return saying("is not a workbook (.xlsx); one with a password is not read either")
-
-
-def _is_outside(name: str) -> bool:
-    return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
-
-
-def _is_bomb(member: zipfile.ZipInfo) -> bool:
-    return member.file_size > RATIO_MATTERS_FROM_BYTES and member.file_size > HIGHEST_RATIO * max(
-        member.compress_size, 1
-    )
-
-
-def _unsafe_content(archive: zipfile.ZipFile, names: list[str]) -> Saying | None:
-    tags = 0
-    for name in names:
-        content = archive.read(name)
-        if name.lower().endswith((".xml", ".rels")):
-            tags += content.count(b"<")
-            if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-                return saying("declares a document type, which no workbook does")
-        if name == "[Content_Types].xml" and b"macroEnabled" in content:
-            return saying("has macros: save it without them as .xlsx")
-    if tags > MOST_TAGS:
-        return saying("has too many cells for a workbook: use CSV files")
-    return None
+def try_workbook(path: Path) -> None:
+    """Read every cell of a workbook and keep nothing, in a process that may hang or swell of it."""
+    workbook = open_workbook(path, Faults())
+    if workbook is None:
+        return
+    with workbook, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for _, _, sheet in workbook.pages:
+            percent = PercentStyles(sheet)
+            try:
+                for _, row in parsed_rows(sheet):
+                    for cell in row:
+                        if cell["value"] is not None:
+                            cell_text(cell, percent)
+            except Exception:  # noqa: BLE001, S112 - a damaged sheet is named where it is read in earnest
+                continue
 
 
 class SheetSource:

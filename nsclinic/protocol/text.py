@@ -24,6 +24,11 @@ DEEPEST = 8
 LONGEST_NUMBER = 24
 """Signs of one number."""
 
+MOST_PARTS = 32
+"""Parts of one dotted key. The standard library's reader takes the square of their number in time and memory."""
+
+_PART = r"""(?>[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*"""
+_LONG_KEY = re.compile(f"(?<![A-Za-z0-9_-])(?:{_PART}){{{MOST_PARTS}}}")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _AT_END = "(at end of document)"
 
@@ -70,6 +75,9 @@ def parsed(text: str, file: str) -> dict[str, Any]:
     ]
     if faults:
         raise ProtocolFileError(faults)
+    if (found := _LONG_KEY.search(text)) is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        raise ProtocolFileError([ProtocolFault(file, line, "is nested too deeply")])
     try:
         return tomllib.loads(text, parse_float=_decimal)
     except RecursionError:

@@ -63,7 +63,10 @@ class DayGroup:
 
 @dataclass(frozen=True, slots=True)
 class DayList:
-    """Everything on the page. `day` is in words, `digest` names this very list; `is_whole` where nobody is left out."""
+    """Everything on the page. `day` is in words, `digest` names this very list; `is_whole` where nobody is left out.
+
+    `head` is that of the audit when the list was made, as it stands on paper.
+    """
 
     clinic_name: str
     day: str
@@ -71,6 +74,7 @@ class DayList:
     digest: str
     is_whole: bool = True
     is_demonstration: bool = False
+    head: str = ""
 
 
 def day_list_pdf(content: DayList, wording: Wording) -> bytes:
@@ -140,16 +144,17 @@ class _Paper:
     def _foot(self, number: int, of: int) -> list[Block]:
         words = self._words
         says = words.t("This list names children: keep it as the records are kept.")
-        made = " · ".join(
-            (
-                words.left_to_right(f"nsclinic {__version__}"),
-                words.t("page {digest}", digest=words.left_to_right(self._content.digest)),
-                words.t("sheet {number} of {count}", number=number, count=of),
-            )
+        head = words.left_to_right(self._content.head)
+        parts = (
+            words.left_to_right(f"nsclinic {__version__}"),
+            words.t("page {digest}", digest=words.left_to_right(self._content.digest)),
+            words.t("audit {head}", head=head) if self._content.head else "",
+            words.t("sheet {number} of {count}", number=number, count=of),
         )
+        made = " · ".join(part for part in parts if part)
         pieces = (
-            Piece(says, room=0.6 * self._width, soft=True),
-            Piece(made, 0.61 * self._width, 0.39 * self._width, soft=True, at_end=True),
+            Piece(says, room=0.5 * self._width, soft=True),
+            Piece(made, 0.51 * self._width, 0.49 * self._width, soft=True, at_end=True),
         )
         return [gap(0.5 * SIZE), full_rule(), line(0.85 * SIZE, pieces, self._width)]
 

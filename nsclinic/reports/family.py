@@ -24,7 +24,7 @@ from nsclinic.reports.family_model import (
     Told,
     ToldDose,
     UnconfirmedDoseError,
-    told_doses,
+    told_at_home,
 )
 from nsclinic.reports.furniture import MARGIN, Furniture, draw_sheets
 from nsclinic.reports.page import A4_WIDTH, Page
@@ -51,6 +51,8 @@ TIMES = {
 """When the parts of a day's dose are given; more than three are numbered."""
 
 ASKED = {Told.DOSE: "ask_dose", Told.SIZE: "ask_size", Told.WHICH: "ask_which"}
+
+WITHOUT_STRENGTH = frozenset({Told.NO_STRENGTH, Told.NOT_CHOSEN})
 
 VACCINE_GROUPS = (
     "steroid",
@@ -198,7 +200,7 @@ def _groups(writer: FamilyWriter) -> Iterator[list[Block]]:
     say = writer.glossary.say
     title = heading(say("medicines"), 1.2 * writer.size, WIDTH)
     first = True
-    for medicine, doses in told_doses(writer.content):
+    for medicine, doses in told_at_home(writer.content):
         blocks = _medicine(writer, medicine, doses)
         yield [title, *blocks] if first else blocks
         first = False
@@ -282,7 +284,7 @@ def taken(glossary: Glossary, dose: ToldDose) -> Iterator[str]:
         if intake.exact is not None:
             pieces = glossary.pieces(intake.exact)
         else:
-            pieces = say("ask_strength" if dose.told is Told.NO_STRENGTH else "ask_pieces", dose=amount)
+            pieces = say("ask_strength" if dose.told in WITHOUT_STRENGTH else "ask_pieces", dose=amount)
         if is_once:
             yield say("dose_once", pieces=pieces)
         elif len(dose.intakes) in TIMES:

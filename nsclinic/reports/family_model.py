@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from nsclinic.course.dose_calendar import DoseStretch, DrugCalendar, Lack, StoppedDrug
 from nsclinic.domain.catalogue import drugs, drugs_in
-from nsclinic.domain.pieces import Form, FormKind, Intake, Pieces, intake_of, intakes_of_day
+from nsclinic.domain.pieces import Form, FormKind, Intake, Pieces, intake_of, intakes_of_day, parts_of_day
 from nsclinic.domain.record import Child, Frequency
 from nsclinic.reports.model import Letterhead
 
@@ -80,11 +80,12 @@ class UnconfirmedDoseError(ValueError):
 
 
 class Told(StrEnum):
-    """How a stretch of doses is told."""
+    """How a stretch of doses is told; NOT_CHOSEN where the clinic has not said which strengths it has."""
 
     PIECES = "pieces"
     NOT_EXACT = "not_exact"
     NO_STRENGTH = "no_strength"
+    NOT_CHOSEN = "not_chosen"
     HOW_OFTEN = "how_often"
     DOSE = "dose"
     SIZE = "size"
@@ -108,8 +109,11 @@ class ToldDose:
 _LACKS = {Lack.DOSE: Told.DOSE, Lack.WEIGHT: Told.SIZE, Lack.HEIGHT: Told.SIZE, Lack.WHICH: Told.WHICH}
 
 
-def told_dose(stretch: DoseStretch, forms: tuple[Form, ...]) -> ToldDose:
-    """Say how a stretch is told. How often a day is never guessed, but for a single dose, which is given once."""
+def told_dose(stretch: DoseStretch, forms: tuple[Form, ...], *, is_chosen: bool = True) -> ToldDose:
+    """Say how a stretch is told. How often a day is never guessed, but for a single dose, which is given once.
+
+    Without `is_chosen` the clinic has not said what it has: the dose stands in mg, whatever is commonly sold.
+    """
     amount = stretch.per_day_mg
     if amount is None or stretch.lack is not None:
         return ToldDose(_LACKS[stretch.lack or Lack.DOSE], stretch)
@@ -118,21 +122,45 @@ def told_dose(stretch: DoseStretch, forms: tuple[Form, ...]) -> ToldDose:
         return ToldDose(Told.HOW_OFTEN, stretch)
     known = drugs().get(stretch.drug)
     step_mg = known.step_mg if known else None
+    if not forms or not is_chosen:
+        told = Told.NO_STRENGTH if not forms else Told.NOT_CHOSEN
+        return ToldDose(told, stretch, _in_mg(amount, times, step_mg))
     if times == 1:
         intakes: tuple[Intake, ...] = (intake_of(amount, forms),)
     else:
         intakes = intakes_of_day(amount, times, forms, step_mg)
-    if not forms:
-        return ToldDose(Told.NO_STRENGTH, stretch, intakes)
     is_exact = all(intake.exact is not None for intake in intakes)
     return ToldDose(Told.PIECES if is_exact else Told.NOT_EXACT, stretch, intakes)
 
 
+def _in_mg(per_day_mg: Decimal, times: int, step_mg: Decimal | None) -> tuple[Intake, ...]:
+    """Give a day's dose as mg at each time, divided as on the summary; equally where a part would be nothing."""
+    parts = parts_of_day(per_day_mg, times, step_mg)
+    if not all(parts):
+        parts = parts_of_day(per_day_mg, times, None)
+    return tuple(Intake(part, None) for part in parts)
+
+
 def told_doses(content: FamilyContent) -> Iterator[tuple[DrugCalendar, tuple[ToldDose, ...]]]:
-    """Give every medicine with how each of its stretches is told."""
+    """Give every medicine with how each of its stretches is told to the pharmacy.
+
+    Where the clinic has not said what it has, in the strengths commonly sold: a pharmacist reads the box.
+    """
     for medicine in content.medicines:
         forms = content.forms.get(medicine.drug, ())
         yield medicine, tuple(told_dose(stretch, forms) for stretch in medicine.stretches)
+
+
+def told_at_home(content: FamilyContent) -> Iterator[tuple[DrugCalendar, tuple[ToldDose, ...]]]:
+    """Give every medicine with how each of its stretches is told to the family.
+
+    A family counts pieces without reading a strength. Where the clinic has not said which strengths it has, a number
+    of pieces would be right for one strength and wrong for all others: the dose stands in mg then.
+    """
+    for medicine in content.medicines:
+        forms = content.forms.get(medicine.drug, ())
+        is_chosen = medicine.drug not in content.common_strengths
+        yield medicine, tuple(told_dose(one, forms, is_chosen=is_chosen) for one in medicine.stretches)
 
 
 class HandOut(StrEnum):

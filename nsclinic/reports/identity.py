@@ -5,6 +5,9 @@ from nsclinic.reports.blocks import Block, Piece, gap, line, paragraph
 from nsclinic.reports.script import plain, text_width
 from nsclinic.reports.writer import Writer
 
+AUDIT_SHARE = 0.2
+"""Of the first line of the foot, for the head of the audit at its end."""
+
 
 def head(writer: Writer) -> list[Block]:
     """Give clinic and child, as they stand at the top."""
@@ -102,7 +105,12 @@ def foot(writer: Writer) -> list[Block]:
         digest=words.left_to_right(content.digest),
     )
     small = 7.0
+    pieces = [Piece(who, room=(1 - AUDIT_SHARE) * writer.width, bold=True)]
+    if content.head:
+        audit = words.t("audit {head}", head=words.left_to_right(content.head))
+        share = AUDIT_SHARE * writer.width
+        pieces.append(Piece(audit, writer.width - share, share, soft=True, at_end=True, scale=0.9))
     return [
-        *paragraph(who, small, writer.width, bold=True, most_lines=1),
+        line(small, pieces, writer.width),
         *paragraph(made, 0.9 * small, writer.width, soft=True, most_lines=1),
     ]

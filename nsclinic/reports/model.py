@@ -23,7 +23,8 @@ class SummaryContent:
 
     `record` is cut to the review's as-of date; `review`, `protocol` and `chart` are of that same date. `visit` is the
     visit that the page is of, None where the child has none: its day's values stand against the last before it, and
-    what was decided is read from the rows of its day. `digest` is the 8 characters of what the page was made from.
+    what was decided is read from the rows of its day. `digest` is the 8 characters of what the page was made from,
+    `head` the 10 of the last entry of the audit when it was made: the paper later says whether that is still there.
     """
 
     letterhead: Letterhead
@@ -34,3 +35,4 @@ class SummaryContent:
     visit: Visit | None
     digest: str
     program_version: str
+    head: str = ""

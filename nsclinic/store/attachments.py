@@ -10,7 +10,7 @@ same in every copy of the clinic, and copying them needs no key. Without them th
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from nsclinic.domain.attachment import Attachment
 from nsclinic.store.contents import Contents
 from nsclinic.store.errors import AttachmentAbsentError, AttachmentDamagedError, StoreError
+from nsclinic.store.free_space import refuse_full
 from nsclinic.store.kinds import ATTACHMENT, CHILD, attachments_of
+from nsclinic.store.values import CheckPart, CheckStep, Fault, FaultKind, RowKind
 
 if TYPE_CHECKING:
     from nsclinic.store.clinic_file import ClinicFile
@@ -66,6 +68,14 @@ class Attachments:
         """Say whether the content's file is not there; whether it is whole, only reading it tells."""
         return self._contents.is_absent(attachment.content_name)
 
+    def is_whole(self, content_name: str) -> bool:
+        """Say whether the content of that name is there and what was kept; reads all of it."""
+        return self._contents.is_whole(content_name)
+
+    def is_name_absent(self, name: str) -> bool:
+        """Say whether there is no file for a content of that name."""
+        return self._contents.is_absent(name)
+
     def content(self, attachment: Attachment) -> bytes:
         """Give the content, proved to be what was kept.
 
@@ -87,6 +97,7 @@ class Attachments:
             DiskFullError: no room; nothing was kept.
             StoreError: it is empty or too large, or could not be written.
         """
+        refuse_full(self._clinic.path, len(content))
         is_new = self._contents.keep(content)
         kept = Kept(self._contents.name_of(content), hashlib.sha256(content).hexdigest(), len(content))
         try:
@@ -102,30 +113,90 @@ class Attachments:
         with self._clinic.reading() as connection:
             return {name for name, _, _ in connection.execute(_EVERY_REVISION)}
 
+    def content_named(self, name: str) -> bytes:
+        """Give the content of that name, proved to be what was kept.
+
+        Raises:
+            AttachmentAbsentError: its file is not there.
+            AttachmentDamagedError: its file was altered, or cannot be read.
+        """
+        return self._contents.read(name)
+
+    def drop_unreferred(self, names: Iterable[str]) -> None:
+        """Delete those of the contents to which no revision refers: the change that was to refer to them failed."""
+        for name in set(names) - self.referred_names():
+            with suppress(OSError):
+                self._contents.drop(name)
+
+    def keep(self, content: bytes) -> bool:
+        """Keep a content for a change that comes; say whether it was not there before. Raises as `keeping` does."""
+        return self._contents.keep(content)
+
     def leftovers(self) -> list[str]:
         """Give the names of content files that no revision refers to: a crash came before their change was kept."""
         return sorted(set(self._contents.names()) - self.referred_names())
 
-    def faults(self) -> list[str]:
-        """Read every content; one sentence for each that is absent or altered, and one for what is left over."""
+    def checking(self) -> Iterator[Fault | CheckStep]:
+        """Read every content; a fault for each that is absent or altered, and one for what is left over."""
         with self._clinic.reading() as connection:
             rows = connection.execute(
                 f"SELECT content_name, min(owner.patient_id), min(on_date) FROM ({_EVERY_REVISION}) AS each "
                 f"JOIN {CHILD.heads} AS owner ON owner.child = each.child GROUP BY content_name ORDER BY 2, 3, 1"
             ).fetchall()
-        faults = [fault for row in rows if (fault := self._fault(*row))]
+        for done, (name, patient_id, on) in enumerate(rows, start=1):
+            fault = self._fault(name, patient_id, on)
+            if fault is not None:
+                yield fault
+            yield CheckStep(CheckPart.DOCUMENTS, done, len(rows))
         if left := self.leftovers():
-            faults.append(
-                f"In {self.folder} no document refers to {len(left)} of the files ({', '.join(left)}): "
-                "they may be deleted."
+            names = ", ".join(left)
+            yield Fault(
+                FaultKind.DOCUMENT_LEFT,
+                f"In {self.folder} no document refers to {len(left)} of the files ({names}): they may be deleted.",
+                file=names,
+                how_many=len(left),
             )
-        return faults
 
-    def _fault(self, name: str, patient_id: str, on: str) -> str:
+    def _fault(self, name: str, patient_id: str, on: str) -> Fault | None:
         try:
             self._contents.read(name)
         except AttachmentAbsentError:
-            return f"The file {name} of a document of {patient_id} of {on} is absent."
+            kind, what = FaultKind.DOCUMENT_ABSENT, "is absent"
         except AttachmentDamagedError:
-            return f"The file {name} of a document of {patient_id} of {on} was altered."
-        return ""
+            kind, what = FaultKind.DOCUMENT_ALTERED, "was altered"
+        else:
+            return None
+        return Fault(
+            kind,
+            f"The file {name} of a document of {patient_id} of {on} {what}.",
+            patient_id=patient_id,
+            row_kind=RowKind.ATTACHMENT,
+            on=on,
+            file=name,
+        )
+
+
+def bring_contents(there: Attachments, here: Attachments) -> list[str]:
+    """Copy every content that the other file refers to and that is not here, each proved; give the names of the new.
+
+    What is absent or altered there stays absent here, which the clinic says where it is looked for.
+
+    Raises:
+        DiskFullError: no room; what was copied is deleted again.
+        StoreError: it cannot be written.
+    """
+    new: list[str] = []
+    try:
+        for name in sorted(there.referred_names()):
+            if not here.is_name_absent(name):
+                continue
+            try:
+                content = there.content_named(name)
+            except (AttachmentAbsentError, AttachmentDamagedError):
+                continue
+            if here.keep(content):
+                new.append(name)
+    except BaseException:
+        here.drop_unreferred(new)
+        raise
+    return new

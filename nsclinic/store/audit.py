@@ -29,7 +29,7 @@ from nsclinic.store.values import (
 )
 
 _ENDLESS = 1 << 62
-_ENTRY_COLUMNS = (
+ENTRY_COLUMNS = (
     "seq, change_id, desk_id, desk_seq, at_utc, offset_minutes, who, program, kind, reason, revisions, digest, seal, "
     "first_revision"
 )
@@ -41,6 +41,8 @@ class Holder(NamedTuple):
     entry: ChangeEntry
     first: int
     end: int
+    is_whole_join: bool = False
+    """Whether what came in with a join is counted in, beside what the join itself wrote (`whole_of`)."""
 
     def holds(self, revision: int) -> bool:
         """Say whether the revision of that number is one of this entry's."""
@@ -78,17 +80,17 @@ def entries(
     ceiling = _ENDLESS if before is None else before
     if patient_id is None:
         rows = connection.execute(
-            f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+            f"SELECT {ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE seq < ? ORDER BY seq DESC LIMIT ?",
             (ceiling, limit),
         )
     else:
         rows = _of_child(connection, patient_id, limit, ceiling)
-    return [_holder(row).entry for row in rows]
+    return [holder_of_row(row).entry for row in rows]
 
 
 def _of_child(connection: Connection, patient_id: str, limit: int, ceiling: int) -> list[tuple[Any, ...]]:
     rows = connection.execute(
-        f"SELECT {_ENTRY_COLUMNS} FROM touched CROSS JOIN change USING (seq) JOIN desk USING (desk) "
+        f"SELECT {ENTRY_COLUMNS} FROM touched CROSS JOIN change USING (seq) JOIN desk USING (desk) "
         "WHERE touched.child = (SELECT child FROM child WHERE patient_id = ?) AND touched.seq < ? "
         "ORDER BY touched.seq DESC LIMIT ?",
         (patient_id, ceiling, limit),
@@ -96,7 +98,8 @@ def _of_child(connection: Connection, patient_id: str, limit: int, ceiling: int)
     return list(rows)
 
 
-def _holder(row: tuple[Any, ...]) -> Holder:
+def holder_of_row(row: tuple[Any, ...]) -> Holder:
+    """Give the entry that stands in the columns `ENTRY_COLUMNS`."""
     (
         seq,
         change_id,
@@ -122,9 +125,9 @@ def _holder(row: tuple[Any, ...]) -> Holder:
 
 def holder_of(connection: Connection, revision: int) -> Holder:
     """Give the audit entry that holds a revision."""
-    return _holder(
+    return holder_of_row(
         connection.execute(
-            f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE first_revision <= ? "
+            f"SELECT {ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE first_revision <= ? "
             "ORDER BY first_revision DESC, seq DESC LIMIT 1",
             (revision,),
         ).fetchone()
@@ -134,9 +137,21 @@ def holder_of(connection: Connection, revision: int) -> Holder:
 def holder_named(connection: Connection, change_id: str) -> Holder | None:
     """Give the audit entry of a change by its id; None where there is none."""
     row = connection.execute(
-        f"SELECT {_ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE change_id = ?", (change_id,)
+        f"SELECT {ENTRY_COLUMNS} FROM change JOIN desk USING (desk) WHERE change_id = ?", (change_id,)
     ).fetchone()
-    return None if row is None else _holder(row)
+    return None if row is None else holder_of_row(row)
+
+
+def whole_of(connection: Connection, holder: Holder) -> Holder:
+    """Give a join with all that came in with it; any other entry, and a join made in another file, as it is.
+
+    Where the join was made, what it brought stands right before it.
+    """
+    first_id, count = holder.entry.brought
+    found = holder_named(connection, first_id) if count else None
+    if found is None or found.entry.seq != holder.entry.seq - count:
+        return holder
+    return holder._replace(first=found.first, is_whole_join=True)
 
 
 def id_of_revision(connection: Connection, revision: int) -> str:
@@ -217,43 +232,86 @@ def touched_rows(connection: Connection, holder: Holder, child: int | None) -> l
         )
         width = len(table.key)
         found += [TouchedRow(table, row[:width], *row[width:]) for row in rows]
+    if holder.is_whole_join:
+        found = [
+            row._replace(before=_last_before(connection, row.table, row.row_id, holder.first))
+            for row in found
+        ]
     return sorted(found, key=lambda row: row.first)
 
 
-def children_of_change(connection: Connection, seq: int) -> list[int]:
-    """Give the numbers of the children whom a change touched."""
+def _last_before(connection: Connection, table: KindTable, row_id: str, revision: int) -> int:
+    """Give what a row stood at before a revision of the file; 0 where it was not there."""
+    part = "SELECT revision FROM {} WHERE row_id = :row_id AND revision < :revision"
+    found = connection.execute(
+        f"SELECT coalesce(max(revision), 0) FROM "
+        f"({part.format(table.heads)} UNION ALL {part.format(table.superseded)})",
+        {"row_id": row_id, "revision": revision},
+    ).fetchone()
+    return cast("int", found[0])
+
+
+def before_change(
+    connection: Connection, table: KindTable, key: tuple[int, ...], row_id: str, holder: Holder
+) -> int | None:
+    """Give a row's revision before a change, 0 where that made the row; None where it did not write it."""
+    place = " AND ".join(f"{name} = ?" for name in table.key)
+    within = f"{place} AND revision >= ? AND revision < ?"
+    part = f"SELECT coalesce(parent, 0) AS parent FROM {{}} WHERE {within}"
+    given = (*key, holder.first, holder.end)
+    found = connection.execute(
+        f"SELECT min(parent) FROM ({part.format(table.heads)} UNION ALL {part.format(table.superseded)})",
+        (*given, *given),
+    ).fetchone()
+    if found[0] is not None and holder.is_whole_join:
+        return _last_before(connection, table, row_id, holder.first)
+    return cast("int | None", found[0])
+
+
+def children_of_change(connection: Connection, holder: Holder) -> list[int]:
+    """Give the numbers of the children whom a change touched; of a whole join all whom what came in with it does."""
+    until = holder.entry.seq
+    since = until - holder.entry.brought[1] if holder.is_whole_join else until
     return [
-        row[0] for row in connection.execute("SELECT child FROM touched WHERE seq = ? ORDER BY child", (seq,))
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT child FROM touched WHERE seq BETWEEN ? AND ? ORDER BY child", (since, until)
+        )
     ]
 
 
-def state_at(connection: Connection, table: KindTable, key: tuple[int, ...], revision: int) -> State:
+def state_at(connection: Connection, table: KindTable, row_id: str, revision: int) -> State:
     """Give what a revision of a row says; it must be one of that row's."""
     columns = ", ".join(("removed", "source", "line", *table.values))
-    place = " AND ".join(f"{name} = ?" for name in table.key)
-    part = f"SELECT {columns} FROM {{}} WHERE {place} AND revision = ?"
+    part = f"SELECT {columns} FROM {{}} WHERE row_id = ? AND revision = ?"
     removed, source, line, *values = connection.execute(
         f"{part.format(table.heads)} UNION ALL {part.format(table.superseded)}",
-        (*key, revision, *key, revision),
+        (row_id, revision, row_id, revision),
     ).fetchone()
     return State(bool(removed), source, line, tuple(values))
 
 
 def rows_of_change(connection: Connection, change_id: str) -> Iterator[RowChange]:
-    """Give what a change did to each row, child by child; nothing for a change unknown or a note."""
-    holder = holder_named(connection, change_id)
-    if holder is None or not holder.entry.revisions:
+    """Give what a change did to each row, child by child; nothing for a change unknown or a note.
+
+    Of a join that is all that came in with it.
+    """
+    found = holder_named(connection, change_id)
+    if found is None:
         return
-    for child in (None, *children_of_change(connection, holder.entry.seq)):
+    holder = whole_of(connection, found)
+    if holder.first == holder.end:
+        return
+    for child in (None, *children_of_change(connection, holder)):
         patient_id = "" if child is None else _patient_id(connection, child)
         for row in touched_rows(connection, holder, child):
-            before = state_at(connection, row.table, row.key, row.before) if row.before else None
+            before = state_at(connection, row.table, row.row_id, row.before) if row.before else None
             yield _row_change(
                 row.table,
                 row.row_id,
                 patient_id,
                 before,
-                state_at(connection, row.table, row.key, row.last),
+                state_at(connection, row.table, row.row_id, row.last),
             )
 
 
@@ -280,20 +338,20 @@ def _row_change(
 
 def child_changes(connection: Connection, patient_id: str) -> list[ChildChange]:
     """Give every entry about a child with what it did to her rows, latest first."""
-    holders = [_holder(row) for row in _of_child(connection, patient_id, _ENDLESS, _ENDLESS)][::-1]
+    holders = [holder_of_row(row) for row in _of_child(connection, patient_id, _ENDLESS, _ENDLESS)][::-1]
     child = connection.execute("SELECT child FROM child WHERE patient_id = ?", (patient_id,)).fetchone()
     if child is None:
         return []
     holding = [holder for holder in holders if holder.entry.revisions]
     firsts = [holder.first for holder in holding]
-    states: dict[str, State] = {}
+    states: dict[int | None, State] = {}
     done: dict[int, dict[str, tuple[KindTable, State | None, State]]] = {}
-    for table, row_id, revision, state in _states(connection, child[0]):
+    for table, row_id, revision, parent, state in _states(connection, child[0]):
         seq = holding[bisect_right(firsts, revision) - 1].entry.seq
         rows = done.setdefault(seq, {})
-        before = rows[row_id][1] if row_id in rows else states.get(row_id)
+        before = rows[row_id][1] if row_id in rows else states.get(parent)
         rows[row_id] = (table, before, state)
-        states[row_id] = state
+        states[revision] = state
     return [
         ChildChange(
             holder.entry,
@@ -306,13 +364,15 @@ def child_changes(connection: Connection, patient_id: str) -> list[ChildChange]:
     ]
 
 
-def _states(connection: Connection, child: int) -> list[tuple[KindTable, str, int, State]]:
-    """Give every state that each of a child's rows was in, in the order of writing."""
+def _states(connection: Connection, child: int) -> list[tuple[KindTable, str, int, int | None, State]]:
+    """Give every state that each of a child's rows was in, with revision and parent, in the order of writing."""
     found = []
     for table in (CHILD, *ROWS_OF_A_CHILD):
-        columns = ", ".join(("row_id", "revision", "removed", "source", "line", *table.values))
+        columns = ", ".join(("row_id", "revision", "parent", "removed", "source", "line", *table.values))
         for name in (table.heads, table.superseded):
             rows = connection.execute(f"SELECT {columns} FROM {name} WHERE child = ?", (child,))
-            found += [(table, row[0], row[1], State(bool(row[2]), row[3], row[4], row[5:])) for row in rows]
+            found += [
+                (table, row[0], row[1], row[2], State(bool(row[3]), row[4], row[5], row[6:])) for row in rows
+            ]
     found.sort(key=lambda state: state[2])
     return found

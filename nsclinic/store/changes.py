@@ -4,19 +4,21 @@ Nothing here begins or ends a transaction: `ClinicFile.change` does, so that all
 """
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import nsclinic
 from nsclinic.domain.attachment import Attachment
 from nsclinic.domain.record import Child, Event, Observation, Treatment, Visit
 from nsclinic.store import derived
-from nsclinic.store.chain import FIELD_END, FIRST_SEAL, NO_CHILD, SealedEntry, seal_of
+from nsclinic.store.bringing import Progress
+from nsclinic.store.chain import FIELD_END, NO_CHILD
 from nsclinic.store.contents import content_folder
 from nsclinic.store.engine import Connection
+from nsclinic.store.entry import Writer, write_entry
 from nsclinic.store.errors import AttachmentAbsentError, RemovedRowError, StoreError, UnknownRowError
 from nsclinic.store.ids import patient_number
+from nsclinic.store.joining import Joining
+from nsclinic.store.joint import Decisions
 from nsclinic.store.kinds import (
     ATTACHMENT,
     CHILD,
@@ -40,19 +42,9 @@ from nsclinic.store.kinds import (
 from nsclinic.store.reading import highest_number, patient_ids_of, sum_of_protocol
 from nsclinic.store.revisions import RevisionWriter, StoredHead, refuse_control_signs
 from nsclinic.store.undoing import Undoing, refuse_nothing
-from nsclinic.store.values import UNDO_KIND, AdoptedProtocol, How, Origin
+from nsclinic.store.values import JOIN_KIND, TYPED, UNDO_KIND, AdoptedProtocol, How, Origin
 
 _NOTHING_KEPT: Values = ("",) * KEPT_WITH_CHILD
-
-
-class Writer(NamedTuple):
-    """Who writes an entry, and into which chain: `desk` is the desk's number in the file."""
-
-    clinic_id: str
-    chain_key: bytes
-    desk: int
-    desk_id: str
-    letters: str
 
 
 class Change:
@@ -71,12 +63,15 @@ class Change:
     ) -> None:
         refuse_control_signs(FIELD_END.join((kind, who, reason)), 2)
         self._connection = connection
+        self._path = path
         self._folder = content_folder(path)
         self._writer = writer
         self._kind, self._who, self._reason = kind, who, reason
         self._revisions = RevisionWriter(connection, path, origin)
         self._children: dict[str, tuple[int, str]] = {}
         self._stale = derived.Stale()
+        self._is_checked_by: Joining | None = None
+        self._written: set[int] = set()
         self.is_sealed = False
 
     @property
@@ -232,6 +227,33 @@ class Change:
         self._reason = f"{change_id} {self._reason}"
         return patient_ids_of(self._connection, self._stale.touched)
 
+    def join(self, joining: Joining, decisions: Decisions, progress: Progress) -> tuple[str, ...]:
+        """Bring in what another desk wrote, with what was decided, and give the ids of the children touched.
+
+        The reason of this change then begins with the id of the first entry that came, and how many did.
+
+        Raises:
+            JoinUndecidedError: a row that both changed was not decided.
+            StoreError: the account would not hold afterwards.
+        """
+        if self._kind != JOIN_KIND or self._revisions.count:
+            raise StoreError(
+                "A change that brings two desks together does nothing else. Nothing was changed."
+            )
+        if not joining.parting.missing:
+            return ()
+        self._revisions, self._written = joining.write(
+            self._connection,
+            self._stale,
+            lambda: RevisionWriter(self._connection, self._path, TYPED),
+            decisions,
+            progress,
+        )
+        self._reason = f"{joining.reason}{self._reason}"
+        self._children.clear()
+        self._is_checked_by = joining
+        return patient_ids_of(self._connection, self._stale.touched)
+
     def next_patient_id(self) -> str:
         """Give the next free clinic number of this desk (`BS-0042-D`), children of this change counted."""
         letters = self._writer.letters
@@ -252,57 +274,33 @@ class Change:
         A note (a page printed, a package exported) is an entry without revisions, about `children`.
         """
         self._revisions.finish()
-        if not self._revisions.count and not is_note:
+        if not (self._revisions.count or is_note or self._is_checked_by is not None):
             return
-        noted = {self._child(patient_id)[0] for patient_id in children}
-        seq = self._write_entry()
+        noted = {self._child(patient_id) for patient_id in children}
+        for _, child_row_id in noted:
+            self._revisions.note(child_row_id)
+        seq = write_entry(
+            self._connection,
+            self._writer,
+            self._revisions,
+            kind=self._kind,
+            who=self._who,
+            reason=self._reason,
+        )
+        self._revisions.marks.keep(self._connection, seq)
         self._connection.executemany(
             "INSERT INTO touched (child, seq) VALUES (?, ?)",
-            ((child, seq) for child in sorted(self._stale.touched | noted)),
+            ((child, seq) for child in sorted(self._own_children() | {child for child, _ in noted})),
         )
         derived.renew(self._connection, seq, self._stale)
+        if self._is_checked_by is not None:
+            derived.renew_seq(self._connection, self._stale)
+            self._is_checked_by.verify(self._connection)
         self.is_sealed = True
 
-    def _write_entry(self) -> int:
-        """Write the audit entry at the end of this desk's chain, and give its seq."""
-        before = self._connection.execute(
-            "SELECT desk_seq, seal FROM change WHERE desk = ? ORDER BY desk_seq DESC LIMIT 1",
-            (self._writer.desk,),
-        ).fetchone() or (0, FIRST_SEAL)
-        seq: int = self._connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM change").fetchone()[0]
-        moment = now()
-        offset = moment.utcoffset()
-        entry = SealedEntry(
-            clinic_id=self._writer.clinic_id,
-            change_id=self._revisions.change_id,
-            desk_id=self._writer.desk_id,
-            desk_seq=before[0] + 1,
-            at_utc=moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds"),
-            offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
-            who=self._who,
-            program=nsclinic.__version__,
-            kind=self._kind,
-            reason=self._reason,
-            revisions=self._revisions.count,
-            digest=self._revisions.digest(),
-        )
-        self._connection.execute(
-            "INSERT INTO change (seq, change_id, desk, desk_seq, at_utc, offset_minutes, who, program, kind, reason, "
-            "first_revision, revisions, digest, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(
-                    seq,
-                    entry.change_id,
-                    self._writer.desk,
-                    entry.desk_seq,
-                    entry.at_utc,
-                    entry.offset_minutes,
-                ),
-                *(entry.who, entry.program, entry.kind, entry.reason, self._revisions.first, entry.revisions),
-                *(entry.digest, seal_of(entry, before[1], self._writer.chain_key)),
-            ),
-        )
-        return seq
+    def _own_children(self) -> set[int]:
+        """Give the children of whom this change itself wrote something; what came with a join has its own entries."""
+        return self._written if self._is_checked_by is not None else self._stale.touched
 
     def _put(
         self,
@@ -382,8 +380,3 @@ class Change:
         if head.is_removed:
             raise RemovedRowError(f"The child {patient_id} was removed. Restore it first.")
         return head
-
-
-def now() -> datetime:
-    """Give the present moment with this computer's offset from UTC."""
-    return datetime.now(UTC).astimezone()

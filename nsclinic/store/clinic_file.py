@@ -9,33 +9,39 @@ from types import TracebackType
 from typing import Self
 
 from nsclinic.domain.record import ChildRecord, Event, EventKind
-from nsclinic.store import audit, bookings, chain, engine, reading, search_index
+from nsclinic.store import audit, bookings, engine, reading, search_index
+from nsclinic.store.access_log import AccessLog
 from nsclinic.store.attachments import Attachments
-from nsclinic.store.changes import Change, Writer, now
-from nsclinic.store.desk import Desk, letters_in_file, this_desk
+from nsclinic.store.audit_list import AuditList
+from nsclinic.store.changes import Change
+from nsclinic.store.checking import checking
+from nsclinic.store.desks_in_file import desk_in_file, writer_in_file
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ReadOnlyError, StoreError
+from nsclinic.store.free_space import refuse_full
 from nsclinic.store.head import ACCEPT_KIND, Witness
+from nsclinic.store.holding import Holding, Known
 from nsclinic.store.ids import patient_number
-from nsclinic.store.key_slots import keep_recovery_slot
 from nsclinic.store.lock import FileLock
+from nsclinic.store.people import USERS_SETTING, StoredUser, stored_users
 from nsclinic.store.settings import Settings
 from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
-    ChainFault,
     ChangeEntry,
+    CheckStep,
     ChildChange,
     ChildLine,
+    Fault,
     Head,
     Origin,
     Revision,
     RowChange,
 )
-
-_MOST_SIMILAR = 20
+from nsclinic.store.verifying import verifying
+from nsclinic.store.ways_in import OpenedBy, WaysIn, can_write_beside
 
 
 class ClinicFile:
@@ -49,31 +55,35 @@ class ClinicFile:
         *,
         raw_key: bytes | None,
         is_read_only: bool,
-        is_opened_by_recovery: bool = False,
+        opened_by: OpenedBy = OpenedBy.KEY,
+        user: str = "",
     ) -> None:
         self.path = path
-        self.is_opened_by_recovery = is_opened_by_recovery
+        self.opened_by = opened_by
+        self.user = user
+        """Whose secret opened the file; empty where it was opened otherwise."""
         self.raw_key = raw_key
         self.is_read_only = is_read_only
         self.is_encrypted = raw_key is not None
-        self._connection: Connection | None = connection
-        self._lock = lock
         self._open_change: Change | None = None
         with engine.translated(path):
-            row = connection.execute(
-                "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
-            ).fetchone()
+            query = "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
+            row = connection.execute(query).fetchone()
         if row is None:
             raise engine.damaged(path)
         self.clinic_id: str = row[0]
         self.is_demonstration = bool(row[1])
         self.site_key: bytes = row[2]
-        self._chain_key: bytes = row[3]
+        self.chain_key: bytes = row[3]
         with engine.translated(path):
-            self.witness = Witness(connection, path, self.clinic_id, self._chain_key)
+            self.witness = Witness(connection, path, self.clinic_id, self.chain_key)
         self.settings = Settings(self)
+        self.audit = AuditList(self)
         self.drafts = Drafts(path, raw_key, is_read_only=is_read_only)
-        self.attachments = Attachments(self, self._chain_key)
+        self.attachments = Attachments(self, self.chain_key)
+        self._held = Holding(path, connection, lock, raw_key, is_read_only=is_read_only)
+        self.ways_in = WaysIn(self)
+        self.access_log = AccessLog(path, raw_key, is_writable=can_write_beside(path))
 
     def __enter__(self) -> Self:
         return self
@@ -85,16 +95,16 @@ class ClinicFile:
 
     def close(self) -> None:
         """Close the file and let others have it; twice is no error."""
-        if self._connection is None:
-            return
         try:
             self.drafts.close()
-            with engine.translated(self.path):
-                self._connection.close()
         finally:
-            self._connection = None
-            if self._lock is not None:
-                self._lock.release()
+            self._held.close()
+
+    def close_under_lock(self) -> FileLock | None:
+        """Close the file and give its lock to the caller, who releases it: nobody else comes between."""
+        lock = self._held.keep_lock()
+        self.close()
+        return lock
 
     def keep_recovery_code(self, code: str) -> None:
         """Let a code from `new_recovery_code` open this file from now on, in place of the code before.
@@ -102,11 +112,17 @@ class ClinicFile:
         Raises:
             StoreError: the file is not encrypted, can only be read, or the code cannot be kept beside it.
         """
-        if self.raw_key is None:
-            raise StoreError(f"{self.path} is not encrypted, so nothing is needed to open it.")
-        if self.is_read_only:
-            raise ReadOnlyError(self.path)
-        keep_recovery_slot(self.path, self.raw_key, code, now().isoformat(timespec="seconds"))
+        self.ways_in.keep_recovery_code(code)
+
+    @property
+    def is_opened_by_recovery(self) -> bool:
+        """Whether the code of the recovery sheet opened the file."""
+        return self.opened_by is OpenedBy.RECOVERY
+
+    @property
+    def users(self) -> tuple[StoredUser, ...]:
+        """Everybody who is, or was, a user of this clinic; none where it has no users and so no roles."""
+        return stored_users(self.settings.get(USERS_SETTING))
 
     def accept_older(self, *, who: str, reason: str = "") -> None:
         """Go on with a file that is older than what was saved here, by an audit entry; until then nothing is saved.
@@ -122,12 +138,23 @@ class ClinicFile:
 
         Rows of an open change are written first, and the engine's errors become ours.
         """
-        if self._connection is None:
-            raise StoreError(f"{self.path} was closed already. Open the clinic again.")
-        with engine.translated(self.path):
-            if self._open_change is not None:
-                self._open_change.write_waiting()
-            yield self._connection
+        if self._held.is_in_doubt and self._open_change is None and not self._held.is_closed:
+            self._make_sure()
+        connection = self._held.connection
+        try:
+            with engine.translated(self.path):
+                if self._open_change is not None:
+                    self._open_change.write_waiting()
+                yield connection
+        except StoreError:
+            self._held.is_in_doubt = True
+            raise
+
+    def _make_sure(self) -> None:
+        """Make sure that the file is the one that was opened; one that was taken out and put back is taken up again."""
+        last = self.witness.compared.last
+        if self._held.make_sure(Known(self.clinic_id, last.seq if last else 0, last.seal if last else "")):
+            self.drafts.close()
 
     @property
     def head(self) -> Head:
@@ -180,15 +207,15 @@ class ClinicFile:
         with self.reading() as connection:
             return reading.is_removed(connection, patient_id)
 
-    def child_lines(self) -> list[ChildLine]:
-        """Give one line for each child in order of id, in one query."""
+    def child_lines(self, as_of: date = date.min) -> list[ChildLine]:
+        """Give one line for each child in order of id, in one query; past bookings are those before `as_of`."""
         with self.reading() as connection:
-            return reading.child_lines(connection)
+            return reading.child_lines(connection, as_of)
 
-    def child_line(self, patient_id: str) -> ChildLine | None:
+    def child_line(self, patient_id: str, as_of: date = date.min) -> ChildLine | None:
         """Give one child's line; None for one unknown or removed."""
         with self.reading() as connection:
-            return reading.child_line(connection, patient_id)
+            return reading.child_line(connection, patient_id, as_of)
 
     def booked_between(self, first: date, last: date, as_of: date) -> list[tuple[str, date]]:
         """Give child and day of every booking from `first` to `last` as known on `as_of`, in order of day."""
@@ -200,29 +227,25 @@ class ClinicFile:
         with self.reading() as connection:
             return reading.events_by_child(connection, kinds)
 
-    def search(self, text: str, limit: int = 50) -> list[ChildLine]:
+    def search(self, text: str, limit: int = 50, as_of: date = date.min) -> list[ChildLine]:
         """Find children as one types, over name, id, guardian and phone; every word typed must be found.
 
         Children with the very words come first, then those with words that begin so, that contain it or are one slip
         away, and last those with a word that begins like the last one typed but for one slip. Empty text finds none.
         """
         with self.reading() as connection:
-            return reading.lines_of(connection, search_index.matching_children(connection, text, limit))
+            found = search_index.matching_children(connection, text, limit)
+            return reading.lines_of(connection, found, as_of)
 
     def similar_children(self, given: str, family: str, birth_date: date | None) -> list[ChildLine]:
         """Give children that may be the one about to be registered, most alike first: at most 20.
 
-        Alike are those who carry every word of the name, each with at most one slip and in any order, and those born on
-        the same day who share a word of the name.
+        Alike are those who carry every word of the name, each with at most one slip and in any order, and those of the
+        same birthday who share a word of it.
         """
-        name = f"{given} {family}"
         with self.reading() as connection:
-            named = search_index.children_named_nearly(connection, name)
-            born = search_index.similar_by_birth(connection, birth_date) if birth_date else []
-            same_day = {child for child, _ in born}
-            sharing = {child for child, other in born if search_index.have_word_in_common(name, other)}
-            order = sorted(named & same_day) + sorted(sharing - named) + sorted(named - same_day)
-            return reading.lines_of(connection, order[:_MOST_SIMILAR])
+            found = search_index.similar(connection, f"{given} {family}", birth_date)
+            return reading.lines_of(connection, found, date.min)
 
     def history(self, row_id: str) -> list[Revision]:
         """Give every revision of a row, oldest first; empty for an unknown one."""
@@ -295,7 +318,7 @@ class ClinicFile:
     def next_patient_ids(self, count: int) -> list[str]:
         """Give the next free clinic numbers of this desk, rising."""
         with self.reading() as connection:
-            letters = self._desk_in_file(connection)[1].letters
+            letters = desk_in_file(connection)[1].letters
             highest = reading.highest_number(connection, letters)
         return [patient_number(letters, highest + number) for number in range(1, count + 1)]
 
@@ -326,16 +349,18 @@ class ClinicFile:
             raise StoreError("Another change is being written; finish it first.")
         if kind != ACCEPT_KIND:
             self.witness.refuse_older()
+        self._make_sure()
+        refuse_full(self.path)
         with self.reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+            engine.begin(connection)
             try:
-                writer = self._writer(connection)
+                writer = writer_in_file(connection, self.clinic_id, self.chain_key)
                 change = self._open_change = Change(
                     connection, self.path, writer, kind=kind, who=who, reason=reason, origin=origin
                 )
                 yield change
                 connection.execute("COMMIT" if change.is_sealed else "ROLLBACK")
-                if change.is_sealed:
+                if change.is_sealed and self._held.has_lock:  # a file in the making has no place yet
                     self.witness.keep(connection)
             except BaseException:
                 if connection.in_transaction:
@@ -345,44 +370,21 @@ class ClinicFile:
                 if self._open_change is not None:
                     self._open_change.end()
                 self._open_change = None
+                self._held.note()
 
-    def _desk_in_file(self, connection: Connection) -> tuple[int, Desk]:
-        """Give this desk's number in this file (0 where it never wrote here), and the desk with its letters here."""
-        desk = this_desk()
-        known = connection.execute("SELECT desk, desk_id, letters FROM desk").fetchall()
-        for number, desk_id, letters in known:
-            if desk_id == desk.desk_id:
-                return number, desk._replace(letters=letters)
-        return 0, desk._replace(letters=letters_in_file(desk, {letters for _, _, letters in known}))
+    def checking(self, paper_heads: Iterable[str] = ()) -> Iterator[Fault | CheckStep]:
+        """Check everything, with the heads that stand on papers; a piece at a time, and a save may come between two."""
+        return checking(self, self.chain_key, paper_heads)
 
-    def _writer(self, connection: Connection) -> Writer:
-        """Give who writes: this desk, entered into the file at its first change."""
-        number, desk = self._desk_in_file(connection)
-        if not number:
-            number = connection.execute(
-                "INSERT INTO desk (desk_id, letters) VALUES (?, ?)", (desk.desk_id, desk.letters)
-            ).lastrowid
-        return Writer(self.clinic_id, self._chain_key, number, desk.desk_id, desk.letters)
-
-    def verify_chain(self) -> list[ChainFault]:
+    def verify_chain(self) -> list[Fault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
         with self.reading() as connection:
-            return chain.verify(connection, self.clinic_id, self._chain_key)
+            found = verifying(connection, self.clinic_id, self.chain_key)
+            return [fault for fault in found if isinstance(fault, Fault)]
 
     def check(self) -> list[str]:
-        """Check pages, structure, references, chain and attachments.
+        """Check pages, structure, references, chain, lists, documents, drafts and key slots.
 
         One sentence for each fault and for what is left over; empty when the file is whole.
         """
-        with self.reading() as connection:
-            faults = []
-            if self.is_encrypted:
-                pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-                faults += [f"A page of the file was altered: {row[0]}." for row in pages]
-            structure = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
-            faults += [f"The file's structure is damaged: {text}." for text in structure if text != "ok"]
-            dangling = connection.execute("PRAGMA foreign_key_check").fetchall()
-            faults += [f"A row of {row[0]} refers to a {row[2]} that is not there." for row in dangling]
-            faults += [fault.sentence for fault in self.verify_chain()]
-            faults += self.attachments.faults()
-        return faults
+        return [fault.sentence for fault in self.checking() if isinstance(fault, Fault)]

@@ -40,13 +40,21 @@ def content_folder(clinic_path: Path) -> Path:
 
 
 class Contents:
-    """The content files beside one open clinic file."""
+    """The content files beside one open clinic file, or in another folder that holds copies of them."""
 
     def __init__(
-        self, clinic_path: Path, chain_key: bytes, *, is_encrypted: bool, is_read_only: bool
+        self,
+        clinic_path: Path,
+        chain_key: bytes,
+        *,
+        is_encrypted: bool,
+        is_read_only: bool,
+        folder: Path | None = None,
     ) -> None:
-        self.folder = content_folder(clinic_path)
+        self.folder = folder or content_folder(clinic_path)
         self._clinic_path = clinic_path
+        self.chain_key = chain_key
+        self.is_encrypted = is_encrypted
         self._name_key = subkey(chain_key, "names of contents")
         self._content_key = subkey(chain_key, "contents") if is_encrypted else None
         self._is_read_only = is_read_only
@@ -63,6 +71,14 @@ class Contents:
         """Say whether there is no file of that name."""
         return not self.path_of(name).is_file()
 
+    def is_whole(self, name: str) -> bool:
+        """Say whether the content of that name is there and what was kept; reads all of it."""
+        try:
+            self.read(name)
+        except StoreError:
+            return False
+        return True
+
     def keep(self, content: bytes) -> bool:
         """Keep a content; it is on the disk when this returns. Say whether it was not there, or not whole, before.
 
@@ -76,7 +92,7 @@ class Contents:
         if not 0 < len(content) <= MOST_BYTES:
             raise StoreError(f"A document of {len(content)} bytes is not kept. Nothing was changed.")
         name = self.name_of(content)
-        if self._is_whole(name):
+        if self.is_whole(name):
             return False
         draft = self.folder / f"{name}{_UNFINISHED}"
         try:
@@ -107,6 +123,11 @@ class Contents:
             raise AttachmentDamagedError(path)
         return content
 
+    def is_whole_at(self, path: Path, name: str) -> bool:
+        """Say whether a file, whatever it is called, holds the content of that name."""
+        content = self._read(path, name)
+        return content is not None and hmac.compare_digest(self.name_of(content), name)
+
     def names(self) -> list[str]:
         """Give the names of all content files there are, in order; what is unfinished does not count."""
         if not self.folder.is_dir():
@@ -120,13 +141,6 @@ class Contents:
     def _key_of(self, name: str) -> bytes | None:
         """Give the key of one file: another for each, so that no page of one can stand in another."""
         return None if self._content_key is None else subkey(self._content_key, name)
-
-    def _is_whole(self, name: str) -> bool:
-        try:
-            self.read(name)
-        except StoreError:
-            return False
-        return True
 
     def _make_folder(self) -> None:
         if not self.folder.is_dir():

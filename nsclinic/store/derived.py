@@ -4,19 +4,17 @@ Renewed in the transaction of the change that touched a child, so that a list ne
 """
 
 from nsclinic.store.engine import Connection
-from nsclinic.store.search_index import forget_child, index_child
+from nsclinic.store.search_index import child_is_found, forget_child, index_child
 from nsclinic.store.values import RowKind
 
 _LINE_VALUES = "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex"
 
 _LAST_SEEN = "SELECT max(on_date) FROM visit WHERE child = :child AND removed = 0 AND kind <> 'phone'"
 _BOOKING = (
-    "SELECT booking.next_visit_date FROM visit AS booking "
-    "WHERE booking.child = :child AND booking.removed = 0 AND booking.next_visit_date IS NOT NULL "
-    "AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.child = :child AND later.removed = 0 "
-    "AND later.kind <> 'phone' AND (later.on_date, later.position) > (booking.on_date, booking.position)) "
-    "ORDER BY booking.on_date DESC, booking.position DESC LIMIT 1"
+    "SELECT next_visit_date FROM visit WHERE child = :child AND removed = 0 AND next_visit_date IS NOT NULL "
+    "ORDER BY on_date DESC, position DESC LIMIT 1"
 )
+"""The day that the last visit to name one names; whether it still stands depends on the day on which one asks."""
 
 
 class Stale:
@@ -39,6 +37,8 @@ class Stale:
 
 def renew(connection: Connection, seq: int, stale: Stale) -> None:
     """Bring lines and index of the children that the change `seq` touched up to date."""
+    # All old lines go before the first new one comes: two children may have exchanged their numbers.
+    connection.executemany("DELETE FROM child_line WHERE child = ?", ((child,) for child in stale.names))
     for child in sorted(stale.names):
         _renew_names(connection, child, seq)
     connection.executemany(
@@ -50,8 +50,16 @@ def renew(connection: Connection, seq: int, stale: Stale) -> None:
     )
 
 
+def renew_seq(connection: Connection, stale: Stale) -> None:
+    """Say of these children which change touched each last, where several came in at once."""
+    connection.executemany(
+        "UPDATE child_line SET seq = (SELECT max(seq) FROM touched WHERE touched.child = child_line.child) "
+        "WHERE child = ?",
+        ((child,) for child in sorted(stale.touched)),
+    )
+
+
 def _renew_names(connection: Connection, child: int, seq: int) -> None:
-    connection.execute("DELETE FROM child_line WHERE child = ?", (child,))
     forget_child(connection, child)
     row = connection.execute(
         f"SELECT {_LINE_VALUES} FROM child WHERE child = ? AND removed = 0", (child,)
@@ -73,3 +81,36 @@ def renew_all(connection: Connection) -> None:
         stale = Stale()
         stale.add(RowKind.CHILD, child)
         renew(connection, seq, stale)
+
+
+def derived_children(connection: Connection) -> list[int]:
+    """Give the number of every child there is, has a line or is in the index."""
+    rows = connection.execute(
+        "SELECT child FROM child UNION SELECT child FROM child_line UNION SELECT rowid FROM child_words ORDER BY 1"
+    )
+    return [row[0] for row in rows]
+
+
+def is_line_right(connection: Connection, child: int) -> bool:
+    """Say whether a child's line is what her rows make it; a removed child has none."""
+    right = connection.execute(
+        f"SELECT {_LINE_VALUES}, ({_LAST_SEEN}), ({_BOOKING}), (SELECT max(seq) FROM touched JOIN change USING (seq) "
+        "WHERE touched.child = :child AND change.revisions > 0) FROM child WHERE child = :child AND removed = 0",
+        {"child": child},
+    ).fetchone()
+    kept = connection.execute(
+        f"SELECT {_LINE_VALUES}, last_seen_on, next_visit_on, seq FROM child_line WHERE child = ?", (child,)
+    ).fetchone()
+    return bool(right == kept)
+
+
+def is_found_right(connection: Connection, child: int) -> bool:
+    """Say whether the search finds a child by all her words, and a removed one by none."""
+    row = connection.execute(
+        "SELECT patient_id, given_name, family_name, guardian, phone FROM child WHERE child = ? AND removed = 0",
+        (child,),
+    ).fetchone()
+    if row is None:
+        return connection.execute("SELECT 1 FROM child_words WHERE rowid = ?", (child,)).fetchone() is None
+    patient_id, given, family, guardian, phone = row
+    return child_is_found(connection, child, f"{given} {family} {guardian}", (patient_id, phone))

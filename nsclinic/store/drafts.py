@@ -5,16 +5,25 @@ A small database under a subkey of the clinic's key rather than text files of ou
 cannot be read is put aside and never keeps a clinic from being opened.
 """
 
+import errno
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from nsclinic.store import engine
-from nsclinic.store.changes import now
 from nsclinic.store.engine import Connection
-from nsclinic.store.errors import ClinicDamagedError, ReadOnlyError
+from nsclinic.store.entry import now
+from nsclinic.store.errors import (
+    ClinicDamagedError,
+    ClinicLostError,
+    DiskFullError,
+    ReadOnlyError,
+    StoreError,
+)
 from nsclinic.store.keys import new_salt, subkey
+from nsclinic.store.torn import refuse_torn
 
 _Answer = TypeVar("_Answer")
 
@@ -23,8 +32,9 @@ class Drafts:
     """The drafts beside one open clinic file; opened when first used, closed with the clinic."""
 
     def __init__(self, clinic_path: Path, raw_key: bytes | None, *, is_read_only: bool) -> None:
-        self._path = clinic_path.with_name(clinic_path.name + ".drafts")
-        self._key = None if raw_key is None else subkey(raw_key, "drafts")
+        self._clinic_path = clinic_path
+        self._path = drafts_file(clinic_path)
+        self._key = None if raw_key is None else drafts_key(raw_key)
         self._is_read_only = is_read_only
         self._connection: Connection | None = None
 
@@ -46,45 +56,91 @@ class Drafts:
 
     def all(self) -> dict[str, dict[str, Any]]:
         """Give every draft by its id, the one begun first first."""
-        if not self._path.exists():
+        if self._holds_nothing():
             return {}
-        rows = self._do(
-            lambda connection: connection.execute(
-                "SELECT draft_id, content FROM draft ORDER BY number"
-            ).fetchall(),
-            is_writing=False,
-        )
+        rows = self._do(_drafts_read, is_writing=False)
         return {draft_id: json.loads(content) for draft_id, content in rows}
 
     def drop(self, draft_id: str) -> None:
         """Forget a draft; no error where there is none."""
-        if self._path.exists():
+        if not self._holds_nothing():
             self._do(
                 lambda connection: connection.execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
             )
 
+    def drop_saved(self, draft_id: str) -> None:
+        """Forget a draft of what was saved just now; that it cannot be forgotten is no word about what was saved.
+
+        On a full or failing disk the draft stays and is offered once more, and nothing else: an error here would tell a
+        clinic that its visit was not saved, which it was.
+        """
+        with suppress(StoreError):
+            self.drop(draft_id)
+
+    def check(self) -> None:
+        """Do nothing where every draft can be read, or there is none; nothing is put aside.
+
+        Raises:
+            StoreError: the file of drafts cannot be read.
+            ValueError: a draft cannot be understood.
+        """
+        if not self._path.exists() or not self._path.stat().st_size:
+            return
+        with engine.translated(self._path):
+            connection = self._connection or engine.connect(self._path, raw_key=self._key, read_only=True)
+            try:
+                for (content,) in connection.execute("SELECT content FROM draft"):
+                    json.loads(content)
+            finally:
+                if connection is not self._connection:
+                    connection.close()
+
     def close(self) -> None:
         """Close the file; it opens again when used again."""
         if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+            connection, self._connection = self._connection, None
+            connection.close()
 
     def _do(self, work: Callable[[Connection], _Answer], *, is_writing: bool = True) -> _Answer:
+        """Do a piece of work; where the file turns out to be damaged, in an empty one after it was put aside."""
         if is_writing and self._is_read_only:
             raise ReadOnlyError(self._path)
-        with engine.translated(self._path):
-            if self._connection is None:
-                self._connection = self._open()
-            return work(self._connection)
-
-    def _open(self) -> Connection:
         try:
-            return self._connect()
+            return self._done(work, is_writing=is_writing)
         except ClinicDamagedError:
             if self._is_read_only:
                 raise
             self._put_aside()
-            return self._connect()
+            return self._done(work, is_writing=is_writing)
+        except OSError as error:
+            raise _not_kept(self._path, error) from error
+
+    def _refuse_lost(self) -> None:
+        """Do nothing where the folder and, once it is open, the file are there.
+
+        Raises:
+            ClinicLostError: they are not: what is written would be found by nobody.
+        """
+        place = self._path if self._connection is not None else self._path.parent
+        if not place.exists():
+            raise ClinicLostError(self._clinic_path)
+
+    def _holds_nothing(self) -> bool:
+        """Say whether there is no file yet, or an empty one that a full disk kept from being begun."""
+        return not self._path.exists() or self._path.stat().st_size == 0
+
+    def _done(self, work: Callable[[Connection], _Answer], *, is_writing: bool) -> _Answer:
+        try:
+            with engine.translated(self._path):
+                if is_writing:
+                    self._refuse_lost()
+                if self._connection is None:
+                    self._connection = self._connect()
+                return work(self._connection)
+        except (StoreError, OSError):
+            # Its stick or drive may have been taken out: the next draft is put where the file is then.
+            self.close()
+            raise
 
     def _connect(self) -> Connection:
         is_new = not self._path.exists()
@@ -109,3 +165,29 @@ class Drafts:
         for path in (self._path, self._path.with_name(self._path.name + "-journal")):
             if path.exists():
                 path.replace(path.with_name(f"{path.name}.unreadable-{moment}"))
+
+
+def _not_kept(path: Path, error: OSError) -> StoreError:
+    if error.errno == errno.ENOSPC:
+        return DiskFullError(path)
+    return StoreError(
+        f"The draft could not be kept in {path} ({error.strerror}). Check the disk and your rights."
+    )
+
+
+def _drafts_read(connection: Connection) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = connection.execute(
+        "SELECT draft_id, content FROM draft ORDER BY number"
+    ).fetchall()
+    refuse_torn(rows)
+    return rows
+
+
+def drafts_file(clinic: Path) -> Path:
+    """Give the place of a clinic file's drafts; it may not exist."""
+    return clinic.with_name(clinic.name + ".drafts")
+
+
+def drafts_key(raw_key: bytes) -> bytes:
+    """Give the key of the drafts beside a clinic file of this key."""
+    return subkey(raw_key, "drafts")

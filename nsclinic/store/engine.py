@@ -14,10 +14,12 @@ from urllib.parse import quote
 from nsclinic.store.errors import (
     ClinicDamagedError,
     ClinicLockedError,
+    ClinicLostError,
     DiskFullError,
     ReadOnlyError,
     StoreError,
 )
+from nsclinic.store.torn import TornTextError
 
 Connection = Any
 """A connection of sqlcipher3, which has no types."""
@@ -122,6 +124,16 @@ def _expect(connection: Connection, pragma: str, expected: object, path: Path) -
         )
 
 
+def begin(connection: Connection) -> None:
+    """Begin a transaction that writes, and let it write the file's first page anew: its version set to what it is.
+
+    In an encrypted file that page then differs after every save, which tells the file from a copy of another moment.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    connection.execute(f"PRAGMA user_version = {version}")
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn the engine's exceptions into this room's, so that they never leave it."""
@@ -129,6 +141,8 @@ def translated(path: Path) -> Iterator[None]:
 
     try:
         yield
+    except TornTextError as error:
+        raise damaged(path) from error
     except dbapi2.Error as error:
         raise _translation(error, path) from error
 
@@ -137,6 +151,7 @@ def _translation(error: Exception, path: Path) -> StoreError:
     name = str(getattr(error, "sqlite_errorname", "") or "")
     kinds: tuple[tuple[str, Callable[[], StoreError]], ...] = (
         ("SQLITE_FULL", lambda: DiskFullError(path)),
+        ("SQLITE_READONLY_DBMOVED", lambda: ClinicLostError(path)),
         ("SQLITE_READONLY", lambda: ReadOnlyError(path)),
         ("SQLITE_BUSY", lambda: ClinicLockedError(path)),
         ("SQLITE_LOCKED", lambda: ClinicLockedError(path)),

@@ -4,6 +4,7 @@ The engine's own exceptions never leave this room: whoever opens, reads or saves
 and may show `str(error)` to a nurse as it stands.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,10 +36,21 @@ class ClinicExistsError(StoreError):
 
 
 class ClinicLockedError(StoreError):
-    """Another program holds the file. `pid`, `host`, `user`, `since` are empty where nobody could tell."""
+    """Another program holds the file. `pid`, `host`, `user`, `since` are empty where nobody could tell.
+
+    Not `is_certain`: on a network drive, which may let two computers lock one file, another computer's name stands in
+    the lock that was never taken away.
+    """
 
     def __init__(
-        self, path: Path, *, pid: int | None = None, host: str = "", user: str = "", since: str = ""
+        self,
+        path: Path,
+        *,
+        pid: int | None = None,
+        host: str = "",
+        user: str = "",
+        since: str = "",
+        is_certain: bool = True,
     ) -> None:
         known = [
             text
@@ -53,12 +65,16 @@ class ClinicLockedError(StoreError):
         holder = f"({' '.join(known)})" if known else "(it left no name)"
         super().__init__(
             f"The clinic file {path} is in use by another nsclinic {holder}. Close it there, then try again."
+            if is_certain
+            else f"The clinic file {path} lies on a network drive, and another nsclinic {holder} has not said that it "
+            f"closed it. Close it there; if it is surely closed, delete {path.name}.lock, then try again."
         )
         self.path = path
         self.pid = pid
         self.host = host
         self.user = user
         self.since = since
+        self.is_certain = is_certain
 
 
 class ClinicDamagedError(StoreError):
@@ -68,18 +84,46 @@ class ClinicDamagedError(StoreError):
 class ClinicOlderError(StoreError):
     """The file does not hold what was saved last on this computer: it is an older copy, or its end is missing.
 
-    `seq` is the number of the file's last audit entry, `saved_seq` that of the entry saved last.
+    `seq` and `at` are number and moment of the file's last audit entry (0 and None without any), `saved_seq` and
+    `saved_at` those of the entry saved last.
     """
 
-    def __init__(self, path: Path, *, seq: int, saved_seq: int) -> None:
+    def __init__(
+        self, path: Path, *, seq: int, saved_seq: int, at: datetime | None, saved_at: datetime
+    ) -> None:
+        ends = f"ends with entry {seq} of {at:%Y-%m-%d %H:%M}" if at else "holds none"
         super().__init__(
-            f"{path} is older than what was saved here: the entry {saved_seq} that was saved last is not in it (it "
-            f"ends with {seq}). An old copy was put back, or its end is missing. Nothing was changed; open the "
-            "newest backup, or let an administrator accept this file in the window."
+            f"{path} is older than what was saved here: the last save, entry {saved_seq} of "
+            f"{saved_at:%Y-%m-%d %H:%M}, is not in it (it {ends}). An old copy was put back, or its end is missing. "
+            "Nothing was changed; open the newest backup, or let an administrator accept this file in the window."
         )
         self.path = path
         self.seq = seq
         self.saved_seq = saved_seq
+        self.at = at
+        self.saved_at = saved_at
+
+
+class ClinicLostError(StoreError):
+    """The open file is not at its place any more: a stick was pulled, or the file or its folder moved or deleted."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is not there any more: its stick or drive was taken out, or it was moved or deleted. Nothing of "
+            "this was saved; put it back, then save again."
+        )
+        self.path = path
+
+
+class ClinicReplacedError(StoreError):
+    """Where the open file lay there is another one now, or another was copied over it; it is left as it is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"At {path} there is another file now than the one that was opened, and nothing was saved in it. Put the "
+            "right file back, or close the program and open this one."
+        )
+        self.path = path
 
 
 class NewerVersionError(StoreError):
@@ -108,6 +152,36 @@ class WrongPassphraseError(StoreError):
             f"The passphrase does not open {path}. Type it again; if it is surely right, the first bytes of the "
             "file are damaged: open a backup."
         )
+
+
+class WrongSecretError(WrongPassphraseError):
+    """The user's name and secret do not open the file together: nobody learns which of the two was wrong."""
+
+    def __init__(self, path: Path) -> None:
+        StoreError.__init__(
+            self,
+            f"This name and this secret do not open {path} together. Type both again; an administrator of the clinic "
+            "can give a new secret.",
+        )
+
+
+class TooManyTriesError(StoreError):
+    """Wrong secrets were tried before; the next may be tried in `seconds_left`."""
+
+    def __init__(self, seconds_left: int) -> None:
+        super().__init__(
+            f"Too many wrong tries. Wait {seconds_left} second{'s' if seconds_left != 1 else ''}, then try again; "
+            "nothing was tried now."
+        )
+        self.seconds_left = seconds_left
+
+
+class UserGoneError(StoreError):
+    """The secret is right, but the person is no user of the clinic any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is no user of this clinic any more. Ask its administrator.")
+        self.name = name
 
 
 class DiskFullError(StoreError):
@@ -156,6 +230,72 @@ class AttachmentDamagedError(StoreError):
         )
 
 
+class BackupDamagedError(StoreError):
+    """A backup set is not whole. `what` says what is wrong, as the end of a sentence."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        super().__init__(
+            f"The backup set {folder} cannot be used: {what}. Use another set; nothing was changed."
+        )
+        self.folder = folder
+        self.what = what
+
+
+class NoRoomError(StoreError):
+    """A disk has too little room for a backup or a restore; it was seen before anything was written."""
+
+    def __init__(self, place: Path, needed: int, free: int) -> None:
+        super().__init__(
+            f"The disk that holds {place} has {free // 1_000_000} MB free, and {needed // 1_000_000 + 1} MB are "
+            "needed. Free some space, then try again; nothing was changed."
+        )
+        self.place = place
+
+
+class AnotherClinicError(StoreError):
+    """The file whose entries were to be brought in is another clinic's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The other file is another clinic's, so its account is not brought in here. To take its children over, "
+            "export them there and import the folder here. Nothing was changed."
+        )
+
+
+class SameFileError(StoreError):
+    """The file whose entries were to be brought in is the very one that is open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is the clinic file that is open here. Choose the other computer's file.")
+
+
+class ForkedDeskError(StoreError):
+    """Two copies of a clinic file were both written on under the name of one desk.
+
+    `letters` are the desk's, `since` the moment (UTC) of the first entry that only one copy has.
+    """
+
+    def __init__(self, letters: str, since: str) -> None:
+        super().__init__(
+            f"Both files were written on as the same computer ({letters}) since {since} UTC: one of them is a backup "
+            "that was put back, or a copy of the computer's own folder. Which of the two accounts goes on cannot be "
+            "told, so nothing was brought in. Go on with one of the files; export the children of the other one and "
+            "import the folder here."
+        )
+        self.letters = letters
+        self.since = since
+
+
+class JoinUndecidedError(StoreError):
+    """Two desks wrote different things, and nobody decided; `count` of them. Nothing was brought in."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"{count} rows were changed on both computers and nobody decided between them. Nothing was brought in."
+        )
+        self.count = count
+
+
 class NoUndo(StrEnum):
     """Why a change is not undone; the window words it in its language."""
 
@@ -167,6 +307,7 @@ class NoUndo(StrEnum):
     UNDONE = "undone"
     CHILD_REMOVED = "child_removed"
     NUMBER_TAKEN = "number_taken"
+    JOINED_ELSEWHERE = "joined_elsewhere"
 
 
 _NO_UNDO = {
@@ -178,6 +319,8 @@ _NO_UNDO = {
     NoUndo.MOVED_ON: "Not undone: what it wrote was changed since by {later}. Undo that first.",
     NoUndo.UNDONE: "Not undone: it was undone already by {later}.",
     NoUndo.CHILD_REMOVED: "Not undone: the child's record was taken away since by {later}. Undo that first.",
+    NoUndo.JOINED_ELSEWHERE: "Not undone: the two computers were brought together in the other one's file. "
+    "Undo it there, before anything else is written, and bring that file here.",
     NoUndo.NUMBER_TAKEN: "Not undone: the clinic number that the child had belongs to another child since {later}.",
 }
 

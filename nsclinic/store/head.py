@@ -13,6 +13,7 @@ pair of an old file and its old head is caught by the heads printed on paper onl
 import hmac
 import json
 import os
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,20 +49,29 @@ OLDER = frozenset({Standing.BEHIND, Standing.PARTED})
 
 
 class KeptHead(NamedTuple):
-    """The last audit entry that was saved: its number in the file, its seal in hexadecimal, and the desk's UUID."""
+    """An audit entry that was saved last: its number in the file, its moment in UTC, its seal in hexadecimal.
+
+    `desk_id` is the UUID of the desk that wrote it.
+    """
 
     clinic_id: str
     desk_id: str
     seq: int
+    at_utc: str
     seal: str
 
 
 class Compared(NamedTuple):
-    """A file and its head: how they stand, the number of the file's last entry, and the head where it is ours."""
+    """A file and its head: how they stand, the file's last entry (None without any), and the head where it is ours."""
 
     standing: Standing
-    seq: int
+    last: KeptHead | None
     kept: KeptHead | None
+
+    @property
+    def seq(self) -> int:
+        """The number of the file's last entry; 0 without any."""
+        return self.last.seq if self.last else 0
 
 
 class _AlteredError(Exception):
@@ -121,9 +131,15 @@ class Witness:
         Raises:
             ClinicOlderError: it is older.
         """
-        found = self.compared
-        if found.standing in OLDER and found.kept is not None:
-            raise ClinicOlderError(self._clinic, seq=found.seq, saved_seq=found.kept.seq)
+        last, kept = self.compared.last, self.compared.kept
+        if self.compared.standing in OLDER and kept is not None:
+            raise ClinicOlderError(
+                self._clinic,
+                seq=self.compared.seq,
+                saved_seq=kept.seq,
+                at=moment_of(last) if last else None,
+                saved_at=moment_of(kept),
+            )
 
     def keep(self, connection: Connection) -> None:
         """Keep the file's last entry as its head.
@@ -131,34 +147,48 @@ class Witness:
         Called when a save is on the disk already, so that nothing that happens here may look like a failed save: where
         the head cannot be written, the file is ahead of it, as after a crash.
         """
-        seq, seal, desk_id = connection.execute(
-            "SELECT seq, seal, desk_id FROM change JOIN desk USING (desk) ORDER BY seq DESC LIMIT 1"
-        ).fetchone()
-        head = KeptHead(self._clinic_id, desk_id, seq, seal.hex())
+        last = self._last(connection)
+        if last is None:
+            return
         try:
-            keep_head(self._clinic, head, self._chain_key)
+            keep_head(self._clinic, last, self._chain_key)
         except OSError:
-            self.compared = Compared(Standing.ABSENT, seq, None)
+            self.compared = Compared(Standing.ABSENT, last, None)
         else:
-            self.compared = Compared(Standing.AGREES, seq, head)
+            self.compared = Compared(Standing.AGREES, last, last)
+
+    def _last(self, connection: Connection) -> KeptHead | None:
+        row = connection.execute(
+            "SELECT desk_id, seq, at_utc, seal FROM change JOIN desk USING (desk) ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        return KeptHead(self._clinic_id, row[0], row[1], row[2], row[3].hex()) if row else None
 
     def _compare(self, connection: Connection) -> Compared:
         """Say how the file stands to its head; a head that cannot be read counts as absent."""
-        seq: int = connection.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0]
+        last = self._last(connection)
         try:
             kept = _read(self._clinic, self._clinic_id, self._chain_key)
         except OSError:
-            return Compared(Standing.ABSENT, seq, None)
+            return Compared(Standing.ABSENT, last, None)
         except _AlteredError:
-            return Compared(Standing.ALTERED, seq, None)
+            return Compared(Standing.ALTERED, last, None)
         if kept is None:
-            return Compared(Standing.OF_ANOTHER_CLINIC, seq, None)
-        if kept.seq > seq:
-            return Compared(Standing.BEHIND, seq, kept)
-        row = connection.execute("SELECT seal FROM change WHERE seq = ?", (kept.seq,)).fetchone()
-        if row is None or row[0].hex() != kept.seal:
-            return Compared(Standing.PARTED, seq, kept)
-        return Compared(Standing.AGREES if kept.seq == seq else Standing.AHEAD, seq, kept)
+            return Compared(Standing.OF_ANOTHER_CLINIC, last, None)
+        return Compared(_standing(connection, last, kept), last, kept)
+
+
+def moment_of(head: KeptHead) -> datetime:
+    """Give the moment of an entry as this computer's clock has it."""
+    return datetime.fromisoformat(head.at_utc).replace(tzinfo=UTC).astimezone()
+
+
+def _standing(connection: Connection, last: KeptHead | None, kept: KeptHead) -> Standing:
+    if last is None or kept.seq > last.seq:
+        return Standing.BEHIND
+    row = connection.execute("SELECT seal FROM change WHERE seq = ?", (kept.seq,)).fetchone()
+    if row is None or row[0].hex() != kept.seal:
+        return Standing.PARTED
+    return Standing.AGREES if kept.seq == last.seq else Standing.AHEAD
 
 
 def _read(clinic: Path, clinic_id: str, chain_key: bytes) -> KeptHead | None:
@@ -172,7 +202,13 @@ def _read(clinic: Path, clinic_id: str, chain_key: bytes) -> KeptHead | None:
         text = file.read(_MOST_BYTES)
     try:
         found: dict[str, Any] = json.loads(text)
-        head = KeptHead(str(found["clinic_id"]), str(found["desk_id"]), int(found["seq"]), str(found["seal"]))
+        head = KeptHead(
+            clinic_id=str(found["clinic_id"]),
+            desk_id=str(found["desk_id"]),
+            seq=int(found["seq"]),
+            at_utc=str(found["at_utc"]),
+            seal=str(found["seal"]),
+        )
         mac, written_as = str(found["mac"]), found["format"]
     except (ValueError, KeyError, TypeError) as error:
         raise _AlteredError from error
@@ -184,5 +220,5 @@ def _read(clinic: Path, clinic_id: str, chain_key: bytes) -> KeptHead | None:
 
 
 def _mac(head: KeptHead, chain_key: bytes) -> str:
-    text = FIELD_END.join((str(FORMAT), head.clinic_id, head.desk_id, str(head.seq), head.seal))
+    text = FIELD_END.join((str(FORMAT), head.clinic_id, head.desk_id, str(head.seq), head.at_utc, head.seal))
     return hmac.digest(subkey(chain_key, "head"), text.encode(), "sha256").hex()

@@ -22,13 +22,19 @@ def uuid7() -> str:
     return _text(_next(0))
 
 
-def uuid7_block() -> str:
+def uuid7_block(after: str = "") -> str:
     """Give a UUIDv7 whose last 32 bits are 0 and whose 2³² − 1 followers no other call will give.
 
     A change takes one: its id is the block's first UUID, and its nth revision's id the nth after it (`block_member`),
-    so that a revision needs no id of its own in the file.
+    so that a revision needs no id of its own in the file. It is greater than the block `after`, which another computer
+    whose clock is ahead may have given: so the ids of changes rise with what whoever wrote them had seen.
     """
-    return _text(_next(_BLOCK_BITS))
+    return _text(_next(_BLOCK_BITS, _block_end(after) if after else 0))
+
+
+def split_member(member: str) -> tuple[str, int]:
+    """Give a block's first UUID and the place of one of its members: the other way round of `block_member`."""
+    return f"{member[:28]}{0:08x}", int(member[28:], 16)
 
 
 def block_member(block: str, number: int) -> str:
@@ -36,14 +42,23 @@ def block_member(block: str, number: int) -> str:
     return f"{block[:28]}{number:08x}"
 
 
-def _next(block_bits: int) -> int:
-    """Give 48 bits of milliseconds and 74 random ones as one number, greater than any before."""
+def _block_end(block: str) -> int:
+    digits = block.replace("-", "")
+    low = int(digits[16:], 16) & ((1 << 62) - 1)
+    return (
+        int(digits[:12], 16) << _RANDOM_BITS | int(digits[13:16], 16) << 62 | low | ((1 << _BLOCK_BITS) - 1)
+    )
+
+
+def _next(block_bits: int, floor: int = 0) -> int:
+    """Give 48 bits of milliseconds and 74 random ones as one number, greater than any before and than `floor`."""
     global _last  # noqa: PLW0603 -- the last id given is state of the process by its nature
     size = 1 << block_bits
     with _lock:
         fresh = (time.time_ns() // 1_000_000) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
         if fresh >> _RANDOM_BITS <= _last >> _RANDOM_BITS:
             fresh = _last + 1
+        fresh = max(fresh, floor + 1)
         first = -(-fresh // size) * size
         _last = first + size - 1
         return first

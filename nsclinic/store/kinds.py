@@ -25,6 +25,7 @@ from nsclinic.domain.record import (
     Visit,
     VisitKind,
 )
+from nsclinic.store.torn import refuse_torn, refuse_torn_texts
 from nsclinic.store.values import Row, RowKind
 
 Values = tuple[str | int | None, ...]
@@ -204,6 +205,7 @@ def attachment_values(row: Attachment) -> Values:
 
 def child_of(values: Sequence[Any]) -> Child:
     """Build a child from its value columns and, last, its row id."""
+    refuse_torn((values,))
     return Child(
         patient_id=values[0],
         given_name=values[1],
@@ -224,6 +226,7 @@ def child_of(values: Sequence[Any]) -> Child:
 
 def visits_of(rows: list[tuple[Any, ...]]) -> list[Visit]:
     """Build visits from value columns and row id, put in order of date; rows of one date keep the order given."""
+    refuse_torn(rows)
     rows.sort(key=itemgetter(0))
     return [
         Visit(_day(on), _VISIT_KIND[kind], clinician, _day(booked) if booked else None, note, row_id)
@@ -233,6 +236,7 @@ def visits_of(rows: list[tuple[Any, ...]]) -> list[Visit]:
 
 def observations_of(rows: list[tuple[Any, ...]]) -> list[Observation]:
     """As `visits_of`."""
+    refuse_torn_texts(rows)
     rows.sort(key=itemgetter(0))
     make = Observation._make
     day = _day
@@ -245,6 +249,7 @@ def observations_of(rows: list[tuple[Any, ...]]) -> list[Observation]:
 
 def treatments_of(rows: list[tuple[Any, ...]]) -> list[Treatment]:
     """As `visits_of`, in order of start."""
+    refuse_torn(rows)
     rows.sort(key=itemgetter(1))
     return [
         Treatment(
@@ -264,6 +269,7 @@ def treatments_of(rows: list[tuple[Any, ...]]) -> list[Treatment]:
 
 def events_of(rows: list[tuple[Any, ...]]) -> list[Event]:
     """As `visits_of`."""
+    refuse_torn(rows)
     rows.sort(key=itemgetter(0))
     return [
         Event(_day(on), _EVENT_KIND[kind], code, severity, clinician, note, row_id)
@@ -273,6 +279,7 @@ def events_of(rows: list[tuple[Any, ...]]) -> list[Event]:
 
 def attachments_of(rows: list[tuple[Any, ...]]) -> list[Attachment]:
     """As `visits_of`."""
+    refuse_torn(rows)
     rows.sort(key=itemgetter(0))
     return [Attachment(_day(on), _ATTACHMENT_KIND[kind], *values) for on, kind, *values in rows]
 

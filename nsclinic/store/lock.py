@@ -3,6 +3,10 @@
 The standard library's calls rather than a package: readers share the lock (several may review a file that nobody
 writes), which the packages at hand do not offer in one file, and the lock file must say who holds it. It is never
 deleted: deleting a lock file lets two programs hold two files of one name.
+
+Whoever closes the file takes its name out of the lock file. A name that stands there although the lock is free was left
+by a crash, and is written over; but a network drive may let two computers lock one file, and there another computer's
+name is believed.
 """
 
 import getpass
@@ -15,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from nsclinic.store.errors import ClinicLockedError
+from nsclinic.store.medium import Medium, medium_of
 
 _REGION_OFFSET = 1 << 30
 """Windows locks bytes against reading too, so the bytes locked lie far behind the text that says who holds them."""
@@ -49,12 +54,22 @@ class FileLock:
             holder = _read_holder(descriptor)
             os.close(descriptor)
             raise ClinicLockedError(clinic_file, **holder)
+        left = _read_holder(descriptor)
+        is_believed = left.get("host", platform.node()) != platform.node() and (
+            medium_of(clinic_file) is Medium.NETWORK
+        )
+        if is_believed and not is_shared:
+            os.close(descriptor)
+            raise ClinicLockedError(clinic_file, **left, is_certain=False)
         self._descriptor = descriptor
-        _write_holder(descriptor)
+        if not is_believed:
+            _write_holder(descriptor)
 
     def release(self) -> None:
-        """Let others have the file; twice is no error."""
+        """Let others have the file, and take away who held it; twice is no error."""
         if self._descriptor is not None:
+            if _read_holder(self._descriptor).get("pid") == os.getpid():
+                _write(self._descriptor, b"")
             os.close(self._descriptor)
             self._descriptor = None
 
@@ -73,6 +88,10 @@ def _write_holder(descriptor: int) -> None:
             "since": datetime.now(UTC).astimezone().isoformat(sep=" ", timespec="seconds"),
         }
     ).encode()
+    _write(descriptor, text)
+
+
+def _write(descriptor: int, text: bytes) -> None:
     try:
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)

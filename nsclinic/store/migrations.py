@@ -17,7 +17,9 @@ from nsclinic.store.errors import ClinicDamagedError, DiskFullError, StoreError
 from nsclinic.store.schema import (
     Database,
     make_attachment_tables,
+    make_audit_tables,
     make_first_tables,
+    make_joinable,
     make_protocol_tables,
 )
 from nsclinic.store.search_index import make_search_tables
@@ -43,6 +45,8 @@ STEPS: tuple[Step, ...] = (
     Step("0001_first_version", _first_version),
     Step("0002_adopted_protocols", make_protocol_tables),
     Step("0003_attachments", make_attachment_tables),
+    Step("0004_audit_found_by", make_audit_tables),
+    Step("0005_joined_desks", make_joinable),
 )
 """Never edited once released, only added to; a test of the same name stands in tests/store/test_migrations.py."""
 

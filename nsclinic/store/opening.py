@@ -9,10 +9,10 @@ import uuid
 from pathlib import Path
 
 from nsclinic.store import engine, migrations
-from nsclinic.store.changes import now
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.desk import make_private_folder
 from nsclinic.store.engine import PAGE_BYTES, Connection
+from nsclinic.store.entry import now
 from nsclinic.store.errors import (
     ClinicDamagedError,
     ClinicExistsError,
@@ -22,24 +22,32 @@ from nsclinic.store.errors import (
     StoreError,
     WrongPassphraseError,
 )
-from nsclinic.store.key_slots import key_by_recovery_code
-from nsclinic.store.keys import PLAIN_HEADER, SALT_BYTES, new_salt, opens_any_page, raw_key_of
-from nsclinic.store.lock import FileLock
+from nsclinic.store.keys import new_salt, opens_any_page, raw_key_of
+from nsclinic.store.lock import FileLock, lock_path
+from nsclinic.store.rekeyed import finish_rekeying
+from nsclinic.store.tries import Tries
+from nsclinic.store.unlocking import Key, Offered, key_of, name_of_user, unreadable
+from nsclinic.store.ways_in import OpenedBy
 
 
 def open_clinic(
     path: Path | str,
     *,
     passphrase: str | None = None,
+    user: str = "",
     raw_key: bytes | None = None,
     read_only: bool = False,
     accept_older: bool = False,
 ) -> ClinicFile:
     """Open a clinic file, bringing an older one up to date after a verified copy of it.
 
+    An opening is written into the access log beside the file, a wrong secret counted there (`store.tries`).
+
     Args:
         path: the clinic file.
-        passphrase: the clinic's, or the code of its recovery sheet; not looked at for a plain file.
+        passphrase: the clinic's, or the code of its recovery sheet; with `user`, that user's secret. Not looked at for
+            a plain file.
+        user: whose secret it is.
         raw_key: `ClinicFile.raw_key` of an earlier opening, which spares a worker process the cost of the passphrase.
         read_only: several readers may have the file at once while nobody writes. A file on a medium that can only be
             read is opened so by itself.
@@ -50,31 +58,54 @@ def open_clinic(
         StoreError: one of its kinds, with a sentence for the user.
     """
     place = Path(path)
+    _finish_what_was_cut_off(place)
     _check_place(place)
-    is_read_only = read_only or not _can_write(place)
+    tries = Tries(place)
+    try:
+        clinic = _opened(
+            place,
+            Offered(passphrase, user, raw_key),
+            is_read_only=read_only or not _can_write(place),
+            accept_older=accept_older,
+        )
+    except WrongPassphraseError:
+        if raw_key is None:
+            tries.add()
+        raise
+    if clinic.opened_by not in {OpenedBy.KEY, OpenedBy.NOTHING}:
+        failed = tries.failed()
+        clinic.access_log.opened(clinic.opened_by.value, failed.tries, failed.last)
+        tries.clear()
+    return clinic
+
+
+def _opened(place: Path, offered: Offered, *, is_read_only: bool, accept_older: bool) -> ClinicFile:
+    key = None
     if is_read_only and _is_cut_off(place):
-        raw_key = _take_back_what_was_cut_off(place, passphrase, raw_key)
+        key = _take_back_what_was_cut_off(place, offered)
     lock = _lock(place, is_shared=is_read_only)
     try:
-        by_recovery = key_by_recovery_code(place, passphrase) if passphrase and raw_key is None else None
-        key = _key_of(place, passphrase, raw_key or by_recovery)
-        connection = _connect(place, key, is_read_only=is_read_only)
+        if not is_read_only:
+            finish_rekeying(place)
+        key = key or key_of(place, offered)
+        connection = _connect(place, key.raw_key, is_read_only=is_read_only)
         try:
             clinic = ClinicFile(
-                place,
-                connection,
-                lock,
-                raw_key=key,
-                is_read_only=is_read_only,
-                is_opened_by_recovery=key is not None and key == by_recovery,
+                place, connection, lock, raw_key=key.raw_key, is_read_only=is_read_only, opened_by=key.by
             )
-            if not accept_older:
-                clinic.witness.refuse_older()
         except BaseException:
             connection.close()
             raise
     except BaseException:
         lock.release()
+        raise
+    try:
+        if not accept_older:
+            clinic.witness.refuse_older()
+        if key.by is OpenedBy.USER:
+            clinic.user = clinic.access_log.who = name_of_user(clinic.users, offered.user)
+    except BaseException:
+        clinic.close()
         raise
     return clinic
 
@@ -133,6 +164,14 @@ def create_clinic(
     return clinic
 
 
+def _finish_what_was_cut_off(place: Path) -> None:
+    """Carry a restore to its end that a crash cut off: until then what lies there is neither the old nor the new."""
+    if place.with_name(place.name + ".restoring").is_dir():
+        from nsclinic.store.restoring import finish_restore
+
+        finish_restore(place, is_locked=False)
+
+
 def _check_place(place: Path) -> None:
     """Refuse what cannot be a clinic file, by its length alone: a file that another holds must not be opened to look.
 
@@ -148,41 +187,18 @@ def _check_place(place: Path) -> None:
             raise ClinicMissingError(place)
         size = place.stat().st_size
     except OSError as error:
-        raise _unreadable(place, error) from error
+        raise unreadable(place, error) from error
     if not place.is_file():
         raise StoreError(f"{place} is a folder or a device, no clinic file. Choose a file.")
     if size == 0:
         raise ClinicDamagedError(
             f"{place} is empty: what was in it is gone. Open a backup; nothing was changed."
         )
-    if size % PAGE_BYTES:
+    # A save cut off while the file grew leaves part of a page at its end; its journal takes that back.
+    if size % PAGE_BYTES and not _is_cut_off(place):
         raise ClinicDamagedError(
             f"{place} is no clinic file, or its end is missing. Choose another file, or open a backup."
         )
-
-
-def _unreadable(place: Path, error: OSError) -> StoreError:
-    return StoreError(f"{place} cannot be read ({error.strerror}). Check the disk and your rights.")
-
-
-def _key_of(place: Path, passphrase: str | None, raw_key: bytes | None) -> bytes | None:
-    """Give the key of a file that is locked for us; None for a plain one.
-
-    Raises:
-        PassphraseNeededError: it is encrypted and neither was given.
-    """
-    try:
-        with place.open("rb") as file:
-            header = file.read(SALT_BYTES)
-    except OSError as error:
-        raise _unreadable(place, error) from error
-    if header == PLAIN_HEADER:
-        return None
-    if raw_key is not None:
-        return raw_key
-    if not passphrase:
-        raise PassphraseNeededError(place)
-    return raw_key_of(passphrase, header)
 
 
 def _can_write(place: Path) -> bool:
@@ -196,7 +212,7 @@ def _is_cut_off(place: Path) -> bool:
     return journal.exists() and journal.stat().st_size > 0
 
 
-def _take_back_what_was_cut_off(place: Path, passphrase: str | None, raw_key: bytes | None) -> bytes | None:
+def _take_back_what_was_cut_off(place: Path, offered: Offered) -> Key:
     """Let the engine take back a save that a crash cut off, which a reader is not allowed to; gives the file's key.
 
     Raises:
@@ -209,8 +225,8 @@ def _take_back_what_was_cut_off(place: Path, passphrase: str | None, raw_key: by
         )
     lock = _lock(place, is_shared=False)
     try:
-        key = _key_of(place, passphrase, raw_key)
-        _connect(place, key, is_read_only=False).close()
+        key = key_of(place, offered)
+        _connect(place, key.raw_key, is_read_only=False).close()
         return key
     finally:
         lock.release()
@@ -220,6 +236,11 @@ def _lock(place: Path, *, is_shared: bool) -> FileLock:
     try:
         return FileLock(place, is_shared=is_shared)
     except OSError as error:
+        if isinstance(error, PermissionError | IsADirectoryError):
+            raise StoreError(
+                f"{lock_path(place)} cannot be written ({error.strerror}), which keeps other programs from the clinic "
+                "file while it is open. Let this user write it, or delete it while nobody has the clinic open."
+            ) from error
         raise StoreError(
             f"{place} cannot be kept from other programs while it is open ({error.strerror}). "
             "Move it to a disk of this computer, then open it there."
@@ -237,6 +258,7 @@ def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> Connectio
     try:
         with engine.translated(place):
             found = _check_identity(connection, place)
+            _check_length(connection, place)
             if found == migrations.version_here():
                 return connection
     except BaseException:
@@ -249,6 +271,17 @@ def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> Connectio
             "Open it once where it can be saved, which brings it up to date."
         )
     return _migrate(place, key, found)
+
+
+def _check_length(connection: Connection, place: Path) -> None:
+    """Refuse a file that is longer than its own account of itself.
+
+    A damaged journal can make the engine set any length; nothing reads the pages beyond, and a check of all of them
+    would not end.
+    """
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    if place.stat().st_size != pages * PAGE_BYTES:
+        raise engine.damaged(place)
 
 
 def _check_identity(connection: Connection, place: Path) -> int:

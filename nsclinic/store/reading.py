@@ -1,5 +1,6 @@
 """The plain queries behind records and lists, each by an index and in few statements."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, cast
@@ -24,12 +25,17 @@ from nsclinic.store.kinds import (
     treatments_of,
     visits_of,
 )
+from nsclinic.store.order import in_order_of_entry
+from nsclinic.store.torn import refuse_torn
 from nsclinic.store.values import AdoptedProtocol, ChildLine, How
 
 _LINE_COLUMNS = (
     "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex, "
-    "last_seen_on, next_visit_on"
+    "last_seen_on, CASE WHEN next_visit_on < :as_of AND last_seen_on > (SELECT max(on_date) FROM visit "
+    "WHERE visit.child = child_line.child AND visit.removed = 0 AND visit.next_visit_date IS NOT NULL) "
+    "THEN NULL ELSE next_visit_on END"
 )
+"""A booking that is past stands only while the child was not seen after the visit that made it, as in a review."""
 
 
 def patient_ids(connection: Connection) -> list[str]:
@@ -97,7 +103,7 @@ def _child(connection: Connection, patient_id: str) -> tuple[int, bool, Child] |
 
 
 def _rows_query(table: KindTable) -> str:
-    return f"SELECT {', '.join(table.values)}, row_id FROM {table.heads} WHERE child = ? AND removed = ?"
+    return f"SELECT position, {', '.join(table.values)}, row_id FROM {table.heads} WHERE child = ? AND removed = ?"
 
 
 _VISITS = _rows_query(VISIT)
@@ -107,15 +113,16 @@ _EVENTS = _rows_query(EVENT)
 
 
 def _record(connection: Connection, number: int, child: Child, *, removed: int) -> ChildRecord:
-    """Build a record; the tables give rows in order of position, and each list is then put in order of date."""
+    """Build a record: rows in order of date, and those of one date in the order in which they were entered."""
     chosen = (number, removed)
-    events = tuple(events_of(connection.execute(_EVENTS, chosen).fetchall()))
+    ordered = in_order_of_entry(connection, number)
+    events = tuple(events_of(ordered(connection.execute(_EVENTS, chosen).fetchall())))
     has_set_aside = any(event.kind is EventKind.SET_ASIDE for event in events)
     return ChildRecord(
         child=child,
-        visits=tuple(visits_of(connection.execute(_VISITS, chosen).fetchall())),
-        observations=tuple(observations_of(connection.execute(_OBSERVATIONS, chosen).fetchall())),
-        treatments=tuple(treatments_of(connection.execute(_TREATMENTS, chosen).fetchall())),
+        visits=tuple(visits_of(ordered(connection.execute(_VISITS, chosen).fetchall()))),
+        observations=tuple(observations_of(ordered(connection.execute(_OBSERVATIONS, chosen).fetchall()))),
+        treatments=tuple(treatments_of(ordered(connection.execute(_TREATMENTS, chosen).fetchall()))),
         events=events,
         when_set_aside=_when_set_aside(connection, number) if has_set_aside else (),
     )
@@ -128,47 +135,64 @@ def _when_set_aside(connection: Connection, number: int) -> tuple[tuple[str, Chi
     came from another record of the same child was set aside on what that record said.
     """
     rows = connection.execute(
-        "SELECT event.row_id, change.first_revision + change.revisions - 1, source.how, source.file "
+        "SELECT event.row_id, change.first_revision + change.revisions - 1, change.seq, source.how, source.file "
         "FROM event LEFT JOIN source USING (source) JOIN change "
         "ON change.seq = (SELECT seq FROM change WHERE first_revision <= event.position "
         "ORDER BY first_revision DESC, seq DESC LIMIT 1) "
         "WHERE event.child = ? AND event.removed = 0 AND event.kind = ? "
-        "AND (source.how IS ? OR change.seq < (SELECT max(seq) FROM touched WHERE child = event.child))",
+        "AND (source.how IS ? OR change.seq < (SELECT max(seq) FROM touched WHERE child = event.child) "
+        "OR EXISTS (SELECT 1 FROM unseen WHERE change.seq BETWEEN unseen.from_seq AND unseen.until_seq))",
         (number, EventKind.SET_ASIDE.value, How.MERGE.value),
     ).fetchall()
     found = []
-    for row_id, until, came, came_from in rows:
-        child, revision, how, before = number, until, came, came_from
+    for row_id, until, seq, came, came_from in rows:
+        child, revision, saved_by, how, before = number, until, seq, came, came_from
         while how == How.MERGE and before:
-            child, revision, how, before = _when_saved_elsewhere(connection, before)
-        found.append((row_id, _recorded_until(connection, child, revision)))
+            child, revision, saved_by, how, before = _when_saved_elsewhere(connection, before)
+        found.append((row_id, _recorded_until(connection, child, revision, saved_by)))
     return tuple(found)
 
 
-def _when_saved_elsewhere(connection: Connection, row_id: str) -> tuple[int, int, str | None, str | None]:
-    """Give of an event in another record: that child, the last revision of the change that saved it, its source."""
+def _when_saved_elsewhere(
+    connection: Connection, row_id: str
+) -> tuple[int, int, int, str | None, str | None]:
+    """Give of an event in another record: that child, last revision and seq of the change that saved it, source."""
     found = connection.execute(
-        "SELECT event.child, change.first_revision + change.revisions - 1, source.how, source.file "
+        "SELECT event.child, change.first_revision + change.revisions - 1, change.seq, source.how, source.file "
         "FROM event LEFT JOIN source USING (source) JOIN change "
         "ON change.seq = (SELECT seq FROM change WHERE first_revision <= event.position "
         "ORDER BY first_revision DESC, seq DESC LIMIT 1) WHERE event.row_id = ?",
         (row_id,),
     ).fetchone()
-    return cast("tuple[int, int, str | None, str | None]", found)
+    return cast("tuple[int, int, int, str | None, str | None]", found)
 
 
-def _recorded_until(connection: Connection, number: int, revision: int) -> ChildRecord:
-    """Give the record as it stood after a revision of the file, that one included."""
+_SEEN = (
+    " AND NOT EXISTS (SELECT 1 FROM unseen WHERE :seq BETWEEN unseen.from_seq AND unseen.until_seq "
+    "AND revision >= unseen.first AND revision < unseen.end)"
+)
+
+
+def _recorded_until(connection: Connection, number: int, revision: int, seq: int) -> ChildRecord:
+    """Give the record as it stood after a revision of the file, the last of the entry `seq`, that one included.
+
+    What another desk wrote meanwhile, and the desk of that entry had not seen, is left out.
+    """
+    is_joined = connection.execute("SELECT 1 FROM unseen LIMIT 1").fetchone() is not None
+    ordered = in_order_of_entry(connection, number)
 
     def rows(table: KindTable) -> list[tuple[Any, ...]]:
         key, columns = table.key[-1], f"{', '.join(table.values)}, row_id"
-        part = f"SELECT {key}, {columns}, revision, removed FROM {{}} WHERE child = :child AND revision <= :until"
-        query = (
-            f"SELECT {columns} FROM (SELECT {key}, {columns}, removed, max(revision) FROM "
-            f"({part.format(table.heads)} UNION ALL {part.format(table.superseded)}) GROUP BY {key}) "
-            f"WHERE removed = 0 ORDER BY {key}"
+        part = (
+            f"SELECT {key} AS row_number_here, {columns}, revision, removed FROM {{}} "
+            f"WHERE child = :child AND revision <= :until{_SEEN if is_joined else ''}"
         )
-        return list(connection.execute(query, {"child": number, "until": revision}))
+        query = (
+            f"SELECT row_number_here, {columns} FROM (SELECT row_number_here, {columns}, removed, max(revision) FROM "
+            f"({part.format(table.heads)} UNION ALL {part.format(table.superseded)}) GROUP BY row_id) "
+            "WHERE removed = 0 ORDER BY row_number_here"
+        )
+        return ordered(list(connection.execute(query, {"child": number, "until": revision, "seq": seq})))
 
     return ChildRecord(
         child=child_of(rows(CHILD)[0]),
@@ -184,38 +208,40 @@ def events_by_child(connection: Connection, kinds: Iterable[EventKind]) -> dict[
     wanted = [kind.value for kind in kinds]
     columns = ", ".join(f"row.{name}" for name in EVENT.values)
     rows = connection.execute(
-        f"SELECT {columns}, row.row_id, owner.patient_id FROM {EVENT.heads} AS row"
+        f"SELECT row.position, {columns}, row.row_id, owner.patient_id FROM {EVENT.heads} AS row"
         f" JOIN {CHILD.heads} AS owner ON owner.child = row.child"
         f" WHERE row.kind IN ({', '.join('?' * len(wanted))}) AND row.removed = 0 AND owner.removed = 0"
         " ORDER BY row.child, row.position",
         wanted,
     ).fetchall()
     found: dict[str, list[tuple[Any, ...]]] = {}
-    for *values, patient_id in rows:
+    for *values, patient_id in in_order_of_entry(connection, None)(rows):
         found.setdefault(patient_id, []).append(tuple(values))
     return {patient_id: events_of(values) for patient_id, values in found.items()}
 
 
-def child_lines(connection: Connection) -> list[ChildLine]:
-    """Give a line for every child in order of id."""
-    return list(map(_line, connection.execute(f"SELECT {_LINE_COLUMNS} FROM child_line ORDER BY patient_id")))
+def child_lines(connection: Connection, as_of: date) -> list[ChildLine]:
+    """Give a line for every child as of a day, in order of id."""
+    query = f"SELECT {_LINE_COLUMNS} FROM child_line ORDER BY patient_id"
+    return list(map(_line, connection.execute(query, {"as_of": as_of.isoformat()})))
 
 
-def child_line(connection: Connection, patient_id: str) -> ChildLine | None:
-    """Give one child's line."""
+def child_line(connection: Connection, patient_id: str, as_of: date) -> ChildLine | None:
+    """Give one child's line as of a day."""
     row = connection.execute(
-        f"SELECT {_LINE_COLUMNS} FROM child_line WHERE patient_id = ?", (patient_id,)
+        f"SELECT {_LINE_COLUMNS} FROM child_line WHERE patient_id = :id",
+        {"id": patient_id, "as_of": as_of.isoformat()},
     ).fetchone()
     return None if row is None else _line(row)
 
 
-def lines_of(connection: Connection, children: list[int]) -> list[ChildLine]:
-    """Give the lines of children by number, in the order given."""
+def lines_of(connection: Connection, children: list[int], as_of: date) -> list[ChildLine]:
+    """Give the lines of children by number as of a day, in the order given."""
     if not children:
         return []
-    places = ", ".join("?" * len(children))
     rows = connection.execute(
-        f"SELECT {_LINE_COLUMNS}, child FROM child_line WHERE child IN ({places})", children
+        f"SELECT {_LINE_COLUMNS}, child FROM child_line WHERE child IN (SELECT value FROM json_each(:children))",
+        {"children": json.dumps(children), "as_of": as_of.isoformat()},
     )
     found = {row[-1]: _line(row[:-1]) for row in rows}
     return [found[number] for number in children if number in found]
@@ -239,17 +265,21 @@ def _line(row: tuple[Any, ...]) -> ChildLine:
 
 def settings(connection: Connection) -> Iterator[tuple[str, str]]:
     """Give name and JSON text of every setting."""
-    return iter(
-        connection.execute(f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name")
-    )
+    rows = connection.execute(
+        f"SELECT name, value FROM {SETTING.heads} WHERE removed = 0 ORDER BY name"
+    ).fetchall()
+    refuse_torn(rows)
+    return iter(rows)
 
 
 def adopted_protocols(connection: Connection) -> list[AdoptedProtocol]:
     """Give every adopted version of every protocol, in the order in which they were adopted."""
     rows = connection.execute(
-        f"SELECT {', '.join(PROTOCOL.values)}, revision, source FROM {PROTOCOL.heads} ORDER BY position"
+        f"SELECT position, {', '.join(PROTOCOL.values)}, revision, source FROM {PROTOCOL.heads} WHERE removed = 0 "
+        "ORDER BY position"
     ).fetchall()
-    return [_adopted(connection, row) for row in rows]
+    refuse_torn(rows)
+    return [_adopted(connection, row) for row in in_order_of_entry(connection, None)(rows)]
 
 
 def _adopted(connection: Connection, row: tuple[Any, ...]) -> AdoptedProtocol:
@@ -271,7 +301,8 @@ def _adopted(connection: Connection, row: tuple[Any, ...]) -> AdoptedProtocol:
 def sum_of_protocol(connection: Connection, protocol_id: str, version: str) -> str | None:
     """Give the SHA-256 of an adopted version's text, None where it was never adopted."""
     row = connection.execute(
-        f"SELECT sha256 FROM {PROTOCOL.heads} WHERE protocol_id = ? AND version = ?", (protocol_id, version)
+        f"SELECT sha256 FROM {PROTOCOL.heads} WHERE protocol_id = ? AND version = ? AND removed = 0",
+        (protocol_id, version),
     ).fetchone()
     return None if row is None else cast("str", row[0])
 

@@ -22,6 +22,7 @@ from nsclinic.store.engine import Connection, translated
 from nsclinic.store.errors import StoreError
 from nsclinic.store.ids import block_member, uuid7_block
 from nsclinic.store.kinds import CHILD, KIND_TABLES, OF_THE_CLINIC, KindTable, Values
+from nsclinic.store.marks import Marks
 from nsclinic.store.values import TYPED, Origin
 
 _BATCH = 5000
@@ -34,7 +35,8 @@ def _insertion(table: KindTable) -> str:
     return f"INSERT INTO {table.heads} ({', '.join(table.columns)}) VALUES ({places})"
 
 
-_INSERTIONS = {table.heads: _insertion(table) for table in KIND_TABLES}
+INSERTIONS = {table.heads: _insertion(table) for table in KIND_TABLES}
+"""The statement that writes a row's head, by table."""
 
 
 class StoredHead:
@@ -59,7 +61,8 @@ class RevisionWriter:
         self.is_open = True
         """False once the change is over, or a part of it failed: what came after would stand alone."""
         self._origin = origin
-        self.change_id = uuid7_block()
+        highest = connection.execute("SELECT max(change_id) FROM change").fetchone()[0]
+        self.change_id = uuid7_block(after=highest or "")
         self._id_start = self.change_id[:28]
         last = connection.execute(
             "SELECT first_revision + revisions FROM change ORDER BY seq DESC LIMIT 1"
@@ -67,6 +70,7 @@ class RevisionWriter:
         self.first: int = last[0] if last else 1
         self._next = self.first
         self._digest = DigestInTheMaking()
+        self.marks = Marks()
         self._waiting: dict[str, list[tuple[Any, ...]]] = {table.heads: [] for table in KIND_TABLES}
         self._count_waiting = 0
         self._given_ids_waiting: set[str] = set()
@@ -88,6 +92,10 @@ class RevisionWriter:
     def digest(self) -> bytes:
         """Give the digest over all revisions so far."""
         return self._digest.digest()
+
+    def note(self, child_row_id: str) -> None:
+        """Let the digest cover a child whom the entry is about without writing a row of hers."""
+        self._digest.add_child(child_row_id)
 
     def new_row_id(self) -> str:
         """Give the id of a row whose first revision comes next: that revision's own."""
@@ -127,6 +135,7 @@ class RevisionWriter:
         text = revision_text(table.heads, row_id, place, "", 0, how, line, values)
         refuse_control_signs(text, _FIELDS_BEFORE_VALUES + len(values))
         self._digest.add(child_row_id, text)
+        self.marks.add(child_row_id, text)
         self._waiting[table.heads].append((*key, row_id, number, None, 0, source, line, *values))
         if not row_id.startswith(self._id_start):
             self._given_ids_waiting.add(row_id)
@@ -136,30 +145,80 @@ class RevisionWriter:
             self.write_waiting()
 
     def supersede(
-        self, head: StoredHead, values: Values, origin: Origin | None, line: int | None, *, is_removed: bool
+        self,
+        head: StoredHead,
+        values: Values,
+        origin: Origin | None,
+        line: int | None,
+        *,
+        is_removed: bool,
+        parent: int | None = None,
     ) -> None:
-        """Put a new revision in the place of a known row's head."""
-        if not self.is_open:
-            raise _over()
-        number = self._next
+        """Put a new revision in the place of a known row's head; it goes on from the head, or from `parent`."""
         table = head.table
-        source, how = self._source(origin)
-        parent_id = self._id_of(head.revision)
-        place = number - self.first + 1
-        text = revision_text(table.heads, head.row_id, place, parent_id, int(is_removed), how, line, values)
-        refuse_control_signs(text, _FIELDS_BEFORE_VALUES + len(values))
-        self._digest.add(self._child_row_id(head), text)
-        self._texts += 1
-        if self._texts >= _BATCH:
-            self._settle()
+        parent = head.revision if parent is None else parent
+        number, source = self._hash_later(
+            table, head.row_id, self._child_row_id(head), parent, values, origin, line, is_removed=is_removed
+        )
         changed = ("revision", "parent", "removed", "source", "line", *table.values)
         with self._all_or_nothing():
             self._connection.execute(
                 f"UPDATE {table.heads} SET {', '.join(f'{name} = ?' for name in changed)} "
                 f"WHERE {' AND '.join(f'{name} = ?' for name in table.key)}",
-                (number, head.revision, int(is_removed), source, line, *values, *head.key),
+                (number, parent, int(is_removed), source, line, *values, *head.key),
             )
+
+    def add_head(
+        self,
+        table: KindTable,
+        key: tuple[int, ...],
+        child_row_id: str,
+        row_id: str,
+        values: Values,
+        origin: Origin,
+        *,
+        is_removed: bool,
+        parent: int,
+    ) -> None:
+        """Write a head that goes on from `parent`, of a row whose revisions so far were all brought in."""
+        number, source = self._hash_later(
+            table, row_id, child_row_id, parent, values, origin, None, is_removed=is_removed
+        )
+        with self._all_or_nothing():
+            self._connection.execute(
+                INSERTIONS[table.heads],
+                (*key, row_id, number, parent, int(is_removed), source, None, *values),
+            )
+
+    def _hash_later(
+        self,
+        table: KindTable,
+        row_id: str,
+        child_row_id: str,
+        parent: int,
+        values: Values,
+        origin: Origin | None,
+        line: int | None,
+        *,
+        is_removed: bool,
+    ) -> tuple[int, int | None]:
+        """Hash a revision that is not its row's first; gives its number and that of its source."""
+        if not self.is_open:
+            raise _over()
+        number = self._next
+        source, how = self._source(origin)
+        place = number - self.first + 1
+        text = revision_text(
+            table.heads, row_id, place, self._id_of(parent), int(is_removed), how, line, values
+        )
+        refuse_control_signs(text, _FIELDS_BEFORE_VALUES + len(values))
+        self._digest.add(child_row_id, text)
+        self.marks.add(child_row_id, text)
+        self._texts += 1
+        if self._texts >= _BATCH:
+            self._settle()
         self._next = number + 1
+        return number, source
 
     def finish(self) -> None:
         """Write what waits.
@@ -180,7 +239,7 @@ class RevisionWriter:
         with self._all_or_nothing():
             for name, rows in self._waiting.items():
                 if rows:
-                    self._connection.executemany(_INSERTIONS[name], rows)
+                    self._connection.executemany(INSERTIONS[name], rows)
                     rows.clear()
         self._settle()
         self._count_waiting = 0
@@ -225,7 +284,7 @@ class RevisionWriter:
         chosen = self._origin if origin is None else origin
         known = self._sources.get(chosen)
         if known is None:
-            known = self._sources[chosen] = (_source_number(self._connection, chosen), origin_text(chosen))
+            known = self._sources[chosen] = (source_number(self._connection, chosen), origin_text(chosen))
         return known
 
 
@@ -233,7 +292,8 @@ def _over() -> StoreError:
     return StoreError("This change is over, or a part of it failed, so nothing more can be written into it.")
 
 
-def _source_number(connection: Connection, origin: Origin) -> int | None:
+def source_number(connection: Connection, origin: Origin) -> int | None:
+    """Give the number of an origin in this file, entered where it is new; None for what was typed."""
     if origin == TYPED:
         return None
     values = (origin.how.value, origin.file, origin.sha256)

@@ -107,6 +107,50 @@ def make_attachment_tables(db: Database) -> None:
         db[name].create_index(["content_name"])
 
 
+def make_audit_tables(db: Database) -> None:
+    """Make what version 4 has for the audit: the marks of each entry's rows, and the ways to entries by what is asked.
+
+    Entries are asked for by their day, who wrote them and their kind; those that are there already get no marks.
+    """
+    db.execute(
+        "CREATE TABLE change_marks (seq INTEGER PRIMARY KEY REFERENCES change(seq), marks BLOB NOT NULL) STRICT"
+    )
+    refuse(db, "change_marks", "UPDATE")
+    refuse(db, "change_marks", "DELETE")
+    for column in ("at_utc", "who", "kind"):
+        db["change"].create_index([column])
+
+
+def make_joinable(db: Database) -> None:
+    """Let another desk's revisions be brought in, as version 5 has it.
+
+    A head may now also be replaced by a child of an earlier revision of its row: two desks had changed it apart. What
+    an entry that came later had not seen stands in `unseen`: numbers of revisions from `first` (inclusive) to `end`
+    (exclusive), for the entries `from_seq` to `until_seq`, both included.
+    """
+    for table in (*FIRST_KIND_TABLES, PROTOCOL, ATTACHMENT):
+        db.execute(f"DROP TRIGGER {table.heads}_supersede")
+        _make_supersede(
+            db,
+            table,
+            f"(NEW.parent IS NOT OLD.revision AND NOT EXISTS (SELECT 1 FROM {table.superseded} "
+            "WHERE row_id = OLD.row_id AND revision = NEW.parent))",
+        )
+    db.execute(f"DROP INDEX idx_{PROTOCOL.heads}_protocol_id_version")
+    db.execute(
+        f"CREATE UNIQUE INDEX idx_{PROTOCOL.heads}_protocol_id_version ON {PROTOCOL.heads} "
+        "(protocol_id, version) WHERE removed = 0"
+    )
+    db.create_table(
+        "unseen",
+        {"from_seq": int, "until_seq": int, "first": int, "end": int},
+        not_null=("from_seq", "until_seq", "first", "end"),
+        strict=True,
+    )
+    refuse(db, "unseen", "UPDATE")
+    refuse(db, "unseen", "DELETE")
+
+
 def _make_kind(db: Database, table: KindTable) -> None:
     _make_heads(db, table)
     _make_history(db, table)
@@ -227,13 +271,17 @@ def _make_guards(db: Database, table: KindTable) -> None:
     refuse(db, table.heads, "DELETE")
     refuse(db, table.superseded, "UPDATE")
     refuse(db, table.superseded, "DELETE")
+    _make_supersede(db, table, "NEW.parent IS NOT OLD.revision")
+
+
+def _make_supersede(db: Database, table: KindTable, has_wrong_parent: str) -> None:
     position = table.key[-1]
     columns = ", ".join(table.columns)
     old = ", ".join(f"OLD.{column}" for column in table.columns)
     db.execute(
         f"CREATE TRIGGER {table.heads}_supersede BEFORE UPDATE ON {table.heads} BEGIN "
         f"SELECT RAISE(ABORT, 'a row of {table.heads} is only changed by a new revision of it') "
-        "WHERE NEW.revision <= OLD.revision OR NEW.parent IS NOT OLD.revision "
+        f"WHERE NEW.revision <= OLD.revision OR {has_wrong_parent} "
         f"OR NEW.row_id <> OLD.row_id OR NEW.{position} <> OLD.{position}; "
         f"INSERT INTO {table.superseded} ({columns}) VALUES ({old}); END"
     )

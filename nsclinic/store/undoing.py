@@ -6,18 +6,20 @@ clinic is undone in the memory of one child.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from nsclinic.store.audit import (
     Holder,
     State,
     TouchedRow,
+    before_change,
     children_of_change,
     holder_named,
     holder_of,
     origin_of,
     state_at,
     touched_rows,
+    whole_of,
 )
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import NoUndo, UndoRefusedError
@@ -26,11 +28,12 @@ from nsclinic.store.kinds import (
     KEPT_WITH_CHILD,
     PROTOCOL,
     ROWS_OF_A_CHILD,
+    SETTING,
     KindTable,
     Values,
 )
 from nsclinic.store.revisions import StoredHead
-from nsclinic.store.values import ChangeEntry, Origin
+from nsclinic.store.values import JOIN_KIND, TYPED, ChangeEntry, Origin
 
 _NUMBER = CHILD.values.index("patient_id")
 
@@ -52,17 +55,21 @@ class Undoing:
         """Look the change up.
 
         Raises:
-            UndoRefusedError: there is no such change, or it wrote nothing.
+            UndoRefusedError: there is no such change, it wrote nothing, or it is a join made in another file.
         """
-        holder = holder_named(connection, change_id)
-        if holder is None:
+        found = holder_named(connection, change_id)
+        if found is None:
             raise UndoRefusedError(NoUndo.UNKNOWN)
-        if not holder.entry.revisions:
+        holder = whole_of(connection, found)
+        if found.entry.kind == JOIN_KIND and not holder.is_whole_join:
+            raise UndoRefusedError(NoUndo.JOINED_ELSEWHERE, found.entry)
+        if holder.first == holder.end:
             raise UndoRefusedError(NoUndo.NOTE, holder.entry)
         self._connection = connection
         self._undone = holder
         self._last_holder = holder
         self._origins: dict[int | None, Origin] = {}
+        self._made_way: set[str] = set()
 
     @property
     def undone(self) -> ChangeEntry:
@@ -75,11 +82,40 @@ class Undoing:
         Raises:
             UndoRefusedError: a row moved on, was undone already, or can never be undone.
         """
-        for child in (None, *children_of_change(self._connection, self._undone.entry.seq)):
+        children = children_of_change(self._connection, self._undone)
+        if self._undone.is_whole_join:
+            yield from self._making_way(children)
+        for child in (None, *children):
             yield from self._rows_of(child)
+
+    def _making_way(self, children: list[int]) -> Iterator[Restored]:
+        """Give first the rows that a join brought and that hold a number or name which another row gets back.
+
+        They are removed under another one. Where a join is undone and the undo is undone, so is this.
+        """
+        rows = [
+            row
+            for child in (None, *children)
+            for row in touched_rows(self._connection, self._undone, child)
+            if row.table in (CHILD, SETTING)
+        ]
+        wanted = {
+            (row.table.heads, state_at(self._connection, row.table, row.row_id, row.before).values[0])
+            for row in rows
+            if row.before
+        }
+        for row in rows:
+            head = self._head(row.table, row.key)
+            if not row.before and (row.table.heads, head.values[0]) in wanted:
+                self._refuse_moved(row, head)
+                self._made_way.add(row.row_id)
+                values = (f"{head.values[0]} {row.row_id}", *head.values[1:])
+                yield Restored(head, values, is_removed=True, origin=TYPED, line=None)
 
     def _rows_of(self, child: int | None) -> list[Restored]:
         rows = touched_rows(self._connection, self._undone, child)
+        if child is None:
+            rows.reverse()  # a name that one setting took from another is free before that one gets it back
         found = [restored for row in rows if (restored := self._restored(row)) is not None]
         if child is not None and found:
             self._refuse_orphans(child, found)
@@ -87,11 +123,15 @@ class Undoing:
 
     def _restored(self, row: TouchedRow) -> Restored | None:
         """Give what puts a row back; None where the change left it as it was, or it stands so already."""
+        if row.row_id in self._made_way:
+            return None
         if row.table is PROTOCOL:
+            if self._undone.is_whole_join:
+                return None  # an adopted protocol stays, however it came
             raise UndoRefusedError(NoUndo.PROTOCOL, self.undone)
-        left = state_at(self._connection, row.table, row.key, row.last)
+        left = state_at(self._connection, row.table, row.row_id, row.last)
         before = (
-            state_at(self._connection, row.table, row.key, row.before)
+            state_at(self._connection, row.table, row.row_id, row.before)
             if row.before
             else left._replace(is_removed=True)
         )
@@ -112,14 +152,14 @@ class Undoing:
     def _refuse_moved(self, row: TouchedRow, head: StoredHead) -> None:
         if self._undone.holds(head.revision):
             return
-        standing = self._standing(row.table, row.key, head.revision)
+        standing = self._standing(row.table, row.key, row.row_id, head.revision)
         if self._undone.holds(standing):
             return
         if standing >= self._undone.end:
             raise UndoRefusedError(NoUndo.MOVED_ON, self._holder(standing).entry)
         raise UndoRefusedError(NoUndo.UNDONE, self._holder(head.revision).entry)
 
-    def _standing(self, table: KindTable, key: tuple[int, ...], revision: int) -> int:
+    def _standing(self, table: KindTable, key: tuple[int, ...], row_id: str, revision: int) -> int:
         """Give the revision that a row stands at; 0 where it is not there at all.
 
         Undos are reckoned through, and so are changes that left the row as they found it.
@@ -127,38 +167,27 @@ class Undoing:
         while revision:
             holder = self._holder(revision)
             undone = holder_named(self._connection, holder.entry.undoes) if holder.entry.undoes else None
-            before = self._before(table, key, undone or holder)
+            written = whole_of(self._connection, undone) if undone is not None else holder
+            before = before_change(self._connection, table, key, row_id, written)
             if before is None:
                 return revision
-            if undone is None and not (before and self._is_same(table, key, before, revision)):
+            if undone is None and not (before and self._is_same(table, row_id, before, revision)):
                 return revision
             revision = before
         return 0
 
-    def _before(self, table: KindTable, key: tuple[int, ...], holder: Holder) -> int | None:
-        """Give a row's revision before a change, 0 where that made the row; None where it did not write it."""
-        place = " AND ".join(f"{name} = ?" for name in table.key)
-        within = f"{place} AND revision >= ? AND revision < ?"
-        part = f"SELECT min(coalesce(parent, 0)) AS parent FROM {{}} WHERE {within}"
-        given = (*key, holder.first, holder.end)
-        found = self._connection.execute(
-            f"SELECT min(parent) FROM ({part.format(table.heads)} UNION ALL {part.format(table.superseded)})",
-            (*given, *given),
-        ).fetchone()
-        return cast("int | None", found[0])
-
-    def _is_same(self, table: KindTable, key: tuple[int, ...], one: int, other: int) -> bool:
-        first, second = (state_at(self._connection, table, key, revision) for revision in (one, other))
+    def _is_same(self, table: KindTable, row_id: str, one: int, other: int) -> bool:
+        first, second = (state_at(self._connection, table, row_id, revision) for revision in (one, other))
         return (first.is_removed, first.values) == (second.is_removed, second.values)
 
     def _refuse_orphans(self, child: int, found: list[Restored]) -> None:
         """Refuse to take a child away under rows written since, and to write rows of a child taken away since."""
-        is_removed, revision = self._connection.execute(
-            "SELECT removed, revision FROM child WHERE child = ?", (child,)
+        is_removed, revision, child_row_id = self._connection.execute(
+            "SELECT removed, revision, row_id FROM child WHERE child = ?", (child,)
         ).fetchone()
         of_child = next((one for one in found if one.head.table is CHILD), None)
         if of_child is None:
-            standing = self._standing(CHILD, (child,), revision)
+            standing = self._standing(CHILD, (child,), child_row_id, revision)
             if is_removed and standing >= self._undone.end:
                 raise UndoRefusedError(NoUndo.CHILD_REMOVED, self._holder(standing).entry)
             return
@@ -167,13 +196,13 @@ class Undoing:
         put_back = {(row.head.table.heads, row.head.key) for row in found}
         for table in ROWS_OF_A_CHILD:
             live = self._connection.execute(
-                f"SELECT child, position, revision FROM {table.heads} WHERE child = ? AND removed = 0",
+                f"SELECT child, position, row_id, revision FROM {table.heads} WHERE child = ? AND removed = 0",
                 (child,),
             )
-            for *key, live_revision in live:
+            for *key, row_id, live_revision in live:
                 if (table.heads, tuple(key)) in put_back:
                     continue
-                standing = self._standing(table, tuple(key), live_revision)
+                standing = self._standing(table, tuple(key), row_id, live_revision)
                 if standing >= self._undone.end:
                     raise UndoRefusedError(NoUndo.MOVED_ON, self._holder(standing).entry)
 

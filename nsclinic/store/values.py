@@ -32,13 +32,15 @@ class How(StrEnum):
     TYPED = "typed"
     IMPORT = "import"
     MERGE = "merge"
+    JOIN = "join"
 
 
 class Origin(NamedTuple):
     """Where rows of a change came from.
 
     For an import `file` is its name and `sha256` its SHA-256 in hex; for a row moved from another record of the same
-    child `file` is the row_id that it had there, whose own history says how it came.
+    child `file` is the row_id that it had there, whose own history says how it came; for a row that two desks had
+    changed apart, and somebody decided, `file` is the id of the other desk's revision.
     """
 
     how: How = How.TYPED
@@ -54,14 +56,19 @@ UNDO_KIND = "undo"
 MERGE_KIND = "merge_children"
 """The kind of a change that puts two records of one child together."""
 
+JOIN_KIND = "join"
+"""The kind of a change that brought in another desk's entries; its reason begins with the id of the first of them and
+how many there were, so that the seal covers both."""
+
 CHANGE_ID_LETTERS = 36
 
 
 class ChildLine(NamedTuple):
     """One child as a list shows it.
 
-    `last_seen_on` is the latest visit that was no phone call. `next_visit_on` is the booking that still stands: of the
-    last visit that booked one, unless the child was seen (not by phone) since.
+    `last_seen_on` is the latest visit that was no phone call. `next_visit_on` is the booking in force on the day for
+    which the line was asked: of the last visit that names a day, unless the child was seen (not by phone) since and
+    that day is past. Without a day every booking counts as ahead.
     """
 
     patient_id: str
@@ -108,8 +115,19 @@ class ChangeEntry(NamedTuple):
         return begins if self.kind == UNDO_KIND and len(begins) == CHANGE_ID_LETTERS else ""
 
     @property
+    def brought(self) -> tuple[str, int]:
+        """The id of the first entry that came in with this one, and how many came; ("", 0) for one that is no join."""
+        begins, _, rest = self.reason.partition(" ")
+        count = rest.partition(" ")[0]
+        if self.kind == JOIN_KIND and len(begins) == CHANGE_ID_LETTERS and count.isdecimal():
+            return begins, int(count)
+        return "", 0
+
+    @property
     def why(self) -> str:
         """The reason in the words of whoever gave it."""
+        if self.brought[0]:
+            return self.reason.split(" ", 2)[2]
         return self.reason.partition(" ")[2] if self.undoes else self.reason
 
 
@@ -175,8 +193,76 @@ class Head(NamedTuple):
     digest: str
 
 
-class ChainFault(NamedTuple):
-    """One place where the audit chain does not hold. `seq` is the entry named, None where it is gone."""
+class FaultKind(StrEnum):
+    """What a check can find wrong; a document's file that nobody needs is no damage."""
 
-    seq: int | None
+    PAGE = "page"
+    STRUCTURE = "structure"
+    REFERENCE = "reference"
+    ENTRY_MISSING = "entry_missing"
+    ENTRY_CHANGED = "entry_changed"
+    ENTRY_MOVED = "entry_moved"
+    ENTRIES_CUT = "entries_cut"
+    ENTRY_CHILDREN = "entry_children"
+    ROW_CHANGED = "row_changed"
+    ROW_MISSING = "row_missing"
+    ROW_ADDED = "row_added"
+    ROW_MOVED = "row_moved"
+    ROW_STRAY = "row_stray"
+    ROWS_ALTERED = "rows_altered"
+    LINE = "line"
+    SEARCH = "search"
+    DOCUMENT_ABSENT = "document_absent"
+    DOCUMENT_ALTERED = "document_altered"
+    DRAFTS = "drafts"
+    KEYS = "keys"
+    PAPER_HEAD = "paper_head"
+    HEAD_FILE = "head_file"
+    UNREAD = "unread"
+    DOCUMENT_LEFT = "document_left"
+
+
+class Fault(NamedTuple):
+    """One thing that a check found, with all that can be said of where it lies; empty where it cannot be said.
+
+    `seq`, `at`, `who` and `change_kind` are those of the audit entry; `row_kind`, `what` (its code, drug or name) and
+    `on` (its day) those of the row, `patient_id` the child's number. `sentence` says it in English.
+    """
+
+    kind: FaultKind
     sentence: str
+    seq: int | None = None
+    at: datetime | None = None
+    who: str = ""
+    change_kind: str = ""
+    patient_id: str = ""
+    row_kind: RowKind | None = None
+    what: str = ""
+    on: str = ""
+    row_id: str = ""
+    file: str = ""
+    how_many: int = 0
+
+    @property
+    def is_damage(self) -> bool:
+        """Whether something recorded is not as it was kept."""
+        return self.kind is not FaultKind.DOCUMENT_LEFT
+
+
+class CheckPart(StrEnum):
+    """What a check looks at, in this order."""
+
+    PAGES = "pages"
+    STRUCTURE = "structure"
+    AUDIT = "audit"
+    LISTS = "lists"
+    DOCUMENTS = "documents"
+    BESIDE = "beside"
+
+
+class CheckStep(NamedTuple):
+    """How far a check has come within one part."""
+
+    part: CheckPart
+    done: int
+    of: int

@@ -26,12 +26,17 @@ class Chooser(QComboBox):
         widest = max(
             (metrics.horizontalAdvance(self.itemText(place)) for place in range(self.count())), default=0
         )
-        return QSize(widest + self._theme.px(4), hint.height())
+        return QSize(widest + self._beside, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """Never be narrower than what is shown."""
         shown = self.fontMetrics().horizontalAdvance(self.currentText())
-        return QSize(shown + self._theme.px(4), super().minimumSizeHint().height())
+        return QSize(shown + self._beside, super().minimumSizeHint().height())
+
+    @property
+    def _beside(self) -> int:
+        """What stands beside the words: the chevron and, but for a quiet one, the room within the outline."""
+        return self._theme.px(4 if self._is_quiet else 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field, or only its words, and the chevron."""

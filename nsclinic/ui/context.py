@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences
 from nsclinic.ui.actions import Action, listen
+from nsclinic.ui.backups.keeper import BackupKeeper
 from nsclinic.ui.jobs import ClinicJobs
 from nsclinic.ui.looks import Looks
 from nsclinic.ui.theme import Theme
@@ -72,7 +73,10 @@ class Navigate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ScreenContext:
-    """What a screen is made with. `today` is the day that every computation holds for, `who` the user."""
+    """What a screen is made with. `today` is the day that every computation holds for, `who` the user.
+
+    `backups` is what makes backups of the clinic; None only where a screen is made without a window.
+    """
 
     clinic_jobs: ClinicJobs
     wording: Wording
@@ -83,6 +87,7 @@ class ScreenContext:
     clinic_name: str = ""
     preferences: Preferences = field(default_factory=Preferences)
     looks: Looks = field(default_factory=lambda: Looks(Preferences()))
+    backups: BackupKeeper | None = None
 
 
 class Screen(QWidget):

@@ -36,11 +36,17 @@ def offered_everywhere(window: "ClinicWindow") -> tuple[Action, ...]:
         ),
         Action("register", words.t("Register a new child"), window.register, ("Ctrl+N",)),
         Action("import", words.t("Import…"), to("import"), ("Ctrl+I",)),
+        Action("join", words.t("Bring together two computers…"), to("join")),
         *comfort_actions(window),
+        Action("users", words.t("People and secrets"), to("users")),
         Action("recovery", words.t("Make a recovery sheet"), to("recovery")),
+        Action("backups", words.t("Backups…"), to("backups")),
+        Action("audit", words.t("Audit: who did what"), to("audit")),
+        Action("check", words.t("Check the clinic file"), to("check")),
         Action("refresh", words.t("Refresh what is shown"), window.refresh, ("F5",)),
         Action("menu", words.t("Open the menu"), window.menu_button.click, ("F10",)),
         Action("back", words.t("Go back"), window.escape, ("Escape",)),
+        window.lock.action(),
         Action("leave", words.t("Close the clinic"), lambda: _close(window), ("Ctrl+Q",)),
     )
 

@@ -33,8 +33,9 @@ class FoldingRow(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Need the width of the wider group alone, and the height of the row as it is folded now."""
+        margins = self.contentsMargins()
         width = max(self._first.minimumSize().width(), self._second.minimumSize().width())
-        return QSize(width, self._row.minimumSize().height())
+        return QSize(width + margins.left() + margins.right(), self._row.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold or unfold."""
@@ -51,7 +52,7 @@ class FoldingRow(QWidget):
     def _fit(self) -> None:
         needed = max(self._first.minimumSize().width(), self._least) + self._row.spacing()
         needed += self._second.minimumSize().width()
-        is_folded = self.width() < needed
+        is_folded = self.contentsRect().width() < needed
         if is_folded is not self.is_folded:
             direction = QBoxLayout.Direction
             self._row.setDirection(direction.TopToBottom if is_folded else direction.LeftToRight)

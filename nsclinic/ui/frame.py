@@ -14,7 +14,9 @@ from shiboken6 import isValid
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.preferences import Preferences, user_preferences
 from nsclinic.ui.actions import Action, listen
+from nsclinic.ui.backups.keeper import BackupKeeper
 from nsclinic.ui.bars import DemonstrationBanner, MessageBar
+from nsclinic.ui.cautions import CautionStrip, PutAway
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.dropping import Dropping
 from nsclinic.ui.everywhere import offered_everywhere
@@ -22,6 +24,7 @@ from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.help.panel import HelpPanel
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.layout import keep_geometry
+from nsclinic.ui.locking.lock import Lock
 from nsclinic.ui.looks import Looks
 from nsclinic.ui.menu import ActionMenu
 from nsclinic.ui.navigation import Navigation
@@ -33,6 +36,7 @@ from nsclinic.ui.search import SearchField
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.undoing import SessionChanges
+from nsclinic.ui.unsaved import UnsavedStrip
 from nsclinic.ui.way import Place, Way
 from nsclinic.wording import Wording
 
@@ -72,10 +76,12 @@ class ClinicWindow(QMainWindow):
             clinic_name=clinic.name,
             preferences=preferences,
             looks=looks or Looks(preferences, clinic.language, given_language=wording.language),
+            backups=BackupKeeper(jobs),
         )
         self._way = Way()
         self._screens: dict[str, Screen] = {}
         self._stale: set[Screen] = set()
+        self._put_away = PutAway()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName("nsclinic")
         self.renewal = Renewal(self, clinic)
@@ -83,6 +89,7 @@ class ClinicWindow(QMainWindow):
         self.room = Room(self.stack, theme)
         self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
         self.changes = SessionChanges(lambda: self.context)
+        self.lock = Lock(self, clinic)
         self.build()
         self.dropping = Dropping(self, self.context.navigate.import_from)
         jobs.changed.connect(self.changes.note)
@@ -99,6 +106,7 @@ class ClinicWindow(QMainWindow):
         self._before_search: QWidget | None = None
         self.rail = Rail(rail_entries(wording), wording, theme)
         self.messages = MessageBar(wording, theme)
+        self.unsaved = UnsavedStrip(self.context)
         self.help = HelpPanel(self.context, self)
         self.banner = DemonstrationBanner(wording, theme)
         self.banner.setVisible(self.renewal.clinic.is_demonstration)
@@ -138,6 +146,8 @@ class ClinicWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(CautionStrip(self.context, self._put_away))
+        column.addWidget(self.unsaved)
         column.addWidget(top)
         column.addLayout(middle, 1)
         column.addWidget(self.messages)
@@ -145,7 +155,13 @@ class ClinicWindow(QMainWindow):
 
     def _say_where(self) -> None:
         words, context = self.context.wording, self.context
-        parts = (words.isolate(context.clinic_name), words.date(context.today), words.isolate(context.who))
+        read_only = words.t("Read only: nothing can be saved") if self.renewal.clinic.is_read_only else ""
+        parts = (
+            read_only,
+            words.isolate(context.clinic_name),
+            words.date(context.today),
+            words.isolate(context.who),
+        )
         about = " · ".join(part for part in parts if part)
         self.about.setText(about)
         self.about.setAccessibleName(words.t("Clinic, day and user: {about}", about=about))
@@ -219,6 +235,7 @@ class ClinicWindow(QMainWindow):
         self.rail.mark(place.key)
         self.messages.set_hint(screen.hint or self.context.wording.t("Esc back · F5 refresh · Ctrl+K search"))
         self.help.follow()
+        self.unsaved.follow(place.key)
         if is_move:
             screen.take_focus()
         return True
@@ -320,6 +337,7 @@ class ClinicWindow(QMainWindow):
         self.search.fold()
         super().resizeEvent(event)
         self.help.lay_over()
+        self.lock.lay_over()
 
     def _fold_rail(self) -> None:
         """Fold the rail where the window is narrow, or where the user likes it folded."""
@@ -347,7 +365,10 @@ class ClinicWindow(QMainWindow):
             self.context.clinic_jobs.idle.connect(self._saved, Qt.ConnectionType.SingleShotConnection)
             event.ignore()
             return
-        if self.is_whole and not self.screen_shown.may_leave():
+        may_ask = (
+            self.is_whole and not self.lock.is_locked
+        )  # a locked window asks nothing: its drafts are kept
+        if may_ask and not self.screen_shown.may_leave():
             event.ignore()
             return
         keep_geometry(self, self.context.preferences)

@@ -18,6 +18,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.rights import Role
+from nsclinic.clinic.settings import USUAL_LOCK_MINUTES, lock_minutes
 
 Answer = TypeVar("Answer")
 
@@ -33,18 +35,38 @@ PIECE_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class OpenedClinic:
-    """What the window needs to know of a clinic before it shows the first screen."""
+    """What the window needs to know of a clinic before it shows the first screen.
+
+    `user` is who opened it by a secret of their own, empty otherwise; `role` None where the clinic has no roles.
+    """
 
     today: date
     language: str
     name: str
     is_demonstration: bool
     who: str
+    user: str = ""
+    role: Role | None = None
+    is_encrypted: bool = False
+    lock_minutes: int = USUAL_LOCK_MINUTES
+    is_read_only: bool = False
 
     @classmethod
     def of(cls, clinic: Clinic) -> "OpenedClinic":
         """Ask a clinic for them; on the store thread."""
-        return cls(clinic.today, clinic.language, clinic.name, clinic.is_demonstration, clinic.who)
+        store = clinic.store
+        return cls(
+            clinic.today,
+            clinic.language,
+            clinic.name,
+            clinic.is_demonstration,
+            clinic.who,
+            store.user,
+            clinic.role,
+            store.is_encrypted,
+            lock_minutes(clinic),
+            store.is_read_only,
+        )
 
 
 class StoppedError(Exception):
@@ -118,6 +140,8 @@ class ClinicJobs(QObject):
         self._reads: deque[_Job] = deque()
         self._long: deque[_Job] = deque()
         self._is_closing = False
+        self.before_closing: Callable[[Clinic], None] | None = None
+        """What is done last with the open clinic, on its own thread; must not raise."""
         self._thread = Thread(target=self._work, name="store", daemon=True)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -174,10 +198,12 @@ class ClinicJobs(QObject):
         failed: Callable[[Exception], None],
         *,
         is_write: bool,
+        gives_way: bool = False,
     ) -> Ticket:
         """Ask for work that tells how far it is, and that `Ticket.stop` ends: `failed` then gets `StoppedError`.
 
         The job calls what it is given after each step; being stopped raises there. A write is undone whole by that.
+        Work that `gives_way` reads only, waits for all else, and lets whatever waits go first after each step.
         """
         ticket = self._ticket()
 
@@ -191,13 +217,16 @@ class ClinicJobs(QObject):
                 if perf_counter() - last >= TELL_SECONDS:
                     last = perf_counter()
                     self._arrived.emit(ticket.number, "piece", (now, of))
+                if gives_way:
+                    self._let_others(clinic)
 
             if ticket.wants_stop:
                 raise StoppedError
             return job(clinic, tell)
 
         awaited = _Awaited(ticket, done, failed, lambda share: told(*share), is_write=is_write)
-        return self._ask(self._writes if is_write else self._reads, run, awaited)
+        queue = self._long if gives_way else self._writes if is_write else self._reads
+        return self._ask(queue, run, awaited)
 
     @property
     def is_idle(self) -> bool:
@@ -271,6 +300,8 @@ class ClinicJobs(QObject):
             while (job := self._next()) is not None:
                 self._do(job, clinic)
                 del job
+            if self.before_closing is not None:
+                self.before_closing(clinic)
         finally:
             clinic.close()
 
@@ -286,6 +317,16 @@ class ClinicJobs(QObject):
                 if self._long:
                     return self._long.popleft()
                 self._gate.wait()
+
+    def _let_others(self, clinic: Clinic) -> None:
+        """Do what waits, between two steps of long work; while closing only what is to be saved."""
+        while True:
+            with self._gate:
+                queue = self._writes if self._writes or self._is_closing else self._reads
+                if not queue:
+                    return
+                job = queue.popleft()
+            self._do(job, clinic)
 
     def _do(self, job: _Job, clinic: Clinic) -> None:
         number = job.ticket.number

@@ -1,7 +1,7 @@
-"""Where the window and the dividers inside it stood, kept in the user's preferences and never in the clinic file."""
+"""Where window and dividers stood, kept in the user's preferences and never in the clinic file; mirrored margins."""
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QLayout, QSplitter, QWidget
 
 from nsclinic.clinic.preferences import Preferences
 
@@ -30,6 +30,11 @@ def restore_splitter(splitter: QSplitter, name: str, preferences: Preferences) -
     kept = preferences.get(name, "")
     if kept:
         splitter.restoreState(_state(kept))
+
+
+def leave_room_at_end(layout: QLayout, room: int, *, is_mirrored: bool, below: int = 0) -> None:
+    """Keep so many pixels free where lines end, so that a scroll bar touches no field: Qt mirrors no margins."""
+    layout.setContentsMargins(room if is_mirrored else 0, 0, 0 if is_mirrored else room, below)
 
 
 def _text(state: QByteArray) -> str:

@@ -64,14 +64,16 @@ class Navigation:
         self._window.show_place(Place("registration"), prepare)
 
     def import_from(self, path: FilePath) -> None:
-        """Show the import of a file or folder."""
+        """Show the import of a file or folder, of a clinic file the bringing together of two computers."""
         from nsclinic.ui.importing.screen import ImportScreen
+        from nsclinic.ui.joining.screen import CLINIC_SUFFIX, JoinScreen
 
         def prepare(screen: Screen) -> None:
-            if isinstance(screen, ImportScreen):
+            if isinstance(screen, ImportScreen | JoinScreen):
                 screen.take(path)
 
-        self._window.show_place(Place("import"), prepare)
+        is_clinic = path.suffix.lower() == CLINIC_SUFFIX
+        self._window.show_place(Place("join" if is_clinic else "import"), prepare)
 
     def offered_on(self, key: str) -> tuple[Action, ...]:
         """As `Navigate`."""

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
 
 from nsclinic.ui.text import set_tip
 from nsclinic.ui.theme import Theme
+from nsclinic.ui.way import OF_ONE_CHILD
 from nsclinic.wording import Wording
 
 FOLD_KEYS = "Ctrl+B"
+LISTS_OF_CHILDREN = ("today", "children")
+"""Screens that a child is opened from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,12 @@ class Rail(QFrame):
         return button
 
     def mark(self, key: str) -> None:
-        """Show which of its screens is open; a screen that is not in the rail leaves the last mark."""
+        """Show which of its screens is open; one that is not in the rail leaves the last mark.
+
+        A screen of one child stands under Today or Children, whichever was open last, else under Children.
+        """
+        if key in OF_ONE_CHILD and not any(self._buttons[name].isChecked() for name in LISTS_OF_CHILDREN):
+            key = "children"
         if key in self._buttons:
             self._buttons[key].setChecked(True)
 

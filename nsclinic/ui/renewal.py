@@ -55,9 +55,15 @@ class Renewal(QObject):
 
     def _follow_clinic(self, clinic: OpenedClinic) -> None:
         window, before = self._window, self.clinic
-        if clinic == before or window.place.key in PASSED_THROUGH or not window.isEnabled():
+        if (
+            clinic == before
+            or window.place.key in PASSED_THROUGH
+            or not window.isEnabled()
+            or window.lock.is_locked
+        ):
             return
         self.clinic = clinic
+        window.lock.follow(clinic)
         window.context.looks.clinic_language = clinic.language
         window.context = replace(window.context, today=clinic.today, clinic_name=clinic.name)
         if clinic.today != before.today:
@@ -74,6 +80,7 @@ class Renewal(QObject):
             and is_other
             and not is_form_open
             and self._window.isEnabled()
+            and not self._window.lock.is_locked
         ):
             self._make_anew(dresses=True)
 

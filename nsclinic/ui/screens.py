@@ -80,6 +80,12 @@ def _importing(context: ScreenContext) -> Screen:
     return ImportScreen(context)
 
 
+def _joining(context: ScreenContext) -> Screen:
+    from nsclinic.ui.joining.screen import JoinScreen
+
+    return JoinScreen(context)
+
+
 def _settings(context: ScreenContext) -> Screen:
     from nsclinic.ui.settings.screen import SettingsScreen
 
@@ -92,10 +98,34 @@ def _keys(context: ScreenContext) -> Screen:
     return KeysScreen(context)
 
 
+def _users(context: ScreenContext) -> Screen:
+    from nsclinic.ui.users.screen import UsersScreen
+
+    return UsersScreen(context)
+
+
 def _recovery(context: ScreenContext) -> Screen:
     from nsclinic.ui.recovery.screen import RecoveryScreen
 
     return RecoveryScreen(context)
+
+
+def _backups(context: ScreenContext) -> Screen:
+    from nsclinic.ui.backups.screen import BackupsScreen
+
+    return BackupsScreen(context)
+
+
+def _audit(context: ScreenContext) -> Screen:
+    from nsclinic.ui.audit.screen import AuditScreen
+
+    return AuditScreen(context)
+
+
+def _checking(context: ScreenContext) -> Screen:
+    from nsclinic.ui.checking.screen import CheckScreen
+
+    return CheckScreen(context)
 
 
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
@@ -111,15 +141,16 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "document": _document,
     "protocols": _protocols,
     "import": _importing,
+    "join": _joining,
     "settings": _settings,
     "keys": _keys,
     "recovery": _recovery,
+    "backups": _backups,
+    "audit": _audit,
+    "check": _checking,
+    "users": _users,
 }
 """All but the first screen are imported when first asked for."""
-
-
-OF_ONE_CHILD = frozenset({"child", "visit", "diary", "summary", "amend", "merge", "document"})
-"""Screens that are opened for a child."""
 
 
 def rail_entries(wording: Wording) -> tuple[RailEntry, ...]:

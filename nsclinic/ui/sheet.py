@@ -66,6 +66,7 @@ QPushButton[look="choice"]:hover { background: $raised; color: $ink; }
 QPushButton[look="choice"]:checked { background: $selected; color: $accent_strong; border-color: $accent; }
 QPushButton[look="choice"]:focus { border: ${focus_px}px solid $accent; padding: 0 ${pad_focus}px; }
 
+QPushButton[look="big"]:focus { border: ${focus_px}px solid $accent; background: $selected; }
 QPushButton[look="section"] { background: $raised; border: 0; border-bottom: ${edge_px}px solid $line; border-radius: 0;
   color: $ink; text-align: left; padding: 0 ${wide}px; min-height: ${button}px; }
 QPushButton[look="section"]:hover { background: $selected; }
@@ -75,9 +76,18 @@ QPushButton[look="section"]:focus { border: ${focus_px}px solid $accent; padding
 QPushButton[look="rail"] { background: transparent; border: 0; border-radius: ${half}px; color: $ink;
   text-align: left; padding: 0 ${pad}px; min-height: ${rail_high}px; }
 QPushButton[look="rail"]:hover { background: $line; }
-QPushButton[look="rail"]:checked { background: $paper; color: $accent_strong; }
+QPushButton[look="rail"]:checked { background: $rail_chosen; color: $accent_strong; }
 QPushButton[look="rail"]:focus { border: ${focus_px}px solid $accent; padding: 0 ${pad_rail}px;
   min-height: ${rail_focus}px; }
+
+QCheckBox { spacing: ${pad}px; border: ${focus_px}px solid transparent; border-radius: ${half}px;
+  padding: 0 ${half}px; }
+QCheckBox:focus { border: ${focus_px}px solid $accent; }
+QCheckBox::indicator { width: ${tick}px; height: ${tick}px; border: ${edge_px}px solid $edge; border-radius: 2px;
+  background: $paper; }
+QCheckBox::indicator:hover { border-color: $ink_soft; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:disabled { background: $ground; border-color: $line; }
 
 QTableView, QListView, QTreeView { background: $paper; color: $ink; border: 0; outline: 0;
   gridline-color: $line; selection-background-color: $selected; selection-color: $ink; }

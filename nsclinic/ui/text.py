@@ -81,19 +81,23 @@ class PlainLabel(QLabel):
         return QSize(self.fontMetrics().averageCharWidth() * 4, hint.height()) if self._elides else hint
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the text, cut with "…" where it must be."""
-        if not self._elides:
-            super().paintEvent(_event)
-            return
+        """Draw the text in the window's direction, cut with "…" where it must be.
+
+        Qt would take the direction from the first letter: a sentence of an Arabic window that begins with a key or an
+        analyte ("C3: …") would be torn apart, and a name in other letters would stand at the far side.
+        """
         painter = QPainter(self)
-        alignment = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+        flags = QStyle.visualAlignment(self.layoutDirection(), self.alignment()).value
+        flags |= _direction_flag(self.text(), self.layoutDirection())
+        if self.wordWrap():
+            flags |= Qt.TextFlag.TextWordWrap.value
         self.style().drawItemText(
             painter,
             self.contentsRect(),
-            alignment,
+            flags,
             self.palette(),
             self.isEnabled(),
-            self._shown(),
+            self._shown() if self._elides else self.text(),
             self.foregroundRole(),
         )
         painter.end()
@@ -104,6 +108,18 @@ class PlainLabel(QLabel):
             QToolTip.showText(event.globalPos(), plain_tip(self.text()), self)
             return True
         return super().event(event)
+
+
+def _direction_flag(text: str, direction: Qt.LayoutDirection) -> int:
+    """Give the flag that lays a text out in the window's direction.
+
+    A text without a letter of that direction is left to Qt: digits alone ("+20 100…") read from the left everywhere.
+    """
+    is_mirrored = direction is Qt.LayoutDirection.RightToLeft
+    own = {"R", "AL"} if is_mirrored else {"L"}
+    if not any(unicodedata.bidirectional(letter) in own for letter in text):
+        return 0
+    return (Qt.TextFlag.TextForceRightToLeft if is_mirrored else Qt.TextFlag.TextForceLeftToRight).value
 
 
 def screen_title(title: str, theme: Theme) -> PlainLabel:
@@ -121,7 +137,7 @@ def elided(text: str, metrics: QFontMetrics, width: int) -> str:
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
     if shown == text:
         return text
-    kept = shown.removesuffix("…")
+    kept = shown.rstrip("\u2069").removesuffix("…")  # a newer Qt closes the isolates itself, behind the "…"
     last = kept.rpartition(" ")[2]
     is_cut_inside = len(kept) < len(text) and text[len(kept)] != " "
     if is_cut_inside and any(sign.isdigit() for sign in last):

@@ -49,6 +49,8 @@ class Theme:
     accent_strong: str
     on_accent: str
     rail: str
+    rail_chosen: str
+    """Behind the entry of the screen that is open: lighter than the rail, or as a chosen row where none is lighter."""
     complete: str
     partial: str
     partial_edge: str
@@ -123,6 +125,7 @@ LIGHT = Theme(
     accent_strong="#0f4a70",
     on_accent="#ffffff",
     rail="#e9edf1",
+    rail_chosen="#ffffff",
     complete="#009068",
     partial="#e69f00",
     partial_edge="#9a6700",
@@ -217,6 +220,7 @@ def style_sheet(theme: Theme) -> str:
         "pad_rail": pad - focus,
         "wide_section": wide - focus,
         "target": theme.target,
+        "tick": theme.px(2),
         "bar": theme.px(1.25),
         "bar_round": half,
         "drop": theme.px(3),

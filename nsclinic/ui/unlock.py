@@ -1,50 +1,46 @@
-"""What stands on the screen before the window opens: the question for the passphrase, and a word while one waits."""
+"""What stands on the screen before the window opens: the question who is there, and a word while one waits."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nsclinic.clinic.acting import Typed
+from nsclinic.ui.secret import SecretForm
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
 
 class UnlockDialog(QDialog):
-    """One field; Enter opens, Escape gives up. `passphrase` holds what was typed."""
+    """Enter opens, Escape gives up. `typed` is what was given, and by whom."""
 
-    def __init__(self, wording: Wording, theme: Theme, *, was_wrong: bool) -> None:
+    def __init__(self, wording: Wording, theme: Theme, users: Sequence[str] = ()) -> None:
         super().__init__()
         self.setWindowTitle("nsclinic")
         self.setAccessibleName(wording.t("Open the clinic"))
-        self.field = QLineEdit()
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setAccessibleName(wording.t("Passphrase of the clinic"))
-        self.field.setMinimumWidth(theme.px(44))
-        says = wording.t("The passphrase does not open the file. Type it again.") if was_wrong else ""
-        self.message = PlainLabel(says, theme, ink="fault", wrap=True)
-        open_button = QPushButton(wording.t("Open"))
-        open_button.setProperty("look", "primary")
-        open_button.setDefault(True)
-        open_button.clicked.connect(self.accept)
+        self.form = SecretForm(users, wording, theme)
+        self.form.given.connect(self.accept)
         leave_button = QPushButton(wording.t("Leave"))
+        leave_button.setAutoDefault(False)
         leave_button.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(1))
         foot.addStretch(1)
         foot.addWidget(leave_button)
-        foot.addWidget(open_button)
+        foot.addWidget(self.form.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(4), theme.px(3), theme.px(4), theme.px(3))
         column.setSpacing(theme.px(1))
         column.addWidget(PlainLabel(wording.t("Open the clinic"), theme, size="large", bold=True))
-        column.addWidget(PlainLabel(wording.t("Passphrase of the clinic"), theme, ink="soft"))
-        column.addWidget(self.field)
-        column.addWidget(self.message)
+        column.addWidget(self.form)
         column.addSpacing(theme.px(1))
         column.addLayout(foot)
+        self.form.take_focus()
 
     @property
-    def passphrase(self) -> str:
-        """What was typed."""
-        return self.field.text()
+    def typed(self) -> Typed:
+        """What was given."""
+        return Typed(self.form.text, self.form.user)
 
 
 class WaitNote(QWidget):

@@ -6,6 +6,9 @@ from datetime import date
 PASSED_THROUGH = frozenset({"registration", "amend", "merge", "visit", "diary"})
 """Forms: once left, no way leads back into them."""
 
+OF_ONE_CHILD = frozenset({"child", "visit", "diary", "summary", "amend", "merge", "document"})
+"""Screens that are opened for a child."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

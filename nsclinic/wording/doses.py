@@ -76,7 +76,8 @@ class Doses(Quantities, Things):
     ) -> str:
         """Give a dose as the family takes it: "1.5 mg in the morning, 1 mg in the evening, on alternate days".
 
-        With `drug` the parts are what its capsules or tablets allow; the larger is taken in the morning.
+        With `drug` the parts are what its capsules or tablets allow; the larger is taken in the morning. A day's dose
+        of fewer pieces than times says that it cannot be divided so: a part of nothing is no dose.
         """
         if frequency == Frequency.SINGLE:
             return self.t("{dose} once", dose=self.dose_amount(per_day_mg, "mg"))
@@ -85,7 +86,7 @@ class Doses(Quantities, Things):
         else:
             known = drugs().get(drug)
             parts = parts_of_day(per_day_mg, doses_per_day, known.step_mg if known else None)
-            text = self._taken_parts(parts)
+            text = self._taken_parts(parts) if all(parts) else self._undivided(per_day_mg, doses_per_day)
         if frequency == Frequency.ALTERNATE_DAY:
             text = self.t("{dose}, every other day", dose=text)
         return text
@@ -131,6 +132,14 @@ class Doses(Quantities, Things):
         if frequency is Frequency.ALTERNATE_DAY:
             main = self.t("{dose} on alternate days", dose=main)
         return main
+
+    def _undivided(self, per_day_mg: Decimal, doses_per_day: int) -> str:
+        return self.ngettext(
+            "{dose} a day, which cannot be divided into {n} dose",
+            "{dose} a day, which cannot be divided into {n} doses",
+            doses_per_day,
+            dose=self.dose_amount(per_day_mg, "mg"),
+        )
 
     def _taken_parts(self, parts: tuple[Decimal, ...]) -> str:
         doses = [self.dose_amount(part, "mg") for part in parts]

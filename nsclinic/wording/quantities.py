@@ -28,7 +28,7 @@ UNITS = {
     "mg/day": marked("mg/day"),
     "mg/kg/day": marked("mg/kg/day"),
     "mg/m2/day": marked("mg/m²/day"),
-    "mL/min/1.73 m2": "mL/min/1.73 m²",
+    "mL/min/1.73 m2": "mL/min/1.73\u202fm²",
     "mm[Hg]": "mmHg",
 }
 """How a unit is shown; one that is not here is shown as it is written. A marked one has words of a language in it."""

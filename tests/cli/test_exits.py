@@ -3,13 +3,17 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from nsclinic import BUILT_ON
 from nsclinic.cli import front
 from nsclinic.cli.arguments import parser
 from nsclinic.store import create_clinic
+from nsclinic.store.medium import Medium
+from nsclinic.wording import wording
 from tests.cli.program import ROOT, run, run_here
 
 COMMANDS = tuple(front.MODULES)
@@ -187,3 +191,18 @@ def test_the_help_and_the_parser_load_nothing_heavy():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stderr
+
+
+def test_what_is_wrong_with_clock_or_place_is_said_once_and_refuses_nothing(capsys, tmp_path, monkeypatch):
+    db = tmp_path / "clinic.nsclinic"
+    create_clinic(db, passphrase=None, plain=True).close()
+    usual = run_here(capsys, "review", "--db", db)
+    assert (usual.code, usual.err) == (0, "")
+    monkeypatch.setattr("nsclinic.clinic.cautions.medium_of", lambda _: Medium.NETWORK)
+    monkeypatch.setattr("nsclinic.clinic.cautions.now", lambda: datetime(2016, 11, 28, 12, tzinfo=UTC))
+    told = run_here(capsys, "review", "--db", db)
+    assert (told.code, told.out) == (0, usual.out)
+    made_on = wording("en").date(BUILT_ON)
+    (line,) = told.err.splitlines()  # a command that only reads may read from anywhere
+    assert line.startswith("nsclinic: This computer says it is 28 Nov 2016, but this program was made on ")
+    assert line.endswith(f"{made_on}. Set its day and time right before you write anything.")

@@ -22,6 +22,7 @@ def test_the_family_sheet_and_the_prescription_stand_behind_the_summary(examples
     assert ended.code == 0
     assert ended.out == ""
     assert "--family fr: nobody has confirmed this translation" in ended.err
+    assert "this clinic has not said which strengths it has, so the sheet says mg" in ended.err
     texts = [page.extract_text() for page in pages(out)]
     assert "Visit summary" in texts[0]
     assert any("Médicaments à donner" in text for text in texts[1:])

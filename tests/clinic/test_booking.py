@@ -10,10 +10,12 @@ from nsclinic.clinic.booking import (
     booked_children,
     booking_question,
     bookings_a_day,
+    cancel_booking,
     move_booking,
     visit_that_books,
 )
 from nsclinic.clinic.clinic import Changed, Clinic
+from nsclinic.clinic.undoing import undo
 from nsclinic.clinic.visit_entry import VisitEntry
 from nsclinic.domain.record import Child, Sex, Visit, VisitKind
 from nsclinic.store import UnknownRowError, open_clinic
@@ -206,3 +208,46 @@ def test_asking_and_listing_write_nothing(tmp_path):
         booking_question(clinic, AMINA)
         booked_children(clinic, TODAY, ahead(28))
     assert path.read_bytes() == before
+
+
+def test_a_cancelled_booking_is_gone_everywhere_and_the_visit_stays(clinic):
+    before = clinic.record(AMINA)
+    cancel_booking(clinic, AMINA, "  moved away  ")
+    after = clinic.record(AMINA)
+    assert after.visits == (*before.visits[:-1], before.visits[-1]._replace(next_visit_date=None))
+    assert booking_question(clinic, AMINA).booked is None
+    assert AMINA not in [one.child.patient_id for one in booked_children(clinic, TODAY, ahead(400))]
+    assert {line.patient_id: line.next_visit_on for line in clinic.children()}[AMINA] is None
+    entry = clinic.store.changes(limit=1)[0]
+    assert (entry.kind, entry.reason) == ("booking", "moved away")
+
+
+def test_cancelling_is_undone_and_without_a_booking_writes_nothing(clinic):
+    cancel_booking(clinic, AMINA)
+    undo(clinic, clinic.last_change_id, "a slip")
+    assert booking_question(clinic, AMINA).booked == TODAY
+    head = clinic.store.head
+    cancel_booking(clinic, NEVER_SEEN)
+    assert clinic.store.head == head
+
+
+def test_no_earlier_day_stands_in_the_place_of_a_cancelled_booking(tmp_path):
+    later, sooner = ahead(30).isoformat(), ahead(10).isoformat()
+    seen, called = ahead(-40).isoformat(), ahead(-20).isoformat()
+    path = with_records(tmp_path, f"{seen} visit -> {later}\n{called} visit -> {sooner}")
+    with Clinic(open_clinic(path), who="Dr N.", as_of=TODAY) as opened:
+        assert booking_question(opened, "P1").booked == ahead(10)
+        entries = len(opened.store.changes())
+        cancel_booking(opened, "P1")
+        assert booking_question(opened, "P1").booked is None
+        assert [visit.next_visit_date for visit in opened.record("P1").visits] == [None, None]
+        assert len(opened.store.changes()) == entries + 1
+
+
+@pytest.mark.parametrize("named", [5, -5])
+def test_the_list_of_children_agrees_with_the_review_once_the_child_was_seen_since(tmp_path, named):
+    first, since = ahead(-40).isoformat(), ahead(-20).isoformat()
+    path = with_records(tmp_path, f"{first} visit -> {ahead(named).isoformat()}\n{since} visit")
+    with Clinic(open_clinic(path), who="Dr N.", as_of=TODAY) as opened:
+        (line,) = opened.children()
+        assert line.next_visit_on == opened.review("P1").next_visit == (ahead(5) if named > 0 else None)

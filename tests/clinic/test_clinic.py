@@ -8,7 +8,7 @@ import pytest
 from nsclinic.advice.model import Finding, SetAside
 from nsclinic.clinic.clinic import Changed, Clinic, PatientIdTakenError
 from nsclinic.clinic.protocol_choice import UnknownProtocolError
-from nsclinic.clinic.visit_entry import VisitEntry, treatment_change
+from nsclinic.clinic.visit_entry import CorrectionReasonError, VisitEntry, treatment_change
 from nsclinic.domain.record import Child, Event, EventKind, Observation, Sex, Treatment, Visit, VisitKind
 from nsclinic.store import StoreError, UnknownRowError, create_clinic
 
@@ -114,7 +114,8 @@ def test_a_dose_change_and_a_value_taken_back_are_part_of_the_same_save(clinic):
             record.visits[0]._replace(note="seen again"),
             treatments=treatment_change(record.treatments[0], TODAY, dose="3"),
             removed_row_ids=(record.observations[0].row_id,),
-        )
+        ),
+        "tenfold",
     )
     after = clinic.record(patient_id)
     assert len(after.visits) == 1
@@ -214,3 +215,29 @@ def test_a_cancelled_review_of_all_stops_before_the_next_child(clinic):
     for record, _ in clinic.reviews(is_cancelled=lambda: len(seen) == 1):
         seen.append(record.child.patient_id)
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_correction_below_the_window_is_refused_without_a_reason_and_writes_nothing(
+    clinic: Clinic, reason: str
+):
+    patient_id = clinic.register(AMINA)
+    visit, row = (
+        Visit(date(2018, 3, 1), VisitKind.SCHEDULED),
+        Observation(date(2018, 3, 1), "upcr", "0.2", "mg/mg"),
+    )
+    clinic.save_visit(VisitEntry(patient_id, visit, (row,)))
+    record = clinic.record(patient_id)
+    head, (kept,), (seen,) = clinic.store.head, record.observations, record.visits
+    for entry in (
+        VisitEntry(patient_id, seen, (kept._replace(value="2.0"),)),
+        VisitEntry(patient_id, seen, removed_row_ids=(kept.row_id,)),
+    ):
+        with pytest.raises(CorrectionReasonError):
+            clinic.save_visit(entry, reason)
+    with pytest.raises(CorrectionReasonError):
+        clinic.amend_child(replace(record.child, birth_date=date(2010, 1, 1)), reason)
+    assert clinic.store.head == head
+    clinic.save_visit(VisitEntry(patient_id, seen, (kept._replace(value="2.0"),)), "misread")
+    clinic.amend_child(replace(record.child, address="Garden Row"), reason)
+    assert [row.value for row in clinic.record(patient_id).observations] == ["2.0"]

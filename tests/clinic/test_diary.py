@@ -6,7 +6,6 @@ import pytest
 
 from nsclinic.clinic.clinic import Changed, Clinic
 from nsclinic.clinic.diary import (
-    CorrectionReasonError,
     DiaryDayError,
     DiaryEntry,
     home_dipstick,
@@ -14,6 +13,7 @@ from nsclinic.clinic.diary import (
     save_diary,
     with_diary,
 )
+from nsclinic.clinic.visit_entry import CorrectionReasonError
 from nsclinic.domain.record import Child, Observation, Qualifier, child_record
 from nsclinic.store import UnknownRowError, create_clinic
 

@@ -113,7 +113,9 @@ def test_a_dose_above_a_ceiling_is_named_and_needs_confirmation(clinic, dose, is
     entry = VisitEntry(
         "P1", Visit(TODAY, VisitKind.UNSCHEDULED), (), (row("tacrolimus", 30, None, dose, times=2),)
     )
-    clinic.save_visit(replace(entry, removed_row_ids=(clinic.record("P1").treatments[-1].row_id,)))
+    clinic.save_visit(
+        replace(entry, removed_row_ids=(clinic.record("P1").treatments[-1].row_id,)), "mistyped"
+    )
     content = content_of(clinic)
     heavy = [Observation(TODAY, "weight", "60", "kg")]
     clinic.save_visit(VisitEntry("P1", Visit(TODAY, VisitKind.UNSCHEDULED), tuple(heavy)))

@@ -6,13 +6,11 @@ import pytest
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.first_start import (
-    LEAST_PASSPHRASE,
     FirstClinic,
-    PassphraseFault,
-    fault_of_passphrase,
     make_first_clinic,
     write_demonstration,
 )
+from nsclinic.clinic.passphrase import LEAST_PASSPHRASE, PassphraseFault, fault_of_passphrase
 from nsclinic.store import ClinicExistsError, WrongPassphraseError, open_clinic
 
 OURS = "four words of ours"

@@ -87,6 +87,16 @@ def test_whoever_may_not_prescribe_cannot_undo_a_dose_either(clinic):
     undo(clinic, undone, "right after all")
 
 
+def test_whoever_may_not_judge_cannot_undo_a_judgement_either(clinic):
+    clinic.save_visit(entry(events=(Event(TODAY, EventKind.CLASSIFICATION, "SRNS"),)))
+    judged = clinic.last_change_id
+    clinic.role = Role.NURSE
+    with pytest.raises(RightLackingError, match="judge"):
+        undo(clinic, judged, "wrong")
+    clinic.role = Role.CLINICIAN
+    undo(clinic, judged, "wrong")
+
+
 def test_a_file_without_users_refuses_nothing():
     assert all(may(None, right) for right in Right)
 

@@ -30,7 +30,8 @@ def saved(clinic: Clinic, *observations: Observation, treatments: tuple[Treatmen
     visit = Visit(DAY, VisitKind.SCHEDULED)
     known = [row for row in clinic.record("P1").visits if row.on == DAY]
     clinic.save_visit(
-        VisitEntry("P1", known[0] if known else visit, observations=observations, treatments=treatments)
+        VisitEntry("P1", known[0] if known else visit, observations=observations, treatments=treatments),
+        "misread",
     )
 
 
@@ -69,7 +70,7 @@ def test_a_later_value_brings_it_back_and_its_removal_lets_it_lie(clinic: Clinic
     assert potassium(clinic).set_aside is None
     again = next(row for row in clinic.record("P1").observations if row.note == "again")
     visit = clinic.record("P1").visits[0]
-    clinic.save_visit(VisitEntry("P1", visit, removed_row_ids=(again.row_id,)))
+    clinic.save_visit(VisitEntry("P1", visit, removed_row_ids=(again.row_id,)), "misread")
     assert potassium(clinic).set_aside is not None
 
 

@@ -180,7 +180,7 @@ def test_correcting_a_stretch_that_was_long_over_leaves_the_plan_alone(clinic):
     known = rows_of(clinic)[0]
     entry = VisitEntry("P1", Visit(day(-200), VisitKind.SCHEDULED), (), (known._replace(dose="55"),))
     assert plans_ended(clinic.record("P1"), entry, TODAY) == ()
-    clinic.save_visit(entry)
+    clinic.save_visit(entry, "misread")
     assert len(rows_of(clinic)) == 6
 
 

@@ -145,7 +145,13 @@ def test_a_child_on_no_step_has_no_step_line():
 
 
 def test_a_line_knows_the_last_visit_and_the_booking_that_stands():
-    line = child_line_of(told(BOOKED))
+    line = child_line_of(told(BOOKED), day("2018-03-25"))
     assert (line.last_seen_on, line.next_visit_on) == (day("2018-03-01"), day("2018-04-01"))
-    seen = child_line_of(told(f"{BOOKED}\n2018-03-20 visit"))
-    assert (seen.last_seen_on, seen.next_visit_on) == (day("2018-03-20"), None)
+    seen = told(f"{BOOKED}\n2018-03-20 visit")
+    for on, booked in (
+        ("2018-03-25", day("2018-04-01")),
+        ("2018-04-01", day("2018-04-01")),
+        ("2018-04-02", None),
+    ):
+        line = child_line_of(seen, day(on))
+        assert (line.last_seen_on, line.next_visit_on) == (day("2018-03-20"), booked)

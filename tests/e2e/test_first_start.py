@@ -28,6 +28,8 @@ def test_a_new_clinic_is_made_named_and_locked_by_keyboard_alone(display, tmp_pa
         keyboard.press("Escape")
         running.wait_for_screen("settings")
         keyboard.press("Escape")
+        running.wait_for_screen("users")
+        keyboard.press("Escape")
         running.wait_for_screen("today")
         keyboard.press("ctrl+n")
         running.wait_for_screen("registration")

@@ -10,7 +10,8 @@ from nsclinic.clinic.documents import Particulars, add_document
 from nsclinic.clinic.intake import take_in
 from nsclinic.domain.attachment import AttachmentKind
 from nsclinic.store import open_clinic
-from nsclinic.ui.screens import MAKERS, OF_ONE_CHILD
+from nsclinic.ui.screens import MAKERS
+from nsclinic.ui.way import OF_ONE_CHILD
 from tests.clinic.papers import pdf
 from tests.e2e import screen_reader
 from tests.e2e.conftest import AS_OF
@@ -39,7 +40,16 @@ KEYS = {
     "import": ("ctrl+i",),
 }
 """The keys to each screen: from the child's page to the screens of one child, from *Today* to the others."""
-BY_WORDS = {"keys": ">card of keys", "merge": ">merge", "recovery": ">recovery"}
+BY_WORDS = {
+    "keys": ">card of keys",
+    "merge": ">merge",
+    "recovery": ">recovery",
+    "backups": ">backups",
+    "join": ">two computers",
+    "audit": ">audit",
+    "check": ">check",
+    "users": ">people",
+}
 """Screens that are asked for in the palette."""
 
 

@@ -133,6 +133,14 @@ def test_an_unknown_sheet_is_refused_by_name_and_package_sheets_are_passed_over(
 
 
 @pytest.mark.parametrize(
+    ("name", "shown"), [("even\u202ets", "even\\u202ets"), ("e\u200dvents", "e\\u200dvents")]
+)
+def test_the_name_of_a_sheet_cannot_turn_the_line_around(tmp_path, name, shown):
+    found = faults_of(write_workbook(tmp_path / "clinic.xlsx", change=lambda book: book.create_sheet(name)))
+    assert found == [f"clinic.xlsx: {shown}: is no part of an interchange folder; did you mean events?"]
+
+
+@pytest.mark.parametrize(
     ("part", "content", "words"),
     [
         ("xl/vbaProject.bin", b"macro", "has macros"),

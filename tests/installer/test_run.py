@@ -37,11 +37,25 @@ def bare_system(tmp_path):
     return f"{tmp_path}:{os.environ['PATH']}"
 
 
-@pytest.mark.parametrize("arguments", [(), ("demonstration",), ("--help",)])
-def test_another_word_than_the_two_gets_the_usage_and_exit_2(arguments):
+USAGE = "usage: sh installer/run demo|test [arguments], or drill NAME COUNT [arguments]\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("demonstration",),
+        ("--help",),
+        ("drill",),
+        ("drill", "nothing"),
+        ("drill", "work"),
+        ("drill", "../drills/kill"),
+    ],
+)
+def test_another_word_than_the_two_and_the_drills_gets_the_usage_and_exit_2(arguments):
     answer = run(*arguments)
     assert answer.returncode == 2
-    assert answer.stderr == "usage: sh installer/run demo|test [arguments]\n"
+    assert answer.stderr == USAGE
 
 
 def test_a_person_without_rights_is_told_the_line_with_every_missing_package(bare_system):

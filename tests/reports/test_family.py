@@ -162,6 +162,28 @@ def test_what_cannot_be_told_says_what_to_ask_and_gives_no_pieces(stretch, expec
     assert "tablets of" not in text
 
 
+def test_without_chosen_strengths_the_sheet_says_mg_and_whom_to_ask_and_counts_no_pieces():
+    text = said(sheet(family_of(*PLAIN, common_strengths=("prednisolone", "tacrolimus"))))
+    assert "in the morning: 40 mg. Ask the pharmacy how many pieces that is." in text
+    assert "in the morning: 1.5 mg. Ask the pharmacy how many pieces that is." in text
+    assert "in the evening: 1 mg. Ask the pharmacy how many pieces that is." in text
+    for piece in ("tablet", "capsule", "mL"):
+        assert piece not in text, piece
+
+
+def test_a_drug_whose_strengths_are_chosen_is_counted_out_beside_one_whose_are_not():
+    text = said(sheet(family_of(*PLAIN, common_strengths=("tacrolimus",))))
+    assert "in the morning: 2 tablets of 20 mg (together 40 mg)" in text
+    assert "capsule" not in text
+
+
+def test_a_dose_of_one_capsule_is_not_told_as_one_and_nothing():
+    capsule = medicine(given("tacrolimus", "0.5", 2))
+    text = said(sheet(family_of(capsule, common_strengths=("tacrolimus",))))
+    assert "in the morning: 0.25 mg. Ask the pharmacy" in text
+    assert " 0 mg" not in text
+
+
 def test_how_often_is_never_guessed():
     text = said(sheet(family_of(medicine(given("tacrolimus", "2.5", None)))))
     assert "in the morning" not in text

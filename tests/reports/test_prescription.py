@@ -99,7 +99,9 @@ def test_a_dose_that_cannot_be_made_gives_the_nearest_with_their_difference():
 
 def test_strengths_that_the_clinic_did_not_choose_are_said_to_be_the_common_ones():
     assert "commonly sold" not in said(prescription(family_of(*PLAIN)))
-    assert "commonly sold" in said(prescription(family_of(*PLAIN, common_strengths=("prednisolone",))))
+    common = said(prescription(family_of(*PLAIN, common_strengths=("prednisolone",))))
+    assert "commonly sold" in common
+    assert "2 tablets of 20 mg" in common, "a pharmacist reads the box: the prescription counts on"
 
 
 def test_a_dangerous_dose_is_refused_until_confirmed_and_then_says_by_whom():

@@ -1,9 +1,12 @@
 """Damage and a full disk are noticed, told in a sentence, and cost nothing that was saved."""
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from nsclinic.domain.record import Event, EventKind, Treatment, Visit, VisitKind
 from nsclinic.store import (
     ClinicDamagedError,
     ClinicFile,
@@ -12,7 +15,7 @@ from nsclinic.store import (
     WrongPassphraseError,
     open_clinic,
 )
-from tests.store.children import BARE, NADIA, full_record, observation, register, save, sentence
+from tests.store.children import BARE, DAY, NADIA, OURS, full_record, observation, register, save, sentence
 from tests.store.conftest import Sealed
 
 PAGE = 4096
@@ -55,6 +58,21 @@ def test_a_truncated_file_is_refused_at_every_page(sealed: Sealed, clinic: Clini
             sentence(truncated.value)
 
 
+def test_a_file_made_longer_than_it_says_of_itself_is_refused_at_once(sealed: Sealed, clinic: ClinicFile):
+    save(clinic, full_record())
+    clinic.close()
+    whole = sealed.path.stat().st_size
+    for length in (whole + PAGE, 2**31 * PAGE):
+        os.truncate(sealed.path, length)
+        with pytest.raises(ClinicDamagedError):
+            open_clinic(sealed.path, raw_key=sealed.raw_key)
+        with pytest.raises(ClinicDamagedError):
+            open_clinic(sealed.path, raw_key=sealed.raw_key, read_only=True)
+    os.truncate(sealed.path, whole)
+    with open_clinic(sealed.path, raw_key=sealed.raw_key) as again:
+        assert again.check() == []
+
+
 def test_a_full_disk_keeps_what_was_saved_before_and_nothing_of_the_save_that_failed(clinic: ClinicFile):
     register(clinic, NADIA)
     with clinic.reading() as connection:
@@ -87,6 +105,45 @@ def test_every_flipped_bit_of_an_encrypted_file_is_noticed(sealed: Sealed):
             pass
         finally:
             sealed.path.write_bytes(whole)
+
+
+LONG = "as it was said, word for word. " * 400
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda clinic: clinic.record("P1"),
+        lambda clinic: clinic.settings.all(),
+        lambda clinic: clinic.adopted_protocols(),
+        lambda clinic: [clinic.history(row.row_id) for row in clinic.record("P1").treatments],
+    ],
+    ids=["record", "settings", "protocols", "history"],
+)
+def test_a_damaged_page_of_a_long_text_is_never_read_as_the_end_of_that_text(sealed: Sealed, read):
+    """The engine gives zeros for it, and speaks of it only when it reads another page from the disk."""
+    with open_clinic(sealed.path, raw_key=sealed.raw_key) as clinic:
+        register(clinic, replace(NADIA, note=LONG))
+        with clinic.change(kind="visit", who="x") as change:
+            change.put_visit("P1", Visit(DAY, VisitKind.PHONE, note=LONG))
+            change.put_observation("P1", observation("1")._replace(note=LONG))
+            change.put_event("P1", Event(DAY, EventKind.ADVERSE_EVENT, "other", note=LONG))
+            change.put_treatment("P1", Treatment("prednisolone", DAY, note=LONG))
+            change.put_setting("letterhead", [LONG])
+            change.put_protocol(OURS._replace(text=LONG))
+        whole = repr(read(clinic))
+    pages = sealed.path.read_bytes()
+    refused = 0
+    for page in range(1, len(pages) // PAGE):
+        flip(sealed.path, page * PAGE + 2000)
+        try:
+            with open_clinic(sealed.path, raw_key=sealed.raw_key) as clinic:
+                assert repr(read(clinic)) == whole, page
+        except ClinicDamagedError:
+            refused += 1
+        finally:
+            sealed.path.write_bytes(pages)
+    assert refused
 
 
 def test_damage_met_while_reading_is_told_as_damage(sealed: Sealed):

@@ -1,5 +1,7 @@
 """What was typed is kept apart from the record until it is saved, and survives a crash."""
 
+from pathlib import Path
+
 import pytest
 
 from nsclinic.store import ClinicFile, StoreError, open_clinic
@@ -62,3 +64,44 @@ def test_drafts_that_cannot_be_read_are_put_aside_and_typing_goes_on(sealed: Sea
         assert clinic.drafts.all() == {"b": {"weight": "21"}}
     aside = list(path.parent.glob("*.drafts.unreadable-*"))
     assert [file.read_bytes() for file in aside] == [broken]
+
+
+def flip_last_page(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(-100, 2)
+        byte = file.read(1)[0]
+        file.seek(-100, 2)
+        file.write(bytes([byte ^ 1]))
+
+
+def test_damage_met_only_when_a_draft_is_read_is_put_aside_too(sealed: Sealed):
+    path = sealed.path.with_name(sealed.path.name + ".drafts")
+    with open_clinic(sealed.path, raw_key=sealed.raw_key) as clinic:
+        clinic.drafts.save("a", {"note": "long " * 3000})
+    flip_last_page(path)
+    with open_clinic(sealed.path, raw_key=sealed.raw_key) as clinic:
+        assert clinic.drafts.all() == {}
+        clinic.drafts.save("b", {"weight": "21"})
+        assert clinic.drafts.all() == {"b": {"weight": "21"}}
+    assert len(list(path.parent.glob("*.drafts.unreadable-*"))) == 1
+
+
+def test_a_draft_that_cannot_be_forgotten_says_nothing_about_what_was_saved(clinic: ClinicFile):
+    clinic.drafts.save("a", {"note": "typed"})
+    clinic.drafts.close()
+    path = clinic.path.with_name(clinic.path.name + ".drafts")
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(StoreError):
+        clinic.drafts.drop("a")
+    clinic.drafts.drop_saved("a")
+
+
+def test_an_empty_file_of_drafts_that_a_full_disk_left_holds_none_and_is_read_without_writing(
+    clinic: ClinicFile,
+):
+    path = clinic.path.with_name(clinic.path.name + ".drafts")
+    path.touch()
+    assert clinic.drafts.all() == {}
+    clinic.drafts.drop("a")
+    assert path.stat().st_size == 0

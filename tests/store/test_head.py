@@ -60,6 +60,8 @@ def test_an_old_copy_put_back_is_refused_and_left_as_it_is(put_back: Path):
         with pytest.raises(ClinicOlderError) as older:
             open_clinic(put_back, read_only=read_only)
         assert (older.value.seq, older.value.saved_seq) == (1, 2)
+        assert older.value.at is not None
+        assert older.value.at <= older.value.saved_at
         assert "open the newest backup" in str(older.value)
     assert put_back.read_bytes() == before
     assert head_file(put_back).read_bytes() == head
@@ -154,7 +156,7 @@ def test_without_its_head_a_file_opens_and_gets_one_at_the_next_save(clinic: Cli
     assert standing(clinic.path) is Standing.AGREES
 
 
-@pytest.mark.parametrize("name", ["clinic_id", "desk_id", "seq", "seal", "mac"])
+@pytest.mark.parametrize("name", ["clinic_id", "desk_id", "seq", "at_utc", "seal", "mac"])
 def test_a_head_changed_in_any_field_is_named_and_keeps_nobody_from_the_clinic(clinic: ClinicFile, name: str):
     clinic.close()
     place = head_file(clinic.path)

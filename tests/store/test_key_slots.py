@@ -1,5 +1,6 @@
 """The printed recovery code opens the file as the passphrase does; what happens to its slot costs only itself."""
 
+import hashlib
 import json
 import os
 import stat
@@ -9,12 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nsclinic.store import StoreError, WrongPassphraseError, create_clinic, open_clinic
-from nsclinic.store.key_slots import (
-    key_by_recovery_code,
-    keys_file,
-    new_recovery_code,
-    read_recovery_code,
-)
+from nsclinic.store.key_slots import key_by_recovery_code, keys_copy, keys_file
+from nsclinic.store.recovery_code import new_recovery_code, read_recovery_code
 
 OURS, THEIRS = "four words of ours", "another passphrase"
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -92,7 +89,8 @@ def test_a_new_sheet_ends_the_one_before(clinic):
 
 def test_without_the_file_of_slots_the_passphrase_still_opens(clinic):
     path, code = clinic
-    keys_file(path).unlink()
+    for place in (keys_file(path), keys_copy(path)):
+        place.unlink()
     with pytest.raises(WrongPassphraseError):
         open_clinic(path, passphrase=code)
     with open_clinic(path, passphrase=OURS):
@@ -100,11 +98,12 @@ def test_without_the_file_of_slots_the_passphrase_still_opens(clinic):
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"format": 2, "slots": []}', '{"format": 1, "slots": [3]}']
+    "content", ["", "{", "[]", '{"format": 1, "slots": []}', '{"format": 2, "slots": [3]}', "[" * 100_000]
 )
 def test_a_damaged_file_of_slots_hinders_no_passphrase_and_is_not_written_over(clinic, content):
     path, code = clinic
-    keys_file(path).write_text(content)
+    for place in (keys_file(path), keys_copy(path)):
+        place.write_text(content)
     assert key_by_recovery_code(path, code) is None
     with (
         open_clinic(path, passphrase=OURS) as opened,
@@ -114,13 +113,15 @@ def test_a_damaged_file_of_slots_hinders_no_passphrase_and_is_not_written_over(c
     assert keys_file(path).read_text() == content
 
 
-@pytest.mark.parametrize("name", ["salt", "wrapped", "tag", "made_at"])
+@pytest.mark.parametrize("name", ["salt", "public", "sealed", "tag", "made_at", "file_salt", "kind", "name"])
 def test_a_slot_that_was_altered_opens_nothing(clinic, name):
     path, code = clinic
     content = json.loads(keys_file(path).read_text())
     before = content["slots"][0][name]
-    content["slots"][0][name] = ("0" if before[0] != "0" else "1") + before[1:]
-    keys_file(path).write_text(json.dumps(content))
+    content["slots"][0][name] = ("0" if not before.startswith("0") else "1") + before[1:]
+    content["sum"] = hashlib.sha256(json.dumps(content["slots"], sort_keys=True).encode()).hexdigest()
+    for place in (keys_file(path), keys_copy(path)):
+        place.write_text(json.dumps(content))
     assert key_by_recovery_code(path, code) is None
 
 
@@ -151,3 +152,28 @@ def test_a_file_without_encryption_needs_no_code(tmp_path):
     with plain, pytest.raises(StoreError, match="not encrypted"):
         plain.keep_recovery_code(new_recovery_code())
     assert not keys_file(plain.path).exists()
+
+
+@pytest.mark.parametrize("suffix", [".keys", ".keys.copy"])
+def test_one_torn_or_missing_of_the_two_files_of_slots_costs_nothing(clinic, suffix):
+    path, code = clinic
+    place = path.with_name(path.name + suffix)
+    whole = place.read_bytes()
+    for torn in (b"", whole[: len(whole) // 2], whole.replace(b'"sealed": "', b'"sealed": "0', 1)):
+        place.write_bytes(torn)
+        assert key_by_recovery_code(path, code) is not None
+    place.unlink()
+    assert key_by_recovery_code(path, code) is not None
+
+
+def test_any_flipped_bit_of_the_file_of_slots_is_noticed(clinic):
+    path, code = clinic
+    place, copy = keys_file(path), keys_copy(path)
+    copy.unlink()
+    whole = place.read_bytes()
+    for at in range(0, len(whole), 7):
+        flipped = bytearray(whole)
+        flipped[at] ^= 1 << at % 8
+        place.write_bytes(flipped)
+        if place.read_bytes().strip() != whole.strip() and key_by_recovery_code(path, code) is not None:
+            assert json.loads(flipped) == json.loads(whole), "a blank between two values says nothing"

@@ -41,7 +41,7 @@ def test_twenty_kills_lose_no_acknowledged_visit_and_leave_no_half_one(sealed: S
     acknowledged: set[str] = set()
     inside = 0
     for _ in range(_KILLS):
-        lines, had_journal = _run_and_kill(sealed, moments.uniform(0.001, 0.05))
+        lines, had_journal = _run_and_kill(sealed, moments.uniform(0.001, 0.12))
         acknowledged.update(lines)
         inside += had_journal
         with open_clinic(sealed.path, raw_key=sealed.raw_key) as clinic:
@@ -125,3 +125,11 @@ def test_half_a_save_that_cannot_be_taken_back_is_not_shown(cut_off: Sealed, mon
     with pytest.raises(StoreError, match="in the middle of a save"):
         open_clinic(cut_off.path, raw_key=cut_off.raw_key)
     assert cut_off.path.read_bytes() == before
+
+
+def test_part_of_a_page_that_a_cut_off_save_left_at_the_end_is_taken_back(cut_off: Sealed):
+    with cut_off.path.open("ab") as file:
+        file.write(b"torn" * 128)
+    with open_clinic(cut_off.path, raw_key=cut_off.raw_key) as clinic:
+        assert clinic.check() == []
+    assert cut_off.path.stat().st_size % 4096 == 0

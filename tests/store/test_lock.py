@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from nsclinic.store import ClinicFile, ClinicLockedError, open_clinic
+from nsclinic.store import ClinicFile, ClinicLockedError, StoreError, open_clinic
+from nsclinic.store.medium import Medium
 from tests.store.children import NADIA, register
 from tests.store.conftest import Sealed
 
@@ -119,3 +120,61 @@ def test_a_foreign_program_inside_the_file_is_met_with_the_same_kind_of_error(
     other.close()
     with open_clinic(clinic.path):
         pass
+
+
+def test_whoever_closes_the_file_takes_its_name_out_of_the_lock(clinic: ClinicFile):
+    lock_file = clinic.path.with_name(clinic.path.name + ".lock")
+    assert str(os.getpid()) in lock_file.read_text()
+    clinic.close()
+    assert lock_file.read_text() == ""
+
+
+def _left_by_another_computer(path: Path) -> str:
+    left = '{"pid": 7, "host": "ward-2", "user": "amal", "since": "2026-11-27 09:00:00+02:00"}'
+    path.with_name(path.name + ".lock").write_text(left)
+    return left
+
+
+def test_a_name_that_a_crash_left_is_written_over_on_a_disk_that_locks(clinic: ClinicFile):
+    clinic.close()
+    _left_by_another_computer(clinic.path)
+    with open_clinic(clinic.path) as again:
+        register(again, NADIA)
+
+
+def test_on_a_network_drive_another_computers_name_is_believed_until_somebody_takes_it_away(
+    clinic: ClinicFile, monkeypatch: pytest.MonkeyPatch
+):
+    clinic.close()
+    left = _left_by_another_computer(clinic.path)
+    monkeypatch.setattr("nsclinic.store.lock.medium_of", lambda _: Medium.NETWORK)
+    with pytest.raises(ClinicLockedError, match=r"ward-2.*delete clinic\.nsclinic\.lock") as locked:
+        open_clinic(clinic.path)
+    assert not locked.value.is_certain
+    with open_clinic(clinic.path, read_only=True) as reader:
+        assert reader.patient_ids() == []
+    assert clinic.path.with_name("clinic.nsclinic.lock").read_text() == left
+    clinic.path.with_name("clinic.nsclinic.lock").unlink()
+    with open_clinic(clinic.path) as again:
+        register(again, NADIA)
+
+
+def test_on_a_network_drive_this_computers_own_crash_hinders_nobody(
+    clinic: ClinicFile, monkeypatch: pytest.MonkeyPatch
+):
+    clinic.close()
+    monkeypatch.setattr("nsclinic.store.lock.medium_of", lambda _: Medium.NETWORK)
+    with held_elsewhere(clinic.path, "writer") as holder:
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    with open_clinic(clinic.path):
+        pass
+
+
+def test_a_lock_file_that_cannot_be_written_is_named(clinic: ClinicFile):
+    clinic.close()
+    lock_file = clinic.path.with_name(clinic.path.name + ".lock")
+    lock_file.unlink()
+    lock_file.mkdir()
+    with pytest.raises(StoreError, match=r"clinic\.nsclinic\.lock cannot be written .* delete it"):
+        open_clinic(clinic.path)

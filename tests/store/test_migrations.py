@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nsclinic.store import (
+    Choice,
     ClinicDamagedError,
     ClinicFile,
     DiskFullError,
@@ -19,8 +21,9 @@ from nsclinic.store import (
 from nsclinic.store.engine import connect
 from nsclinic.store.migrations import STEPS, Step
 from tests.store.attaching import attach
-from tests.store.children import OURS, full_record, save, without_ids
+from tests.store.children import BARE, NADIA, OURS, full_record, register, save, without_ids
 from tests.store.conftest import Sealed
+from tests.store.two_desks import parted
 
 
 def _with_a_colour(db: Any) -> None:
@@ -62,6 +65,34 @@ def older(clinic: ClinicFile) -> Path:
     return clinic.path
 
 
+_BROUGHT = {
+    2: ("protocol", "protocol_history"),
+    3: ("attachment", "attachment_history"),
+    4: ("change_marks",),
+    5: ("unseen",),
+}
+"""The tables that each version brought."""
+
+
+def made_older(clinic: ClinicFile, to: int) -> Path:
+    """Close a clinic and take from its file what versions after `to` brought, as a program of that version made it."""
+    clinic.close()
+    connection = connect(clinic.path, raw_key=clinic.raw_key)
+    for brought in range(len(STEPS), to, -1):
+        for view in ("protocol_revisions", "attachment_revisions"):
+            if any(view.startswith(table) for table in _BROUGHT[brought]):
+                connection.execute(f"DROP VIEW {view}")
+        for table in _BROUGHT[brought]:
+            connection.execute(f"DROP TABLE {table}")
+        if brought == 4:
+            for column in ("at_utc", "who", "kind"):
+                connection.execute(f"DROP INDEX idx_change_{column}")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (STEPS[brought - 1].name,))
+    connection.execute(f"PRAGMA user_version = {to}")
+    connection.close()
+    return clinic.path
+
+
 def test_0001_first_version_holds_every_kind_and_is_recorded(clinic: ClinicFile):
     save(clinic, full_record())
     assert clinic.check() == []
@@ -83,35 +114,56 @@ def test_0001_first_version_holds_every_kind_and_is_recorded(clinic: ClinicFile)
     assert [name for (name,) in recorded] == [step.name for step in STEPS]
 
 
-def test_0002_adopted_protocols_gives_an_older_file_room_for_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    with monkeypatch.context() as older_program:
-        older_program.setattr(migrations, "STEPS", STEPS[:1])
-        with create_clinic(tmp_path / "older.nsclinic", passphrase=None, plain=True) as clinic:
-            save(clinic, full_record())
-    with open_clinic(tmp_path / "older.nsclinic") as clinic:
-        assert clinic.adopted_protocols() == []
-        with clinic.change(kind="protocol", who="x") as change:
+def test_0002_adopted_protocols_gives_an_older_file_room_for_them(clinic: ClinicFile):
+    save(clinic, full_record())
+    older = made_older(clinic, 1)
+    with open_clinic(older) as newer:
+        assert newer.adopted_protocols() == []
+        with newer.change(kind="protocol", who="x") as change:
             change.put_protocol(OURS)
-        assert [kept[:6] for kept in clinic.adopted_protocols()] == [OURS[:6]]
-        found = clinic.record("P1")
+        assert [kept[:6] for kept in newer.adopted_protocols()] == [OURS[:6]]
+        found = newer.record("P1")
         assert found is not None
         assert without_ids(found) == full_record()
-        assert clinic.check() == []
-    assert (tmp_path / f"older.nsclinic.before-{len(STEPS)}").exists()
+        assert newer.check() == []
+    assert older.with_name(f"{older.name}.before-{len(STEPS)}").exists()
 
 
-def test_0003_attachments_gives_an_older_file_room_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    with monkeypatch.context() as older_program:
-        older_program.setattr(migrations, "STEPS", STEPS[:2])
-        with create_clinic(tmp_path / "older.nsclinic", passphrase=None, plain=True) as clinic:
-            save(clinic, full_record())
-    with open_clinic(tmp_path / "older.nsclinic") as clinic:
-        assert clinic.attachments.of("P1") == []
-        attach(clinic, "P1", b"a letter")
-        assert [clinic.attachments.content(row) for row in clinic.attachments.of("P1")] == [b"a letter"]
-        assert clinic.check() == []
+def test_0003_attachments_gives_an_older_file_room_for_them(clinic: ClinicFile):
+    save(clinic, full_record())
+    with open_clinic(made_older(clinic, 2)) as newer:
+        assert newer.attachments.of("P1") == []
+        attach(newer, "P1", b"a letter")
+        assert [newer.attachments.content(row) for row in newer.attachments.of("P1")] == [b"a letter"]
+        assert newer.check() == []
+
+
+def test_0004_audit_found_by_takes_an_older_file_whose_entries_have_no_marks(clinic: ClinicFile):
+    save(clinic, full_record())
+    clinic.note(kind="print", who="x", patient_ids=("P1",))
+    with open_clinic(made_older(clinic, 3)) as newer:
+        assert newer.check() == []
+        with newer.reading() as connection:
+            assert connection.execute("SELECT count(*) FROM change_marks").fetchone() == (0,)
+        register(newer, BARE)
+        newer.note(kind="print", who="x", patient_ids=("P1", "P2"))
+        assert newer.check() == []
+
+
+def test_0005_joined_desks_lets_an_older_file_take_in_another_desks_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    north, south = parted(tmp_path, monkeypatch)
+    for desk in (north, south):
+        with desk.open() as clinic:
+            made_older(clinic, 4)
+    north.do(lambda change: change.put_child(replace(NADIA, phone="1")))
+    south.do(lambda change: change.put_child(replace(NADIA, phone="2")))
+    north.join(south, Choice.THEIRS)
+    south.join(north)
+    assert north.stands() == south.stands()
+    assert north.record("P1").child.phone == "2"  # type: ignore[union-attr]  # she is there
+    assert north.path.with_name(f"{north.path.name}.before-{len(STEPS)}").exists()
 
 
 def test_every_step_has_a_test_that_bears_its_name():
@@ -229,7 +281,7 @@ def test_a_step_killed_at_any_statement_is_taken_back_by_the_next_opening(older:
 
 def test_a_damaged_older_file_is_not_touched(sealed: Sealed, newer_program: None):
     with sealed.path.open("r+b") as file:
-        file.seek(-2000, 2)
+        file.seek(-2000 - 8 * 4096, 2)  # a page that opening does not read
         file.write(b"\x00" * 100)
     before = sealed.path.read_bytes()
     with pytest.raises(ClinicDamagedError, match="not brought up to date"):

@@ -164,17 +164,19 @@ def test_a_phone_call_leaves_the_booking_and_is_no_seeing(clinic: ClinicFile):
     assert (line.last_seen_on, line.next_visit_on) == (date(2016, 5, 1), date(2016, 6, 1))
 
 
-def test_a_visit_without_a_new_booking_ends_the_one_before(clinic: ClinicFile):
+def test_a_booking_outlasts_a_visit_without_a_new_one_until_its_day_is_past(clinic: ClinicFile):
     register(clinic, NADIA)
     with clinic.change(kind="visit", who="x") as change:
         change.put_visit("P1", visit(date(2016, 5, 1), booked=date(2016, 6, 1)))
         later = change.put_visit("P1", visit(date(2016, 5, 20)))
-    line = clinic.child_line("P1")
-    assert line is not None
-    assert (line.last_seen_on, line.next_visit_on) == (date(2016, 5, 20), None)
+    for as_of, booked in ((date(2016, 6, 1), date(2016, 6, 1)), (date(2016, 6, 2), None)):
+        line = clinic.child_line("P1", as_of)
+        assert line is not None
+        assert (line.last_seen_on, line.next_visit_on) == (date(2016, 5, 20), booked)
+        assert clinic.child_lines(as_of) == clinic.search("Nadia", as_of=as_of) == [line]
     with clinic.change(kind="undo", who="x") as change:
         change.remove(later)
-    line = clinic.child_line("P1")
+    line = clinic.child_line("P1", date(2016, 7, 1))
     assert line is not None
     assert (line.last_seen_on, line.next_visit_on) == (date(2016, 5, 1), date(2016, 6, 1))
 

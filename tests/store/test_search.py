@@ -1,5 +1,6 @@
 """Children are found as one types: in any script, by any word, with accents, variants and one slip forgiven."""
 
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from nsclinic.domain.record import Child
 from nsclinic.store import ClinicFile
 from nsclinic.store.folding import fold, is_one_slip_from, name_words, one_slip_from
+from tests.resident import peak_above
 from tests.store.children import register
 
 _BORN = date(2012, 5, 1)
@@ -135,6 +137,22 @@ def test_whatever_is_typed_is_only_looked_for(full: ClinicFile, typed: str):
     assert isinstance(found(full, typed), list)
 
 
+@pytest.mark.parametrize("typed", ["Mohamed" * 9000, "Mona Sayed " * 6000, "x" * 60_000, "'\"* " * 9000])
+def test_a_page_that_is_pasted_into_a_name_or_the_search_takes_neither_time_nor_memory(
+    full: ClinicFile, typed: str
+):
+    register(full, Child("H-0099", _BORN, typed, "Sayed"))
+
+    def look() -> None:
+        full.search(typed)
+        full.similar_children(typed, "Sayed", _BORN)
+
+    begun = time.process_time()
+    _, grown = peak_above(look)
+    assert grown < 60 * 1024**2
+    assert time.process_time() - begun < 3
+
+
 def test_the_very_word_comes_before_words_that_begin_so_and_these_before_slips(clinic: ClinicFile):
     register(
         clinic,
@@ -187,3 +205,22 @@ def test_folding_twice_is_folding_once(text: str):
 
 def test_a_short_word_is_joined_with_the_next():
     assert name_words("Abd El-Rahman") == ["abd", "el", "rahman", "abdel", "elrahman"]
+
+
+@pytest.mark.parametrize("born", [3, 60])
+def test_who_was_born_that_day_comes_first_however_many_bear_the_name_or_were_born_then(
+    clinic: ClinicFile, born: int
+):
+    day, other = date(2018, 1, 1), date(2019, 1, 1)
+    with clinic.change(kind="import", who="x") as change:
+        for number in range(200):
+            change.put_child(Child(f"N{number:03}", other, "Mohamed", "Ahmed"))
+        for number in range(born):
+            change.put_child(Child(f"B{number:03}", day, "Mohamed", "Zaki"))
+        change.put_child(Child("SAME", day, "Mohamad", "Ahmed"))
+    found = [line.patient_id for line in clinic.similar_children("Mohamed", "Ahmed", day)]
+    assert len(found) == 20
+    assert found[0] == "SAME"
+    shared = min(born, 19)
+    assert found[1 : 1 + shared] == [f"B{number:03}" for number in range(shared)]
+    assert found[1 + shared :] == [f"N{number:03}" for number in range(19 - shared)]

@@ -93,7 +93,7 @@ def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., Clin
             kept.put(THEME, look)
         looks = Looks(kept, clinic.language, given_language=language, given_scale=text_scale)
         window = ClinicWindow(jobs, clinic, words, theme, kept, looks)
-        qtbot.addWidget(window, before_close_func=_leave_without_asking)
+        qtbot.addWidget(window, before_close_func=leave_without_asking)
         window.resize(*size)
         window.show()
         window.activateWindow()
@@ -106,7 +106,7 @@ def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., Clin
     apply_theme(qapp, LIGHT)
 
 
-def _leave_without_asking(window: ClinicWindow) -> None:
+def leave_without_asking(window: ClinicWindow) -> None:
     """Keep a form with unsaved typing from asking nobody when the test is over."""
     if window.is_whole:
         window.screen_shown.may_leave = lambda: True  # type: ignore[method-assign]  # of this one object

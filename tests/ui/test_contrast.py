@@ -17,7 +17,17 @@ from tests.ui.contrast import contrast
 
 LOOKS = [pytest.param(theme, id=name) for name, theme in THEMES.items()]
 PALETTES = [pytest.param(palette, id=name) for name, palette in {**ON_SCREEN, "paper": ON_PAPER}.items()]
-GROUNDS = ("ground", "paper", "raised", "selected", "rail", "notice_ground", "warning_ground", "fault_ground")
+GROUNDS = (
+    "ground",
+    "paper",
+    "raised",
+    "selected",
+    "rail",
+    "rail_chosen",
+    "notice_ground",
+    "warning_ground",
+    "fault_ground",
+)
 ROWS = ("ground", "paper", "raised", "selected")
 INKS = ("ink", "ink_soft", "accent", "accent_strong", "urgent_ink", "stop")
 EDGES = ("edge", "accent", "partial_edge", *(sign.value for sign in Sign if sign is not Sign.PARTIAL))

@@ -1,22 +1,33 @@
 """Every way in which the store can fail has its two sentences; a mistake of the program shows no child's data."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from nsclinic.clinic.rights import Right, RightLackingError
 from nsclinic.store import (
+    AnotherClinicError,
     ClinicDamagedError,
     ClinicLockedError,
+    ClinicLostError,
     ClinicMissingError,
+    ClinicOlderError,
+    ClinicReplacedError,
     DiskFullError,
+    ForkedDeskError,
     NewerVersionError,
     PassphraseNeededError,
     ReadOnlyError,
     RemovedRowError,
+    SameFileError,
+    TooManyTriesError,
     UnknownRowError,
+    UserGoneError,
     WrongPassphraseError,
+    WrongSecretError,
 )
-from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.faults import fault_at_opening, fault_in_words
 from nsclinic.wording import LANGUAGES, wording
 
 FILE = Path("clinic.nsclinic")
@@ -24,11 +35,21 @@ KNOWN = [
     DiskFullError(FILE),
     ReadOnlyError(FILE),
     ClinicLockedError(FILE, pid=7),
+    ClinicLostError(FILE),
+    ClinicReplacedError(FILE),
+    ClinicOlderError(FILE, seq=1, saved_seq=2, at=None, saved_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
     ClinicDamagedError("damaged"),
     NewerVersionError(FILE, 9, 1),
     ClinicMissingError(FILE),
     PassphraseNeededError(FILE),
     WrongPassphraseError(FILE),
+    WrongSecretError(FILE),
+    TooManyTriesError(40),
+    UserGoneError("Dr Amal"),
+    RightLackingError(Right.USERS, "Badr"),
+    AnotherClinicError(),
+    ForkedDeskError("BS", "2026-11-20 14:05"),
+    SameFileError(FILE),
     UnknownRowError("nobody"),
 ]
 
@@ -57,3 +78,18 @@ def test_a_mistake_of_the_program_shows_nothing_of_what_it_was_about():
     fault = fault_in_words(KeyError("Amina Hassan"), wording("en"))
     assert fault.is_ours
     assert "Amina" not in fault.happened + fault.to_do
+
+
+def test_a_damaged_file_at_opening_is_named_and_kept():
+    fault = fault_at_opening(ClinicDamagedError("damaged"), wording("en"), "ours.nsclinic")
+    assert "ours.nsclinic" in fault.happened
+    assert "was not opened" in fault.happened
+    assert "keep it" in fault.to_do
+    assert "last backup" in fault.to_do
+    assert fault_at_opening(ClinicDamagedError("damaged"), wording("en"), "").happened.endswith("not opened.")
+
+
+def test_every_other_failure_at_opening_is_said_as_ever():
+    for error in KNOWN:
+        if not isinstance(error, ClinicDamagedError):
+            assert fault_at_opening(error, wording("en"), "x") == fault_in_words(error, wording("en"))

@@ -7,26 +7,35 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nsclinic.clinic.preferences import Preferences
+from nsclinic.ui.booking.asking import ask_booking
+from nsclinic.ui.first_start.dialog import FirstStart
 from nsclinic.ui.looks import LANGUAGE, TEXT_SCALE, TEXT_SCALES, THEME, Looks
-from nsclinic.ui.theme import LIGHT
+from nsclinic.ui.theme import LIGHT, apply_theme
 from nsclinic.ui.themes import DARK, SYSTEM, THEMES, theme_of
-from nsclinic.ui.way import Place
+from nsclinic.ui.way import OF_ONE_CHILD, Place
+from nsclinic.wording import wording
 from tests.ui.conftest import WAIT_MS, settle
+from tests.ui.hand import when_asked
 from tests.ui.walk import cut_labels, faults_in
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 CHILD = "BS-0001-T"
 PLACES = tuple(
-    Place(key, CHILD if key in {"child", "visit", "summary"} else "")
+    Place(key, CHILD if key in OF_ONE_CHILD else "")
     for key in (
         "today",
         "children",
         "registration",
+        "amend",
+        "merge",
         "child",
         "visit",
+        "diary",
         "summary",
         "protocols",
+        "import",
         "settings",
+        "recovery",
         "keys",
     )
 )
@@ -164,6 +173,79 @@ def test_at_twice_the_size_of_text_every_screen_can_be_read_on_a_small_screen(op
         assert faults_in(window) == [], place
         assert window.width() == 1366, "no screen makes the window wider"
         assert not window.room.horizontalScrollBar().isVisible(), place
+
+
+@pytest.fixture
+def all_looks(qapp):
+    """Dresses the program in a look; the plain one comes back after the test."""
+
+    def dress(look="light", scale=1.0, language="en"):
+        theme, words = THEMES[look].scaled(scale), wording(language)
+        apply_theme(qapp, theme, is_right_to_left=words.is_right_to_left)
+        return theme
+
+    yield dress
+    apply_theme(qapp, LIGHT)
+
+
+LOOKED_AT = [
+    ("en", "light", 1.0),
+    ("ar", "dark", 1.0),
+    ("en", "contrast_light", 2.0),
+    ("ar", "contrast_dark", 2.0),
+]
+"""Language, look and size of text in which what is no screen of its own is looked at."""
+
+
+@pytest.mark.parametrize(("language", "look", "scale"), LOOKED_AT)
+def test_every_page_of_the_first_start_can_be_read(all_looks, qtbot, tmp_path, language, look, scale):
+    dialog = FirstStart(all_looks(look, scale, language), language, tmp_path / "clinic.nsclinic")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for page in (dialog.languages, dialog.wishes, dialog.clinic):
+        dialog.pages.setCurrentWidget(page)
+        assert faults_in(dialog) == []
+    heights = {button.height() for button in dialog.languages.buttons.values()}
+    assert len(heights) == 1, "a language stands out by its words, not by its room"
+
+
+@pytest.mark.parametrize(("language", "look", "scale"), LOOKED_AT)
+def test_a_childs_documents_and_the_questions_about_her_can_be_read(
+    open_window, qtbot, language, look, scale
+):
+    window = open_window(language=language, look=look, text_scale=scale, is_demonstration=True)
+    window.show_place(Place("child", CHILD))
+    settle(qtbot, window)
+    screen = window.screen_shown
+    screen.show_documents()
+    settle(qtbot, window)
+    assert faults_in(window) == []
+    found: list[list[str]] = []
+    asked = when_asked(lambda dialog: found.append(faults_in(dialog)))
+    ask_booking(screen, CHILD)
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: bool(asked), timeout=WAIT_MS)
+    window.show_place(Place("summary", CHILD))
+    settle(qtbot, window)
+    asked = when_asked(lambda dialog: found.append(faults_in(dialog)))
+    window.screen_shown.ask_strengths()
+    qtbot.waitUntil(lambda: bool(asked), timeout=WAIT_MS)
+    assert found == [[], []]
+
+
+def test_the_rail_shows_a_child_under_the_list_that_was_open_last_and_never_under_settings(
+    open_window, qtbot
+):
+    window = open_window()
+
+    def marked():
+        return [key for key, button in window.rail._buttons.items() if button.isChecked()]
+
+    for before, expected in (("today", "today"), ("children", "children"), ("settings", "children")):
+        window.show_place(Place(before))
+        window.show_place(Place("child", CHILD))
+        settle(qtbot, window)
+        assert marked() == [expected]
 
 
 @pytest.mark.parametrize("look", sorted(THEMES))

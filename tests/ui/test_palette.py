@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from nsclinic.ui.actions import Action
 from nsclinic.ui.keys import sequence_in_words
 from nsclinic.ui.palette import matching
-from nsclinic.ui.screens import MAKERS, OF_ONE_CHILD
-from nsclinic.ui.way import Place
+from nsclinic.ui.screens import MAKERS
+from nsclinic.ui.way import OF_ONE_CHILD, Place
 from nsclinic.wording import wording
 from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.hand import CONTROL, ENTER, Hand, focused_name

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QHelpEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolTip, QWidget
 
@@ -71,11 +71,45 @@ def test_a_label_that_is_cut_tells_the_whole_in_its_tooltip_and_its_accessible_n
     assert not label.is_cut
 
 
+def reaches_right(label, width):
+    """Say whether the ink of a label ends at its right edge."""
+    label.resize(width, 60)
+    image = label.grab().toImage()
+    ground = image.pixelColor(0, 0)
+    columns = range(image.width() - 12, image.width())
+    return any(image.pixelColor(x, y) != ground for x in columns for y in range(image.height()))
+
+
+@pytest.mark.parametrize("options", [{}, {"wrap": True}, {"elide": True}])
+@pytest.mark.parametrize("text", ["C3: غير معروف", "Amina Hassan", "أمينة حسن", "+20 100 555 0101"])
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_a_text_begins_where_the_windows_lines_begin_whatever_its_first_letter(
+    qtbot, options, text, direction
+):
+    label = PlainLabel(text, LIGHT, **options)
+    qtbot.addWidget(label)
+    label.setLayoutDirection(direction)
+    assert reaches_right(label, 500) is (direction is Qt.LayoutDirection.RightToLeft)
+
+
+def test_a_sentence_that_begins_with_latin_letters_keeps_the_direction_of_an_arabic_window(qtbot):
+    def picture(text):
+        label = PlainLabel(text, LIGHT, wrap=True)
+        qtbot.addWidget(label)
+        label.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        label.resize(300, 40)
+        return label.grab().toImage()
+
+    sentence = "C3: غير معروف، فلا يُحكم فيه"
+    assert picture(sentence) == picture(f"\u200f{sentence}"), "a mark for the direction changes nothing"
+
+
 @pytest.mark.parametrize("width", [40, 60, 90, 130, 200])
 def test_a_cut_name_never_leaves_an_isolate_open(qapp, width):
     shown = elided(ISOLATED, QFontMetrics(LIGHT.font()), width)
     assert shown != ISOLATED
     assert shown.count("\u2068") == shown.count("\u2069")
+    assert shown.count("…") == 1
 
 
 @pytest.mark.parametrize(
@@ -114,6 +148,18 @@ def test_no_other_module_of_the_window_makes_labels_tooltips_or_questions_itself
     modules = sorted(path for path in folder.rglob("*.py") if path != folder / "text.py")
     assert len(modules) > 20
     assert [fault for path in modules for fault in _raw_text(path)] == []
+
+
+def test_every_tooltip_that_a_list_gives_is_made_plain():
+    """A model's tooltip is read as markup where it looks like it, as a widget's is."""
+    folder = Path(nsclinic.ui.__file__).parent
+    giving = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
+    giving = {path: text for path, text in giving.items() if "ItemDataRole.ToolTipRole" in text}
+    assert len(giving) > 5
+    bare = [
+        path.name for path, text in giving.items() if text.count("plain_tip(") < text.count("ToolTipRole")
+    ]
+    assert bare == []
 
 
 def test_the_lint_sees_what_it_forbids(tmp_path):

@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from nsclinic.clinic.acting import Typed, acting_clinic
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.store import create_clinic, open_clinic
+from nsclinic.store.tries import Tries
 from nsclinic.ui import window as window_module
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.unlock import UnlockDialog
@@ -144,6 +146,11 @@ def _when(condition, then, tries: int = 400) -> None:
         QApplication.exit(99)
 
 
+def _opened(path: Path, typed: Typed | None) -> Clinic:
+    secret, user = typed or Typed("")
+    return acting_clinic(open_clinic(path, passphrase=secret, user=user), as_of=TODAY)
+
+
 def _dialogs() -> list[UnlockDialog]:
     active = QApplication.activeModalWidget()
     return [active] if isinstance(active, UnlockDialog) else []
@@ -163,8 +170,8 @@ def test_an_encrypted_clinic_asks_for_its_passphrase_until_it_opens(qapp, tmp_pa
 
     def type_passphrase(passphrase):
         def into(dialogs):
-            seen.append(dialogs[0].message.text())
-            dialogs[0].field.setText(passphrase)
+            seen.append(dialogs[0].form.message.text())
+            dialogs[0].form.field.setText(passphrase)
             dialogs[0].accept()
 
         return into
@@ -185,10 +192,10 @@ def test_an_encrypted_clinic_asks_for_its_passphrase_until_it_opens(qapp, tmp_pa
         type_passphrase("wrong")(dialogs)
 
     def _second():
-        return [dialog for dialog in _dialogs() if dialog.message.text()]
+        return [dialog for dialog in _dialogs() if dialog.form.message.text()]
 
     QTimer.singleShot(0, lambda: _when(_dialogs, wrong_then_right))
-    code = run(lambda typed: Clinic(open_clinic(path, passphrase=typed), as_of=TODAY), WindowOptions())
+    code = run(lambda typed: _opened(path, typed), WindowOptions())
     assert code == 0
     assert seen == ["", "The passphrase does not open the file. Type it again."]
 
@@ -197,7 +204,7 @@ def test_giving_up_the_passphrase_ends_with_3(qapp, tmp_path):
     path = tmp_path / "sealed.nsclinic"
     create_clinic(path, passphrase=LOCKED_WITH).close()
     QTimer.singleShot(0, lambda: _when(_dialogs, lambda dialogs: dialogs[0].reject()))
-    assert run(lambda typed: Clinic(open_clinic(path, passphrase=typed)), WindowOptions()) == 3
+    assert run(lambda typed: _opened(path, typed), WindowOptions()) == 3
 
 
 @pytest.mark.parametrize(
@@ -268,3 +275,21 @@ def _raised(function, *arguments):
 
 def test_the_exit_codes_are_those_of_the_contract():
     assert (window_module.DONE, window_module.BAD_ARGUMENTS, window_module.NOT_OPENED) == (0, 2, 3)
+
+
+def test_after_too_many_wrong_tries_the_question_stays_and_says_how_long_to_wait(qapp, tmp_path):
+    path = tmp_path / "sealed.nsclinic"
+    create_clinic(path, passphrase=LOCKED_WITH).close()
+    tries = Tries(path)
+    for _ in range(4):
+        tries.add()
+    seen: list[str] = []
+
+    def give_up(dialogs):
+        seen.append(dialogs[0].form.message.text())
+        dialogs[0].reject()
+
+    QTimer.singleShot(0, lambda: _when(_dialogs, give_up))
+    code = run(lambda _typed: Clinic(open_clinic(path, passphrase=LOCKED_WITH)), WindowOptions())
+    assert code == 3
+    assert seen[0].startswith("Too many wrong tries: wait ")

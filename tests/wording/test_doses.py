@@ -73,6 +73,15 @@ def test_a_dose_without_a_weight_of_today_tells_only_the_mg():
         ("3", 3, "daily", "", "1 mg in the morning, 1 mg at midday, 1 mg in the evening"),
         ("20", 4, "daily", "", "5 mg, 4 times a day"),
         ("550", 1, "single", "cyclophosphamide", "550 mg once"),
+        ("0.5", 2, "daily", "tacrolimus", "0.5 mg a day, which cannot be divided into 2 doses"),
+        (
+            "1",
+            3,
+            "alternate_day",
+            "tacrolimus",
+            "1 mg a day, which cannot be divided into 3 doses, every other day",
+        ),
+        ("1.5", 3, "daily", "tacrolimus", "0.5 mg in the morning, 0.5 mg at midday, 0.5 mg in the evening"),
         ("2.3", 2, "daily", "tacrolimus", "1.15 mg in the morning, 1.15 mg in the evening"),
     ],
 )

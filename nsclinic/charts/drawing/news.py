@@ -9,6 +9,7 @@ from datetime import date
 from nsclinic.charts.drawing.frame import Strip
 from nsclinic.charts.drawing.picture import Box, Sheet, Sign, Stroke, Tone
 from nsclinic.charts.drawing.surface import SMALL, Surface
+from nsclinic.charts.labels import observed_row
 from nsclinic.charts.model import CourseChart, Mark, Panel, TimeChart
 
 NEWEST = 1.35
@@ -80,5 +81,6 @@ def _short(mark: Mark, panel: Panel, surface: Surface) -> str:
     if mark.code == "egfr":
         return surface.words.number(mark.value.partition(".")[0])
     if mark.unit in {"", "grade", panel.axis.unit}:
-        return mark.value
+        is_number = mark.value[:1].isdecimal() and mark.unit != "grade"
+        return mark.value if is_number else surface.words.observed(observed_row(mark))
     return surface.words.quantity(mark.value, mark.unit)

@@ -9,6 +9,8 @@ from datetime import date
 from itertools import islice
 
 from nsclinic.clinic.demo.block import BLOCK, invented_block
+from nsclinic.clinic.family import STRENGTHS_SETTING
+from nsclinic.domain.pieces import common_forms
 from nsclinic.domain.record import ChildRecord
 from nsclinic.store import ClinicFile
 
@@ -48,6 +50,8 @@ def make_demo(
     while batch := list(islice(children, CHILDREN_A_CHANGE)):
         reason = f"invented children {done + 1} to {done + len(batch)}"
         with store.change(kind="demonstration", who=WHO, reason=reason) as change:
+            if not done:
+                change.put_setting(STRENGTHS_SETTING, _strengths())
             for record in batch:
                 patient_id = record.child.patient_id
                 change.put_child(record.child)
@@ -62,6 +66,11 @@ def make_demo(
         done += len(batch)
         if progress is not None:
             progress(done, patients)
+
+
+def _strengths() -> dict[str, list[str]]:
+    """Give what the demonstration's pharmacy has, so that its family sheets count pieces: all that is commonly sold."""
+    return {drug: [form.key for form in common.forms] for drug, common in common_forms().items()}
 
 
 __all__ = ["DEFAULT_PATIENTS", "DEFAULT_SEED", "invented_children", "make_demo"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from nsclinic.clinic.booking import BookingQuestion, booking_question, move_booking
+from nsclinic.clinic.booking import BookingQuestion, booking_question, cancel_booking, move_booking
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.ui.actions import Action
 from nsclinic.ui.booking.presenter import day_in_words
@@ -17,7 +17,7 @@ def booking_action(screen: Screen, chosen: Callable[[], str]) -> Action:
     """Give the action that books or moves the next visit of the chosen child; `chosen` gives her number or ""."""
     return Action(
         "booking",
-        screen.context.wording.t("Book or move the next visit…"),
+        screen.context.wording.t("Book, move or cancel the next visit…"),
         lambda: ask_booking(screen, chosen()),
         (BOOKING_KEY,),
         lambda: bool(chosen()),
@@ -49,9 +49,26 @@ def _ask(screen: Screen, question: BookingQuestion) -> None:
         return
 
     dialog = BookingDialog(question, context, screen)
-    if dialog.exec() and dialog.day_given is not None:
+    if dialog.exec() and dialog.is_cancelling:
+        cancel(screen, question, dialog.reason_given)
+    elif dialog.result() and dialog.day_given is not None:
         book(screen, question, dialog.day_given, dialog.reason_given)
     dialog.deleteLater()
+
+
+def cancel(screen: Screen, question: BookingQuestion, reason: str) -> None:
+    """Take a booking back; the clinic tells the screens that it changed."""
+    context, child = screen.context, question.child
+    words = context.wording
+    said = words.t("No visit is booked any more: {name}.", name=words.isolate(child.name))
+
+    def write(clinic: Clinic) -> str:
+        cancel_booking(clinic, child.patient_id, reason)
+        return clinic.last_change_id
+
+    context.clinic_jobs.write(
+        write, lambda change_id: context.navigate.say(said, undo=undo_offer(context, change_id))
+    )
 
 
 def book(screen: Screen, question: BookingQuestion, day: date, reason: str) -> None:

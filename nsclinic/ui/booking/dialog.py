@@ -21,7 +21,10 @@ from nsclinic.ui.visit.day_edit import DayEdit
 
 
 class BookingDialog(QDialog):
-    """Enter takes the day and goes to Book; Ctrl+Enter books from anywhere; Escape leaves everything as it is."""
+    """Enter takes the day and goes to Book; Ctrl+Enter books from anywhere; Escape leaves everything as it is.
+
+    `is_cancelling` after it was accepted: the booking is to be taken back, and no other day is meant.
+    """
 
     def __init__(self, question: BookingQuestion, context: ScreenContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,6 +32,7 @@ class BookingDialog(QDialog):
         self._words = words
         self._jobs = context.clinic_jobs
         self._patient_id = question.child.patient_id
+        self.is_cancelling = False
         self._said = said = booking_words(question, today, words)
         self.setWindowTitle(words.t("Book or move the next visit"))
         self.setMinimumWidth(theme.px(64))
@@ -55,7 +59,10 @@ class BookingDialog(QDialog):
         self.reason.setMinimumHeight(theme.target)
         column.addWidget(self.reason)
         column.addSpacing(theme.px(1))
-        column.addLayout(self._buttons())
+        column.addLayout(self._buttons(is_booked=question.booked is not None))
+        for before, after in ((self.reason, self.confirm), (self.confirm, self.leave)):
+            QWidget.setTabOrder(before, after)
+        QWidget.setTabOrder(self.leave, self.cancel_booking)
         self._show_day(self.day.day)
         self.day.setFocus()
         self.day.selectAll()
@@ -78,7 +85,7 @@ class BookingDialog(QDialog):
         row.addWidget(self.load, 1)
         return row
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self, *, is_booked: bool) -> QHBoxLayout:
         words = self._words
         self.confirm = QPushButton(words.t("Book"))
         self.confirm.setProperty("look", "primary")
@@ -88,7 +95,12 @@ class BookingDialog(QDialog):
         self.leave.setAutoDefault(False)
         self.confirm.clicked.connect(self._book)
         self.leave.clicked.connect(self.reject)
+        self.cancel_booking = QPushButton(words.t("Cancel the booking"))
+        self.cancel_booking.setAutoDefault(False)
+        self.cancel_booking.setVisible(is_booked)
+        self.cancel_booking.clicked.connect(self._cancel_booking)
         row = QHBoxLayout()
+        row.addWidget(self.cancel_booking)
         row.addStretch(1)
         row.addWidget(self.leave)
         row.addWidget(self.confirm)
@@ -147,6 +159,11 @@ class BookingDialog(QDialog):
         self.day.take_text()
         if self.day.day is not None and self.day.fault is None:
             self.accept()
+
+    def _cancel_booking(self) -> None:
+        """Take the booking back; whatever stands in the field for the day is left."""
+        self.is_cancelling = True
+        self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Ctrl+Enter book from anywhere."""

@@ -45,6 +45,8 @@ class Flowsheet:
     cells: dict[tuple[str, date], Cell]
     states: dict[date, EvidenceDay]
     places: dict[str, tuple[str, date]]
+    visits: frozenset[date] = frozenset()
+    patient_id: str = ""
 
     def cell(self, code: str, day: date) -> Cell | None:
         """Give the cell of a code on a day; None where nothing was entered."""
@@ -59,7 +61,8 @@ def flowsheet(record: ChildRecord, review: Review) -> Flowsheet:
     """Put every observation up to the review's day into its cell; days of visits without values have a column too."""
     grouped: dict[tuple[str, date], list[Observation]] = {}
     places: dict[str, tuple[str, date]] = {}
-    days: set[date] = {visit.on for visit in record.visits if visit.on <= review.as_of}
+    visits = frozenset(visit.on for visit in record.visits if visit.on <= review.as_of)
+    days: set[date] = set(visits)
     for row in record.observations:
         if row.on > review.as_of:
             continue
@@ -77,6 +80,8 @@ def flowsheet(record: ChildRecord, review: Review) -> Flowsheet:
         cells={place: Cell(tuple(rows), flag_of(rows[-1])) for place, rows in grouped.items()},
         states=states,
         places=places,
+        visits=visits,
+        patient_id=record.child.patient_id,
     )
 
 

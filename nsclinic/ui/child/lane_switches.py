@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nsclinic.charts.drawing.palette import Palette
 from nsclinic.charts.drawing.picture import Sign, Tone
@@ -14,6 +14,7 @@ from nsclinic.charts.labels import lane_title
 from nsclinic.charts.model import LaneName, Shape
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
+from nsclinic.ui.tick_box import TickBox
 from nsclinic.wording import Wording
 
 _SIGNS_ABREAST = 2
@@ -72,10 +73,11 @@ class LaneSwitches(QFrame):
         column.setContentsMargins(theme.px(2), theme.px(1.5), theme.px(2), theme.px(1.5))
         column.setSpacing(theme.px(0.5))
         column.addWidget(PlainLabel(words.t("Lanes of the chart"), theme, bold=True))
-        self.boxes: dict[LaneName, QCheckBox] = {}
+        self.boxes: dict[LaneName, TickBox] = {}
         for number, lane in enumerate(LaneName, 1):
-            box = QCheckBox(
-                words.pgettext("chart", "{number} {title}", number=number, title=lane_title(lane, words))
+            box = TickBox(
+                words.pgettext("chart", "{number} {title}", number=number, title=lane_title(lane, words)),
+                theme,
             )
             box.setAccessibleName(lane_title(lane, words))
             box.setMinimumHeight(theme.px(3))
@@ -123,7 +125,7 @@ class LaneSwitches(QFrame):
         """Tell who follows; a chart without a lane would say nothing, so the last one stays."""
         if not self.chosen:
             box = self.sender()
-            if isinstance(box, QCheckBox):
+            if isinstance(box, TickBox):
                 box.setChecked(True)
             return
         self.changed.emit(self.chosen)

@@ -1,7 +1,7 @@
 """A plain table of words for drugs and events: rows that hold today stand in ink, the others a tone lighter."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -51,9 +51,7 @@ class ListModel(QAbstractTableModel):
         text = row.cells[index.column()]
         answers = {
             Qt.ItemDataRole.DisplayRole: text,
-            Qt.ItemDataRole.AccessibleTextRole: f"{self.table.columns[index.column()]}: {text}"
-            if text
-            else "",
+            Qt.ItemDataRole.AccessibleTextRole: f"{self.table.columns[index.column()]}: {text or '–'}",
             Qt.ItemDataRole.ToolTipRole: plain_tip(text),
             Qt.ItemDataRole.ForegroundRole: self._theme.colour("ink" if row.is_current else "ink_soft"),
         }
@@ -110,15 +108,27 @@ class ListView(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
 
     def show_table(self, table: ListTable) -> None:
-        """Show other rows; columns are as wide as their words, within reason."""
+        """Show other rows; columns are as wide as their words, within reason where there is no room for all."""
         self.list_model.show_table(table)
         self.setAccessibleDescription("" if table.rows else table.empty)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        table = self.list_model.table
         metrics = QFontMetrics(self._theme.font(bold=True))
         widest = metrics.averageCharWidth() * WIDEST_EMS
+        widths = []
         for column, title in enumerate(table.columns):
             words = [title, *(row.cells[column] for row in table.rows)]
-            width = max(metrics.horizontalAdvance(text) for text in words) + self._theme.px(3.5)
-            self.setColumnWidth(column, min(width, widest))
+            widths.append(max(metrics.horizontalAdvance(text) for text in words) + self._theme.px(3.5))
+        has_room = sum(widths) <= self.viewport().width()
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width if has_room else min(width, widest))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give long words their room where there is some now."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def widen(self, column: int) -> None:
         """Give a column all the room that the others leave."""

@@ -183,6 +183,7 @@ class ChildScreen(Screen):
                 table.show_table(NO_FIGURES)
             self.strip.show_identity(None)
         self.refresh()
+        self.context.clinic_jobs.read(lambda clinic: clinic.looked_at(patient_id), lambda _nothing: None)
 
     def refresh(self) -> None:
         """Read the record anew; what stands there stays until the answer comes."""

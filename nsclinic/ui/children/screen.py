@@ -3,17 +3,14 @@
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QStackedLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +22,7 @@ from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
 from nsclinic.ui.folding import FoldingRow
+from nsclinic.ui.tables import choose_row, rows_table, widest
 from nsclinic.ui.text import PlainLabel, elided, keep_baseline, screen_title, set_tip
 from nsclinic.ui.theme import Theme
 
@@ -63,7 +61,8 @@ class ChildrenScreen(Screen):
         self.new_button.clicked.connect(self._register)
 
         self.model = ChildrenModel(words, theme, self)
-        self.table = _table(self.model, theme, words.t("Children"))
+        self.table = rows_table(self.model, theme, words.t("Children"), row_steps=4.5)
+        self.table.setItemDelegateForColumn(0, _NamePainter(theme, self.table))
         self.table.installEventFilter(self)
         self.table.activated.connect(lambda index: self._open(index.row()))
 
@@ -156,7 +155,7 @@ class ChildrenScreen(Screen):
         else:
             self._places.setCurrentWidget(self.not_found if text.strip() else self.nobody)
         if rows:
-            self.table.selectRow(rows.place_of(kept) or 0)
+            choose_row(self.table, rows.place_of(kept) or 0)
         self._is_ready = True
         self.became_ready.emit()
 
@@ -239,8 +238,7 @@ class ChildrenScreen(Screen):
         for place, column in enumerate(COLUMNS):
             cells = {getattr(row, column) for row in self.model.rows[:MEASURED_ROWS]}
             cells.add(str(self.model.headerData(place, Qt.Orientation.Horizontal)))
-            wanted = max(metrics.horizontalAdvance(cell) for cell in cells)
-            needs[column] = min(wanted, theme.px(18)) + theme.px(3)
+            needs[column] = min(widest(metrics, cells), theme.px(18)) + theme.px(3)
         needs["name"] = theme.px(28)
         shown = set(COLUMNS)
         for column in GIVES_WAY:
@@ -294,28 +292,3 @@ class _NamePainter(QStyledItemDelegate):
 
     def _note_width(self, note: str) -> int:
         return self._small.horizontalAdvance(note) + self._theme.px(1)
-
-
-def _table(model: ChildrenModel, theme: Theme, name: str) -> QTableView:
-    table = QTableView()
-    table.setProperty("look", "list")
-    table.setModel(model)
-    table.setAccessibleName(name)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setItemDelegateForColumn(0, _NamePainter(theme, table))
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    rows = table.verticalHeader()
-    rows.hide()
-    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(max(theme.px(4.5), QFontMetrics(theme.font()).height() + theme.px(1)))
-    heads = table.horizontalHeader()
-    heads.setHighlightSections(False)
-    heads.setSectionsClickable(False)
-    heads.setFont(theme.font("small"))
-    return table

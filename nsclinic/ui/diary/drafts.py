@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from nsclinic.clinic.diary import DIPSTICK
+from nsclinic.clinic.drafting import HAS_RECORD_CHANGED
 from nsclinic.domain.catalogue import analytes
 from nsclinic.ui.diary.days import NOT_DONE, Diary
 
@@ -21,6 +22,7 @@ class DiaryDraft:
     kept_at: str
     typed: Mapping[str, str]
     is_newest_first: bool = False
+    has_record_changed: bool = False
 
 
 def draft_of(patient_id: str, diary: Diary, kept_at: str) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def drafts_of(drafts: Mapping[str, Mapping[str, Any]], patient_id: str) -> tuple
             str(values.get("kept_at", "")),
             dict(values["typed"]),
             bool(values.get("is_newest_first", False)),
+            bool(values.get(HAS_RECORD_CHANGED, False)),
         )
         for draft_id, values in drafts.items()
         if values.get("form") == FORM and values.get("patient_id") == patient_id and values.get("typed")

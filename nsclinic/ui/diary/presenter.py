@@ -8,6 +8,7 @@ from typing import Any
 from nsclinic.advice.model import Review
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.diary import HOME, DiaryEntry, home_dipstick, with_diary
+from nsclinic.clinic.drafting import kept_drafts
 from nsclinic.course.model import UrineState
 from nsclinic.course.urine import urine_state
 from nsclinic.domain.record import ChildRecord, Observation
@@ -34,7 +35,7 @@ def read_ground(clinic: Clinic, patient_id: str, on: date) -> DiaryGround:
         record=record,
         protocol=clinic.protocol_of(record, on),
         review=clinic.review_record(record, on),
-        drafts=drafts_of(clinic.drafts.all(), patient_id),
+        drafts=drafts_of(kept_drafts(clinic), patient_id),
     )
 
 

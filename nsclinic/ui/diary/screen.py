@@ -22,6 +22,7 @@ from nsclinic.ui.diary.presenter import DiaryGround, DiaryPresenter, read_ground
 from nsclinic.ui.diary.said import news, saved_words, state_line, typed_lines
 from nsclinic.ui.reason import Question, ask_reason
 from nsclinic.ui.undoing import undo_offer
+from nsclinic.ui.visit.draft_keeper import with_change_of_record
 
 PAGE_DAYS = 7 * (PAGE_WEEKS - 1)
 """A page is turned by so many days: one week is seen on both."""
@@ -204,15 +205,15 @@ class DiaryScreen(ChildForm):
             self.page.offer.show_offer("")
             return
         day, _, time = draft.kept_at.partition("T")
-        self.page.offer.show_offer(
-            words.ngettext(
-                "A diary of {n} day was typed and not saved (draft kept {day}, {time}).",
-                "A diary of {n} days was typed and not saved (draft kept {day}, {time}).",
-                len(draft.typed),
-                day=words.date(date.fromisoformat(day)) if day else "",
-                time=words.left_to_right(time[:5]),
-            )
+        offer = words.ngettext(
+            "A diary of {n} day was typed and not saved (draft kept {day}, {time}).",
+            "A diary of {n} days was typed and not saved (draft kept {day}, {time}).",
+            len(draft.typed),
+            day=words.date(date.fromisoformat(day)) if day else "",
+            time=words.left_to_right(time[:5]),
         )
+        has_changed = draft.has_record_changed
+        self.page.offer.show_offer(with_change_of_record(offer, words, has_changed=has_changed))
 
     def _take(self, draft: DiaryDraft) -> None:
         self._presenter.take_draft(draft)

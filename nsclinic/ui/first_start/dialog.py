@@ -14,15 +14,17 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from nsclinic.clinic.first_start import LEAST_PASSPHRASE, FirstClinic, PassphraseFault, fault_of_passphrase
-from nsclinic.ui.fields import Field, line_field
+from nsclinic.clinic.caution_words import place_line
+from nsclinic.clinic.cautions import cautions_of_place
+from nsclinic.clinic.first_start import FirstClinic
+from nsclinic.ui.fields import line_field
+from nsclinic.ui.secret import NewSecret
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme, apply_theme
 from nsclinic.wording import LANGUAGES, Wording, wording
@@ -153,6 +155,9 @@ class _LanguagePage(_Page):
             button.clicked.connect(lambda _checked=False, code=language.code: self.chosen.emit(code))
             self.buttons[language.code] = button
             self.column.addWidget(button)
+        tallest = max(button.maximumHeight() for button in self.buttons.values())
+        for one in self.buttons.values():
+            one.setFixedHeight(tallest)
         self.column.addStretch(1)
         self.column.addWidget(
             PlainLabel(words.t("↑↓ choose · Enter goes on · Esc back"), theme, size="small", ink="soft")
@@ -201,24 +206,12 @@ class _ClinicPage(_Page):
         self.name = line_field(
             words.t("Name of the clinic"), theme, hint=words.t("as it stands on paper"), is_required=True
         )
-        self.passphrase = _secret(words.t("Passphrase"), theme)
-        self.again = _secret(words.t("The same passphrase again"), theme)
-        self.passphrase.say(
-            note=words.t(
-                "At least {n} letters. Four words that you will remember are good.", n=LEAST_PASSPHRASE
-            )
-        )
-        fields = (self.name, self.passphrase, self.again)
-        for place, field in enumerate(fields):
-            field.edited.connect(lambda field=field: field.say())
-            field.passed.connect(lambda step, place=place: self._pass(place, step))
-            self.column.addWidget(field)
-        self._fields = fields
-        shown = QPushButton(words.t("Show the passphrase"))
-        shown.setProperty("look", "quiet")
-        shown.setCheckable(True)
-        shown.toggled.connect(self._show_secret)
-        self.column.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeading)
+        self.secret = NewSecret(words.t("Passphrase"), words.t("The same passphrase again"), words, theme)
+        self.name.edited.connect(self.name.say)
+        self.name.passed.connect(lambda _step: self.secret.take_focus())
+        self.secret.passed.connect(lambda step: self.make() if step > 0 else self.name.editor.setFocus())
+        self.column.addWidget(self.name)
+        self.column.addWidget(self.secret)
         self.column.addWidget(
             PlainLabel(
                 words.t("The file: {place}", place=words.left_to_right(str(at))),
@@ -228,6 +221,8 @@ class _ClinicPage(_Page):
                 wrap=True,
             )
         )
+        for caution in cautions_of_place(at):
+            self.column.addWidget(PlainLabel(place_line(caution, words), theme, ink="warning", wrap=True))
         self.column.addStretch(1)
         self.back_button = QPushButton(words.t("Back"))
         self.make_button = QPushButton(words.t("Make the clinic"))
@@ -239,18 +234,6 @@ class _ClinicPage(_Page):
         foot.addWidget(self.make_button)
         self.column.addLayout(foot)
 
-    def _show_secret(self, is_shown: bool) -> None:  # noqa: FBT001 - as Qt calls it
-        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
-        for field in (self.passphrase, self.again):
-            if isinstance(field.editor, QLineEdit):
-                field.editor.setEchoMode(mode)
-
-    def _pass(self, place: int, step: int) -> None:
-        if place + step >= len(self._fields):
-            self.make()
-        else:
-            self._fields[max(0, place + step)].editor.setFocus()
-
     def make(self) -> None:
         """Take what was typed, or say at its field what is wrong with it."""
         words, name = self._words, self.name.text.strip()
@@ -258,32 +241,8 @@ class _ClinicPage(_Page):
             self.name.say(fault=words.t("The clinic needs a name: it stands on every page."))
             self.name.editor.setFocus()
             return
-        fault = fault_of_passphrase(self.passphrase.text, self.again.text, name)
-        if fault is not None:
-            field = self.again if fault is PassphraseFault.DIFFERS else self.passphrase
-            field.say(fault=_fault_words(fault, words))
-            field.editor.setFocus()
-            return
-        self.made.emit(FirstClinic(name, words.language, self.passphrase.text))
-
-
-def _fault_words(fault: PassphraseFault, words: Wording) -> str:
-    match fault:
-        case PassphraseFault.TOO_SHORT:
-            return words.t("Shorter than {n} letters: add a word.", n=LEAST_PASSPHRASE)
-        case PassphraseFault.TOO_ALIKE:
-            return words.t("Too few different letters: use words.")
-        case PassphraseFault.IS_THE_NAME:
-            return words.t("That is the clinic's name, which everybody knows: use other words.")
-        case PassphraseFault.DIFFERS:
-            return words.t("Not the same as above: type both again.")
-
-
-def _secret(label: str, theme: Theme) -> Field:
-    field = line_field(label, theme, is_required=True)
-    if isinstance(field.editor, QLineEdit):
-        field.editor.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
+        if self.secret.is_taken(name):
+            self.made.emit(FirstClinic(name, words.language, self.secret.text))
 
 
 class _BigButton(QPushButton):
@@ -291,7 +250,7 @@ class _BigButton(QPushButton):
 
     def __init__(self, title: str, says: str, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("look", "choice")
+        self.setProperty("look", "big")
         self.setAutoDefault(True)
         self.setAccessibleName(f"{title}. {says}" if says else title)
         column = QVBoxLayout(self)
@@ -311,9 +270,9 @@ class _BigButton(QPushButton):
         return layout.sizeHint() if layout is not None else super().sizeHint()
 
     def sizeHint(self) -> QSize:
-        """Ask for the room of both lines; a button without words of its own would ask for less."""
-        return self._content
+        """Ask for the room of both lines, or the height given: the sheet would let it shrink."""
+        return QSize(self._content.width(), self.maximumHeight())
 
     def minimumSizeHint(self) -> QSize:
         """As `sizeHint`."""
-        return self._content
+        return self.sizeHint()

@@ -7,14 +7,18 @@ screen.
 
 from nsclinic.advice.model import Severity
 from nsclinic.course.model import UrineState
+from nsclinic.ui.help.keeping_pages import audit_page, check_page
 from nsclinic.ui.help.page import HelpPage, Task
 from nsclinic.ui.help.rarer_pages import (
     amend_page,
+    backups_page,
     diary_page,
     document_page,
     import_page,
+    join_page,
     merge_page,
     recovery_page,
+    users_page,
 )
 from nsclinic.ui.signs import Sign, sign_of_severity, sign_of_state
 from nsclinic.wording import Wording
@@ -35,8 +39,13 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "document": document_page(words),
         "protocols": _protocols(words),
         "import": import_page(words),
+        "join": join_page(words),
         "settings": _settings(words),
         "recovery": recovery_page(words),
+        "backups": backups_page(words),
+        "audit": audit_page(words),
+        "check": check_page(words),
+        "users": users_page(words),
         "keys": _keys(words),
     }
 
@@ -182,6 +191,7 @@ def _child(words: Wording) -> HelpPage:
             ("Shift+← →", words.t("Move the chart in time")),
             ("+ −", words.t("Show less or more time")),
             ("0", words.t("Show the whole time")),
+            ("Enter", words.t("In the flowsheet: show each of the home days, or one column of them again")),
         ),
         (*state_signs(words), *severity_signs(words)),
     )

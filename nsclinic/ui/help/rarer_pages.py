@@ -60,6 +60,44 @@ def merge_page(words: Wording) -> HelpPage:
     )
 
 
+def join_page(words: Wording) -> HelpPage:
+    """Give the help of bringing two computers together."""
+    return HelpPage(
+        words.t("Bring together two computers"),
+        words.t(
+            "Where a clinic works on two computers: what was written on the other one comes in by its file, with all "
+            "its history, and nothing of either is lost."
+        ),
+        (
+            Task(
+                words.t("Bring in the other computer's work"),
+                words.t(
+                    "Close the clinic there, copy its file to a stick with the folder of documents beside it, and "
+                    "choose the file here. Then take this file to the other computer in the same way."
+                ),
+            ),
+            Task(
+                words.t("Say which stands"),
+                words.t(
+                    "What both wrote differently stands side by side. Press the arrow towards the one that is right; "
+                    "the other one stays in the history."
+                ),
+            ),
+            Task(
+                words.t("Take it back"),
+                words.t(
+                    "Press Undo in the message at the foot of the window, before anything else is written on what "
+                    "came in."
+                ),
+            ),
+        ),
+        (
+            ("← →", words.t("Say whose stands")),
+            ("↑ ↓", words.t("Choose a row")),
+        ),
+    )
+
+
 def diary_page(words: Wording) -> HelpPage:
     """Give the help of the home diary."""
     return HelpPage(
@@ -102,7 +140,10 @@ def import_page(words: Wording) -> HelpPage:
             ),
             Task(
                 words.t("Say whether a child is here already"),
-                words.t("Choose the row: S says that it is the same child, N that it is another."),
+                words.t(
+                    "Choose the row: S says that it is the same child, N that it is another. Where it may be several, "
+                    "C chooses which."
+                ),
             ),
             Task(
                 words.t("Put right what is wrong"),
@@ -146,6 +187,41 @@ def recovery_page(words: Wording) -> HelpPage:
     )
 
 
+def backups_page(words: Wording) -> HelpPage:
+    """Give the help of backups."""
+    return HelpPage(
+        words.t("Backups"),
+        words.t(
+            "Copies of the whole clinic, made while you work and when you close, each proved by opening it. They are "
+            "encrypted as the clinic is, and open with the same passphrase."
+        ),
+        (
+            Task(
+                words.t("Use a second medium"),
+                words.t(
+                    "Choose a folder on a stick. Every backup is copied there while it is plugged in. Take it home: "
+                    "a stick that stays in the computer burns and is stolen with it."
+                ),
+            ),
+            Task(
+                words.t("Try a restore once a month"),
+                words.t(
+                    "Choose a backup and try it: it is restored into a private place, opened, checked and deleted. "
+                    "The clinic is not touched."
+                ),
+            ),
+            Task(
+                words.t("Restore"),
+                words.t(
+                    "Choose the backup and restore from it. What stands in the clinic now is kept in a folder beside "
+                    "the file. Only an administrator may do this."
+                ),
+            ),
+        ),
+        (("↑ ↓", words.t("Choose a backup")),),
+    )
+
+
 def document_page(words: Wording) -> HelpPage:
     """Give the help of the screen that shows one document."""
     return HelpPage(
@@ -175,4 +251,36 @@ def document_page(words: Wording) -> HelpPage:
             ),
         ),
         (("↑ ↓", words.t("Scroll")), ("Page down", words.t("Scroll on, at the end to the next page"))),
+    )
+
+
+def users_page(words: Wording) -> HelpPage:
+    """Give the help of people and secrets."""
+    return HelpPage(
+        words.t("People and secrets"),
+        words.t(
+            "Who can open the clinic, each with a name, a role and a secret of their own, and the clinic's own ways in."
+        ),
+        (
+            Task(
+                words.t("Let somebody work here"),
+                words.t(
+                    "Press N, type the name, choose the role, and let them type their secret themselves."
+                ),
+            ),
+            Task(
+                words.t("When somebody leaves"),
+                words.t(
+                    "Remove them (Del), then make a new key (K). If they knew the clinic's passphrase, choose a new "
+                    "one (P) and print a new recovery sheet."
+                ),
+            ),
+            Task(
+                words.t("Leave the computer for a moment"),
+                words.t(
+                    "Press Ctrl+L: the window asks for your secret before it goes on. It does so by itself when nobody "
+                    "works for some minutes; how many stands in the settings."
+                ),
+            ),
+        ),
     )

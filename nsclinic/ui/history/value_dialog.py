@@ -13,17 +13,26 @@ class ValueHistoryDialog(QDialog):
     """A table to read; Escape or Close leaves. Nothing is changed here."""
 
     def __init__(
-        self, about: str, table: ListTable, theme: Theme, words: Wording, parent: QWidget | None
+        self,
+        about: str,
+        table: ListTable,
+        theme: Theme,
+        words: Wording,
+        parent: QWidget | None,
+        *,
+        title: str = "",
+        table_name: str = "",
     ) -> None:
+        """Show a table under a line that says what it is about; without a title it is the history of a value."""
         super().__init__(parent)
-        self.setWindowTitle(words.t("History of a value"))
+        self.setWindowTitle(title or words.t("History of a value"))
         self.setAccessibleName(self.windowTitle())
         self.resize(theme.px(120), theme.px(44))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(2), theme.px(2), theme.px(2), theme.px(2))
         column.setSpacing(theme.px(1))
         column.addWidget(PlainLabel(about, theme, ink="soft", wrap=True))
-        self.table = ListView(words.t("Every state, latest first"), theme)
+        self.table = ListView(table_name or words.t("Every state, latest first"), theme)
         self.table.show_table(table)
         self.table.widen(table.wide)
         if table.rows:

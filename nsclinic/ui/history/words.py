@@ -23,14 +23,25 @@ KINDS = {
     "demonstration": marked("Demonstration child made"),
     "undo": marked("Change undone"),
     "merge_children": marked("Two records put together"),
+    "join": marked("Two computers brought together"),
     "document": marked("Document saved"),
     "remove_document": marked("Document removed"),
     "copy": marked("Copy of a document saved, not encrypted"),
     "print": marked("Page printed"),
     "recovery_sheet": marked("Recovery sheet made"),
+    "user_added": marked("User added"),
+    "user_role": marked("Role of a user changed"),
+    "user_secret": marked("New secret given to a user"),
+    "own_secret": marked("Own secret changed"),
+    "user_removed": marked("User removed"),
+    "new_passphrase": marked("Clinic's passphrase changed"),
+    "new_key": marked("New key after somebody left"),
     "export": marked("Exported"),
     "settings": marked("Settings changed"),
     "protocol": marked("Protocol adopted"),
+    "restore": marked("Restored from a backup"),
+    "create": marked("Clinic made"),
+    "export_audit": marked("Audit written out"),
     "accept_older": marked("Older clinic file accepted"),
 }
 """Kinds of audit entries; one that is not here is shown by its own name."""
@@ -69,6 +80,10 @@ _REFUSED = {
     NoUndo.CHILD_REMOVED: (
         marked("Not undone: the child's record was taken away since by {later}."),
         marked("Undo that first."),
+    ),
+    NoUndo.JOINED_ELSEWHERE: (
+        marked("Not undone: the two computers were brought together in the other one's file."),
+        marked("Undo it on that computer, then bring its file here."),
     ),
     NoUndo.NUMBER_TAKEN: (
         marked("Not undone: the clinic number that the child had belongs to another child by now."),

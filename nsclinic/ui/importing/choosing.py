@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from nsclinic.clinic.trial import fault_of_workbook
 from nsclinic.exchange.child_list import LIST_SUFFIXES, ChildList, NoList, is_interchange, read_child_list
 from nsclinic.exchange.list_template import write_empty_list
 from nsclinic.ui.context import ScreenContext
@@ -29,6 +30,8 @@ class Found:
 
 def look_at(path: Path, sheet: str = "", encoding: str = "") -> Found:
     """Find out what a file or folder is. Reads files, so not for the window's thread."""
+    if (fault := fault_of_workbook(path)) is not None:
+        return Found(path, NoList((fault,)))
     if not sheet and not encoding and is_interchange(path):
         return Found(path, None)
     found = read_child_list(path, sheet=sheet, encoding=encoding)

@@ -21,6 +21,7 @@ from nsclinic.ui.importing.presenter import (
     order_words,
     with_meaning,
 )
+from nsclinic.ui.layout import leave_room_at_end
 from nsclinic.ui.signs import Sign, SignMark
 from nsclinic.ui.text import PlainLabel, keep_baseline
 
@@ -136,7 +137,7 @@ class MatchingView(QWidget):
         for line, text in heading_lines(found, words):
             self.line.addItem(text, line)
         self.line.setCurrentIndex(self.line.findData(self.matching.heading))
-        self.line.setMinimumWidth(self.line.sizeHint().width() + self.context.theme.px(2))
+        self.line.setMinimumWidth(self.line.sizeHint().width())
         self._make_rows()
 
     def take_focus(self) -> None:
@@ -158,7 +159,7 @@ class MatchingView(QWidget):
             return
         inside = QWidget()
         grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, theme.px(1), 0)
+        leave_room_at_end(grid, theme.px(1), is_mirrored=words.is_right_to_left)
         grid.setHorizontalSpacing(theme.px(2))
         grid.setVerticalSpacing(theme.px(0.75))
         heads = (words.t("Column of the list"), words.t("What stands in it"), words.t("Is"))

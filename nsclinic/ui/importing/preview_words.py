@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -35,14 +35,35 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A child here who a row may be: as a chooser names her, and what the line of the preview then says."""
+
+    patient_id: str
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """One line of the preview. `row` is the line of the list that a decision is about, 0 for none."""
+    """One line of the preview. `row` is the line of the list that a decision is about, 0 for none.
+
+    `candidates` are the children here whom that row may be, most alike first; `taken` is the one whom the line names.
+    """
 
     kind: Kind
     what: str
     where: str
     sentence: str
     row: int = 0
+    candidates: tuple[Candidate, ...] = ()
+    taken: str = ""
+
+    def taking(self, patient_id: str) -> "PreviewLine":
+        """Give the line as it names another of its candidates; itself for somebody who is none."""
+        for one in self.candidates:
+            if one.patient_id == patient_id:
+                return replace(self, sentence=one.sentence, taken=patient_id)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +253,25 @@ def _replaced(
 def _maybe_line(maybe: MaybeSame, decisions: Mapping[int, str], words: Wording) -> PreviewLine:
     decided = decisions.get(maybe.line)
     kind = Kind.MAYBE if decided is None else Kind.OTHER if decided == NEW_CHILD else Kind.SAME
-    child = next((line for line in maybe.lines if line.patient_id == decided), maybe.lines[0])
-    return PreviewLine(
+    candidates = tuple(_candidate(maybe, child, words) for child in maybe.lines)
+    line = PreviewLine(
         kind,
         kind_words(words)[kind],
         _line(maybe.line, words),
-        _here(maybe.row, child, words),
+        "",
         row=maybe.line,
-    )
+        candidates=candidates,
+    ).taking(candidates[0].patient_id)
+    return line.taking(decided or "")
+
+
+def _candidate(maybe: MaybeSame, child: ChildLine, words: Wording) -> Candidate:
+    told = (child.name, child.patient_id, words.date(child.birth_date), child.guardian)
+    said = _here(maybe.row, child, words)
+    if len(maybe.lines) > 1:
+        or_others = words.ngettext("or {n} other child", "or {n} other children", len(maybe.lines) - 1)
+        said = f"{said} · {or_others}"
+    return Candidate(child.patient_id, " · ".join(words.isolate(part) for part in told if part), said)
 
 
 def _here(row: ListedRow, child: ChildLine, words: Wording) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from nsclinic.clinic.clinic import Changed
-from nsclinic.clinic.list_identity import NEW_CHILD
 from nsclinic.clinic.list_importing import ListReport
 from nsclinic.exchange.child_list import ChildList, NoList
 from nsclinic.exchange.list_matching import headings
@@ -94,13 +93,14 @@ class ImportScreen(Screen):
             (lambda: self.preview.decide(is_same=True)),
             (lambda: self.preview.decide(is_same=False)),
         )
-        go_on = words.t("Look it through, then import")
+        go_on, who = words.t("Look it through, then import"), words.t("Choose which child here it is")
         file, folder = words.t("Choose a file to import"), words.t("Choose a folder to import")
         self.offer(
             Action("choose-file", file, self.choose_file, ("Ctrl+O",), self._is_free),
             Action("choose-folder", folder, self.choose_folder, ("Ctrl+Shift+O",), self._is_free),
             Action("empty-list", words.t("Save an empty list to fill in"), self.save_empty_list),
             Action("go-on", go_on, self.go_on, ("Ctrl+Return", "Ctrl+Enter"), self._may_go_on),
+            Action("who", who, self.preview.choose_who, ("C",), self.preview.is_choice_open),
             Action("same", words.t("Same child"), same, ("S",), self._may_decide),
             Action("other", words.t("Another child"), another, ("N",), self._may_decide),
         )
@@ -164,6 +164,7 @@ class ImportScreen(Screen):
             return
         self.matching.found, self.matching.matching = None, None
         self._decisions = {}
+        self.preview.forget()
         self._read(path)
 
     def save_empty_list(self) -> None:
@@ -360,12 +361,11 @@ class ImportScreen(Screen):
         maybe = self.report.maybe if isinstance(self.report, ListReport) else ()
         return sum(one.line not in self._decisions for one in maybe)
 
-    def _decide(self, line: int, is_same: bool) -> None:  # noqa: FBT001 - as the signal brings it
+    def _decide(self, line: int, patient_id: str) -> None:
         """Note whose row this is, go on to the next, and look it all through once the last is decided."""
         if not isinstance(self.report, ListReport) or not self._is_free():
             return
-        maybe = next(one for one in self.report.maybe if one.line == line)
-        self._decisions[line] = maybe.lines[0].patient_id if is_same else NEW_CHILD
+        self._decisions[line] = patient_id
         self._show_report()
         self.preview.go_to_undecided()
         if not self._undecided():

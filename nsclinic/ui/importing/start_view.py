@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nsclinic.ui.context import ScreenContext
+from nsclinic.ui.layout import leave_room_at_end
 from nsclinic.ui.roles import give_role
 from nsclinic.ui.text import PlainLabel, set_tip
 
@@ -27,7 +28,7 @@ class StartView(QFrame):
         self.empty_button.setAccessibleName(words.t("Save an empty list to fill in"))
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, theme.px(1), 0)
+        leave_room_at_end(column, theme.px(1), is_mirrored=words.is_right_to_left)
         column.setSpacing(theme.px(0.25))
         for title, text in (
             (

@@ -78,6 +78,7 @@ def what_becomes_of_rows(preview: MergePreview, words: Wording) -> tuple[str, ..
     ]
     if doubled:
         lines.append(words.t("Stands in both and is kept once: {rows}.", rows=doubled))
+    lines += _documents(preview, words)
     if preview.conflicts:
         n = len(preview.conflicts)
         lines.append(
@@ -97,6 +98,38 @@ def what_becomes_of_rows(preview: MergePreview, words: Wording) -> tuple[str, ..
             for one in preview.conflicts
         ]
     return tuple(lines)
+
+
+def _documents(preview: MergePreview, words: Wording) -> list[str]:
+    """Say how many documents each record has, and that they come along; nothing where neither has any."""
+    stay, come = preview.documents
+    names = {
+        "kept": words.isolate(preview.kept.child.patient_id),
+        "other": words.isolate(preview.other.child.patient_id),
+    }
+    if not (stay or come):
+        return []
+    coming = (
+        words.ngettext(
+            "{n} document of {other} comes over as well.",
+            "{n} documents of {other} come over as well.",
+            come,
+            other=names["other"],
+        )
+        if come
+        else words.t("{other} has no document.", other=names["other"])
+    )
+    staying = (
+        words.ngettext(
+            "{n} document of {kept} stays where it is.",
+            "{n} documents of {kept} stay where they are.",
+            stay,
+            kept=names["kept"],
+        )
+        if stay
+        else words.t("{kept} has no document yet.", kept=names["kept"])
+    )
+    return [words.pgettext("messages", "{first} {second}", first=coming, second=staying)]
 
 
 def _counted(rows: tuple[AnyRow, ...], words: Wording) -> str:

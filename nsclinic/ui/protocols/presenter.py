@@ -10,6 +10,7 @@ from nsclinic.clinic.protocol_children import (
     child_on_protocol,
     protocols_in_use,
 )
+from nsclinic.clinic.unsettled import unusable_words
 from nsclinic.store import UnknownRowError
 from nsclinic.wording import Wording
 from nsclinic.wording.protocol_page import ProtocolPage, protocol_page
@@ -75,18 +76,10 @@ def protocols_page(file: ProtocolsFile, words: Wording) -> ProtocolsPage:
     )
     pages = {key: protocol_page(in_use.protocols[key], words) for key in order}
     return ProtocolsPage(
-        file, tuple(_listed(pages[key], in_use, words) for key in order), pages, _warning(in_use, words)
-    )
-
-
-def _warning(in_use: ProtocolsInUse, words: Wording) -> str:
-    return "\n".join(
-        words.t(
-            "Version {version} of “{id}”, adopted here, is damaged or cannot be read by this program: it is not used.",
-            version=words.isolate(version.adopted.version),
-            id=words.isolate(version.adopted.protocol_id),
-        )
-        for version in in_use.unusable
+        file,
+        tuple(_listed(pages[key], in_use, words) for key in order),
+        pages,
+        unusable_words(in_use.unusable, words),
     )
 
 

@@ -4,7 +4,8 @@ The code is on the screen and on paper and in no file: the sheet cannot be saved
 """
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.recovery import ASKED_GROUPS, RecoverySheet, keep_sheet, needs_sheet, new_sheet
@@ -17,6 +18,12 @@ from nsclinic.ui.text import PlainLabel, screen_title
 
 SIDE_STEPS = 42
 """Width of what is to be done, beside the sheet."""
+
+BESIDE_FROM = 96
+"""Steps of the grid: in a narrower screen it stands below the sheet."""
+
+QWIDGETSIZE_MAX = (1 << 24) - 1
+"""Qt's word for "as wide as there is room"; PySide6 does not name it."""
 
 
 class RecoveryScreen(Screen):
@@ -47,10 +54,11 @@ class RecoveryScreen(Screen):
         for place, field in enumerate(self.fields):
             field.passed.connect(lambda step, place=place: self._pass(place, step))
             field.edited.connect(lambda field=field: field.say())
-        body = QHBoxLayout()
+        self._body = body = QHBoxLayout()
         body.setSpacing(theme.px(2))
         body.addWidget(self.paper, 1)
-        body.addWidget(self._side())
+        self._card = self._side()
+        body.addWidget(self._card)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(1.5))
@@ -65,7 +73,6 @@ class RecoveryScreen(Screen):
         words, theme = self.context.wording, self.context.theme
         card = QFrame()
         card.setProperty("look", "card")
-        card.setFixedWidth(theme.px(SIDE_STEPS))
         column = QVBoxLayout(card)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(1))
@@ -93,6 +100,17 @@ class RecoveryScreen(Screen):
         row.addWidget(self.keep_button)
         column.addLayout(row)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what is to be done below the sheet where there is no room beside it."""
+        super().resizeEvent(event)
+        theme = self.context.theme
+        is_beside = self.width() > theme.px(BESIDE_FROM)
+        self._body.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
+        )
+        self._card.setMinimumWidth(theme.px(SIDE_STEPS) if is_beside else 0)
+        self._card.setMaximumWidth(theme.px(SIDE_STEPS) if is_beside else QWIDGETSIZE_MAX)
 
     # --- what the window asks --------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSc
 from nsclinic.domain.record import Cause, Consent, Sex
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.fields import Field, choice_field, line_field
+from nsclinic.ui.layout import leave_room_at_end
 from nsclinic.ui.registration.presenter import FIELDS, Checked
 from nsclinic.ui.text import PlainLabel, set_tip
 
@@ -47,13 +48,14 @@ class ChildForm(QFrame):
         self.cancel_button.clicked.connect(context.navigate.back)
         inside = QWidget()
         self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, theme.px(1), 0)
+        leave_room_at_end(self._grid, theme.px(1), is_mirrored=words.is_right_to_left)
         self._grid.setHorizontalSpacing(theme.px(3))
         self._grid.setVerticalSpacing(theme.px(0.5))
         self._grid.setColumnStretch(0, 1)
         self._columns = 0
         self._arrange(2)
         foot = QHBoxLayout()
+        leave_room_at_end(foot, theme.px(1), is_mirrored=words.is_right_to_left)
         foot.setSpacing(theme.px(1))
         foot.addWidget(PlainLabel(words.t("* needed"), theme, size="small", ink="soft"))
         foot.addStretch(1)

@@ -4,9 +4,10 @@ Nothing is saved while a child who looks the same stands there unanswered: eithe
 this is another child.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
@@ -18,10 +19,13 @@ from nsclinic.ui.actions import Action
 from nsclinic.ui.children.found import FoundList
 from nsclinic.ui.children.presenter import ChildrenInWords
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.faults import fault_of_form
+from nsclinic.ui.registration.draft import RegistrationDraft
 from nsclinic.ui.registration.form import ChildForm
 from nsclinic.ui.registration.presenter import FIELDS, Checked, checked, enough_to_compare
 from nsclinic.ui.text import Choice, PlainLabel, ask, screen_title
 from nsclinic.ui.undoing import undo_offer
+from nsclinic.ui.visit.draft_offer import DraftOffer
 
 COMPARE_AFTER_MS = 200
 
@@ -53,6 +57,14 @@ class RegistrationScreen(Screen):
 
         self.offer(Action("save", words.t("Register this child"), self.save, ("Ctrl+Enter", "Ctrl+Return")))
 
+        self.offer_line = DraftOffer(theme, words)
+        self.draft = RegistrationDraft(
+            context,
+            self.offer_line,
+            texts=lambda: self.form.texts,
+            is_dirty=lambda: self.is_dirty and not self._is_saving,
+            take=self._take_draft,
+        )
         head = QHBoxLayout()
         head.addWidget(screen_title(self.title, theme))
         head.addStretch(1)
@@ -64,6 +76,7 @@ class RegistrationScreen(Screen):
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
         column.addLayout(head)
+        column.addWidget(self.offer_line)
         column.addLayout(columns, 1)
         self.begin("")
 
@@ -113,6 +126,7 @@ class RegistrationScreen(Screen):
         self.fields["given_name"].set_text(given)
         self.fields["family_name"].set_text(family)
         self._begun_with = self.form.texts
+        self.draft.begin()
         self._show_similar([])
         self._compare()
 
@@ -144,15 +158,35 @@ class RegistrationScreen(Screen):
         answer = ask(
             self,
             words.t("New child"),
-            words.t("This child is not registered yet. Leave, and lose what was typed?"),
+            words.t("This child is not registered yet."),
             (
                 Choice("stay", words.t("Go on typing"), is_default=True, is_escape=True),
-                Choice("leave", words.t("Leave without registering")),
+                Choice("keep", words.t("Leave, keep the draft")),
+                Choice("drop", words.t("Leave, throw it away")),
             ),
         )
-        if answer == "leave":
+        if answer == "keep":
+            self.draft.keeper.note_change()
+            self.draft.keeper.keep()
+        elif answer == "drop":
+            self.draft.forget()
+        if answer != "stay":
             self.begin("")
-        return answer == "leave"
+        return answer != "stay"
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep a draft when the window loses the keyboard."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.draft.keeper.keep()
+
+    def _take_draft(self, texts: Mapping[str, str]) -> None:
+        for name, field in self.fields.items():
+            field.set_text(texts[name])
+        self._touched = {name for name, text in texts.items() if text}
+        self.form.say(self._checked(), self._touched)
+        self._compare()
+        self.take_focus()
 
     # --- typing ------------------------------------------------------------------------------------------------------
 
@@ -164,6 +198,7 @@ class RegistrationScreen(Screen):
         self._answered = frozenset()
         self.form.say(self._checked(), self._touched)
         self._compare_later.start()
+        self.draft.keeper.note_change()
 
     def _passed(self, name: str) -> None:
         self._touched.add(name)
@@ -214,6 +249,7 @@ class RegistrationScreen(Screen):
 
     def _open_same(self) -> None:
         if patient_id := self.similar.chosen:
+            self.draft.forget()
             self.begin("")
             self.context.navigate.child(patient_id)
 
@@ -255,6 +291,7 @@ class RegistrationScreen(Screen):
             )
             self.similar.setFocus()
             return
+        self.draft.forget()
         self.begin("")
         registered = replace(child, patient_id=answer)
         self.context.navigate.say(
@@ -273,7 +310,10 @@ class RegistrationScreen(Screen):
             )
             field.editor.setFocus()
             return
-        self.context.clinic_jobs.failed.emit(error)
+        said = fault_of_form(error, self.context.wording)
+        self.context.navigate.say(said.happened, said.to_do, look="fault")
+        self.draft.keeper.note_change()
+        self.draft.keeper.keep()
 
 
 def _register(clinic: Clinic, child: Child, answered: frozenset[str]) -> str | list[ChildLine]:

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nsclinic.clinic.settings import MOST_LETTERS, MOST_LINES, ClinicSettings, SettingFault
 from nsclinic.ui.chooser import Chooser
@@ -16,6 +16,7 @@ from nsclinic.ui.settings.presenter import (
     UnitRow,
     clinic_languages,
     fault_words,
+    lock_choices,
     own_languages,
     protocol_choices,
     scales,
@@ -56,8 +57,15 @@ class Card(QFrame):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         self.column.setSpacing(theme.px(1))
-        self.column.addWidget(PlainLabel(title, theme, bold=True))
-        self.column.addWidget(PlainLabel(meaning, theme, size="small", ink="soft", wrap=True))
+        head = QVBoxLayout()
+        head.setSpacing(theme.px(0.25))
+        self.column.addLayout(head)
+        for label in (
+            PlainLabel(title, theme, bold=True),
+            PlainLabel(meaning, theme, size="small", ink="soft", wrap=True),
+        ):
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            head.addWidget(label)
 
 
 class ComputerCard(Card):
@@ -127,9 +135,12 @@ class ClinicCard(Card):
             words.t("Language of the clinic"), _choice("", clinic_languages(words), theme), theme
         )
         self.protocol = Field(words.t("Protocol of a new child"), _choice("", (), theme), theme)
+        self.lock = Field(
+            words.t("Locked when nobody works for"), _choice("", lock_choices(words), theme), theme
+        )
         self.column.setSpacing(theme.px(0.25))
         self.column.addSpacing(theme.px(0.75))
-        every = (self.name, *self.lines, self.language, self.protocol)
+        every = (self.name, *self.lines, self.language, self.protocol, self.lock)
         for place, field in enumerate(every):
             field.edited.connect(self.edited)
             field.passed.connect(
@@ -161,6 +172,7 @@ class ClinicCard(Card):
         if isinstance(self.protocol.editor, Chooser):
             _fill(self.protocol.editor, protocol_choices(kept, self._words))
         self.protocol.set_text(settings.protocol_id or kept.default_protocol.id)
+        self.lock.set_text(str(settings.lock_minutes))
 
     def say(self, faults: dict[str, SettingFault]) -> None:
         """Show under each field why it is not taken; those of the letterhead under its first line."""
@@ -169,6 +181,7 @@ class ClinicCard(Card):
             ("letterhead", self.lines[0]),
             ("language", self.language),
             ("default_protocol", self.protocol),
+            ("lock_minutes", self.lock),
         ):
             field.say(fault=fault_words(faults[name], self._words) if name in faults else "")
 
@@ -236,4 +249,5 @@ def chosen_settings(clinic: ClinicCard, units: UnitsCard, kept: KeptSettings) ->
         language=clinic.language.text,
         protocol_id="" if is_unchosen else protocol_id,
         units=units.units,
+        lock_minutes=int(clinic.lock.text or kept.settings.lock_minutes),
     )

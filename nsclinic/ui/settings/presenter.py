@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.settings import (
+    LOCK_MINUTES,
     MOST_LETTERS,
     MOST_LINES,
     ClinicSettings,
@@ -83,6 +84,13 @@ def clinic_languages(words: Wording) -> Choices:
     return (("", as_computer), *((language.code, language.own_name) for language in LANGUAGES.values()))
 
 
+def lock_choices(words: Wording) -> Choices:
+    """Give the times after which a window that nobody uses is locked."""
+    return tuple(
+        (str(minutes), words.ngettext("{n} minute", "{n} minutes", minutes)) for minutes in LOCK_MINUTES
+    )
+
+
 def protocol_choices(kept: KeptSettings, words: Wording) -> Choices:
     """Give the protocols by title."""
     return tuple(
@@ -106,20 +114,16 @@ def unit_rows(words: Wording) -> tuple[UnitRow, ...]:
 
 def fault_words(fault: SettingFault, words: Wording) -> str:
     """Say why a setting is not taken, and what to do."""
-    match fault:
-        case SettingFault.TOO_LONG:
-            return words.ngettext(
-                "Longer than {n} letter: shorten it.", "Longer than {n} letters: shorten it.", MOST_LETTERS
-            )
-        case SettingFault.TOO_MANY_LINES:
-            return words.ngettext(
-                "More than {n} line: join some.", "More than {n} lines: join some.", MOST_LINES
-            )
-        case SettingFault.NOT_A_LETTER:
-            return words.t("It holds a sign that cannot be printed: type it anew.")
-        case SettingFault.UNKNOWN_LANGUAGE:
-            return words.t("This version does not speak that language: choose another.")
-        case SettingFault.UNKNOWN_PROTOCOL:
-            return words.t("There is no such protocol today: choose another.")
-        case SettingFault.UNKNOWN_UNIT:
-            return words.t("A unit is not one of its analyte's: choose another.")
+    if fault is SettingFault.TOO_LONG:
+        return words.ngettext(
+            "Longer than {n} letter: shorten it.", "Longer than {n} letters: shorten it.", MOST_LETTERS
+        )
+    if fault is SettingFault.TOO_MANY_LINES:
+        return words.ngettext("More than {n} line: join some.", "More than {n} lines: join some.", MOST_LINES)
+    return {
+        SettingFault.NOT_A_LETTER: words.t("It holds a sign that cannot be printed: type it anew."),
+        SettingFault.UNKNOWN_LANGUAGE: words.t("This version does not speak that language: choose another."),
+        SettingFault.UNKNOWN_PROTOCOL: words.t("There is no such protocol today: choose another."),
+        SettingFault.UNKNOWN_UNIT: words.t("A unit is not one of its analyte's: choose another."),
+        SettingFault.NOT_A_CHOICE: words.t("Choose one of those that are listed."),
+    }[fault]

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.settings import ClinicSettings, SettingsRefusedError, save_settings, tidied
 from nsclinic.ui.actions import Action
+from nsclinic.ui.backups.line import BackupLine
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.looks import THEME
 from nsclinic.ui.settings.cards import ClinicCard, ComputerCard, UnitsCard, chosen_settings
 from nsclinic.ui.settings.presenter import KeptSettings, read_settings
-from nsclinic.ui.text import Choice, ask, screen_title
+from nsclinic.ui.settings.ways import head_with_ways
+from nsclinic.ui.text import Choice, ask
 
 TWO_COLUMNS_FROM = 124
 """Steps of the grid from which the clinic and its units stand beside each other; else all is one below the other."""
@@ -55,7 +57,8 @@ class SettingsScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
-        column.addWidget(screen_title(self.title, theme))
+        column.addWidget(head_with_ways(self.title, context))
+        column.addWidget(BackupLine(context, self, is_only_nag=False))
         column.addWidget(self._scroll, 1)
         self._arrange(2)
         self._say_state()

@@ -4,30 +4,45 @@ from collections.abc import Iterator
 
 from nsclinic.course.dose_calendar import Lack
 from nsclinic.domain.pieces import Intake, Making
-from nsclinic.reports.family_model import FamilyContent, Told, ToldDose, told_doses
+from nsclinic.reports.family_model import FamilyContent, Told, ToldDose, told_at_home, told_doses
+from nsclinic.reports.wanted import Wanted
 from nsclinic.wording import Wording
 
 
-def problems(content: FamilyContent, words: Wording) -> tuple[str, ...]:
-    """Give each dose that cannot be told as pieces with what it lacks, and what the prescription does not know."""
+def problems(content: FamilyContent, words: Wording, wanted: Wanted) -> tuple[str, ...]:
+    """Give each dose that cannot be told as pieces with what it lacks, and what the pages asked for do not know."""
+    told = [
+        *(told_at_home(content) if wanted.has_family_sheet else ()),
+        *(told_doses(content) if wanted.has_prescription else ()),
+    ]
     found = [
         sentence
-        for medicine, doses in told_doses(content)
+        for medicine, doses in told
         for dose in doses
         if not dose.is_exact
         for sentence in _of_dose(dose, words.isolate(medicine.name) or words.drug(medicine.drug), words)
     ]
-    if content.next_visit is None:
+    if wanted.has_prescription and content.next_visit is None:
         found.append(words.t("No next visit is booked: the prescription cannot say how many."))
-    if content.common_strengths:
-        named = words.listed([words.drug(drug) for drug in content.common_strengths])
-        found.append(
-            words.t(
-                "{drugs}: counted out in the strengths commonly sold. T says which ones you have.",
-                drugs=named,
-            )
+    return (*_not_chosen(content, words, wanted), *dict.fromkeys(found))
+
+
+def _not_chosen(content: FamilyContent, words: Wording, wanted: Wanted) -> Iterator[str]:
+    """Say what follows where the clinic has not said which strengths it has, and which key asks it."""
+    if not content.common_strengths:
+        return
+    named = words.listed([words.drug(drug) for drug in content.common_strengths])
+    if wanted.has_family_sheet:
+        yield words.t(
+            "{drugs}: the family sheet says mg and counts no pieces, because the clinic has not said which strengths "
+            "it has. T says which ones you have.",
+            drugs=named,
         )
-    return tuple(dict.fromkeys(found))
+    if wanted.has_prescription:
+        yield words.t(
+            "{drugs}: counted out on the prescription in the strengths commonly sold. T says which ones you have.",
+            drugs=named,
+        )
 
 
 def _of_dose(dose: ToldDose, drug: str, words: Wording) -> Iterator[str]:
@@ -42,7 +57,7 @@ def _of_dose(dose: ToldDose, drug: str, words: Wording) -> Iterator[str]:
         yield words.t("{drug}: how many times a day is not recorded.", drug=drug)
     elif dose.told is Told.NO_STRENGTH:
         yield words.t("{drug}: no tablet, capsule or liquid is known here.", drug=drug)
-    else:
+    elif dose.told is Told.NOT_EXACT:
         for intake in dict.fromkeys(dose.intakes):
             if intake.exact is None:
                 yield _not_exact(intake, drug, words)

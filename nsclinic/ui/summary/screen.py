@@ -238,7 +238,7 @@ class SummaryScreen(Screen):
         confirmation = self._confirmed_of(content)
         confirmed = content.confirmed(confirmation.by if confirmation else "")
         reason = confirmation.reason if confirmation else ""
-        self.pages.tell(problems(content.family, words) if wanted.needs_doses else ())
+        self.pages.tell(problems(content.family, words, wanted) if wanted.needs_doses else ())
         self._making.ask(
             lambda: made_page(confirmed, words, wanted, reason), self.show_page, self.paper.show_fault
         )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -17,13 +16,15 @@ from PySide6.QtWidgets import (
 from nsclinic.domain.pieces import Form, FormKind, common_forms
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
+from nsclinic.ui.tick_box import TickBox
 from nsclinic.wording import Wording
 
 
 class StrengthsDialog(QDialog):
     """One line a form: there or not, and of a tablet whether it is scored. `chosen` is the answer, by drug.
 
-    `known` are the clinic's answers up to now; of a drug not in it everything commonly sold is ticked, nothing scored.
+    `known` are the clinic's answers up to now. Of a drug not in it nothing is ticked: what is commonly sold is not what
+    lies on this clinic's shelf, and a tick made for somebody would be believed.
     """
 
     def __init__(
@@ -37,7 +38,8 @@ class StrengthsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(words.t("Which strengths does the clinic have?"))
         self.setAccessibleName(self.windowTitle())
-        self.lines: dict[str, list[tuple[Form, QCheckBox, QCheckBox | None]]] = {}
+        self._known = known
+        self.lines: dict[str, list[tuple[Form, TickBox, TickBox | None]]] = {}
         inside = QWidget()
         self._grid = QGridLayout(inside)
         self._grid.setHorizontalSpacing(theme.px(3))
@@ -46,6 +48,7 @@ class StrengthsDialog(QDialog):
         for drug in drugs:
             if drug in common_forms():
                 self._add(drug, known.get(drug), theme, words)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
@@ -54,7 +57,8 @@ class StrengthsDialog(QDialog):
         column.setContentsMargins(theme.px(3), theme.px(2.5), theme.px(3), theme.px(2.5))
         column.setSpacing(theme.px(1.5))
         said = words.t(
-            "The family sheet and the prescription count doses out in these. Capsules are never halved."
+            "Tick what the pharmacy here has: the family sheet and the prescription count doses out in these. "
+            "Capsules are never halved."
         )
         column.addWidget(PlainLabel(said, theme, ink="soft", wrap=True))
         column.addWidget(scroll, 1)
@@ -76,19 +80,19 @@ class StrengthsDialog(QDialog):
         grid, common = self._grid, common_forms()[drug]
         name = words.drug(drug)
         grid.addWidget(PlainLabel(name, theme, bold=True), grid.rowCount(), 0, 1, 2)
-        there = {form.key for form in (known if known is not None else common.forms)}
+        there = {form.key for form in known or ()}
         self.lines[drug] = []
         for form in common.forms:
             scored = Form(form.kind, form.strength, is_scored=True)
             said = form_words(form, words)
-            have = QCheckBox(said)
+            have = TickBox(said, theme)
             have.setAccessibleName(f"{name}, {said}")
             have.setChecked(form.key in there or scored.key in there)
             halves = None
             row = grid.rowCount()
             grid.addWidget(have, row, 0)
             if common.may_be_scored and form.kind is FormKind.TABLET:
-                halves = QCheckBox(words.t("scored: can be halved"))
+                halves = TickBox(words.t("scored: can be halved"), theme)
                 halves.setAccessibleName(f"{have.accessibleName()}: {halves.text()}")
                 halves.setChecked(scored.key in there)
                 halves.setEnabled(have.isChecked())
@@ -98,8 +102,8 @@ class StrengthsDialog(QDialog):
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
-        """The keys of what the clinic has, by drug."""
-        return {
+        """The keys of what the clinic has, by drug; a drug of which nothing was ever ticked is left out."""
+        answers = {
             drug: tuple(
                 Form(form.kind, form.strength, is_scored=halves is not None and halves.isChecked()).key
                 for form, have, halves in lines
@@ -107,6 +111,7 @@ class StrengthsDialog(QDialog):
             )
             for drug, lines in self.lines.items()
         }
+        return {drug: keys for drug, keys in answers.items() if keys or drug in self._known}
 
 
 def form_words(form: Form, words: Wording) -> str:

@@ -2,29 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
+from nsclinic.ui.rows_model import RowsModel
 from nsclinic.ui.text import plain_tip
 from nsclinic.ui.today.painting import LINE_ROLE
 from nsclinic.ui.today.rows import BookedRow, ChildRow, Line
 
 
-class LinesModel(QAbstractListModel):
+class LinesModel(RowsModel):
     """Only children can be chosen; the arrows step over headings and empty groups."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.lines: tuple[Line, ...] = ()
-
-    def show(self, lines: Sequence[Line]) -> None:
-        """Show other lines."""
-        self.beginResetModel()
-        self.lines = tuple(lines)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        """Give how many lines there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is listed, in order."""
+        return self.rows
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         """Let only children be chosen."""

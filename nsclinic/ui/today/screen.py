@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from nsclinic.clinic.booking import Booked
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.worklist import Worklist
 from nsclinic.ui.actions import Action
+from nsclinic.ui.backups.line import BackupAge, BackupLine
 from nsclinic.ui.booking.asking import booking_action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
@@ -32,6 +33,7 @@ from nsclinic.ui.today.lines_list import LinesList, in_card
 from nsclinic.ui.today.presenter import Gathering, Looked, Spoken, group_title, lines_of, looked_at
 from nsclinic.ui.today.rows import BookedRow, ChildRow, Group, Heading
 from nsclinic.ui.today.stopping import StopButton
+from nsclinic.ui.today.unsettled_lines import UnsettledLines
 
 if TYPE_CHECKING:
     from nsclinic.ui.today.paper import DayListPaper
@@ -86,6 +88,8 @@ class TodayScreen(Screen):
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(2))
         column.addWidget(self._head())
+        self.unsettled = UnsettledLines(context, self, column)
+        column.addWidget(BackupLine(context, self, is_only_nag=True))
         column.addWidget(self.stack, 1)
         self.offer(
             Action(
@@ -115,6 +119,7 @@ class TodayScreen(Screen):
             theme,
             screen_title(self.title, theme),
             PlainLabel(words.date(self.context.today), theme, ink="soft"),
+            BackupAge(self.context),
             self.progress,
             self.stop_button,
         )
@@ -166,6 +171,7 @@ class TodayScreen(Screen):
             return
         self._read_ahead()
         if not changed.patient_ids:
+            self.unsettled.read()
             self.refresh()
         elif self._coming is not None:
             self._meanwhile.update(changed.patient_ids)
@@ -307,6 +313,12 @@ class TodayScreen(Screen):
         self.stack.setCurrentWidget(self.paper)
         self.ahead_button.setText(self.context.wording.t("Days ahead"))
         self.paper.show_worklist(self._gathering.worklist(), is_whole=self._is_whole)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look what is not right with the clinic: it may have been put right on another screen."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.unsettled.read()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave the printed page once another screen is shown: what it shows may have changed on coming back."""

@@ -1,13 +1,14 @@
 """Adverse events in the visit form: those that have not passed, and new ones, each chosen from the catalogue."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nsclinic.domain.catalogue import event_kinds
 from nsclinic.domain.record import Event, EventKind
 from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
+from nsclinic.ui.tick_box import TickBox
 from nsclinic.ui.visit.form import AdverseEvent
 from nsclinic.wording import Wording
 
@@ -24,7 +25,7 @@ class AdverseEvents(QWidget):
         self._theme = theme
         self._words = words
         self._rows: list[tuple[Chooser, Chooser, QLineEdit]] = []
-        self._checks: dict[str, QCheckBox] = {}
+        self._checks: dict[str, TickBox] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(0.5))
@@ -56,7 +57,7 @@ class AdverseEvents(QWidget):
             named = words.t("{what} ({detail})", what=named, detail=words.choice(event.severity))
         text = words.t("{event} since {date}", event=named, date=words.date(event.on))
         row.addWidget(PlainLabel(text, theme, elide=True), 1)
-        check = QCheckBox(words.t("passed"))
+        check = TickBox(words.t("passed"), theme)
         check.setAccessibleName(words.t("{event}: passed", event=named))
         check.setChecked(is_resolved)
         check.setMinimumHeight(theme.target)

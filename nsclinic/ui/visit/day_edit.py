@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from nsclinic.domain.calendar import add_days, add_months
 from nsclinic.ui.entry import NotADateError, read_day, without_accents
+from nsclinic.ui.text import keep_baseline
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.line_row import enter_step
 from nsclinic.wording import Wording
@@ -92,6 +93,7 @@ class DayEdit(QLineEdit):
         self.setAccessibleName(name)
         self.setFixedHeight(theme.target)
         self.setFixedWidth(theme.px(16))
+        keep_baseline(self, theme)
 
     def show_day(self, day: date | None) -> None:
         """Show a day without telling anybody."""

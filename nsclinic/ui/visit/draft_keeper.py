@@ -6,12 +6,17 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from nsclinic.clinic.drafting import HAS_RECORD_CHANGED, keep_draft
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.visit.drafts import KeptDraft
+from nsclinic.wording import Wording
 
 KEEP_AFTER_MS = 2_000
 """A draft is kept so long after the first key since the last keeping: never more than 5 s of typing are lost."""
+
+KEEP_AGAIN_AFTER_MS = 10_000
+"""A draft that could not be kept (a full disk, a pulled stick) is tried again so long after."""
 
 
 class Drafted(Protocol):
@@ -45,6 +50,10 @@ class DraftKeeper(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_AFTER_MS)
         self._timer.timeout.connect(self.keep)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(KEEP_AGAIN_AFTER_MS)
+        self._again.timeout.connect(self.keep)
 
     def note_change(self) -> None:
         """Take note that something was typed."""
@@ -55,6 +64,7 @@ class DraftKeeper(QObject):
     def rest(self) -> None:
         """Keep nothing more of this form."""
         self._timer.stop()
+        self._again.stop()
         self._is_behind = False
 
     def keep(self) -> None:
@@ -69,13 +79,14 @@ class DraftKeeper(QObject):
         words = self._context.wording
         at = words.left_to_right(f"{now:%H:%M}")
         self._context.clinic_jobs.write(
-            lambda clinic: clinic.drafts.save(draft_id, values),
+            lambda clinic: keep_draft(clinic, draft_id, values),
             lambda _done: self.said.emit(words.t("Draft kept {time}", time=at)),
             self._not_kept,
         )
 
     def _not_kept(self, fault: Exception) -> None:
         self._is_behind = True
+        self._again.start()
         words = self._context.wording
         why = fault_in_words(fault, words).happened
         self.said.emit(words.t("The draft could not be kept: {why}", why=why))
@@ -88,9 +99,18 @@ class DraftKeeper(QObject):
         """Give the sentence that offers a draft that was kept."""
         words = self._context.wording
         day, _, time = draft.kept_at.partition("T")
-        return words.t(
+        said = words.t(
             "A visit of {date} was typed and not saved (draft kept {day}, {time}).",
             date=words.date(draft.visit_on),
             day=words.date(date.fromisoformat(day)) if day else "",
             time=words.left_to_right(time[:5]),
         )
+        return with_change_of_record(said, words, has_changed=bool(draft.values.get(HAS_RECORD_CHANGED)))
+
+
+def with_change_of_record(offer: str, words: Wording, *, has_changed: bool) -> str:
+    """Give the offer of a draft, with what to mind where the child's record has changed since it was kept."""
+    if not has_changed:
+        return offer
+    minded = words.t("The child's record has changed since: compare before you save.")
+    return words.pgettext("messages", "{first} {second}", first=offer, second=minded)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.drafting import kept_drafts
 from nsclinic.ui.visit.drafts import drafts_of
 from nsclinic.ui.visit.presenter import VisitGround
 
@@ -15,5 +16,5 @@ def read_ground(clinic: Clinic, patient_id: str, on: date) -> VisitGround:
         protocol=clinic.protocol_of(record, on),
         review=clinic.review_record(record, on),
         site_units=clinic.units,
-        drafts=drafts_of(clinic.drafts.all(), patient_id),
+        drafts=drafts_of(kept_drafts(clinic), patient_id),
     )

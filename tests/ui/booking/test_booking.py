@@ -92,6 +92,37 @@ def test_a_booking_is_moved_from_today_by_b_a_typed_day_and_enter_twice(open_win
     assert window.messages.label.text() == f"Booked: {ENGLISH.isolate('Amina Hassan')}, Monday 7 Dec 2026."
 
 
+def test_a_booking_is_cancelled_by_keys_with_its_reason_and_offers_undo(open_window, qtbot, path):
+    window = open_window(path=path)
+
+    def cancelling(dialog):
+        hand = Hand(dialog)
+        dialog.reason.setFocus()
+        hand.write("moved away")
+        for _ in range(3):  # past Book and Leave it: what takes a booking back comes last
+            hand.press(Qt.Key.Key_Tab)
+        assert focus() is dialog.cancel_booking
+        assert faults_in(dialog) == []
+        hand.press(Qt.Key.Key_Space)
+
+    ask(window, qtbot, Hand(window), cancelling)
+    assert booked_day(window, qtbot, AMINA) is None
+    assert last_entry(window, qtbot) == ("booking", "moved away")
+    assert AMINA not in shown(window.screen_shown, Group.BOOKED)
+    said = f"No visit is booked any more: {ENGLISH.isolate('Amina Hassan')}."
+    assert window.messages.label.text() == said
+    assert window.messages.undo_button.isVisible()
+
+
+def test_where_nothing_is_booked_nothing_can_be_cancelled(open_window, qtbot, path):
+    window = open_window(path=path)
+    window.show_place(Place("child", NEVER_SEEN))
+    settle(qtbot, window)
+    seen: list[bool] = []
+    ask(window, qtbot, Hand(window), lambda dialog: seen.append(dialog.cancel_booking.isVisible()))
+    assert seen == [False]
+
+
 def test_after_moving_the_next_child_of_the_group_is_at_hand(open_window, qtbot, path):
     window = open_window(path=path)
     screen = window.screen_shown
@@ -291,7 +322,7 @@ def test_a_weekday_means_the_next_one_after_today(text, day):
 def test_b_and_d_can_be_found_by_their_words(open_window):
     screen = open_window().screen_shown
     offered = {action.key: action for action in screen.offered}
-    assert offered["booking"].words == "Book or move the next visit…"
+    assert offered["booking"].words == "Book, move or cancel the next visit…"
     assert offered["booking"].keys == ("B",)
     assert offered["ahead"].keys == ("D",)
     assert offered["print"].keys == ("P",)

@@ -9,7 +9,8 @@ from nsclinic.domain.flags import Flag
 from nsclinic.domain.record import Observation, Visit, VisitKind, child_record
 from nsclinic.protocol.loader import shipped_protocols
 from nsclinic.ui.child.flowsheet import STATE_ROW, flowsheet
-from nsclinic.ui.child.flowsheet_view import FlowsheetModel, FlowsheetView, StateRole
+from nsclinic.ui.child.flowsheet_model import FlowsheetModel, StateRole
+from nsclinic.ui.child.flowsheet_view import FlowsheetView
 from nsclinic.ui.theme import LIGHT
 from nsclinic.wording import wording
 from tests.ui.child.records import AMINA, TODAY, amina, many_visits, never_seen

@@ -188,7 +188,7 @@ def test_an_estimated_birth_is_shown_by_its_month_and_as_such():
     )
     from nsclinic.clinic.worklist import child_line_of
 
-    (row,) = ChildrenInWords([child_line_of(child)], ENGLISH, TODAY)
+    (row,) = ChildrenInWords([child_line_of(child, TODAY)], ENGLISH, TODAY)
     assert row.born == "about Nov 2019"
     assert row.age == "about 7 y"
     assert row.sex == "not known"

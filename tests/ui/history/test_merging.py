@@ -1,8 +1,15 @@
 """Two records of one child are put together by keys, and taken apart again from the message bar."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.documents import Particulars, add_document
+from nsclinic.clinic.intake import take_in
 from nsclinic.clinic.merging import Side
+from nsclinic.domain.attachment import AttachmentKind
+from nsclinic.store import open_clinic
 from nsclinic.ui.child.screen import ChildScreen
 from nsclinic.ui.merging.fields_view import KEPT, OTHER
 from nsclinic.ui.merging.screen import MergeScreen
@@ -54,6 +61,28 @@ def test_the_record_that_looks_like_her_is_offered_and_shown_beside_hers(open_am
     open_lines = [line.name for line in screen.fields.fields_model.lines if line.is_open]
     assert open_lines == ["birth", "guardian"]
     assert path.read_bytes() == before, "looking writes nothing"
+
+
+def test_the_documents_of_both_are_counted_and_come_along(open_amina, qtbot, path):
+    paper = Particulars(date(2026, 11, 2), AttachmentKind.LETTER, "Letter")
+    with Clinic(open_clinic(path), who="Dr N.", as_of=TODAY) as clinic:
+        for text in (b"one", b"two"):
+            add_document(clinic, DOUBLED_ID, take_in(text), "letter.txt", paper)
+    window, _ = open_amina()
+    screen, hand = choose_doubled(window, qtbot)
+    told = f"2 documents of {DOUBLED_ID} come over as well. {AMINA_ID} has no document yet."
+    assert told in plain(screen.rows.text())
+    screen.swap()
+    settle(qtbot, window)
+    told = f"{AMINA_ID} has no document. 2 documents of {DOUBLED_ID} stay where they are."
+    assert told in plain(screen.rows.text())
+    screen.swap()
+    settle(qtbot, window)
+    when_asked(lambda dialog: give(dialog, "registered twice"))
+    hand.press(ENTER, CONTROL)
+    qtbot.waitUntil(lambda: isinstance(window.screen_shown, ChildScreen), timeout=WAIT_MS)
+    settle(qtbot, window)
+    assert len(read(window, qtbot, lambda clinic: clinic.store.attachments.of(AMINA_ID))) == 2
 
 
 def test_another_record_is_found_by_typing(open_amina, qtbot):

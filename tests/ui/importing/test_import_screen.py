@@ -1,14 +1,18 @@
 """Importing by keys alone, with real files: choose, match, look through, decide, import; and nothing before that."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 
+from nsclinic.domain.record import Child, Sex, child_record
 from nsclinic.ui.importing.preview_words import Kind
 from tests.exchange.folders import write_good
 from tests.exchange.lists import write_list
 from tests.ui.conftest import WAIT_MS, settle
 from tests.ui.hand import CONTROL, ENTER, Hand, focus, focused_name, named, press_button, when_asked
 from tests.ui.importing.steps import DOWN, ESCAPE, LIST, children, choose, kinds, screen_of
+from tests.ui.test_five_screens import plain
 from tests.ui.walk import cut_labels, faults_in
 
 
@@ -162,6 +166,83 @@ def test_one_who_may_be_here_is_decided_by_a_key(open_window, qtbot, tmp_path):
     found = children(window, qtbot)
     assert "Omar Faruk" in found
     assert "Amina Hasan" not in found
+
+
+def test_the_first_row_is_chosen_where_lines_begin_at_the_right_too(open_window, qtbot, tmp_path):
+    window = open_window(language="ar")
+    screen = screen_of(window, qtbot)
+    screen.take(write_list(tmp_path / "list.xlsx", [("Name", "DOB"), ("Omar Faruk", "2016-02-29")]))
+    settle(qtbot, window)
+    hand = Hand(window)
+    hand.press(ENTER, CONTROL)
+    settle(qtbot, window)
+    assert screen.preview.chosen_row == 2
+    hand.press(Qt.Key.Key_S)
+    settle(qtbot, window)
+    assert [line.kind for line in screen.preview.model.lines] == [Kind.SAME]
+
+
+def test_what_a_row_has_no_room_for_stands_whole_below_the_table(open_window, qtbot, tmp_path):
+    window = open_window(text_scale=2.0)
+    screen = screen_of(window, qtbot)
+    rows = [
+        ("Name", "DOB"),
+        ("Maximiliana Konstantina Papadopoulou Hatzimichalis", "2021-04-05"),
+    ]
+    choose(window, qtbot, write_list(tmp_path / "list.xlsx", rows))
+    hand = Hand(window)
+    hand.press(ENTER, CONTROL)
+    settle(qtbot, window)
+    assert screen.preview.whole.isVisible()
+    assert screen.preview.whole.text() == screen.preview.model.lines[0].sentence
+    assert faults_in(window) == []
+
+
+def test_which_of_several_children_a_row_is_can_be_chosen_by_keys(open_window, qtbot, tmp_path):
+    twins = [
+        child_record(
+            Child(number, date(2019, 8, 11), "Amina", "Hassan", Sex.FEMALE, False, guardian=guardian)
+        )
+        for number, guardian in (("A-1", "Fatma"), ("A-2", "Mona"))
+    ]
+    window = open_window(twins)
+    screen = screen_of(window, qtbot)
+    preview = screen.preview
+    rows = [
+        ("Name", "DOB", "Phone"),
+        ("Amina Hasan", "2019-08-11", "555 0199"),
+        ("Sara Nabil", "2015-01-02", "2"),
+    ]
+    choose(window, qtbot, write_list(tmp_path / "list.xlsx", rows))
+    hand = Hand(window)
+    hand.press(ENTER, CONTROL)
+    settle(qtbot, window)
+    assert kinds(screen) == [Kind.MAYBE, Kind.NEW]
+    assert [one.patient_id for one in preview.chosen_line.candidates] == ["A-1", "A-2"]
+    assert "(A-1)" in plain(preview.chosen_line.sentence)
+    assert plain(preview.chosen_line.sentence).endswith("or 1 other child")
+    assert preview.who.isVisible()
+
+    hand.press(Qt.Key.Key_C)
+    hand.press(Qt.Key.Key_Down)
+    hand.press(ENTER)
+    assert focus() is preview.table
+    assert "(A-2)" in plain(preview.chosen_line.sentence)
+    assert faults_in(window) == []
+    hand.press(Qt.Key.Key_Down)
+    assert not preview.who.isVisible()
+    hand.press(Qt.Key.Key_Up)
+    assert plain(preview.who.currentText()) == "Amina Hassan · A-2 · 11 Aug 2019 · Mona"
+    hand.press(Qt.Key.Key_S)
+    settle(qtbot, window)
+    hand.press(ENTER, CONTROL)
+    settle(qtbot, window)
+    phones: dict[str, str] = {}
+    window.context.clinic_jobs.read(
+        lambda clinic: {line.patient_id: line.phone for line in clinic.children()}, phones.update
+    )
+    settle(qtbot, window)
+    assert (phones["A-1"], phones["A-2"]) == ("", "555 0199")
 
 
 @pytest.mark.parametrize(

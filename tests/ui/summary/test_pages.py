@@ -236,8 +236,14 @@ def test_what_cannot_be_counted_out_is_said_above_the_paper(open_window, qtbot):
     press(qtbot, window, Qt.Key.Key_F)
     told = window.screen_shown.pages.problems.text()
     assert "Levamisole: how many times a day is not recorded." in told
-    assert "Prednisolone: 12.3\u202fmg at a time" not in told  # 12.3 mL of the syrup of 1 mg/mL
-    assert "counted out in the strengths commonly sold" in told
+    assert "Prednisolone: 12.3\u202fmg at a time" not in told  # the sheet says mg: no strength was chosen
+    assert "the family sheet says mg and counts no pieces" in told
+    assert "commonly sold" not in told
+    press(qtbot, window, Qt.Key.Key_R)
+    assert (
+        "counted out on the prescription in the strengths commonly sold"
+        in window.screen_shown.pages.problems.text()
+    )
 
 
 def test_the_clinic_says_which_strengths_it_has_and_the_sheet_follows(open_summary, qtbot, clinic_file):
@@ -245,6 +251,7 @@ def test_the_clinic_says_which_strengths_it_has_and_the_sheet_follows(open_summa
     press(qtbot, window, Qt.Key.Key_F)
 
     def choose(dialog):
+        assert not any(have.isChecked() for lines in dialog.lines.values() for _, have, _ in lines)
         for form, have, halves in dialog.lines["prednisolone"]:
             have.setChecked(form.key == "tablet-5")
             if halves is not None and form.key == "tablet-5":
@@ -261,7 +268,9 @@ def test_the_clinic_says_which_strengths_it_has_and_the_sheet_follows(open_summa
     assert [form.key for form in screen.page.family.forms["prednisolone"]] == ["tablet-5-scored"]
     window.context.clinic_jobs.close()
     with Clinic(open_clinic(clinic_file, read_only=True), as_of=TODAY) as clinic:
-        assert strengths(clinic)["prednisolone"] == ("tablet-5-scored",)
+        assert strengths(clinic) == {"prednisolone": ("tablet-5-scored",)}, (
+            "what was not ticked was not answered"
+        )
         assert clinic.store.changes()[0].kind == "settings"
 
 

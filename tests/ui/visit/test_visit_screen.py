@@ -211,7 +211,7 @@ def test_a_save_that_fails_keeps_the_form_open_with_everything_in_it(open_visit,
     jobs = window.context.clinic_jobs
 
     def remove_child(clinic):
-        with clinic.changing("remove") as (change, touched):
+        with clinic.changing("merge_children") as (change, touched):
             change.remove(clinic.record(AMINA_ID).child.row_id)
             touched.append("somebody-else")
 

@@ -1,0 +1,1 @@
+"""Bringing together two computers of one clinic."""

@@ -1,0 +1,1 @@
+"""The lock of the window: drawn when nobody works there, opened by the secret of whoever works there."""
