@@ -1,27 +1,10 @@
-"""Pooling, held to what R's metafor 4 prints for its data set dat.bcg (tuberculosis after BCG vaccination)."""
+"""Pooling, held to metafor's public figures for dat.bcg, and each rule that R's figures alone would not explain."""
 
 import pytest
 
-from nsclinic.cohort.pooling import Means, Measure, Method, PoolingError, Table, pool
-
-BCG = tuple(
-    Table(*row)
-    for row in (
-        ("Aronson 1948", 4, 123, 11, 139),
-        ("Ferguson & Simes 1949", 6, 306, 29, 303),
-        ("Rosenthal et al 1960", 3, 231, 11, 220),
-        ("Hart & Sutherland 1977", 62, 13598, 248, 12867),
-        ("Frimodt-Moller et al 1973", 33, 5069, 47, 5808),
-        ("Stein & Aronson 1953", 180, 1541, 372, 1451),
-        ("Vandiviere et al 1973", 8, 2545, 10, 629),
-        ("TPT Madras 1980", 505, 88391, 499, 88391),
-        ("Coetzee & Berjak 1968", 29, 7499, 45, 7277),
-        ("Rosenthal et al 1961", 17, 1716, 65, 1665),
-        ("Comstock et al 1974", 186, 50634, 141, 27338),
-        ("Comstock & Webster 1969", 5, 2498, 3, 2341),
-        ("Comstock et al 1976", 27, 16913, 29, 17854),
-    )
-)
+from nsclinic.cohort.pooling import Measure, Method, PoolingError, pool
+from nsclinic.cohort.two_arms import Means, Table
+from tests.cohort.studies import BCG, RATIOS
 
 
 def test_dersimonian_and_laird_equals_metafor():
@@ -54,6 +37,7 @@ def test_q_is_taken_about_the_estimate_that_the_method_says():
     ("studies", "measure", "method"),
     [
         (BCG, Measure.RR, Method.DL_MH),
+        (RATIOS["alike"], Measure.RR, Method.MH),
         (BCG[:1], Measure.RR, Method.MH),
         ((BCG[0], BCG[1]._replace(events_1=8)), Measure.OR, Method.MH),
         (
@@ -73,6 +57,28 @@ def test_auto_takes_the_fixed_effect_where_studies_agree_and_else_the_random_one
     assert pool(studies, measure) == pool(studies, measure, method)
 
 
+def differing_by(difference, count):
+    """Give so many studies whose means differ by turns, with a variance of 1 each: Q is known beforehand."""
+    return [Means(f"s{n}", difference * (n % 2), 1.0, 2, 0.0, 1.0, 2) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("studies", "i2", "method"),
+    [
+        # two studies: Q is half the square of their difference; I² is 50 % at Q = 2, where P is 0.157
+        (differing_by(2.0, 2), 50.0, Method.IV),
+        (differing_by(2.001, 2), 50.1, Method.DL),
+        # eleven: P falls below 0.1 at Q = 15.99, where I² is still 37 %
+        (differing_by((15.98 * 11 / 30) ** 0.5, 11), 37.4, Method.IV),
+        (differing_by((15.99 * 11 / 30) ** 0.5, 11), 37.5, Method.DL),
+    ],
+)
+def test_auto_turns_at_an_i2_over_fifty_percent_and_at_a_p_of_q_under_a_tenth(studies, i2, method):
+    found = pool(studies, Measure.MD)
+    assert found.i2 == pytest.approx(i2, abs=0.1)
+    assert found.method is method
+
+
 def test_a_half_is_added_to_every_cell_of_a_table_with_a_zero_and_to_no_other():
     zero = Table("zero", 0, 10, 3, 12)
     found = pool((zero,), Measure.RR, Method.IV)
@@ -90,9 +96,10 @@ def test_weights_are_percents_of_the_whole_and_each_study_keeps_its_own_interval
 
 
 def test_harbord_wants_three_studies_with_events_and_a_ratio():
-    assert pool(BCG, Measure.OR, Method.DL).harbord_p is not None
+    assert pool(BCG[:3], Measure.OR, Method.DL).harbord_p is not None
     assert pool(BCG[:2], Measure.OR, Method.DL).harbord_p is None
     assert pool((*BCG[:2], Table("none", 0, 10, 0, 10)), Measure.OR, Method.DL).harbord_p is None
+    assert pool((*BCG[:2], Table("all", 10, 10, 9, 9)), Measure.OR, Method.DL).harbord_p is None
     assert pool((Means("A", 1, 1, 9, 2, 1, 9),) * 4, Measure.MD).harbord_p is None
 
 
