@@ -88,9 +88,9 @@ class Pooled:
 
     `method` is the one used, never `AUTO`. `k` counts every study given, `n` everybody in both arms of them. `q` is
     Cochran's, about the Mantel-Haenszel estimate for `MH` and `DL_MH` and about the inverse-variance one for `IV` and
-    `DL`; `i2` is in percent; `tau2` is 0 for a fixed effect. `q_p` is None for one study, `harbord_p` for differences
-    and for fewer than three studies with events. A ratio and its interval are no logarithms; `tau2` of one is on the
-    scale of the logarithm.
+    `DL`, and `about` is that estimate; `i2` is in percent; `tau2` is 0 for a fixed effect. `q_p` is None for one
+    study, `harbord_p` for differences and for fewer than three studies with events. A ratio and its interval are no
+    logarithms; `tau2` of one is on the scale of the logarithm.
     """
 
     measure: Measure
@@ -107,6 +107,7 @@ class Pooled:
     tau2: float
     harbord_p: float | None
     studies: tuple[StudyEstimate, ...]
+    about: float
 
 
 class PoolingError(ValueError):
@@ -215,6 +216,7 @@ def _pooled(parts: _Parts, measure: Measure, method: Method) -> Pooled:
             _study(name, effect, 100 * weight / all_weight, back)
             for name, effect, weight in zip(parts.names, effects, weights, strict=True)
         ),
+        about=back(about.value),
     )
 
 

@@ -26,6 +26,8 @@ LONGEST_NAME = 200
 """Characters of a study's name."""
 
 MOST_IN_AN_ARM = 100_000_000
+LONGEST_COUNT = len(str(MOST_IN_AN_ARM)) - 1
+"""Of a count that is wrong and no longer than this, its size is not what is wrong."""
 
 FEWEST_WITH_A_DEVIATION = 2
 """One child alone has no standard deviation."""
@@ -141,9 +143,9 @@ class _Reader:
             yield study, events_1, n_1, events_2, n_2
 
     def _arm(self, cells: dict[str, str], arm: str) -> tuple[int | None, int | None]:
-        n = self._whole(cells, f"n_{arm}", 1)
         column = f"events_{arm}"
         events = self._whole(cells, column, 0)
+        n = self._whole(cells, f"n_{arm}", 1)
         if events is not None and n is not None and events > n:
             self._fault(column, cells[column], saying("is more than n_{arm}, which is {n}", arm=arm, n=n))
             return None, n
@@ -155,9 +157,14 @@ class _Reader:
         if cells is None:
             return
         study = self._study(cells[STUDY])
-        mean_1, mean_2 = (self._number(cells, f"mean_{arm}") for arm in "12")
-        sd_1, sd_2 = (self._deviation(cells, f"sd_{arm}") for arm in "12")
-        n_1, n_2 = (self._whole(cells, f"n_{arm}", FEWEST_WITH_A_DEVIATION) for arm in "12")
+        (mean_1, sd_1, n_1), (mean_2, sd_2, n_2) = (
+            (
+                self._number(cells, f"mean_{arm}"),
+                self._deviation(cells, f"sd_{arm}"),
+                self._whole(cells, f"n_{arm}", FEWEST_WITH_A_DEVIATION),
+            )
+            for arm in "12"
+        )
         if (
             study is not None
             and mean_1 is not None
@@ -199,7 +206,10 @@ class _Reader:
         return None
 
     def _whole(self, cells: dict[str, str], column: str, least: int) -> int | None:
-        return self._kept(cells, column, cell.whole(cells[column], least, MOST_IN_AN_ARM))
+        number = cell.whole(cells[column], least, MOST_IN_AN_ARM)
+        if isinstance(number, Saying) and len(cells[column]) <= LONGEST_COUNT:
+            number = saying("is not a whole number of {least} or more", least=least)
+        return self._kept(cells, column, number)
 
     def _number(self, cells: dict[str, str], column: str) -> float | None:
         number = self._kept(cells, column, cell.signed(cells[column]))

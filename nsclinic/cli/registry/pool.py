@@ -1,0 +1,99 @@
+"""`nsclinic registry pool`: two-arm results of studies, or of a registry's sites, pooled into one."""
+
+import argparse
+from collections.abc import Iterator
+from decimal import Decimal
+
+from nsclinic.cli.exits import DONE, WrongInputError
+from nsclinic.cli.opening import wording_for
+from nsclinic.cli.output import say, say_json, table, tell, tell_lines
+from nsclinic.clinic.pooled_words import (
+    counts_words,
+    empty_tables,
+    interval_words,
+    measure_short,
+    measure_words,
+    p_words,
+)
+from nsclinic.clinic.pooling import (
+    FaultyList,
+    Studies,
+    arms_words,
+    pooled_json,
+    pooled_lines,
+    pooled_of,
+    studies_of,
+)
+from nsclinic.clinic.summary import write_whole
+from nsclinic.cohort.pooling import Measure, Method, Pooled, PoolingError
+from nsclinic.exchange.faults import FAULTS_SHOWN
+from nsclinic.wording import Wording
+
+
+def run(options: argparse.Namespace) -> int:
+    """Pool; the answer goes to standard output, and with `--out` to a page as well."""
+    words = wording_for(options)
+    method = Method(options.method)
+    studies = _studies(options, words)
+    try:
+        pooled = pooled_of(studies, method)
+    except PoolingError as error:
+        raise WrongInputError(f"--method: {error}") from None
+    tell_lines(empty_tables(studies.arms, words))
+    if options.out is not None:
+        from nsclinic.clinic.pooled_paper import pooled_pdf
+
+        try:
+            write_whole(options.out, pooled_pdf(studies, pooled, method, words))
+        except OSError as error:
+            raise WrongInputError(f"--out {options.out}: cannot be written: {error.strerror}") from None
+        tell(f"{options.out} written")
+    if options.json:
+        say_json(pooled_json(pooled))
+    else:
+        say("\n".join(_lines(studies, pooled, method, words)))
+    return DONE
+
+
+def _studies(options: argparse.Namespace, words: Wording) -> Studies:
+    measure = Measure(options.measure) if options.measure else None
+    if options.csv is None:
+        raise WrongInputError(
+            "--from: this version pools studies of a --csv FILE, not yet the sites of a registry"
+        )
+    try:
+        found = studies_of(options.csv, measure)
+    except OSError as error:
+        raise WrongInputError(f"--csv {options.csv}: cannot be read: {error.strerror}") from None
+    if isinstance(found, FaultyList):
+        lines = [fault.said(words.t_isolated) for fault in found.faults]
+        if found.has_more:
+            lines.append(words.t("There is more: the first {n} faults are shown.", n=FAULTS_SHOWN))
+        raise WrongInputError(words.t("Nothing was pooled: the list has faults."), *lines)
+    return found
+
+
+def _lines(studies: Studies, pooled: Pooled, method: Method, words: Wording) -> Iterator[str]:
+    yield f"{measure_words(pooled.measure, words)}: {counts_words(pooled, words)}"
+    yield ""
+    heads = [
+        words.t("Study"),
+        words.t("Arm 1"),
+        words.t("Arm 2"),
+        words.t("{measure} (95 % interval)", measure=measure_short(pooled.measure, words)),
+        words.t("Weight %"),
+    ]
+    rows = [
+        [
+            words.isolate(each.study),
+            *arms_words(arms, words),
+            interval_words(each.estimate, each.ci_low, each.ci_high, words),
+            words.number(Decimal(repr(each.weight)), 1),
+        ]
+        for each, arms in zip(pooled.studies, studies.arms, strict=True)
+    ]
+    whole = interval_words(pooled.estimate, pooled.ci_low, pooled.ci_high, words)
+    yield table([heads, *rows])
+    yield ""
+    yield words.t("Pooled: {interval}, {p}", interval=whole, p=p_words(pooled.p, words))
+    yield from pooled_lines(pooled, method, words)
