@@ -8,7 +8,6 @@ from nsclinic.clinic.pooled_words import (
     interval_words,
     measure_short,
     measure_words,
-    p_words,
 )
 from nsclinic.clinic.pooling import Studies, arms_words, pooled_lines
 from nsclinic.cohort.pooling import Method, Pooled
@@ -32,7 +31,6 @@ def pooled_pdf(studies: Studies, pooled: Pooled, asked: Method, words: Wording) 
         counts=counts_words(pooled, words),
         studies=tuple(_row(each, arms, words) for each, arms in zip(rows, studies.arms, strict=True)),
         pooled=interval_words(*whole, words),
-        p=p_words(pooled.p, words),
         lines=(*pooled_lines(pooled, asked, words), *empty_tables(studies.arms, words)),
         source=studies.source,
         program_version=__version__,

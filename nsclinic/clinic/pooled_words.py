@@ -95,15 +95,15 @@ def heterogeneity_words(pooled: Pooled, words: Wording) -> str:
     """Say how far the studies differ."""
     if pooled.q_p is None:
         return words.t("One study alone: there is nothing to compare it with, and nothing was pooled.")
-    return words.t(
-        "Heterogeneity: {q}, {p}; {i2}; {tau2}",
-        q=words.left_to_right(
-            f"Q = {words.number(Decimal(repr(pooled.q)), 2)} (df = {words.number(pooled.k - 1)})"
-        ),
-        p=p_words(pooled.q_p, words),
-        i2=words.left_to_right(f"I² = {words.number(Decimal(repr(pooled.i2)), 0)} %"),
-        tau2=words.left_to_right(f"τ² = {words.number(Decimal(repr(pooled.tau2)), 3)}"),
+    q = words.left_to_right(
+        f"Q = {words.number(Decimal(repr(pooled.q)), 2)} (df = {words.number(pooled.k - 1)})"
     )
+    i2 = words.left_to_right(f"I² = {words.number(Decimal(repr(pooled.i2)), 0)} %")
+    p = p_words(pooled.q_p, words)
+    if not pooled.method.is_random:
+        return words.t("Heterogeneity: {q}, {p}; {i2}", q=q, p=p, i2=i2)
+    tau2 = words.left_to_right(f"τ² = {words.number(Decimal(repr(pooled.tau2)), 3)}")
+    return words.t("Heterogeneity: {q}, {p}; {i2}; {tau2}", q=q, p=p, i2=i2, tau2=tau2)
 
 
 def harbord_words(pooled: Pooled, words: Wording) -> str:

@@ -4,15 +4,17 @@ No clinic file is opened: what is pooled comes from a list or from a registry, a
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from nsclinic.clinic.pooled_words import (
-    figure,
     harbord_words,
     heterogeneity_words,
+    interval_words,
     method_words,
+    p_words,
     q_about_words,
     why_words,
 )
@@ -96,16 +98,25 @@ def arms_words(arms: Arms, words: Wording) -> tuple[str, str]:
             words.left_to_right(f"{arms.events_2}/{arms.n_2}"),
         )
     return (
-        words.left_to_right(f"{figure(arms.mean_1, words)} ± {figure(arms.sd_1, words)} ({arms.n_1})"),
-        words.left_to_right(f"{figure(arms.mean_2, words)} ± {figure(arms.sd_2, words)} ({arms.n_2})"),
+        words.left_to_right(f"{_given(arms.mean_1, words)} ± {_given(arms.sd_1, words)} ({arms.n_1})"),
+        words.left_to_right(f"{_given(arms.mean_2, words)} ± {_given(arms.sd_2, words)} ({arms.n_2})"),
     )
 
 
+def _given(value: float, words: Wording) -> str:
+    """Give a number as the list gave it, to six digits."""
+    return words.number(Decimal(f"{value:.6g}"))
+
+
 def pooled_lines(pooled: Pooled, asked: Method, words: Wording) -> tuple[str, ...]:
-    """Give the sentences under the table: the method and why, how far studies differ and by which Q, small studies."""
+    """Give the sentences under the table: the answer, how it was made and why, how far studies differ, by which Q."""
+    whole = interval_words(pooled.estimate, pooled.ci_low, pooled.ci_high, words)
     method = words.t("Method: {method}.", method=method_words(pooled.method, words))
     why = why_words(pooled, asked, words) if pooled.k > 1 else ""
-    said = [" ".join(part for part in (method, why) if part)]
+    said = [
+        words.t("Pooled: {interval}, {p}", interval=whole, p=p_words(pooled.p, words)),
+        " ".join(part for part in (method, why) if part),
+    ]
     heterogeneity = heterogeneity_words(pooled, words)
     said.append(f"{heterogeneity}. {q_about_words(pooled.method, words)}" if pooled.k > 1 else heterogeneity)
     said.append(harbord_words(pooled, words))

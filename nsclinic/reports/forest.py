@@ -12,7 +12,7 @@ from nsclinic.charts.forest import Forest, ForestRow
 from nsclinic.charts.model import Tick
 from nsclinic.reports.blocks import LEADING, Block, Piece
 from nsclinic.reports.page import INK, RULE, SOFT, Page
-from nsclinic.reports.script import shortened, text_width, wrapped
+from nsclinic.reports.script import text_width, wrapped
 
 ROW = 1.75
 """Height of a row of one line, in sizes of its text."""
@@ -33,6 +33,7 @@ class Columns(Protocol):
     interval: float
     width: float
     space: float
+    number: float
 
 
 class _Plot:
@@ -60,10 +61,11 @@ class _Plot:
 
 
 def study_row(
-    forest: Forest, row: ForestRow, name: str, cells: Sequence[Piece], at: Columns, size: float
+    forest: Forest, row: ForestRow, name: tuple[str, str], cells: Sequence[Piece], at: Columns, size: float
 ) -> Block:
-    """Give a study's row; a long name takes as many lines as it needs."""
-    names = wrapped(name, at.arm_1 - at.name - at.space, size)
+    """Give a study's row; `name` is its number and its name: a long one takes as many lines as it needs."""
+    number, full = name
+    names = wrapped(full, at.arm_1 - at.name - at.number - at.space, size)
     height = max(ROW * size, LEADING * size * len(names) + 0.45 * size)
     most = max(each.weight for each in forest.rows)
 
@@ -73,8 +75,10 @@ def study_row(
         plot.lines(page, top, top - height)
         _write(page, cells, middle, size)
         first = middle + LEADING * size * (len(names) - 1) / 2
-        for number, text in enumerate(names):
-            page.write(at.name, first - LEADING * size * number - 0.34 * size, text, size)
+        baseline = first - 0.34 * size
+        page.write(at.name, baseline, number, 0.85 * size, colour=SOFT)
+        for index, text in enumerate(names):
+            page.write(at.name + at.number, baseline - LEADING * size * index, text, size)
         side = size * max(SMALLEST, LARGEST * sqrt(row.weight / most))
         x = plot.x(row.interval.estimate)
         _fill(
@@ -121,7 +125,7 @@ def pooled_row(forest: Forest, name: str, cells: Sequence[Piece], at: Columns, s
         plot = _Plot(forest, page, at)
         plot.lines(page, top, top - height)
         _write(page, cells, middle, size)
-        page.write(at.name, middle - 0.34 * size, name, size, bold=True)
+        page.write(at.name + at.number, middle - 0.34 * size, name, size, bold=True)
         half = 0.5 * size
         pooled = forest.pooled
         corners = [
@@ -135,9 +139,9 @@ def pooled_row(forest: Forest, name: str, cells: Sequence[Piece], at: Columns, s
     return Block(height, draw)
 
 
-def axis_row(forest: Forest, sides: tuple[str, str], at: Columns, size: float) -> Block:
-    """Give the axis under the plot, with what each side of no effect means."""
-    height = 3.3 * size
+def axis_row(forest: Forest, sides: tuple[str, str] | None, at: Columns, size: float) -> Block:
+    """Give the axis under the plot, with what each side of no effect means, where that is said."""
+    height = (3.3 if sides else 1.8) * size
     small = 0.85 * size
 
     def draw(page: Page, top: float) -> None:
@@ -145,25 +149,27 @@ def axis_row(forest: Forest, sides: tuple[str, str], at: Columns, size: float) -
         page.line(plot.left, top, plot.right, top, INK, 0.6)
         sheet = Sheet()
         for tick in _first_in_middle(forest):
-            x, width = plot.x(tick.y), text_width(tick.text, small, bold=False)
-            text = tick.text.replace("-", "−")
+            text = page.number(tick.text)
+            x, width = plot.x(tick.y), text_width(text, small, bold=False)
             if sheet.take(x - width / 2 - 2, 0, x + width / 2 + 2, 1):
                 page.line(x, top, x, top - 0.35 * size, INK, 0.6)
                 page.write_at(x - width / 2, top - 1.3 * size, text, small)
-        middle = plot.x(forest.no_effect)
-        less, more = sides
-        before = shortened(less, max(0.0, middle - page_left(page, at)), small)
-        page.write_at(
-            middle - 3 - text_width(before, small, bold=False), top - 2.5 * size, before, small, colour=SOFT
-        )
-        page.write_at(middle + 3, top - 2.5 * size, more, small, colour=SOFT)
+        if sides:
+            _sides(page, plot.x(forest.no_effect), top - 2.5 * size, sides, small)
 
     return Block(height, draw)
 
 
-def page_left(page: Page, at: Columns) -> float:
-    """Give the x of the left end of the line."""
-    return page.left_of(0.0, at.width)
+def _sides(page: Page, middle: float, baseline: float, sides: tuple[str, str], size: float) -> None:
+    """Say on each side of no effect what it means; the arrows point away from it in every language."""
+    before, after = sides
+    x = middle - 3 - text_width(before, size, bold=False)
+    page.write_at(x, baseline, before, size, colour=SOFT)
+    page.write_at(x - 1.3 * size, baseline, "←", size, colour=SOFT)
+    page.write_at(middle + 3, baseline, after, size, colour=SOFT)
+    page.write_at(
+        middle + 3 + text_width(after, size, bold=False) + 0.4 * size, baseline, "→", size, colour=SOFT
+    )
 
 
 def _first_in_middle(forest: Forest) -> list[Tick]:

@@ -68,7 +68,7 @@ class _Frame:
 
     def axes(self, page: Page, small: float) -> None:
         for tick in self._plot.up.ticks:
-            y, text = self._y(tick.y), tick.text.replace("-", "−")
+            y, text = self._y(tick.y), page.number(tick.text)
             page.line(self._left, y, self._right, y, RULE if tick.y == 0 else FAINT, 0.4)
             page.write_at(self._left - 4 - text_width(text, small, bold=False), y - 0.34 * small, text, small)
         page.line(self._left, self._floor, self._left, self._ceiling, INK, 0.6)
@@ -119,6 +119,8 @@ class _Frame:
         size: float,
         small: float,
     ) -> None:
+        from reportlab.lib.colors import HexColor
+
         x, y = place
         is_bold = self._plot.is_outside(point)
         half, high = text_width(text, small, is_bold) / 2, 0.4 * small
@@ -129,5 +131,7 @@ class _Frame:
             )
             inside = self._left < middle - half and middle + half < self._right + 2
             if inside and sheet.take(middle - half, level - high, middle + half, level + high):
+                page.canvas.setFillColor(HexColor("#ffffff"))
+                page.canvas.rect(middle - half - 0.5, level - high, 2 * half + 1, 2 * high, stroke=0, fill=1)
                 page.write_at(middle - half, level - 0.34 * small, text, small, bold=is_bold)
                 return

@@ -42,7 +42,6 @@ class PooledContent:
     counts: str
     studies: tuple[PooledStudy, ...]
     pooled: str
-    p: str
     lines: tuple[str, ...]
     source: str
     program_version: str
@@ -74,6 +73,7 @@ class Columns:
         self.width = width
         self.name, self.arm_1, self.arm_2, self.plot, self.interval, self.weight = starts[:6]
         self.space = 0.012 * width
+        self.number = 2.0 * SIZE
 
 
 class _Paper:
@@ -85,12 +85,16 @@ class _Paper:
         self._page = page
         self._width = page.width
         self._columns = Columns(page.width, is_ratio=content.is_ratio)
+        self._has_axis_on_top = False
 
     def draw(self) -> None:
         """Draw the sheets."""
         page, first = self._page, self._title()
         room = A4_HEIGHT - 2 * MARGIN - total(self._foot(1, 1))
         sheets = shared_out([*self._forest(), *self._rest()], room - total(first), room)
+        if any(part.again for kept in sheets[1:] for part in kept[:1]):
+            self._has_axis_on_top = True
+            sheets = shared_out([*self._forest(), *self._rest()], room - total(first), room)
         for number, kept in enumerate(sheets, start=1):
             if number > 1:
                 page.turn()
@@ -127,7 +131,7 @@ class _Paper:
         words, at = self._words, self._columns
         of = words.t("events/all") if self._content.is_ratio else words.t("mean ± SD (n)")
         first = (
-            Piece(words.t("Study"), at.name, at.arm_1 - at.name, bold=True),
+            Piece(words.t("Study"), at.name + at.number, at.arm_1 - at.name - at.number, bold=True),
             self._ended(words.t("Arm 1"), at.arm_1, at.arm_2, bold=True),
             self._ended(words.t("Arm 2"), at.arm_2, at.plot, bold=True),
             self._ended(self._content.measure, at.interval, at.weight, bold=True),
@@ -139,7 +143,10 @@ class _Paper:
             self._ended(words.t("95 % interval"), at.interval, at.weight, soft=True),
             self._ended("%", at.weight, at.width, soft=True),
         )
-        return (line(SIZE, first, at.width), line(0.9 * SIZE, second, at.width), full_rule())
+        named = (line(SIZE, first, at.width), line(0.9 * SIZE, second, at.width), full_rule())
+        if not self._has_axis_on_top:
+            return named
+        return (*named, axis_row(self._content.forest, None, at, SIZE))
 
     def _ended(self, text: str, start: float, end: float, *, bold: bool = False, soft: bool = False) -> Piece:
         return Piece(
@@ -164,7 +171,7 @@ class _Paper:
                 self._ended(f"{row.weight:.1f}", at.weight, at.width),
             )
             name = self._words.isolate(study.name)
-            block = study_row(content.forest, row, f"{number}  {name}", cells, at, SIZE)
+            block = study_row(content.forest, row, (str(number), name), cells, at, SIZE)
             kept.append(Kept((*(heads if number == 1 else ()), block), again=heads if number > 1 else ()))
         return kept
 
@@ -172,11 +179,12 @@ class _Paper:
         content, words, at = self._content, self._words, self._columns
         cells = (
             self._ended(content.pooled, at.interval, at.weight, bold=True),
-            self._ended(content.p, at.weight, at.width, bold=True),
+            self._ended("100.0", at.weight, at.width, bold=True),
         )
         sides = (
-            words.t("← less in arm 1"),
-            words.t("more in arm 1 →"),
+            (words.t("fewer in arm 1"), words.t("more in arm 1"))
+            if content.is_ratio
+            else (words.t("lower in arm 1"), words.t("higher in arm 1"))
         )
         whole = (
             hairline(),

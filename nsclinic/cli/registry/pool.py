@@ -13,7 +13,6 @@ from nsclinic.clinic.pooled_words import (
     interval_words,
     measure_short,
     measure_words,
-    p_words,
 )
 from nsclinic.clinic.pooling import (
     FaultyList,
@@ -92,8 +91,6 @@ def _lines(studies: Studies, pooled: Pooled, method: Method, words: Wording) -> 
         ]
         for each, arms in zip(pooled.studies, studies.arms, strict=True)
     ]
-    whole = interval_words(pooled.estimate, pooled.ci_low, pooled.ci_high, words)
     yield table([heads, *rows])
     yield ""
-    yield words.t("Pooled: {interval}, {p}", interval=whole, p=p_words(pooled.p, words))
     yield from pooled_lines(pooled, method, words)
