@@ -20,6 +20,9 @@ SPREAD_ROOM = 0.6
 DECADES_OF_STEPS = 2.2
 """An axis of more decades is marked at powers of ten alone, a shorter one at 1, 2 and 5."""
 
+EDGE = 0.04
+"""Room over the uppermost point of Galbraith's plot and under the lowest, as a share of their spread."""
+
 CONFIDENCE_95 = 1.959963984540054
 """The 97.5th centile of the normal distribution."""
 
@@ -117,4 +120,5 @@ def galbraith(intervals: Sequence[Interval], about: float, *, is_ratio: bool) ->
     across = linear_axis(1.08 * max(point.precision for point in points), "", 5)
     ends = [slope * across.high + side * CONFIDENCE_95 for side in (-1, 1)]
     heights = [-CONFIDENCE_95, CONFIDENCE_95, *ends, *(point.z for point in points)]
-    return Galbraith(across, span_axis(min(heights), max(heights), "", 6), tuple(points), slope)
+    room = EDGE * (max(heights) - min(heights))
+    return Galbraith(across, span_axis(min(heights) - room, max(heights) + room, "", 6), tuple(points), slope)

@@ -91,10 +91,9 @@ class _Paper:
         """Draw the sheets."""
         page, first = self._page, self._title()
         room = A4_HEIGHT - 2 * MARGIN - total(self._foot(1, 1))
-        sheets = shared_out([*self._forest(), *self._rest()], room - total(first), room)
-        if any(part.again for kept in sheets[1:] for part in kept[:1]):
-            self._has_axis_on_top = True
-            sheets = shared_out([*self._forest(), *self._rest()], room - total(first), room)
+        forest = shared_out([*self._forest(), self._result()], room - total(first), room)
+        self._has_axis_on_top = len(forest) > 1
+        sheets = shared_out([*self._forest(), self._result(), self._galbraith()], room - total(first), room)
         for number, kept in enumerate(sheets, start=1):
             if number > 1:
                 page.turn()
@@ -175,7 +174,8 @@ class _Paper:
             kept.append(Kept((*(heads if number == 1 else ()), block), again=heads if number > 1 else ()))
         return kept
 
-    def _rest(self) -> list[Kept]:
+    def _result(self) -> Kept:
+        """Give the pooled row with the axis, and what is said of it."""
         content, words, at = self._content, self._words, self._columns
         cells = (
             self._ended(content.pooled, at.interval, at.weight, bold=True),
@@ -196,19 +196,17 @@ class _Paper:
             for text in content.lines
             for block in (*paragraph(text, SIZE, self._width), gap(0.25 * SIZE))
         ]
-        return [
-            Kept((*whole, gap(0.6 * SIZE), *said), again=self._heads()),
-            Kept((gap(SIZE), *self._galbraith())),
-        ]
+        return Kept((*whole, gap(0.6 * SIZE), *said), again=self._heads())
 
-    def _galbraith(self) -> list[Block]:
+    def _galbraith(self) -> Kept:
         words, content = self._words, self._content
         effect = (
             words.t("log of the ratio / standard error")
             if content.is_ratio
             else words.t("difference / standard error")
         )
-        return [
+        blocks = [
+            gap(SIZE),
             heading(words.t("Galbraith plot"), 1.15 * SIZE, self._width),
             *paragraph(
                 words.t(
@@ -229,3 +227,4 @@ class _Paper:
                 SIZE,
             ),
         ]
+        return Kept(tuple(blocks))
