@@ -85,8 +85,9 @@ def imported_packages(path):
 
 
 def test_the_program_imports_only_packages_that_it_declares():
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    names = {canonicalize_name(Requirement(line).name) for line in declared}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [project["dependencies"], *project["optional-dependencies"].values()]
+    names = {canonicalize_name(Requirement(line).name) for lines in declared for line in lines}
     bringers = packages_distributions()
     undeclared = {
         f"{name_of(path)} imports {package}"
