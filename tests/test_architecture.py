@@ -62,6 +62,10 @@ def test_each_room_knows_only_the_rooms_before_it():
         ("cli", "import PySide6", "Qt only in the window"),
         ("clinic", "import sqlite_utils", "SQL only in the store"),
         ("reports", "import matplotlib", "matplotlib only in plots and the canvas"),
+        ("cli", "import duckdb", "The central databases only in the registry"),
+        ("store", "import psycopg", "The central databases only in the registry"),
+        ("registry", "import sqlite3", "SQL only in the store"),
+        ("registry", "import nsclinic.clinic", "Data goes one way"),
         ("exchange", "import http.client", "No network"),
     ],
 )
