@@ -1,0 +1,261 @@
+"""Checks a CSV file of a package, cell by cell, before any of it is written: columns, types, codes, and no free text.
+
+What a site sends pseudonymised is ids, dates, numbers and codes, hence plain ASCII without a quote; a file with anything
+else is refused whole. That also leaves no two ways to read it, neither for this check nor for the database, which reads
+the same file in bulk. Cells are checked by column over thousands of rows at a time, each different text once.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+from nsclinic.exchange.csv_source import LARGEST_FILE_BYTES, other_format
+from nsclinic.exchange.faults import Fault, Faults, Place, Saying, saying
+
+LONGEST_LINE_BYTES = 65_536
+"""No row of a package comes near it; a longer one is refused before it fills the memory."""
+
+_PIECE_BYTES = 1024**2
+_KNOWN_TEXTS = 200_000
+_LINE_END = b"\r\n"
+_FOREIGN = re.compile(rb'[^\x20-\x7e\r\n]|"|\r(?!\n)|(?<!\r)\n')
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?\Z")
+_WHOLE = re.compile(r"[0-9]{1,9}\Z")
+_DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}\Z")
+
+Check = Callable[[str], bool]
+Cell = TypeVar("Cell")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedColumn:
+    """A column, what makes a cell of it good, and the words for one that is not."""
+
+    name: str
+    is_good: Check
+    wanted: Saying
+    may_be_empty: bool = True
+    is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPair:
+    """Two columns whose cells have to fit one another: a unit its code, a code its kind."""
+
+    first: str
+    second: str
+    fits: Callable[[str, str], bool]
+    wanted: Saying
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What a file may hold."""
+
+    name: str
+    columns: tuple[CheckedColumn, ...]
+    pairs: tuple[CheckedPair, ...] = ()
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a file was found to hold: the columns of its header in their order, and how many rows."""
+
+    columns: tuple[str, ...] = ()
+    rows: int = 0
+
+
+def is_number(cell: str) -> bool:
+    """Say whether a cell is a plain number."""
+    return _NUMBER.match(cell) is not None
+
+
+def is_whole(cell: str) -> bool:
+    """Say whether a cell is a plain whole number, not negative."""
+    return _WHOLE.match(cell) is not None
+
+
+def is_day(cell: str) -> bool:
+    """Say whether a cell is a day of the calendar, of the years 1900 to 2199."""
+    if not _DAY.match(cell):
+        return False
+    try:
+        date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def checked(path: Path, wanted: CheckedFile, faults: Faults) -> Contents:
+    """Read a file to its end and report what is wrong with it.
+
+    Raises:
+        EnoughFaultsError: the report is full.
+        OSError: it cannot be read.
+    """
+    return _FileCheck(path, wanted, faults).run()
+
+
+@dataclass(slots=True)
+class _FileCheck:
+    path: Path
+    wanted: CheckedFile
+    faults: Faults
+    contents: Contents = field(default_factory=Contents)
+    columns: list[CheckedColumn] = field(default_factory=list)
+    known: list[set[str]] = field(default_factory=list)
+    known_pairs: list[set[tuple[str, str]]] = field(default_factory=list)
+
+    def run(self) -> Contents:
+        with self.path.open("rb") as file:
+            start = file.read(4096)
+        misread = other_format(start)
+        if misread is None and self.path.stat().st_size > LARGEST_FILE_BYTES:
+            misread = saying("is larger than any clinic's")
+        if misread is not None:
+            self._fault(0, "", None, misread)
+            return self.contents
+        line = 0
+        for piece in self._pieces():
+            if line == 0:
+                if not self._takes_header(piece[0]):
+                    return self.contents
+                line = 1
+                piece = piece[1:]  # noqa: PLW2901 - the header is read
+            if piece and not self._takes_rows(piece, line + 1):
+                return self.contents
+            line += len(piece)
+        return self.contents
+
+    def _pieces(self) -> Iterator[list[str]]:
+        """Give the lines, many at a time; end at the first byte that does not belong into such a file."""
+        rest = b""
+        line = 0
+        with self.path.open("rb") as file:
+            while piece := file.read(_PIECE_BYTES):
+                held = rest + piece
+                end = held.rfind(_LINE_END) + len(_LINE_END)
+                if end < len(_LINE_END):
+                    if len(held) > LONGEST_LINE_BYTES:
+                        self._fault(line + 1, "", None, saying("is longer than {n} bytes", n=LONGEST_LINE_BYTES))
+                        return
+                    rest = held
+                    continue
+                whole, rest = held[:end], held[end:]
+                if not self._is_plain(whole, line):
+                    return
+                lines = whole.decode("ascii").split("\r\n")[:-1]
+                line += len(lines)
+                yield lines
+        if rest and self._is_plain(rest, line):
+            self._fault(line + 1, "", None, saying("does not end with a line end: the file was cut"))
+
+    def _is_plain(self, held: bytes, line: int) -> bool:
+        found = _FOREIGN.search(held)
+        if found is None:
+            return True
+        line += held.count(b"\n", 0, found.start()) + 1
+        begin = held.rfind(b"\n", 0, found.start()) + 1
+        shown = held[begin : found.end() + 20].decode("utf-8", "backslashreplace")
+        self._fault(
+            line,
+            "",
+            shown[-40:],
+            saying(
+                "has what only free text has (quotes, letters beyond ASCII, control characters, other line ends); "
+                "a package holds ids, dates, numbers and codes alone"
+            ),
+        )
+        return False
+
+    def _takes_header(self, header: str) -> bool:
+        known = {column.name: column for column in self.wanted.columns}
+        names = header.split(",")
+        unknown = [name for name in names if name not in known]
+        for name in unknown:
+            self._fault(1, "", name, saying("is no column of {file}", file=self.wanted.name))
+        twice = sorted({name for name in names if names.count(name) > 1})
+        for name in twice:
+            self._fault(1, "", name, saying("is there twice"))
+        lacking = [name for name, column in known.items() if column.is_required and name not in names]
+        for name in lacking:
+            self._fault(1, "", name, saying("is a column that is not there"))
+        if unknown or twice or lacking:
+            return False
+        self.columns = [known[name] for name in names]
+        self.known = [set() for _ in names]
+        self.known_pairs = [set() for _ in self.wanted.pairs]
+        self.contents.columns = tuple(names)
+        return True
+
+    def _takes_rows(self, lines: list[str], first_line: int) -> bool:
+        rows = [line.split(",") for line in lines]
+        width = len(self.columns)
+        if set(map(len, rows)) != {width}:
+            number, row = next((number, row) for number, row in enumerate(rows) if len(row) != width)
+            self._fault(
+                first_line + number,
+                "",
+                None,
+                saying("has {found} cells, expected {width} as in the header", found=len(row), width=width),
+            )
+            return False
+        cells = dict(zip((column.name for column in self.columns), zip(*rows, strict=True), strict=True))
+        is_good = True
+        for column, known in zip(self.columns, self.known, strict=True):
+            is_good &= self._takes_column(column, known, cells[column.name], first_line)
+        for pair, known_pairs in zip(self.wanted.pairs, self.known_pairs, strict=True):
+            is_good &= self._takes_pair(pair, known_pairs, cells, first_line)
+        self.contents.rows += len(rows)
+        return is_good
+
+    def _takes_column(
+        self, column: CheckedColumn, known: set[str], cells: tuple[str, ...], first_line: int
+    ) -> bool:
+        new = set(cells) - known
+        bad = {
+            cell for cell in new if not (column.is_good(cell) if cell else column.may_be_empty)
+        }
+        for number, cell in _where(cells, bad):
+            self._fault(first_line + number, column.name, cell, column.wanted)
+        if not bad and len(known) < _KNOWN_TEXTS:
+            known |= new
+        return not bad
+
+    def _takes_pair(
+        self,
+        pair: CheckedPair,
+        known: set[tuple[str, str]],
+        cells: dict[str, tuple[str, ...]],
+        first_line: int,
+    ) -> bool:
+        if pair.first not in cells or pair.second not in cells:
+            return True
+        both = list(zip(cells[pair.first], cells[pair.second], strict=True))
+        new = set(both) - known
+        bad = {found for found in new if not pair.fits(*found)}
+        for number, found in _where(both, bad):
+            self._fault(first_line + number, pair.second, found[1], pair.wanted._replace(
+                parameters=(*pair.wanted.parameters, ("of", found[0]))
+            ))
+        if len(known) < _KNOWN_TEXTS:
+            known |= new - bad
+        return not bad
+
+    def _fault(self, line: int, column: str, cell: str | None, words: Saying) -> None:
+        self.faults.add(Fault(Place(self.wanted.name, line), column, cell or None, words))
+
+
+def _where(cells: Iterable[Cell], bad: set[Cell]) -> Iterator[tuple[int, Cell]]:
+    """Give the first place of each bad cell."""
+    left = set(bad)
+    for number, cell in zip(count(), cells, strict=False):
+        if not left:
+            return
+        if cell in left:
+            left.discard(cell)
+            yield number, cell
