@@ -113,7 +113,9 @@ class _FileCheck:
                 end = held.rfind(_LINE_END) + len(_LINE_END)
                 if end < len(_LINE_END):
                     if len(held) > LONGEST_LINE_BYTES:
-                        self._fault(line + 1, "", None, saying("is longer than {n} bytes", n=LONGEST_LINE_BYTES))
+                        self._fault(
+                            line + 1, "", None, saying("is longer than {n} bytes", n=LONGEST_LINE_BYTES)
+                        )
                         return
                     rest = held
                     continue
@@ -189,9 +191,7 @@ class _FileCheck:
         self, column: CheckedColumn, known: set[str], cells: tuple[str, ...], first_line: int
     ) -> bool:
         new = set(cells) - known
-        bad = {
-            cell for cell in new if not (column.kind.is_good(cell) if cell else column.may_be_empty)
-        }
+        bad = {cell for cell in new if not (column.kind.is_good(cell) if cell else column.may_be_empty)}
         for number, cell in _where(cells, bad):
             words = column.kind.wanted if cell else saying("is empty, and must not be")
             self._fault(first_line + number, column.name, cell, words)
@@ -210,9 +210,12 @@ class _FileCheck:
         new = set(both) - known
         bad = {found for found in new if not pair.fits(*found)}
         for number, found in _where(both, bad):
-            self._fault(first_line + number, pair.second, found[1], pair.wanted._replace(
-                parameters=(*pair.wanted.parameters, ("of", found[0]))
-            ))
+            self._fault(
+                first_line + number,
+                pair.second,
+                found[1],
+                pair.wanted._replace(parameters=(*pair.wanted.parameters, ("of", found[0]))),
+            )
         if len(known) < _KNOWN_TEXTS:
             known |= new - bad
         return not bad

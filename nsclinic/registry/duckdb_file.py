@@ -78,6 +78,10 @@ class _DuckDB:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
+        import duckdb
+
+        if isinstance(error, duckdb.Error):
+            raise RegistryNotOpenedError(f"the database could not go on: {_first_line(error)}") from error
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run one statement and give how many rows it changed."""

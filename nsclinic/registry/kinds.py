@@ -6,17 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from nsclinic.exchange.faults import Saying, saying
-from nsclinic.exchange.package_tables import FieldType, PackageField, PackageTable
-
-LISTED_BY = " "
-"""What parts several codes in one cell."""
+from nsclinic.exchange.package_tables import CONCLUDED, LIST_SEPARATOR, FieldType, PackageField, PackageTable
 
 ADVERSE_EVENTS = "adverse_events"
 LISTS = frozenset({"outcomes", ADVERSE_EVENTS})
 """Columns whose cells list several codes; those of a drug's adverse events carry its name before."""
-
-_CONCLUDED = frozenset({"course", "steps", "relapses"})
-"""The files of what was concluded: their numbers come with at most six decimals and are kept to the last of them."""
 
 DATE = "DATE"
 TEXT = "VARCHAR"
@@ -66,7 +60,9 @@ def one_of(codes: Iterable[str]) -> Kind:
 def several_of(codes: Iterable[str]) -> Kind:
     """Make the kind of a column of several codes in one cell."""
     known = frozenset(codes)
-    return Kind(lambda cell: known.issuperset(cell.split(LISTED_BY)), saying("is not a list of its codes"))
+    return Kind(
+        lambda cell: known.issuperset(cell.split(LIST_SEPARATOR)), saying("is not a list of its codes")
+    )
 
 
 PSEUDONYM = Kind(
@@ -83,11 +79,13 @@ SIX_DECIMALS = Kind(
 YES_NO = one_of(("yes", "no"))
 SUM = Kind(lambda cell: re.match(r"[0-9a-f]{64}\Z", cell) is not None, saying("is no SHA-256"))
 VALUE = Kind(
-    lambda cell: re.match(r"[A-Za-z0-9.+-]{1,32}\Z", cell) is not None, saying("is no value as it can be recorded")
+    lambda cell: re.match(r"[A-Za-z0-9.+-]{1,32}\Z", cell) is not None,
+    saying("is no value as it can be recorded"),
 )
 
 SEVERAL_WORDS = Kind(
-    lambda cell: all(map(WORD.is_good, cell.split(LISTED_BY))), saying("is not a list of codes, parted by blanks")
+    lambda cell: all(map(WORD.is_good, cell.split(LIST_SEPARATOR))),
+    saying("is not a list of codes, ';' between"),
 )
 
 _BY_NAME = {"patient_id": PSEUDONYM, "row_id": PSEUDONYM, "value": VALUE}
@@ -106,6 +104,8 @@ def kind_of(table: PackageTable, field: PackageField) -> Kind:
         return several_of(field.choices) if field.choices else SEVERAL_WORDS
     if field.choices:
         return one_of(field.choices)
-    if field.type is FieldType.NUMBER and table.name in _CONCLUDED:
+    if (
+        field.type is FieldType.NUMBER and table in CONCLUDED
+    ):  # they come with no more, and are kept to the last
         return SIX_DECIMALS
     return _BY_NAME.get(field.name) or _BY_TYPE[field.type]

@@ -13,11 +13,10 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from nsclinic.exchange.faults import quoted, visible
-from nsclinic.exchange.package_tables import PackageTable
+from nsclinic.exchange.package_tables import PACKAGE_TABLES, PackageTable
 from nsclinic.registry.csv_check import Contents
 from nsclinic.registry.errors import PackageRefusedError
 from nsclinic.registry.kinds import is_day
-from nsclinic.registry.tables import PACKAGE_CSV
 
 CONTRACT = "1"
 """The version of the contract whose packages are understood."""
@@ -30,7 +29,7 @@ CONTRACT_KEY, RULES_KEY, SITE_KEY = "contract", "rules", "site"
 AS_OF_KEY, SINCE_KEY, PREVIOUS_KEY = "as_of", "since", "previous"
 """Of the description."""
 
-FILES = frozenset((MANIFEST, DESCRIPTION, *(table.file for table in PACKAGE_CSV)))
+FILES = frozenset((MANIFEST, DESCRIPTION, *(table.file for table in PACKAGE_TABLES)))
 """Every file of a package, none of which may lack."""
 
 _LARGEST_PAGE_BYTES = 1024**2
@@ -121,7 +120,10 @@ def _manifest(folder: Path, name: str) -> tuple[dict[str, str], str]:
         [f"{visible(file)}: is no file of a package" for file in sorted(there - wanted)]
         + [f"{file}: is missing" for file in sorted(wanted - there)]
         + [f"{file}: is not in the manifest" for file in sorted((there & wanted) - set(sums))]
-        + [f"{file}: stands in the manifest and is no file of a package" for file in sorted(set(sums) - wanted)]
+        + [
+            f"{file}: stands in the manifest and is no file of a package"
+            for file in sorted(set(sums) - wanted)
+        ]
         + [f"{file}: is no plain file" for file in sorted(there & wanted) if not _is_plain(folder / file)]
     )
     if wrong:

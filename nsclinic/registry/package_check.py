@@ -3,12 +3,11 @@
 from nsclinic.domain.catalogue import analytes, drugs, event_kinds
 from nsclinic.domain.record import EventKind, Qualifier
 from nsclinic.exchange.faults import EnoughFaultsError, Faults, saying
-from nsclinic.exchange.package_tables import EVENTS, OBSERVATIONS, PackageTable
+from nsclinic.exchange.package_tables import EVENTS, OBSERVATIONS, PACKAGE_TABLES, PackageTable
 from nsclinic.registry.csv_check import CheckedColumn, CheckedFile, CheckedPair, checked
 from nsclinic.registry.errors import PackageRefusedError
 from nsclinic.registry.kinds import COUNT, WORD, is_number, kind_of
 from nsclinic.registry.package import Package
-from nsclinic.registry.tables import PACKAGE_CSV
 
 
 def check(package: Package) -> None:
@@ -19,7 +18,7 @@ def check(package: Package) -> None:
     """
     faults = Faults()
     try:
-        for table in PACKAGE_CSV:
+        for table in PACKAGE_TABLES:
             package.contents[table.name] = checked(package.path(table), wanted(table), faults)
     except EnoughFaultsError:
         pass

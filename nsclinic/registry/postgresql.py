@@ -50,6 +50,11 @@ class _PostgreSQL:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
+        import psycopg
+
+        if isinstance(error, psycopg.Error):
+            words = str(error).strip().partition("\n")[0]
+            raise RegistryNotOpenedError(f"the database could not go on: {words}") from error
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run one statement and give how many rows it changed."""

@@ -5,6 +5,7 @@ import csv
 import hashlib
 import json
 
+from nsclinic.exchange.package_tables import PACKAGE_TABLES
 from nsclinic.registry.package import (
     AS_OF_KEY,
     CONTRACT_KEY,
@@ -15,7 +16,6 @@ from nsclinic.registry.package import (
     SINCE_KEY,
     SITE_KEY,
 )
-from nsclinic.registry.tables import PACKAGE_CSV
 
 AS_OF = "2016-05-20"
 
@@ -57,7 +57,8 @@ def child(name, **course):
             {"date": "2015-06-01", "kind": "adverse_event", "code": "tremor", "severity": "mild"},
         ],
         "course": [
-            {"as_of": AS_OF, "protocol": "three-step", "protocol_version": "1", "steroid_response": "SRNS",
+            {"as_of": AS_OF, "protocol": "three-step", "protocol_version": "1", "protocol_sha256": "0" * 64,
+             "steroid_response": "SRNS",
              "state": "complete_remission", "relapses": "0", "histology": "MCD", **tacrolimus,
              "tacrolimus_adverse_events": "tremor"} | course
         ],
@@ -79,11 +80,15 @@ def step(number, **columns):
     } | columns  # fmt: skip
 
 
-def write(folder, children=(), *, site="BS", as_of=AS_OF, since=None, previous=None, removed=(), **description):
+def write(
+    folder, children=(), *, site="BS", as_of=AS_OF, since=None, previous=None, removed=(), **description
+):
     """Write a package into a new folder and give the folder."""
     folder.mkdir(parents=True)
-    for table in PACKAGE_CSV:
-        rows = list(removed) if table.name == "removed" else [row for one in children for row in one[table.name]]
+    for table in PACKAGE_TABLES:
+        rows = (
+            list(removed) if table.name == "removed" else [row for one in children for row in one[table.name]]
+        )
         with (folder / table.file).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, table.columns, restval="", lineterminator="\r\n")
             writer.writeheader()

@@ -44,7 +44,9 @@ class Server:
         if self._user:
             shutil.chown(self.folder, self._user)
         self.folder.chmod(0o700)
-        self._run("initdb", "-D", "data", "-U", "registry", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C")
+        self._run(
+            "initdb", "-D", "data", "-U", "registry", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"
+        )
         options = [*_QUICK, *_SMALL, "-c", f"unix_socket_directories={self.folder}"]
         self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", " ".join(options), "start")
 

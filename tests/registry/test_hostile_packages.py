@@ -40,7 +40,9 @@ def change(folder, file, old, new):
 
 
 def test_a_file_of_other_bytes_than_the_manifest_says(registry, folder):
-    (folder / "visits.csv").write_bytes((folder / "visits.csv").read_bytes().replace(b"2016-05-18", b"2016-05-19"))
+    (folder / "visits.csv").write_bytes(
+        (folder / "visits.csv").read_bytes().replace(b"2016-05-18", b"2016-05-19")
+    )
     assert "visits.csv: is not the file that the manifest names" in refused(registry, folder)
 
 
@@ -98,7 +100,9 @@ def test_a_description_that_is_none(registry, folder, page):
 def test_a_column_of_free_text_is_refused_by_name(registry, folder):
     path = folder / "visits.csv"
     lines = path.read_text().splitlines()
-    path.write_text("\r\n".join([lines[0] + ",note", *(line + ",Amal was here" for line in lines[1:]), ""]), newline="")
+    path.write_text(
+        "\r\n".join([lines[0] + ",note", *(line + ",Amal was here" for line in lines[1:]), ""]), newline=""
+    )
     seal(folder)
     assert "visits.csv:1: 'note' is no column of visits.csv" in refused(registry, folder)
 
@@ -108,7 +112,12 @@ def test_a_column_of_free_text_is_refused_by_name(registry, folder):
     [
         ("patients.csv", b"female", b"Amal", "patients.csv:2: sex: 'Amal' is not one of its codes"),
         ("patients.csv", b"2009-02-01", b"2009-02-30", "birth_date: '2009-02-30' is not a date"),
-        ("patients.csv", pseudonym("Amal").encode(), b"Amal Hassan", "patient_id: 'Amal Hassan' is no pseudonym"),
+        (
+            "patients.csv",
+            pseudonym("Amal").encode(),
+            b"Amal Hassan",
+            "patient_id: 'Amal Hassan' is no pseudonym",
+        ),
         ("patients.csv", pseudonym("Amal").encode(), b"", "patient_id: is empty, and must not be"),
         ("visits.csv", b"scheduled", b"=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0' is not one of its codes"),
         ("visits.csv", b"scheduled", b"'@SUM(1)", "is not one of its codes"),
