@@ -8,13 +8,13 @@ the same file in bulk. Cells are checked by column over thousands of rows at a t
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
 from nsclinic.exchange.csv_source import LARGEST_FILE_BYTES, other_format
 from nsclinic.exchange.faults import Fault, Faults, Place, Saying, saying
+from nsclinic.registry.kinds import Kind
 
 LONGEST_LINE_BYTES = 65_536
 """No row of a package comes near it; a longer one is refused before it fills the memory."""
@@ -23,23 +23,16 @@ _PIECE_BYTES = 1024**2
 _KNOWN_TEXTS = 200_000
 _LINE_END = b"\r\n"
 _FOREIGN = re.compile(rb'[^\x20-\x7e\r\n]|"|\r(?!\n)|(?<!\r)\n')
-_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?\Z")
-_WHOLE = re.compile(r"[0-9]{1,9}\Z")
-_DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}\Z")
-
-Check = Callable[[str], bool]
 Cell = TypeVar("Cell")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedColumn:
-    """A column, what makes a cell of it good, and the words for one that is not."""
+    """A column, which has to be there, and what its cells may hold."""
 
     name: str
-    is_good: Check
-    wanted: Saying
+    kind: Kind
     may_be_empty: bool = True
-    is_required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +60,6 @@ class Contents:
 
     columns: tuple[str, ...] = ()
     rows: int = 0
-
-
-def is_number(cell: str) -> bool:
-    """Say whether a cell is a plain number."""
-    return _NUMBER.match(cell) is not None
-
-
-def is_whole(cell: str) -> bool:
-    """Say whether a cell is a plain whole number, not negative."""
-    return _WHOLE.match(cell) is not None
-
-
-def is_day(cell: str) -> bool:
-    """Say whether a cell is a day of the calendar, of the years 1900 to 2199."""
-    if not _DAY.match(cell):
-        return False
-    try:
-        date.fromisoformat(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def checked(path: Path, wanted: CheckedFile, faults: Faults) -> Contents:
@@ -181,7 +153,7 @@ class _FileCheck:
         twice = sorted({name for name in names if names.count(name) > 1})
         for name in twice:
             self._fault(1, "", name, saying("is there twice"))
-        lacking = [name for name, column in known.items() if column.is_required and name not in names]
+        lacking = [name for name in known if name not in names]
         for name in lacking:
             self._fault(1, "", name, saying("is a column that is not there"))
         if unknown or twice or lacking:
@@ -218,10 +190,11 @@ class _FileCheck:
     ) -> bool:
         new = set(cells) - known
         bad = {
-            cell for cell in new if not (column.is_good(cell) if cell else column.may_be_empty)
+            cell for cell in new if not (column.kind.is_good(cell) if cell else column.may_be_empty)
         }
         for number, cell in _where(cells, bad):
-            self._fault(first_line + number, column.name, cell, column.wanted)
+            words = column.kind.wanted if cell else saying("is empty, and must not be")
+            self._fault(first_line + number, column.name, cell, words)
         if not bad and len(known) < _KNOWN_TEXTS:
             known |= new
         return not bad
@@ -233,8 +206,6 @@ class _FileCheck:
         cells: dict[str, tuple[str, ...]],
         first_line: int,
     ) -> bool:
-        if pair.first not in cells or pair.second not in cells:
-            return True
         both = list(zip(cells[pair.first], cells[pair.second], strict=True))
         new = set(both) - known
         bad = {found for found in new if not pair.fits(*found)}
