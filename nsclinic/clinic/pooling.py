@@ -30,11 +30,16 @@ SUM_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Studies:
-    """Studies to pool and where they come from. `measure` is what their columns stand for where none was asked for."""
+    """Studies to pool and where they come from. `measure` is what their columns stand for where none was asked for.
+
+    `question` says what the arms are where the studies are sites of a registry, `notes` who could not be counted.
+    """
 
     arms: tuple[Arms, ...]
     measure: Measure
     source: str
+    question: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

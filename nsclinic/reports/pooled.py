@@ -33,13 +33,14 @@ class PooledStudy:
 class PooledContent:
     """Everything that the page says, worded; what is not here is not printed.
 
-    `studies` stand in the order of the rows of `forest`. `lines` are the sentences under the plot, `source` names what
-    was pooled.
+    `question` says what the two arms are, where that is known. `studies` stand in the order of the rows of `forest`.
+    `lines` are the sentences under the plot, `source` names what was pooled.
     """
 
     title: str
     measure: str
     counts: str
+    question: str
     studies: tuple[PooledStudy, ...]
     pooled: str
     lines: tuple[str, ...]
@@ -107,6 +108,7 @@ class _Paper:
     def _title(self) -> list[Block]:
         return [
             *paragraph(self._content.title, 1.9 * SIZE, self._width, bold=True),
+            *(paragraph(self._content.question, 1.15 * SIZE, self._width) if self._content.question else ()),
             *paragraph(self._content.counts, 1.15 * SIZE, self._width, soft=True),
             gap(SIZE),
         ]

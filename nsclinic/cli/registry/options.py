@@ -89,6 +89,25 @@ def _pool(actions: Any) -> None:
         "for md: study, mean_1, sd_1, n_1, mean_2, sd_2, n_2",
     )
     command.add_argument(
+        "--arms",
+        metavar="A:B",
+        help="with --from: two sexes (male:female), histologies (MCD:FSGS), drugs (tacrolimus:ciclosporin) "
+        "or protocols",
+    )
+    command.add_argument(
+        "--outcome",
+        metavar="CODE",
+        help="with --from: remission or complete_remission; of two drugs an adverse event's code or "
+        "any_adverse_event, for md relapse_rate or steroid_dose",
+    )
+    command.add_argument(
+        "--step",
+        type=int,
+        choices=range(1, 10),
+        metavar="N",
+        help="with --from: the step of the protocol whose remission counts (1)",
+    )
+    command.add_argument(
         "--measure",
         choices=("rr", "or", "md"),
         help="risk ratio or odds ratio of arm 1 over arm 2, or the difference of means, arm 1 less arm 2; "

@@ -24,6 +24,7 @@ from nsclinic.clinic.pooling import (
     studies_of,
 )
 from nsclinic.clinic.summary import write_whole
+from nsclinic.cohort.arms import CHANGES, ComparisonError, comparison
 from nsclinic.cohort.pooling import Measure, Method, Pooled, PoolingError
 from nsclinic.exchange.faults import FAULTS_SHOWN
 from nsclinic.wording import Wording
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         pooled = pooled_of(studies, method)
     except PoolingError as error:
         raise WrongInputError(f"--method: {error}") from None
-    tell_lines(empty_tables(studies.arms, words))
+    tell_lines((*empty_tables(studies.arms, words), *studies.notes))
     if options.out is not None:
         from nsclinic.clinic.pooled_paper import pooled_pdf
 
@@ -56,9 +57,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _studies(options: argparse.Namespace, words: Wording) -> Studies:
     measure = Measure(options.measure) if options.measure else None
+    asked = [name for name in ("arms", "outcome", "step") if getattr(options, name) is not None]
     if options.csv is None:
+        return _sites(options, measure, words)
+    if asked:
         raise WrongInputError(
-            "--from: this version pools studies of a --csv FILE, not yet the sites of a registry"
+            f"--{asked[0]} is for the sites of a registry (--from), not for a list of studies"
         )
     try:
         found = studies_of(options.csv, measure)
@@ -72,8 +76,29 @@ def _studies(options: argparse.Namespace, words: Wording) -> Studies:
     return found
 
 
+def _sites(options: argparse.Namespace, measure: Measure | None, words: Wording) -> Studies:
+    if options.arms is None or options.outcome is None:
+        raise WrongInputError(
+            "--from wants --arms A:B and --outcome CODE: what is compared over the sites "
+            "(see nsclinic registry pool --help)"
+        )
+    measure = measure or (Measure.MD if options.outcome in CHANGES else Measure.RR)
+    try:
+        asked = comparison(options.arms, options.outcome, measure, options.step or 1)
+    except ComparisonError as error:
+        raise WrongInputError(f"--arms, --outcome: {error}") from None
+    from nsclinic.clinic.pooled_sites import NothingToPoolError, studies_of_registry
+
+    try:
+        return studies_of_registry(options.source, asked, measure, words)
+    except NothingToPoolError as error:
+        raise WrongInputError(f"--from: {error}") from None
+
+
 def _lines(studies: Studies, pooled: Pooled, method: Method, words: Wording) -> Iterator[str]:
     yield f"{measure_words(pooled.measure, words)}: {counts_words(pooled, words)}"
+    if studies.question:
+        yield studies.question
     yield ""
     heads = [
         words.t("Study"),
