@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MEMORY = "2GB"
-"""What DuckDB may hold; what needs more goes through a folder beside the file. A central computer may be a small one."""
+"""What DuckDB may hold; what needs more goes through a folder beside the file. A central computer may be small."""
 
 _SETTINGS = {
     "memory_limit": MEMORY,

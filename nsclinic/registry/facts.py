@@ -43,7 +43,7 @@ def facts_of_site(connection: Connection, site: str) -> Iterator[ChildFacts]:
             key=lambda cells: str(cells[PATIENT_ID]),
         )
     }
-    sexes = dict(
+    sexes: dict[str, str | None] = dict(
         connection.rows(f"SELECT {PATIENT_ID}, sex FROM {quoted(PATIENTS.name)} WHERE {SITE} = ?", [site])
     )
     for cells in _rows(connection, COURSE, site, PATIENT_ID):

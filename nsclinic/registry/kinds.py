@@ -23,16 +23,21 @@ _AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?\Z")
 _WHOLE = re.compile(r"[0-9]{1,9}\Z")
 _DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}\Z")
 _PSEUDONYM = re.compile(r"[A-Za-z2-7]{26}\Z")
+_PSEUDONYMS = re.compile(r"[A-Za-z2-7]{26}(?:\n[A-Za-z2-7]{26})*+\Z")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What makes a cell good, the words for one that is not, and the SQL type."""
+    """What makes a cell good, the words for one that is not, and the SQL type.
+
+    `all_good` says quickly of many cells, one a line, that every one of them is good: for ids, which are all different.
+    """
 
     is_good: Callable[[str], bool]
     wanted: Saying
     sql: str = TEXT
+    all_good: Callable[[str], bool] | None = None
 
 
 def is_number(cell: str) -> bool:
@@ -68,6 +73,7 @@ def several_of(codes: Iterable[str]) -> Kind:
 PSEUDONYM = Kind(
     lambda cell: _PSEUDONYM.match(cell) is not None,
     saying("is no pseudonym (26 letters and digits, as an export makes them)"),
+    all_good=lambda cells: _PSEUDONYMS.match(cells) is not None,
 )
 WORD = Kind(lambda cell: _WORD.match(cell) is not None, saying("is no code"))
 DAY = Kind(is_day, saying("is not a date, expected YYYY-MM-DD"), DATE)

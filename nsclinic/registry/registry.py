@@ -1,4 +1,4 @@
-"""A registry as its commands use it: opened, known as one, with its tables as this version of the program makes them."""
+"""A registry as its commands use it: opened, known as one, with the tables that this version makes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

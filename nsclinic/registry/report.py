@@ -1,4 +1,4 @@
-"""The outcome tables (contract 5) over all sites and by site: counted by the clinic's own code from the facts received."""
+"""The outcome tables (contract 5) over all sites and by site: the clinic's own counting over the facts received."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -36,8 +36,8 @@ class SiteTables:
 class Report:
     """The tables of the children of one protocol, over all sites and by site.
 
-    The day of `whole` is the latest of the sites' days; each site's children are as of its own. `versions` says how many
-    children were judged by which version of the protocol, `others` how many are on which other protocol.
+    The day of `whole` is the latest of the sites' days; each site's children are as of its own. `versions` says how
+    many children were judged by which version of the protocol, `others` how many are on which other protocol.
     """
 
     whole: Cohort
@@ -66,7 +66,7 @@ def report_of(connection: Connection, protocol_id: str | None = None) -> Report:
         raise NothingToReportError(f"no child of the registry is on {chosen}; there are {there}")
     versions = {version: n for (protocol, version), n in found.items() if protocol == chosen}
     outline = _outline(connection, chosen, versions)
-    days = dict(connection.rows(f"SELECT {SITE}, as_of FROM {SITES.name}"))
+    days: dict[str, date] = dict(connection.rows(f"SELECT {SITE}, as_of FROM {SITES.name}"))
     sites: list[SiteTables] = []
 
     def facts() -> Iterator[ChildFacts]:

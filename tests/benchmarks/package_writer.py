@@ -13,11 +13,10 @@ from pathlib import Path
 from random import Random
 
 from nsclinic.exchange.package_tables import COURSE, PACKAGE_TABLES, STEPS, PackageTable
+from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
 from nsclinic.registry.package import (
     AS_OF_KEY,
     CONTRACT_KEY,
-    DESCRIPTION,
-    MANIFEST,
     PREVIOUS_KEY,
     RULES_KEY,
     SINCE_KEY,
@@ -79,7 +78,9 @@ def write_site(folder: Path, site: str, *, children: int, visits: int, values: i
     folder.mkdir(parents=True)
     sums = []
     for table in PACKAGE_TABLES:
-        content = "".join(f"{line}\r\n" for line in (",".join(table.columns), *drawn.lines[table.name])).encode()
+        content = "".join(
+            f"{line}\r\n" for line in (",".join(table.columns), *drawn.lines[table.name])
+        ).encode()
         (folder / table.file).write_bytes(content)
         sums.append((table.file, hashlib.sha256(content).hexdigest()))
     page = {
@@ -92,10 +93,10 @@ def write_site(folder: Path, site: str, *, children: int, visits: int, values: i
         PREVIOUS_KEY: None,
     }
     content = json.dumps(page).encode()
-    (folder / DESCRIPTION).write_bytes(content)
-    sums.append((DESCRIPTION, hashlib.sha256(content).hexdigest()))
+    (folder / DESCRIPTION_FILE).write_bytes(content)
+    sums.append((DESCRIPTION_FILE, hashlib.sha256(content).hexdigest()))
     manifest = "".join(f"{digest}  {file}\n" for file, digest in sorted(sums))
-    (folder / MANIFEST).write_text(manifest, encoding="ascii", newline="\n")
+    (folder / MANIFEST_FILE).write_text(manifest, encoding="ascii", newline="\n")
     return len(drawn.lines["observations"])
 
 
@@ -105,7 +106,7 @@ def _draw_child(site: _Site, visits: int, values: int) -> None:
     birth = date(2010 + random.randrange(10), 1 + random.randrange(12), 1)
     diagnosis = birth + timedelta(days=random.randrange(400, 2500))
     is_srns = random.random() < 0.4
-    child = {"patient_id": patient}
+    child: dict[str, object] = {"patient_id": patient}
     _put(
         site, "patients", child | {
             "sex": random.choice(("male", "male", "female")), "birth_date": birth, "birth_date_estimated": "yes",

@@ -124,7 +124,10 @@ def run(*arguments: str) -> Run:
     """Run the program and measure it."""
     began = perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "nsclinic", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "nsclinic", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     assert process.stderr is not None

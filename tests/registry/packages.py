@@ -1,4 +1,4 @@
-"""Packages of invented children for the tests: every file, its manifest and its description, as an export writes them."""
+"""Packages of invented children for the tests: every file, manifest and description, as an export writes them."""
 
 import base64
 import csv
@@ -6,11 +6,10 @@ import hashlib
 import json
 
 from nsclinic.exchange.package_tables import PACKAGE_TABLES
+from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
 from nsclinic.registry.package import (
     AS_OF_KEY,
     CONTRACT_KEY,
-    DESCRIPTION,
-    MANIFEST,
     PREVIOUS_KEY,
     RULES_KEY,
     SINCE_KEY,
@@ -97,7 +96,7 @@ def write(
         "name": "package", CONTRACT_KEY: "1", RULES_KEY: "1", SITE_KEY: site, AS_OF_KEY: as_of, SINCE_KEY: since,
         PREVIOUS_KEY: previous,
     } | description  # fmt: skip
-    (folder / DESCRIPTION).write_text(json.dumps(page), encoding="utf-8")
+    (folder / DESCRIPTION_FILE).write_text(json.dumps(page), encoding="utf-8")
     seal(folder)
     return folder
 
@@ -107,11 +106,11 @@ def seal(folder):
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(folder.iterdir())
-        if path.name != MANIFEST
+        if path.name != MANIFEST_FILE
     ]
-    (folder / MANIFEST).write_text("".join(lines), encoding="utf-8", newline="\n")
+    (folder / MANIFEST_FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def sum_of(folder):
     """Give the sum by which a package is known."""
-    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    return hashlib.sha256((folder / MANIFEST_FILE).read_bytes()).hexdigest()

@@ -1,6 +1,5 @@
-"""A real PostgreSQL of the tests' own: a cluster in a temporary folder, reached by a socket in it and by nothing else."""
+"""A real PostgreSQL of the tests' own: a cluster in a temporary folder, reached by a socket in it alone."""
 
-import glob
 import os
 import pwd
 import shutil
@@ -16,7 +15,7 @@ _SMALL = ("-c", "listen_addresses=", "-c", "shared_buffers=16MB", "-c", "max_con
 
 def programs() -> Path | None:
     """Give the folder of the newest server's programs, None where none is installed."""
-    folders = [Path(found).parent for found in glob.glob("/usr/lib/postgresql/*/bin/postgres")]
+    folders = [found.parent for found in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
     if on_path := shutil.which("postgres"):
         folders.append(Path(on_path).resolve().parent)
     with_initdb = [folder for folder in folders if (folder / "initdb").exists()]

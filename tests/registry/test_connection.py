@@ -54,7 +54,7 @@ def test_what_an_error_ends_was_never_there(connection, tmp_path):
     class BrokenOffError(Exception):
         pass
 
-    with pytest.raises(BrokenOffError), connection.transaction():
+    with pytest.raises(BrokenOffError), connection.transaction():  # noqa: PT012 - all of it is one transaction
         stage(connection, tmp_path, ["1+,0.3,2016-05-20"])
         connection.make_room(LEVELS, "BS", 1)
         connection.execute('INSERT INTO levels SELECT ?, "end", dose, value FROM staged_levels', ["BS"])
