@@ -186,7 +186,10 @@ OBSERVATIONS = PackageTable(
             dict.fromkeys(unit.symbol for one in analytes().values() for unit in one.units),
         ),
         _of(
-            "hours_after_dose", NUMBER, "hours between the last dose and the sample of a drug level", unit="h"
+            "hours_after_dose",
+            NUMBER,
+            "hours between the last dose and the sample of a drug level",
+            unit="hour",
         ),
         _of("place", STRING, "where it was measured", PLACES),
         _ROW,

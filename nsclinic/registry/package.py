@@ -24,9 +24,8 @@ CONTRACT = "1"
 
 SUM_SHOWN = 12
 
-CONTRACT_KEY, RULES_KEY, SITE_KEY = "contract", "rules", "site"
-AS_OF_KEY, SINCE_KEY, PREVIOUS_KEY = "as_of", "since", "previous"
-"""Of the description."""
+OURS = "nsclinic"
+"""Where the description says what no standard has a place for: contract, site, days, the package before."""
 
 FILES = frozenset((MANIFEST_FILE, DESCRIPTION_FILE, *(table.file for table in PACKAGE_TABLES)))
 """Every file of a package, none of which may lack."""
@@ -136,12 +135,13 @@ def _described(folder: Path, name: str, sums: Mapping[str, str], own_sum: str) -
         page = json.loads(_small(folder / DESCRIPTION_FILE, name).decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise PackageRefusedError(f"{name}: {DESCRIPTION_FILE}: is no JSON") from None
-    if not isinstance(page, dict):
+    ours = page.get(OURS) if isinstance(page, dict) else None
+    if not isinstance(ours, dict):
         raise PackageRefusedError(f"{name}: {DESCRIPTION_FILE}: is no description of a package")
     lines = []
 
     def said(key: str, pattern: re.Pattern[str], *, may_lack: bool = False) -> str | None:
-        value = page.get(key)
+        value = ours.get(key)
         if value is None and may_lack:
             return None
         if isinstance(value, str) and pattern.fullmatch(value):
@@ -149,21 +149,21 @@ def _described(folder: Path, name: str, sums: Mapping[str, str], own_sum: str) -
         lines.append(f"{name}: {DESCRIPTION_FILE}: {key}: {quoted(str(value))} is not what stands there")
         return None
 
-    contract = said(CONTRACT_KEY, _VERSION)
+    contract = said("contract", _VERSION)
     if contract is not None and contract != CONTRACT:
         raise PackageRefusedError(
             f"{name}: it is of contract {contract}, and this version of the program takes contract {CONTRACT}"
         )
-    site = said(SITE_KEY, _SITE)
-    rules = said(RULES_KEY, _VERSION)
-    as_of = _day(said(AS_OF_KEY, _DAY))
-    since_text = said(SINCE_KEY, _DAY, may_lack=True)
+    site = said("site", _SITE)
+    rules = said("rules", _VERSION)
+    as_of = _day(said("as_of", _DAY))
+    since_text = said("since", _DAY, may_lack=True)
     since = _day(since_text)
-    previous = said(PREVIOUS_KEY, _SUM, may_lack=True)
+    previous = said("previous_sha256", _SUM, may_lack=True)
     if lines or site is None or rules is None or contract is None or as_of is None:
         raise PackageRefusedError(*(lines or [f"{name}: {DESCRIPTION_FILE}: has a day that does not exist"]))
     if since_text is not None and (since is None or since > as_of):
-        raise PackageRefusedError(f"{name}: {DESCRIPTION_FILE}: {SINCE_KEY}: is no day up to {as_of}")
+        raise PackageRefusedError(f"{name}: {DESCRIPTION_FILE}: since: is no day up to {as_of}")
     return Package(folder, name, own_sum, sums, site, as_of, since, previous, contract, rules)
 
 

@@ -6,22 +6,14 @@ concluded of a child is drawn and not computed. The same seed and site give the 
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from nsclinic.exchange.datapackage import PackageFacts, datapackage_bytes
 from nsclinic.exchange.package_tables import COURSE, PACKAGE_TABLES, STEPS, PackageTable
 from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
-from nsclinic.registry.package import (
-    AS_OF_KEY,
-    CONTRACT_KEY,
-    PREVIOUS_KEY,
-    RULES_KEY,
-    SINCE_KEY,
-    SITE_KEY,
-)
 
 AS_OF = date(2026, 11, 1)
 PROTOCOL, VERSION = "three-step", "1"
@@ -83,16 +75,9 @@ def write_site(folder: Path, site: str, *, children: int, visits: int, values: i
         ).encode()
         (folder / table.file).write_bytes(content)
         sums.append((table.file, hashlib.sha256(content).hexdigest()))
-    page = {
-        "name": site.lower(),
-        CONTRACT_KEY: "1",
-        RULES_KEY: "1",
-        SITE_KEY: site,
-        AS_OF_KEY: AS_OF.isoformat(),
-        SINCE_KEY: None,
-        PREVIOUS_KEY: None,
-    }
-    content = json.dumps(page).encode()
+    content = datapackage_bytes(
+        PackageFacts("1", "1", site, AS_OF, protocols=((PROTOCOL, VERSION, "0" * 64),))
+    )
     (folder / DESCRIPTION_FILE).write_bytes(content)
     sums.append((DESCRIPTION_FILE, hashlib.sha256(content).hexdigest()))
     manifest = "".join(f"{digest}  {file}\n" for file, digest in sorted(sums))

@@ -4,17 +4,12 @@ import base64
 import csv
 import hashlib
 import json
+from datetime import date
 
+from nsclinic.exchange.datapackage import PackageFacts, datapackage
 from nsclinic.exchange.package_tables import PACKAGE_TABLES
 from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
-from nsclinic.registry.package import (
-    AS_OF_KEY,
-    CONTRACT_KEY,
-    PREVIOUS_KEY,
-    RULES_KEY,
-    SINCE_KEY,
-    SITE_KEY,
-)
+from nsclinic.registry.package import OURS
 
 AS_OF = "2016-05-20"
 
@@ -92,10 +87,9 @@ def write(
             writer = csv.DictWriter(file, table.columns, restval="", lineterminator="\r\n")
             writer.writeheader()
             writer.writerows(rows)
-    page = {
-        "name": "package", CONTRACT_KEY: "1", RULES_KEY: "1", SITE_KEY: site, AS_OF_KEY: as_of, SINCE_KEY: since,
-        PREVIOUS_KEY: previous,
-    } | description  # fmt: skip
+    facts = PackageFacts("1", "1", "BS", date.fromisoformat(AS_OF))
+    page = datapackage(facts)
+    page[OURS] |= {"site": site, "as_of": as_of, "since": since, "previous_sha256": previous} | description
     (folder / DESCRIPTION_FILE).write_text(json.dumps(page), encoding="utf-8")
     seal(folder)
     return folder

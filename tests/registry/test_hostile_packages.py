@@ -82,15 +82,17 @@ def test_a_folder_without_a_manifest(registry, tmp_path):
         ({"site": ""}, "site"),
         ({"as_of": "2016-02-30"}, "a day that does not exist"),
         ({"as_of": 20160520}, "as_of"),
-        ({"since": "2017-01-01", "previous": "a" * 64}, "since: is no day up to 2016-05-20"),
-        ({"previous": "yesterday's"}, "previous"),
+        ({"since": "2017-01-01", "previous_sha256": "a" * 64}, "since: is no day up to 2016-05-20"),
+        ({"previous_sha256": "yesterday's"}, "previous_sha256"),
     ],
 )
 def test_a_description_that_says_something_else(registry, tmp_path, said, words):
     assert words in refused(registry, write(tmp_path / "package", [child("Amal")], **said))
 
 
-@pytest.mark.parametrize("page", [b"[" * 100_000, b"\xff\xfe", b'"text"', b"{}", b"{" + b" " * 2**21 + b"}"])
+@pytest.mark.parametrize(
+    "page", [b"[" * 100_000, b"\xff\xfe", b'"text"', b"{}", b'{"nsclinic": 1}', b"{" + b" " * 2**21 + b"}"]
+)
 def test_a_description_that_is_none(registry, folder, page):
     (folder / DESCRIPTION_FILE).write_bytes(page)
     seal(folder)
