@@ -5,7 +5,8 @@ import argparse
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, tell
-from nsclinic.clinic.exporting import ExportRefusedError, export_identified
+from nsclinic.clinic.exporting import export_identified
+from nsclinic.clinic.folder_making import ExportRefusedError
 
 
 def run(options: argparse.Namespace) -> int:

@@ -16,16 +16,6 @@ SITE_CODE = re.compile(r"(?=.{2,16}\Z)[A-Z0-9]+(-[A-Z0-9]+)*")
 """Two to sixteen capital letters A–Z and digits, in groups that a single hyphen parts."""
 
 
-class NoSiteCodeError(Exception):
-    """The clinic has no code yet; `str(error)` says what to do."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This clinic has no site code. Ask the registry for it and type it under Settings: "
-            "a package cannot be told from another clinic's without it."
-        )
-
-
 def is_site_code(text: str) -> bool:
     """Say whether a text is a site code as it is kept."""
     return SITE_CODE.fullmatch(text) is not None
@@ -41,13 +31,10 @@ def site_code(clinic: Clinic) -> str:
     return str(clinic.store.settings.get(SITE_CODE_SETTING, ""))
 
 
-def required_site_code(clinic: Clinic) -> str:
-    """Give the clinic's code at the registry.
+def package_site_code(clinic: Clinic) -> str:
+    """Give the code that packages carry: the one agreed with the registry, else one that follows from the clinic's id.
 
-    Raises:
-        NoSiteCodeError: it has none, or one that is none.
+    So a package can always be told from another clinic's; `site_code` says whether a code was agreed.
     """
     code = site_code(clinic)
-    if not is_site_code(code):
-        raise NoSiteCodeError
-    return code
+    return code if is_site_code(code) else f"X-{clinic.store.clinic_id.replace('-', '')[:12].upper()}"

@@ -24,8 +24,7 @@ from nsclinic.exchange.package_tables import (
     PackageField,
     PackageTable,
 )
-
-DATAPACKAGE_FILE = "datapackage.json"
+from nsclinic.exchange.package_writer import WrittenFile
 
 NOT_NEGATIVE = frozenset({FieldType.INTEGER, FieldType.NUMBER})
 """Every number of a package counts or measures something: none is below zero."""
@@ -36,15 +35,6 @@ SOURCES = (
     ("WHO ATC, codes of drugs", "https://www.whocc.no/atc_ddd_index/"),
     ("ICD-10 N04, nephrotic syndrome", "https://icd.who.int/browse10/"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """What is known of a file that was written: its data rows, its length and the SHA-256 of its bytes in hex."""
-
-    rows: int
-    size_bytes: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +53,7 @@ class PackageFacts:
     since: date | None = None
     previous_sha256: str | None = None
     protocols: Sequence[tuple[str, str, str]] = ()
-    files: Mapping[str, FileFacts] = field(default_factory=dict)
+    files: Mapping[str, WrittenFile] = field(default_factory=dict)
 
 
 def datapackage_bytes(facts: PackageFacts, tables: Sequence[PackageTable] = PACKAGE_TABLES) -> bytes:

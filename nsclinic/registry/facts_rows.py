@@ -22,8 +22,10 @@ _COMPUTED = Decimal("0.000001")
 _NO_DRUG: Cells = (None,) * 7
 
 
-def course_row(facts: ChildFacts, review: Review, patient_id: str, row_id: str) -> Cells:
-    """Give the child's row of course.csv, in the order of its columns."""
+def course_row(
+    facts: ChildFacts, review: Review, protocol_sha256: str, patient_id: str, row_id: str
+) -> Cells:
+    """Give the child's row of course.csv, in the order of its columns; the sum is that of the protocol's file."""
     course = review.course
     taken = {drug.drug: drug for drug in facts.drugs}
     return (
@@ -31,7 +33,7 @@ def course_row(facts: ChildFacts, review: Review, patient_id: str, row_id: str) 
         review.as_of,
         review.protocol_id,
         review.protocol_version,
-        review.protocol_hash,
+        protocol_sha256,
         course.steroid_response,
         course.steroid_response_date,
         course.relapse_pattern,

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from nsclinic.exchange.csv_source import LARGEST_FILE_BYTES
 from nsclinic.exchange.faults import visible
+from nsclinic.exchange.sealing import SealingError, is_sealed, open_sealed
 from nsclinic.registry.errors import PackageRefusedError
 from nsclinic.registry.package import FILES
 
@@ -26,10 +27,27 @@ def opened_package(path: Path, key_file: Path | None) -> Iterator[Path]:
         return
     if not path.is_file():
         raise PackageRefusedError(f"{path}: there is nothing")
-    with TemporaryDirectory(prefix="nsclinic-package-") as made:
+    with TemporaryDirectory(prefix="nsclinic-package-") as made:  # readable by its owner alone
         folder = Path(made)
-        _unpack(path, str(path), folder)
+        if is_sealed(path):
+            _unseal(path, key_file, folder)
+        else:
+            _unpack(path, str(path), folder)
         yield folder
+
+
+def _unseal(path: Path, key_file: Path | None, folder: Path) -> None:
+    """Open a sealed package with the registry's secret key.
+
+    Raises:
+        PackageRefusedError: there is no key, or it is another, or the file was altered.
+    """
+    if key_file is None:
+        raise PackageRefusedError(f"{path}: is sealed to the registry's key: name its secret key with --key")
+    try:
+        open_sealed(path, folder, key_file, FILES)
+    except SealingError as error:
+        raise PackageRefusedError(str(error).rstrip(".")) from error
 
 
 def _unpack(path: Path, name: str, folder: Path) -> None:
