@@ -26,6 +26,8 @@ from nsclinic.exchange.package_tables import (
 )
 from nsclinic.exchange.package_writer import WrittenFile
 
+DATAPACKAGE_FILE = "datapackage.json"
+
 NOT_NEGATIVE = frozenset({FieldType.INTEGER, FieldType.NUMBER})
 """Every number of a package counts or measures something: none is below zero."""
 

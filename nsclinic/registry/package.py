@@ -12,9 +12,10 @@ from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from nsclinic.exchange.datapackage import DATAPACKAGE_FILE
 from nsclinic.exchange.faults import quoted, visible
 from nsclinic.exchange.package_tables import PACKAGE_TABLES, PackageTable
-from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
+from nsclinic.exchange.package_writer import MANIFEST_FILE
 from nsclinic.registry.csv_check import Contents
 from nsclinic.registry.errors import PackageRefusedError
 from nsclinic.registry.kinds import is_day
@@ -27,7 +28,7 @@ SUM_SHOWN = 12
 OURS = "nsclinic"
 """Where the description says what no standard has a place for: contract, site, days, the package before."""
 
-FILES = frozenset((MANIFEST_FILE, DESCRIPTION_FILE, *(table.file for table in PACKAGE_TABLES)))
+FILES = frozenset((MANIFEST_FILE, DATAPACKAGE_FILE, *(table.file for table in PACKAGE_TABLES)))
 """Every file of a package, none of which may lack."""
 
 _LARGEST_PAGE_BYTES = 1024**2
@@ -132,12 +133,12 @@ def _manifest(folder: Path, name: str) -> tuple[dict[str, str], str]:
 def _described(folder: Path, name: str, sums: Mapping[str, str], own_sum: str) -> Package:
     """Read what `datapackage.json` says of the package as a whole."""
     try:
-        page = json.loads(_small(folder / DESCRIPTION_FILE, name).decode("utf-8"))
+        page = json.loads(_small(folder / DATAPACKAGE_FILE, name).decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError):
-        raise PackageRefusedError(f"{name}: {DESCRIPTION_FILE}: is no JSON") from None
+        raise PackageRefusedError(f"{name}: {DATAPACKAGE_FILE}: is no JSON") from None
     ours = page.get(OURS) if isinstance(page, dict) else None
     if not isinstance(ours, dict):
-        raise PackageRefusedError(f"{name}: {DESCRIPTION_FILE}: is no description of a package")
+        raise PackageRefusedError(f"{name}: {DATAPACKAGE_FILE}: is no description of a package")
     lines = []
 
     def said(key: str, pattern: re.Pattern[str], *, may_lack: bool = False) -> str | None:
@@ -146,7 +147,7 @@ def _described(folder: Path, name: str, sums: Mapping[str, str], own_sum: str) -
             return None
         if isinstance(value, str) and pattern.fullmatch(value):
             return value
-        lines.append(f"{name}: {DESCRIPTION_FILE}: {key}: {quoted(str(value))} is not what stands there")
+        lines.append(f"{name}: {DATAPACKAGE_FILE}: {key}: {quoted(str(value))} is not what stands there")
         return None
 
     contract = said("contract", _VERSION)
@@ -161,9 +162,9 @@ def _described(folder: Path, name: str, sums: Mapping[str, str], own_sum: str) -
     since = _day(since_text)
     previous = said("previous_sha256", _SUM, may_lack=True)
     if lines or site is None or rules is None or contract is None or as_of is None:
-        raise PackageRefusedError(*(lines or [f"{name}: {DESCRIPTION_FILE}: has a day that does not exist"]))
+        raise PackageRefusedError(*(lines or [f"{name}: {DATAPACKAGE_FILE}: has a day that does not exist"]))
     if since_text is not None and (since is None or since > as_of):
-        raise PackageRefusedError(f"{name}: {DESCRIPTION_FILE}: since: is no day up to {as_of}")
+        raise PackageRefusedError(f"{name}: {DATAPACKAGE_FILE}: since: is no day up to {as_of}")
     return Package(folder, name, own_sum, sums, site, as_of, since, previous, contract, rules)
 
 

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from nsclinic.exchange.datapackage import PackageFacts, datapackage_bytes
+from nsclinic.exchange.datapackage import DATAPACKAGE_FILE, PackageFacts, datapackage_bytes
 from nsclinic.exchange.package_tables import COURSE, PACKAGE_TABLES, STEPS, PackageTable
-from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
+from nsclinic.exchange.package_writer import MANIFEST_FILE
 
 AS_OF = date(2026, 11, 1)
 PROTOCOL, VERSION = "three-step", "1"
@@ -78,8 +78,8 @@ def write_site(folder: Path, site: str, *, children: int, visits: int, values: i
     content = datapackage_bytes(
         PackageFacts("1", "1", site, AS_OF, protocols=((PROTOCOL, VERSION, "0" * 64),))
     )
-    (folder / DESCRIPTION_FILE).write_bytes(content)
-    sums.append((DESCRIPTION_FILE, hashlib.sha256(content).hexdigest()))
+    (folder / DATAPACKAGE_FILE).write_bytes(content)
+    sums.append((DATAPACKAGE_FILE, hashlib.sha256(content).hexdigest()))
     manifest = "".join(f"{digest}  {file}\n" for file, digest in sorted(sums))
     (folder / MANIFEST_FILE).write_text(manifest, encoding="ascii", newline="\n")
     return len(drawn.lines["observations"])

@@ -6,9 +6,9 @@ import hashlib
 import json
 from datetime import date
 
-from nsclinic.exchange.datapackage import PackageFacts, datapackage
+from nsclinic.exchange.datapackage import DATAPACKAGE_FILE, PackageFacts, datapackage
 from nsclinic.exchange.package_tables import PACKAGE_TABLES
-from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
+from nsclinic.exchange.package_writer import MANIFEST_FILE
 from nsclinic.registry.package import OURS
 
 AS_OF = "2016-05-20"
@@ -90,7 +90,7 @@ def write(
     facts = PackageFacts("1", "1", "BS", date.fromisoformat(AS_OF))
     page = datapackage(facts)
     page[OURS] |= {"site": site, "as_of": as_of, "since": since, "previous_sha256": previous} | description
-    (folder / DESCRIPTION_FILE).write_text(json.dumps(page), encoding="utf-8")
+    (folder / DATAPACKAGE_FILE).write_text(json.dumps(page), encoding="utf-8")
     seal(folder)
     return folder
 

@@ -5,7 +5,8 @@ import zipfile
 
 import pytest
 
-from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
+from nsclinic.exchange.datapackage import DATAPACKAGE_FILE
+from nsclinic.exchange.package_writer import MANIFEST_FILE
 from nsclinic.registry.errors import PackageRefusedError
 from nsclinic.registry.registry import open_registry, take
 from tests.registry.packages import child, pseudonym, seal, write
@@ -94,9 +95,9 @@ def test_a_description_that_says_something_else(registry, tmp_path, said, words)
     "page", [b"[" * 100_000, b"\xff\xfe", b'"text"', b"{}", b'{"nsclinic": 1}', b"{" + b" " * 2**21 + b"}"]
 )
 def test_a_description_that_is_none(registry, folder, page):
-    (folder / DESCRIPTION_FILE).write_bytes(page)
+    (folder / DATAPACKAGE_FILE).write_bytes(page)
     seal(folder)
-    assert DESCRIPTION_FILE in refused(registry, folder)
+    assert DATAPACKAGE_FILE in refused(registry, folder)
 
 
 def test_a_column_of_free_text_is_refused_by_name(registry, folder):
@@ -190,8 +191,8 @@ def test_a_file_that_is_no_archive(registry, tmp_path):
 
 
 def test_a_description_may_say_more_than_is_read(tmp_path, folder):
-    page = json.loads((folder / DESCRIPTION_FILE).read_text())
-    (folder / DESCRIPTION_FILE).write_text(json.dumps(page | {"licenses": []}))
+    page = json.loads((folder / DATAPACKAGE_FILE).read_text())
+    (folder / DATAPACKAGE_FILE).write_text(json.dumps(page | {"licenses": []}))
     seal(folder)
     with open_registry(f"duckdb:{tmp_path / 'r.duckdb'}", is_new_allowed=True) as registry:
         assert take(registry, zipped(folder, tmp_path / "p.zip")).is_new
