@@ -197,22 +197,30 @@ def _export(commands: Commands) -> None:
     command = _command(
         commands,
         "export",
-        "writes the clinic's children as an interchange folder",
-        "nsclinic export folder --db clinic.nsclinic --identified",
+        "writes the package for the registry, without names; with --identified a folder with names",
+        "nsclinic export package --db clinic.nsclinic --since 2026-10-01 --seal-to registry.key.public",
     )
     _as_of(command)
-    command.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder")
     command.add_argument(
-        "--identified", action="store_true", help="with names, addresses and notes, as recorded"
+        "folder", type=Path, metavar="FOLDER", help="a new or empty folder, or an earlier package"
     )
     command.add_argument(
-        "--since", type=iso_date, metavar="DATE", help="of a registry package (not in this version)"
+        "--identified", action="store_true", help="every child with names, addresses and notes, as recorded"
     )
     command.add_argument(
-        "--format", choices=("csv", "fhir"), default="csv", help="csv (fhir: not in this version)"
+        "--since",
+        type=iso_date,
+        metavar="DATE",
+        help="only what was recorded, changed or removed from this day on",
     )
     command.add_argument(
-        "--seal-to", type=Path, metavar="KEYFILE", help="of a registry package (not in this version)"
+        "--format", choices=("csv", "fhir"), default="csv", help="CSV files (csv), or a FHIR R4 bundle (fhir)"
+    )
+    command.add_argument(
+        "--seal-to",
+        type=Path,
+        metavar="KEYFILE",
+        help="the registry's public key: writes one file FOLDER.sealed that the registry alone can open",
     )
 
 

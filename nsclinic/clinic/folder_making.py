@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from nsclinic.exchange.sealing import SealingError, fingerprint_of, is_sealed, seal
+
 _OWNER_ONLY = 0o600
 
 IsOwn = Callable[[Path], bool]
@@ -44,6 +46,37 @@ def folder_made_whole(folder: Path | str, is_own: IsOwn) -> Iterator[Path]:
         _put_in_place(making, target)
     except OSError as error:
         raise ExportRefusedError(f"{target} cannot be written: {error.strerror}") from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+@contextmanager
+def sealed_file_made_whole(target: Path | str, public_file: Path) -> Iterator[Path]:
+    """Give an empty folder to write in; when the block ends well its files stand sealed in one file at `target`.
+
+    The folder in the clear is gone afterwards, whatever happens. Only an earlier sealed package is replaced.
+
+    Raises:
+        ExportRefusedError: something else lies there, the place cannot be written, or the key is none.
+    """
+    place = Path(target).absolute()
+    try:
+        fingerprint_of(public_file)
+        if place.exists() and not (place.is_file() and is_sealed(place)):
+            raise ExportRefusedError(f"{place} is something else; choose another name.")
+        making = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+    except SealingError as error:
+        raise ExportRefusedError(str(error)) from error
+    except OSError as error:
+        raise ExportRefusedError(f"{place.parent} cannot be written: {error.strerror}") from error
+    try:
+        clear, sealed = making / "clear", making / "sealed"
+        clear.mkdir(mode=0o700)
+        yield clear
+        seal(clear, sealed, public_file)
+        sealed.replace(place)
+    except OSError as error:
+        raise ExportRefusedError(f"{place} cannot be written: {error.strerror}") from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
 

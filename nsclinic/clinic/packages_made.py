@@ -42,13 +42,16 @@ def package_before(clinic: Clinic, as_of: date) -> PackageMade | None:
     return next((made for made in reversed(earlier) if made.as_of == latest), None)
 
 
-def keep_package(clinic: Clinic, made: PackageMade, pseudonyms: Mapping[str, str]) -> None:
+def keep_package(
+    clinic: Clinic, made: PackageMade, pseudonyms: Mapping[str, str], *, is_in_line: bool = True
+) -> None:
     """Keep a package and the pseudonyms that it gave, by the id of each child, in one change.
 
-    Where all of it is known already nothing is written.
+    Where all of it is known already nothing is written. `is_in_line`: the next package names this one as the one before
+    it; a bundle is another form of the same and does not stand in the line.
     """
     known = packages_made(clinic)
-    is_known = any(replace(one, made_on=made.made_on) == made for one in known)
+    is_known = not is_in_line or any(replace(one, made_on=made.made_on) == made for one in known)
     if is_known and not pseudonyms:
         return
     reason = f"as of {made.as_of}, {made.children} children, {made.sha256[:12]}"

@@ -24,12 +24,23 @@ from nsclinic.exchange.package_tables import (
     PackageField,
     PackageTable,
 )
-from nsclinic.exchange.package_writer import WrittenFile
+
+DATAPACKAGE_FILE = "datapackage.json"
 
 DATAPACKAGE_FILE = "datapackage.json"
 
 NOT_NEGATIVE = frozenset({FieldType.INTEGER, FieldType.NUMBER})
 """Every number of a package counts or measures something: none is below zero."""
+
+_DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\r\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
+}
+"""RFC 4180, written out for readers that would guess."""
 
 SOURCES = (
     ("LOINC, codes of what is measured", "http://loinc.org"),
@@ -37,6 +48,15 @@ SOURCES = (
     ("WHO ATC, codes of drugs", "https://www.whocc.no/atc_ddd_index/"),
     ("ICD-10 N04, nephrotic syndrome", "https://icd.who.int/browse10/"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What is known of a file that was written: its data rows, its length and the SHA-256 of its bytes in hex."""
+
+    rows: int
+    size_bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,7 @@ class PackageFacts:
     since: date | None = None
     previous_sha256: str | None = None
     protocols: Sequence[tuple[str, str, str]] = ()
-    files: Mapping[str, WrittenFile] = field(default_factory=dict)
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
 
 
 def datapackage_bytes(facts: PackageFacts, tables: Sequence[PackageTable] = PACKAGE_TABLES) -> bytes:
@@ -127,7 +147,7 @@ def _resource(table: PackageTable, facts: PackageFacts) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         **sums,
-        "dialect": {"csv": {"lineTerminator": "\r\n"}},
+        "dialect": _DIALECT,
         "schema": _schema(table, facts),
     }
 

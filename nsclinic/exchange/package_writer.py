@@ -25,6 +25,7 @@ from nsclinic.exchange.package_tables import (
     PackageTable,
 )
 
+DESCRIPTION_FILE = "datapackage.json"
 MANIFEST_FILE = "MANIFEST.sha256"
 
 NOT_ESCAPED = frozenset({"patient_id", "row_id", "value"})

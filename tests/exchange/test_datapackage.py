@@ -10,9 +10,8 @@ from nsclinic.domain.catalogue import analytes, drugs, ucum
 from nsclinic.domain.notices import LOINC_NOTICE
 from nsclinic.exchange.code_lists import code_lists, public_codes
 from nsclinic.exchange.column_codes import LIST_OF_COLUMN, NUMBER_PATTERN, pattern_of
-from nsclinic.exchange.datapackage import PackageFacts, datapackage, datapackage_bytes
+from nsclinic.exchange.datapackage import FileFacts, PackageFacts, datapackage, datapackage_bytes
 from nsclinic.exchange.package_tables import PACKAGE_TABLES, REMOVED, FieldType
-from nsclinic.exchange.package_writer import WrittenFile
 
 FACTS = PackageFacts(
     contract="1",
@@ -21,7 +20,7 @@ FACTS = PackageFacts(
     as_of=date(2026, 11, 23),
     previous_sha256="a" * 64,
     protocols=(("three-step", "1", "b" * 64), ("mmf", "2", "c" * 64)),
-    files={"patients.csv": WrittenFile(7, 812, "d" * 64)},
+    files={"patients.csv": FileFacts(7, 812, "d" * 64)},
 )
 
 
