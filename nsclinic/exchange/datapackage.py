@@ -27,8 +27,6 @@ from nsclinic.exchange.package_tables import (
 
 DATAPACKAGE_FILE = "datapackage.json"
 
-DATAPACKAGE_FILE = "datapackage.json"
-
 NOT_NEGATIVE = frozenset({FieldType.INTEGER, FieldType.NUMBER})
 """Every number of a package counts or measures something: none is below zero."""
 

@@ -43,7 +43,8 @@ _SUM = re.compile(r"[0-9a-f]{64}\Z")
 class Package:
     """A package whose manifest matches. `sha256` is the manifest's own sum, by which the package is known.
 
-    `since` is None of a full package; `previous` is the sum of the package before, None where there was none.
+    `since` is None of a full package, else the first day of the clinic's record (not of the children's) that is in it;
+    `previous` is the sum of the package before, None where there was none.
     """
 
     folder: Path
@@ -163,8 +164,8 @@ def _described(folder: Path, name: str, sums: Mapping[str, str], own_sum: str) -
     previous = said("previous_sha256", _SUM, may_lack=True)
     if lines or site is None or rules is None or contract is None or as_of is None:
         raise PackageRefusedError(*(lines or [f"{name}: {DATAPACKAGE_FILE}: has a day that does not exist"]))
-    if since_text is not None and (since is None or since > as_of):
-        raise PackageRefusedError(f"{name}: {DATAPACKAGE_FILE}: since: is no day up to {as_of}")
+    if since_text is not None and since is None:
+        raise PackageRefusedError(f"{name}: {DATAPACKAGE_FILE}: since: is a day that does not exist")
     return Package(folder, name, own_sum, sums, site, as_of, since, previous, contract, rules)
 
 

@@ -83,7 +83,7 @@ def test_a_folder_without_a_manifest(registry, tmp_path):
         ({"site": ""}, "site"),
         ({"as_of": "2016-02-30"}, "a day that does not exist"),
         ({"as_of": 20160520}, "as_of"),
-        ({"since": "2017-01-01", "previous_sha256": "a" * 64}, "since: is no day up to 2016-05-20"),
+        ({"since": "2017-02-29", "previous_sha256": "a" * 64}, "since: is a day that does not exist"),
         ({"previous_sha256": "yesterday's"}, "previous_sha256"),
     ],
 )
