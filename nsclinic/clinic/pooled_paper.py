@@ -36,7 +36,11 @@ def pooled_pdf(studies: Studies, pooled: Pooled, asked: Method, words: Wording) 
         source=studies.source,
         program_version=__version__,
         forest=forest(rows, whole, is_ratio=is_ratio),
-        galbraith=galbraith(intervals, pooled.about, is_ratio=is_ratio),
+        galbraith=galbraith(
+            [(each.estimate, each.standard_error) for each in pooled.studies],
+            pooled.about,
+            is_ratio=is_ratio,
+        ),
         is_ratio=is_ratio,
     )
     return pooled_page(content, words)
