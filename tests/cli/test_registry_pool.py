@@ -99,9 +99,11 @@ def test_columns_may_stand_in_any_order_and_digits_be_of_any_script(tmp_path, ca
 def test_a_study_that_says_nothing_counts_and_is_named(tmp_path, capsys):
     ended = pooled(capsys, listed(tmp_path, RATIOS["nothing"]), "--json")
     assert ended.lines[0]["k"] == 4
-    assert "s1: nobody in either arm had the event. It counts with 0.5" in ended.err
+    assert "2 studies have a zero: 0.5 was added to each of their cells." in ended.err
+    assert "s1: nobody in either arm had the event; it counts by what was added" in ended.err
     assert "s4: everybody in both arms had the event" in ended.err
     assert "s2" not in ended.err
+    assert "zero" not in pooled(capsys, listed(tmp_path, BCG), "--json").err
 
 
 @pytest.mark.parametrize(
