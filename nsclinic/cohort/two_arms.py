@@ -1,9 +1,9 @@
 """What one study says: events or means in two arms, and the effect that they come to, with its variance.
 
 A ratio is reckoned by its logarithm. To every cell of a table that has a zero a half is added, to the table that is
-pooled as well as to the study's own estimate: contract 6, RevMan, and R's metafor by `add = 1/2, to = "only0"`. It pulls
-Mantel-Haenszel estimates towards 1 (Ades et al., Res Synth Methods 2025). A table without any event, or with nothing
-else, is no exception: it counts with its halves (metafor's `drop00 = FALSE`).
+pooled as well as to the study's own estimate: contract 6, RevMan, and R's metafor by `add = 1/2, to = "only0"`. It
+pulls Mantel-Haenszel estimates towards 1 (Ades et al., Res Synth Methods 2025). A table without any event, or with
+nothing else, is no exception: it counts with its halves (metafor's `drop00 = FALSE`).
 """
 
 from math import log
