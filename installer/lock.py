@@ -1,5 +1,4 @@
-"""Writes installer/requirements.lock: names, versions and sums of everything the program, its extras, its tests and
-its build need.
+"""Writes installer/requirements.lock: names, versions and sums of all that the program, its tests and its build need.
 
 The sums are those of the wheels for Linux (x86-64, aarch64) and Windows (64-bit) and the Pythons of pyproject.toml;
 source archives are left out, so nothing is ever compiled on a clinic's computer. No address is written: which index

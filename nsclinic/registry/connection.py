@@ -25,7 +25,7 @@ class Connection(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it."""
+        """Close it; what the database itself could not do is raised as RegistryNotOpenedError, in its first words."""
         ...
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> int:

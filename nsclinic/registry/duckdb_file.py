@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MEMORY = "2GB"
-"""What DuckDB may hold; what needs more goes through a folder beside the file. A central computer may be a small one."""
+"""What DuckDB may hold; what needs more goes through a folder beside the file. A central computer may be small."""
 
 _SETTINGS = {
     "memory_limit": MEMORY,
@@ -78,6 +78,10 @@ class _DuckDB:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
+        import duckdb
+
+        if isinstance(error, duckdb.Error):
+            raise RegistryNotOpenedError(f"the database could not go on: {_first_line(error)}") from error
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run one statement and give how many rows it changed."""

@@ -11,25 +11,21 @@ from typing import Any
 
 from nsclinic.cohort.facts import Baseline, ChildFacts, DrugFacts, StepFacts
 from nsclinic.course.model import BestResponse, StepOutcome, SteroidResponse
-from nsclinic.domain.catalogue import drugs
 from nsclinic.domain.record import Sex
-from nsclinic.exchange.package_tables import COURSE, STEPS, PackageTable
+from nsclinic.exchange.package_tables import (
+    COURSE,
+    DRUG_COLUMNS,
+    LIST_SEPARATOR,
+    PATIENTS,
+    STEPS,
+    PackageTable,
+    treatment_drugs,
+)
 from nsclinic.registry.connection import Connection
-from nsclinic.registry.kinds import LISTED_BY
 from nsclinic.registry.schema import SITE, listed, quoted
-from nsclinic.registry.tables import PATIENT_ID, PATIENTS
+from nsclinic.registry.tables import PATIENT_ID
 
 Cells = Mapping[str, Any]
-
-_OF_DRUG = (
-    "first_day",
-    "last_day",
-    "relapse_rate_before",
-    "relapse_rate_after",
-    "steroid_dose_before",
-    "steroid_dose_after",
-    "adverse_events",
-)
 
 
 def sites_of(connection: Connection) -> list[str]:
@@ -47,7 +43,7 @@ def facts_of_site(connection: Connection, site: str) -> Iterator[ChildFacts]:
             key=lambda cells: str(cells[PATIENT_ID]),
         )
     }
-    sexes = dict(
+    sexes: dict[str, str | None] = dict(
         connection.rows(f"SELECT {PATIENT_ID}, sex FROM {quoted(PATIENTS.name)} WHERE {SITE} = ?", [site])
     )
     for cells in _rows(connection, COURSE, site, PATIENT_ID):
@@ -91,12 +87,8 @@ def _step(cells: Cells) -> StepFacts:
 
 @cache
 def _columns_of_drugs() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give the drugs that course.csv has columns of, in the order of the formulary, with the columns."""
-    return tuple(
-        (drug, tuple(f"{drug}_{column}" for column in _OF_DRUG))
-        for drug in drugs()
-        if f"{drug}_first_day" in COURSE.columns
-    )
+    """Give the drugs that course.csv tells of, in the order of the formulary, each with its columns."""
+    return tuple((drug, tuple(f"{drug}_{column}" for column in DRUG_COLUMNS)) for drug in treatment_drugs())
 
 
 def _drugs_of(cells: Cells) -> Iterator[DrugFacts]:
@@ -112,4 +104,4 @@ def _drugs_of(cells: Cells) -> Iterator[DrugFacts]:
 
 def _codes(cell: str | None) -> tuple[str, ...]:
     """Give the codes of a cell that lists several, none of an empty one."""
-    return tuple(cell.split(LISTED_BY)) if cell else ()
+    return tuple(cell.split(LIST_SEPARATOR)) if cell else ()

@@ -6,17 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from nsclinic.exchange.faults import Saying, saying
-from nsclinic.exchange.package_tables import FieldType, PackageField, PackageTable
-
-LISTED_BY = " "
-"""What parts several codes in one cell."""
+from nsclinic.exchange.package_tables import CONCLUDED, LIST_SEPARATOR, FieldType, PackageField, PackageTable
 
 ADVERSE_EVENTS = "adverse_events"
 LISTS = frozenset({"outcomes", ADVERSE_EVENTS})
 """Columns whose cells list several codes; those of a drug's adverse events carry its name before."""
-
-_CONCLUDED = frozenset({"course", "steps", "relapses"})
-"""The files of what was concluded: their numbers come with at most six decimals and are kept to the last of them."""
 
 DATE = "DATE"
 TEXT = "VARCHAR"
@@ -29,16 +23,21 @@ _AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?\Z")
 _WHOLE = re.compile(r"[0-9]{1,9}\Z")
 _DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}\Z")
 _PSEUDONYM = re.compile(r"[A-Za-z2-7]{26}\Z")
+_PSEUDONYMS = re.compile(r"[A-Za-z2-7]{26}(?:\n[A-Za-z2-7]{26})*+\Z")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What makes a cell good, the words for one that is not, and the SQL type."""
+    """What makes a cell good, the words for one that is not, and the SQL type.
+
+    `all_good` says quickly of many cells, one a line, that every one of them is good: for ids, which are all different.
+    """
 
     is_good: Callable[[str], bool]
     wanted: Saying
     sql: str = TEXT
+    all_good: Callable[[str], bool] | None = None
 
 
 def is_number(cell: str) -> bool:
@@ -66,12 +65,15 @@ def one_of(codes: Iterable[str]) -> Kind:
 def several_of(codes: Iterable[str]) -> Kind:
     """Make the kind of a column of several codes in one cell."""
     known = frozenset(codes)
-    return Kind(lambda cell: known.issuperset(cell.split(LISTED_BY)), saying("is not a list of its codes"))
+    return Kind(
+        lambda cell: known.issuperset(cell.split(LIST_SEPARATOR)), saying("is not a list of its codes")
+    )
 
 
 PSEUDONYM = Kind(
     lambda cell: _PSEUDONYM.match(cell) is not None,
     saying("is no pseudonym (26 letters and digits, as an export makes them)"),
+    all_good=lambda cells: _PSEUDONYMS.match(cells) is not None,
 )
 WORD = Kind(lambda cell: _WORD.match(cell) is not None, saying("is no code"))
 DAY = Kind(is_day, saying("is not a date, expected YYYY-MM-DD"), DATE)
@@ -83,11 +85,13 @@ SIX_DECIMALS = Kind(
 YES_NO = one_of(("yes", "no"))
 SUM = Kind(lambda cell: re.match(r"[0-9a-f]{64}\Z", cell) is not None, saying("is no SHA-256"))
 VALUE = Kind(
-    lambda cell: re.match(r"[A-Za-z0-9.+-]{1,32}\Z", cell) is not None, saying("is no value as it can be recorded")
+    lambda cell: re.match(r"[A-Za-z0-9.+-]{1,32}\Z", cell) is not None,
+    saying("is no value as it can be recorded"),
 )
 
 SEVERAL_WORDS = Kind(
-    lambda cell: all(map(WORD.is_good, cell.split(LISTED_BY))), saying("is not a list of codes, parted by blanks")
+    lambda cell: all(map(WORD.is_good, cell.split(LIST_SEPARATOR))),
+    saying("is not a list of codes, ';' between"),
 )
 
 _BY_NAME = {"patient_id": PSEUDONYM, "row_id": PSEUDONYM, "value": VALUE}
@@ -106,6 +110,8 @@ def kind_of(table: PackageTable, field: PackageField) -> Kind:
         return several_of(field.choices) if field.choices else SEVERAL_WORDS
     if field.choices:
         return one_of(field.choices)
-    if field.type is FieldType.NUMBER and table.name in _CONCLUDED:
+    if (
+        field.type is FieldType.NUMBER and table in CONCLUDED
+    ):  # they come with no more, and are kept to the last
         return SIX_DECIMALS
     return _BY_NAME.get(field.name) or _BY_TYPE[field.type]

@@ -7,22 +7,12 @@ replaces what the site sent before; one of changes (`since`) continues the site'
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from nsclinic.exchange.package_tables import CONCLUDED, COURSE, PACKAGE_TABLES, PATIENTS, RECORDED, REMOVED
 from nsclinic.registry.connection import Connection
 from nsclinic.registry.errors import PackageRefusedError
 from nsclinic.registry.package import SUM_SHOWN, Package
 from nsclinic.registry.schema import SITE, listed, quoted
-from nsclinic.registry.tables import (
-    DERIVED,
-    PACKAGES,
-    PATIENT_ID,
-    PATIENTS,
-    RECORDED,
-    REMOVED,
-    ROW_ID,
-    SITES,
-    staged,
-    stored,
-)
+from nsclinic.registry.tables import PACKAGES, PATIENT_ID, ROW_ID, SITES, staged, stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +56,17 @@ def load(connection: Connection, package: Package) -> Loaded:
         last = _last(connection, site)
         _refuse_out_of_turn(package, last)
         number = last.number if last is not None else _next_number(connection)
-        for table in (*RECORDED, *DERIVED):
+        for table in (*RECORDED, *CONCLUDED):
             connection.make_room(stored(table), site, number)
         rows = {
             table.name: connection.stage(staged(table), package.path(table), package.columns(table))
-            for table in (*RECORDED, *DERIVED, REMOVED)
+            for table in PACKAGE_TABLES
         }
         package.check_unchanged(rows)
         _refuse_broken_rows(connection, package)
         removed = _children_removed(connection, package)
         _forget(connection, package)
-        for table in (*RECORDED, *DERIVED):
+        for table in (*RECORDED, *CONCLUDED):
             names = staged(table).names
             connection.execute(
                 f"INSERT INTO {quoted(table.name)} ({SITE}, {listed(names)}) "
@@ -157,7 +147,7 @@ def _refuse_broken_rows(connection: Connection, package: Package) -> None:
             f"({_removed_children()})"
         )
         values = [package.site]
-    for table in (*RECORDED, *DERIVED):
+    for table in (*RECORDED, *CONCLUDED):
         twice = connection.rows(
             f"SELECT {ROW_ID} FROM {_staged(table.name)} GROUP BY {ROW_ID} HAVING count(*) > 1 "
             f"ORDER BY {ROW_ID} LIMIT 1"
@@ -183,9 +173,7 @@ def _refuse_broken_rows(connection: Connection, package: Package) -> None:
 
 def _removed_children() -> str:
     """Give the query for the children whom the package takes back: deleted, or their consent withdrawn."""
-    return (
-        f"SELECT {PATIENT_ID} FROM {_staged(REMOVED.name)} WHERE {PATIENT_ID} IS NOT NULL AND {ROW_ID} IS NULL"
-    )
+    return f"SELECT {PATIENT_ID} FROM {_staged(REMOVED.name)} WHERE {PATIENT_ID} IS NOT NULL AND {ROW_ID} IS NULL"
 
 
 def _children_removed(connection: Connection, package: Package) -> int:
@@ -202,7 +190,7 @@ def _children_removed(connection: Connection, package: Package) -> int:
 def _forget(connection: Connection, package: Package) -> None:
     """Delete what the package replaces and what it names as removed, in every table."""
     site = package.site
-    for table in (*RECORDED, *DERIVED):
+    for table in (*RECORDED, *CONCLUDED):
         whole = f"DELETE FROM {quoted(table.name)} WHERE {SITE} = ?"
         if package.since is None:
             connection.execute(whole, [site])
@@ -212,17 +200,15 @@ def _forget(connection: Connection, package: Package) -> None:
             f"{whole} AND {ROW_ID} IN (SELECT {ROW_ID} FROM {_staged(REMOVED.name)} WHERE file = ?)",
             [site, table.file],
         )
-        if table in DERIVED:
+        if table in CONCLUDED:
             # A child's course is computed anew as a whole: a step or a relapse that is no more is in no list.
             connection.execute(
-                f"{whole} AND {PATIENT_ID} IN (SELECT {PATIENT_ID} FROM {_staged('course')})", [site]
+                f"{whole} AND {PATIENT_ID} IN (SELECT {PATIENT_ID} FROM {_staged(COURSE.name)})", [site]
             )
         connection.execute(f"{whole} AND {ROW_ID} IN (SELECT {ROW_ID} FROM {_staged(table.name)})", [site])
 
 
-def _note(
-    connection: Connection, package: Package, number: int, loaded: Loaded, *, is_first: bool
-) -> None:
+def _note(connection: Connection, package: Package, number: int, loaded: Loaded, *, is_first: bool) -> None:
     """Write down that the package came: of children who were taken back only that they were, never who."""
     if is_first:
         connection.execute(

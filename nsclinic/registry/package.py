@@ -13,24 +13,21 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from nsclinic.exchange.faults import quoted, visible
-from nsclinic.exchange.package_tables import PackageTable
+from nsclinic.exchange.package_tables import PACKAGE_TABLES, PackageTable
+from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
 from nsclinic.registry.csv_check import Contents
 from nsclinic.registry.errors import PackageRefusedError
 from nsclinic.registry.kinds import is_day
-from nsclinic.registry.tables import PACKAGE_CSV
 
 CONTRACT = "1"
 """The version of the contract whose packages are understood."""
 
-MANIFEST = "MANIFEST.sha256"
-DESCRIPTION = "datapackage.json"
 SUM_SHOWN = 12
 
-CONTRACT_KEY, RULES_KEY, SITE_KEY = "contract", "rules", "site"
-AS_OF_KEY, SINCE_KEY, PREVIOUS_KEY = "as_of", "since", "previous"
-"""Of the description."""
+OURS = "nsclinic"
+"""Where the description says what no standard has a place for: contract, site, days, the package before."""
 
-FILES = frozenset((MANIFEST, DESCRIPTION, *(table.file for table in PACKAGE_CSV)))
+FILES = frozenset((MANIFEST_FILE, DESCRIPTION_FILE, *(table.file for table in PACKAGE_TABLES)))
 """Every file of a package, none of which may lack."""
 
 _LARGEST_PAGE_BYTES = 1024**2
@@ -101,27 +98,30 @@ def read_package(folder: Path, name: str) -> Package:
 
 
 def _manifest(folder: Path, name: str) -> tuple[dict[str, str], str]:
-    path = folder / MANIFEST
+    path = folder / MANIFEST_FILE
     if not path.is_file():
-        raise PackageRefusedError(f"{name}: has no {MANIFEST}: it is no registry package")
+        raise PackageRefusedError(f"{name}: has no {MANIFEST_FILE}: it is no registry package")
     content = _small(path, name)
     try:
         lines = content.decode("ascii").splitlines()
     except UnicodeDecodeError:
-        raise PackageRefusedError(f"{name}: {MANIFEST}: is no list of sums") from None
+        raise PackageRefusedError(f"{name}: {MANIFEST_FILE}: is no list of sums") from None
     sums: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         found = _LINE.fullmatch(line)
         if found is None or found[2] in sums:
-            raise PackageRefusedError(f"{name}: {MANIFEST}:{number}: {quoted(line)} is no sum of a file")
+            raise PackageRefusedError(f"{name}: {MANIFEST_FILE}:{number}: {quoted(line)} is no sum of a file")
         sums[found[2]] = found[1]
-    there = {path.name for path in folder.iterdir()} - {MANIFEST}
-    wanted = FILES - {MANIFEST}
+    there = {path.name for path in folder.iterdir()} - {MANIFEST_FILE}
+    wanted = FILES - {MANIFEST_FILE}
     wrong = (
         [f"{visible(file)}: is no file of a package" for file in sorted(there - wanted)]
         + [f"{file}: is missing" for file in sorted(wanted - there)]
         + [f"{file}: is not in the manifest" for file in sorted((there & wanted) - set(sums))]
-        + [f"{file}: stands in the manifest and is no file of a package" for file in sorted(set(sums) - wanted)]
+        + [
+            f"{file}: stands in the manifest and is no file of a package"
+            for file in sorted(set(sums) - wanted)
+        ]
         + [f"{file}: is no plain file" for file in sorted(there & wanted) if not _is_plain(folder / file)]
     )
     if wrong:
@@ -132,37 +132,38 @@ def _manifest(folder: Path, name: str) -> tuple[dict[str, str], str]:
 def _described(folder: Path, name: str, sums: Mapping[str, str], own_sum: str) -> Package:
     """Read what `datapackage.json` says of the package as a whole."""
     try:
-        page = json.loads(_small(folder / DESCRIPTION, name).decode("utf-8"))
+        page = json.loads(_small(folder / DESCRIPTION_FILE, name).decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError):
-        raise PackageRefusedError(f"{name}: {DESCRIPTION}: is no JSON") from None
-    if not isinstance(page, dict):
-        raise PackageRefusedError(f"{name}: {DESCRIPTION}: is no description of a package")
+        raise PackageRefusedError(f"{name}: {DESCRIPTION_FILE}: is no JSON") from None
+    ours = page.get(OURS) if isinstance(page, dict) else None
+    if not isinstance(ours, dict):
+        raise PackageRefusedError(f"{name}: {DESCRIPTION_FILE}: is no description of a package")
     lines = []
 
     def said(key: str, pattern: re.Pattern[str], *, may_lack: bool = False) -> str | None:
-        value = page.get(key)
+        value = ours.get(key)
         if value is None and may_lack:
             return None
         if isinstance(value, str) and pattern.fullmatch(value):
             return value
-        lines.append(f"{name}: {DESCRIPTION}: {key}: {quoted(str(value))} is not what stands there")
+        lines.append(f"{name}: {DESCRIPTION_FILE}: {key}: {quoted(str(value))} is not what stands there")
         return None
 
-    contract = said(CONTRACT_KEY, _VERSION)
+    contract = said("contract", _VERSION)
     if contract is not None and contract != CONTRACT:
         raise PackageRefusedError(
             f"{name}: it is of contract {contract}, and this version of the program takes contract {CONTRACT}"
         )
-    site = said(SITE_KEY, _SITE)
-    rules = said(RULES_KEY, _VERSION)
-    as_of = _day(said(AS_OF_KEY, _DAY))
-    since_text = said(SINCE_KEY, _DAY, may_lack=True)
+    site = said("site", _SITE)
+    rules = said("rules", _VERSION)
+    as_of = _day(said("as_of", _DAY))
+    since_text = said("since", _DAY, may_lack=True)
     since = _day(since_text)
-    previous = said(PREVIOUS_KEY, _SUM, may_lack=True)
+    previous = said("previous_sha256", _SUM, may_lack=True)
     if lines or site is None or rules is None or contract is None or as_of is None:
-        raise PackageRefusedError(*(lines or [f"{name}: {DESCRIPTION}: has a day that does not exist"]))
+        raise PackageRefusedError(*(lines or [f"{name}: {DESCRIPTION_FILE}: has a day that does not exist"]))
     if since_text is not None and (since is None or since > as_of):
-        raise PackageRefusedError(f"{name}: {DESCRIPTION}: {SINCE_KEY}: is no day up to {as_of}")
+        raise PackageRefusedError(f"{name}: {DESCRIPTION_FILE}: since: is no day up to {as_of}")
     return Package(folder, name, own_sum, sums, site, as_of, since, previous, contract, rules)
 
 

@@ -2,13 +2,12 @@
 
 from nsclinic.domain.catalogue import analytes, drugs, event_kinds
 from nsclinic.domain.record import EventKind, Qualifier
-from nsclinic.exchange.faults import EnoughFaultsError, Faults, saying
-from nsclinic.exchange.package_tables import EVENTS, OBSERVATIONS, PackageTable
-from nsclinic.registry.csv_check import CheckedColumn, CheckedFile, CheckedPair, checked
+from nsclinic.exchange.faults import EnoughFaultsError, Faults, Saying, saying
+from nsclinic.exchange.package_tables import EVENTS, OBSERVATIONS, PACKAGE_TABLES, PackageTable
+from nsclinic.registry.csv_check import CheckedColumn, CheckedFile, CheckedTogether, checked
 from nsclinic.registry.errors import PackageRefusedError
 from nsclinic.registry.kinds import COUNT, WORD, is_number, kind_of
 from nsclinic.registry.package import Package
-from nsclinic.registry.tables import PACKAGE_CSV
 
 
 def check(package: Package) -> None:
@@ -19,7 +18,7 @@ def check(package: Package) -> None:
     """
     faults = Faults()
     try:
-        for table in PACKAGE_CSV:
+        for table in PACKAGE_TABLES:
             package.contents[table.name] = checked(package.path(table), wanted(table), faults)
     except EnoughFaultsError:
         pass
@@ -35,44 +34,36 @@ def wanted(table: PackageTable) -> CheckedFile:
             CheckedColumn(field.name, kind_of(table, field), may_be_empty=not field.is_required)
             for field in table.fields
         ),
-        _pairs(table),
+        _together(table),
     )
 
 
-def _pairs(table: PackageTable) -> tuple[CheckedPair, ...]:
+def _together(table: PackageTable) -> CheckedTogether | None:
     if table is OBSERVATIONS:
-        return (
-            CheckedPair("code", "unit", _is_unit_of, saying("is not a unit of {of}")),
-            CheckedPair("code", "value", _is_value_of, saying("is no value of {of}")),
-            CheckedPair("qualifier", "value", _is_done, saying("must be there, but for what is not_done")),
-        )
+        return CheckedTogether(("code", "unit", "qualifier", "value"), _fault_of_observation)
     if table is EVENTS:
-        return (CheckedPair("kind", "code", _is_code_of, saying("is not a code of {of}")),)
-    return ()
+        return CheckedTogether(("kind", "code"), _fault_of_event)
+    return None
 
 
-def _is_unit_of(code: str, unit: str) -> bool:
+def _fault_of_observation(code: str, unit: str, qualifier: str, value: str) -> tuple[str, Saying] | None:
     analyte = analytes()[code]
-    return not unit or analyte.unit(unit) is not None
+    if unit and analyte.unit(unit) is None:
+        return "unit", saying("is not a unit of {code}", code=code)
+    if (qualifier == Qualifier.NOT_DONE) != (not value):
+        return "value", saying("must be there, but for what is not_done")
+    is_choice = bool(analyte.choices) and (not analyte.units or analyte.takes_choice(unit))
+    if value and not (value in analyte.choices if is_choice else is_number(value)):
+        return "value", saying("is no value of {code}", code=code)
+    return None
 
 
-def _is_value_of(code: str, value: str) -> bool:
-    """Say whether a value may be one of the code, in whatever unit; empty is for `not_done` alone, see `_is_done`."""
-    analyte = analytes()[code]
-    is_choice_alone = bool(analyte.choices) and not analyte.units
-    return not value or value in analyte.choices or (is_number(value) and not is_choice_alone)
-
-
-def _is_done(qualifier: str, value: str) -> bool:
-    return (qualifier == Qualifier.NOT_DONE) == (not value)
-
-
-def _is_code_of(kind: str, code: str) -> bool:
+def _fault_of_event(kind: str, code: str) -> tuple[str, Saying] | None:
     entry = event_kinds()[EventKind(kind)]
     if entry.codes_from == "drug":
-        return code in drugs()
-    if entry.codes_from == "step":
-        return COUNT.is_good(code)
-    if entry.codes_from:
-        return WORD.is_good(code)
-    return code in entry.codes
+        is_good = code in drugs()
+    elif entry.codes_from == "step":
+        is_good = COUNT.is_good(code)
+    else:
+        is_good = WORD.is_good(code) if entry.codes_from else code in entry.codes
+    return None if is_good else ("code", saying("is not a code of {kind}", kind=kind))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, LiteralString, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from nsclinic.registry.connection import Connection, Row, lacking
 from nsclinic.registry.errors import RegistryNotOpenedError
@@ -50,6 +50,11 @@ class _PostgreSQL:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
+        import psycopg
+
+        if isinstance(error, psycopg.Error):
+            words = str(error).strip().partition("\n")[0]
+            raise RegistryNotOpenedError(f"the database could not go on: {words}") from error
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run one statement and give how many rows it changed."""
@@ -106,7 +111,7 @@ class _PostgreSQL:
         )
         copy = f"COPY {staged} ({names}) FROM STDIN (FORMAT csv, HEADER true, NULL '')"
         with path.open("rb") as file, self._connection.cursor() as cursor:
-            with cursor.copy(cast("LiteralString", copy)) as into:
+            with cursor.copy(copy) as into:
                 while piece := file.read(_PIECE_BYTES):
                     into.write(piece)
             copied = cursor.rowcount
@@ -117,6 +122,6 @@ class _PostgreSQL:
         """Do nothing: the server's own autovacuum does it."""
 
 
-def _marked(sql: str) -> LiteralString:
+def _marked(sql: str) -> str:
     """Give a statement with the marks of this library. No text of ours holds a question mark or a per cent sign."""
-    return cast("LiteralString", sql.replace("?", "%s"))
+    return sql.replace("?", "%s")

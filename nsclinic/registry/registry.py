@@ -1,4 +1,4 @@
-"""A registry as its commands use it: opened, known as one, with its tables as this version of the program makes them."""
+"""A registry as its commands use it: opened, known as one, with the tables that this version makes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +47,9 @@ def _make_ready(connection: Connection, *, is_new_allowed: bool) -> None:
     if not connection.columns_of(REGISTRY.name):
         strangers = [table.name for table in all_tables() if connection.columns_of(table.name)]
         if strangers or not is_new_allowed:
-            raise RegistryNotOpenedError("this database holds no registry; 'nsclinic registry load' makes one")
+            raise RegistryNotOpenedError(
+                "this database holds no registry; 'nsclinic registry load' makes one"
+            )
         with connection.transaction():
             for table in all_tables():
                 connection.make(table)

@@ -27,7 +27,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SqlTable:
-    """One table. `key` are the columns that know a row; `is_by_site` says that it is parted by site where that helps."""
+    """One table. `key` are the columns that know a row; `is_by_site` says that it is parted where that helps."""
 
     name: str
     columns: tuple[Column, ...]

@@ -2,31 +2,12 @@
 
 from functools import cache
 
-from nsclinic.exchange.package_tables import (
-    COURSE,
-    EVENTS,
-    OBSERVATIONS,
-    PATIENTS,
-    RELAPSES,
-    REMOVED,
-    STEPS,
-    TREATMENTS,
-    VISITS,
-    PackageTable,
-)
+from nsclinic.exchange.package_tables import CONCLUDED, RECORDED, PackageTable
 from nsclinic.registry.kinds import COUNT, DAY, WORD, kind_of
 from nsclinic.registry.schema import SITE, Column, SqlTable
 
 PATIENT_ID = "patient_id"
 ROW_ID = "row_id"
-
-RECORDED = (PATIENTS, VISITS, OBSERVATIONS, TREATMENTS, EVENTS)
-"""What was recorded of children: rows that a package of changes sends singly."""
-
-DERIVED = (COURSE, STEPS, RELAPSES)
-"""What was concluded of children: a package sends all of a child, and it replaces what was concluded before."""
-
-PACKAGE_CSV = (*RECORDED, *DERIVED, REMOVED)
 
 _TIMESTAMP = "TIMESTAMP"
 _SITE = Column(SITE, WORD.sql)
@@ -83,4 +64,4 @@ def stored(table: PackageTable) -> SqlTable:
 
 def all_tables() -> tuple[SqlTable, ...]:
     """Give every table that a registry has."""
-    return (REGISTRY, SITES, PACKAGES, *map(stored, (*RECORDED, *DERIVED)))
+    return (REGISTRY, SITES, PACKAGES, *map(stored, (*RECORDED, *CONCLUDED)))

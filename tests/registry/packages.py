@@ -1,21 +1,15 @@
-"""Packages of invented children for the tests: every file, its manifest and its description, as an export writes them."""
+"""Packages of invented children for the tests: every file, manifest and description, as an export writes them."""
 
 import base64
 import csv
 import hashlib
 import json
+from datetime import date
 
-from nsclinic.registry.package import (
-    AS_OF_KEY,
-    CONTRACT_KEY,
-    DESCRIPTION,
-    MANIFEST,
-    PREVIOUS_KEY,
-    RULES_KEY,
-    SINCE_KEY,
-    SITE_KEY,
-)
-from nsclinic.registry.tables import PACKAGE_CSV
+from nsclinic.exchange.datapackage import PackageFacts, datapackage
+from nsclinic.exchange.package_tables import PACKAGE_TABLES
+from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
+from nsclinic.registry.package import OURS
 
 AS_OF = "2016-05-20"
 
@@ -57,7 +51,8 @@ def child(name, **course):
             {"date": "2015-06-01", "kind": "adverse_event", "code": "tremor", "severity": "mild"},
         ],
         "course": [
-            {"as_of": AS_OF, "protocol": "three-step", "protocol_version": "1", "steroid_response": "SRNS",
+            {"as_of": AS_OF, "protocol": "three-step", "protocol_version": "1", "protocol_sha256": "0" * 64,
+             "steroid_response": "SRNS",
              "state": "complete_remission", "relapses": "0", "histology": "MCD", **tacrolimus,
              "tacrolimus_adverse_events": "tremor"} | course
         ],
@@ -79,20 +74,23 @@ def step(number, **columns):
     } | columns  # fmt: skip
 
 
-def write(folder, children=(), *, site="BS", as_of=AS_OF, since=None, previous=None, removed=(), **description):
+def write(
+    folder, children=(), *, site="BS", as_of=AS_OF, since=None, previous=None, removed=(), **description
+):
     """Write a package into a new folder and give the folder."""
     folder.mkdir(parents=True)
-    for table in PACKAGE_CSV:
-        rows = list(removed) if table.name == "removed" else [row for one in children for row in one[table.name]]
+    for table in PACKAGE_TABLES:
+        rows = (
+            list(removed) if table.name == "removed" else [row for one in children for row in one[table.name]]
+        )
         with (folder / table.file).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, table.columns, restval="", lineterminator="\r\n")
             writer.writeheader()
             writer.writerows(rows)
-    page = {
-        "name": "package", CONTRACT_KEY: "1", RULES_KEY: "1", SITE_KEY: site, AS_OF_KEY: as_of, SINCE_KEY: since,
-        PREVIOUS_KEY: previous,
-    } | description  # fmt: skip
-    (folder / DESCRIPTION).write_text(json.dumps(page), encoding="utf-8")
+    facts = PackageFacts("1", "1", "BS", date.fromisoformat(AS_OF))
+    page = datapackage(facts)
+    page[OURS] |= {"site": site, "as_of": as_of, "since": since, "previous_sha256": previous} | description
+    (folder / DESCRIPTION_FILE).write_text(json.dumps(page), encoding="utf-8")
     seal(folder)
     return folder
 
@@ -102,11 +100,11 @@ def seal(folder):
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(folder.iterdir())
-        if path.name != MANIFEST
+        if path.name != MANIFEST_FILE
     ]
-    (folder / MANIFEST).write_text("".join(lines), encoding="utf-8", newline="\n")
+    (folder / MANIFEST_FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def sum_of(folder):
     """Give the sum by which a package is known."""
-    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    return hashlib.sha256((folder / MANIFEST_FILE).read_bytes()).hexdigest()

@@ -1,6 +1,5 @@
-"""A real PostgreSQL of the tests' own: a cluster in a temporary folder, reached by a socket in it and by nothing else."""
+"""A real PostgreSQL of the tests' own: a cluster in a temporary folder, reached by a socket in it alone."""
 
-import glob
 import os
 import pwd
 import shutil
@@ -16,7 +15,7 @@ _SMALL = ("-c", "listen_addresses=", "-c", "shared_buffers=16MB", "-c", "max_con
 
 def programs() -> Path | None:
     """Give the folder of the newest server's programs, None where none is installed."""
-    folders = [Path(found).parent for found in glob.glob("/usr/lib/postgresql/*/bin/postgres")]
+    folders = [found.parent for found in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
     if on_path := shutil.which("postgres"):
         folders.append(Path(on_path).resolve().parent)
     with_initdb = [folder for folder in folders if (folder / "initdb").exists()]
@@ -44,7 +43,9 @@ class Server:
         if self._user:
             shutil.chown(self.folder, self._user)
         self.folder.chmod(0o700)
-        self._run("initdb", "-D", "data", "-U", "registry", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C")
+        self._run(
+            "initdb", "-D", "data", "-U", "registry", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"
+        )
         options = [*_QUICK, *_SMALL, "-c", f"unix_socket_directories={self.folder}"]
         self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", " ".join(options), "start")
 

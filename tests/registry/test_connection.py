@@ -39,7 +39,10 @@ def test_a_file_is_copied_in_bulk_and_an_empty_cell_is_no_value(connection, tmp_
     with connection.transaction():
         assert stage(connection, tmp_path, ["1+,0.3,2016-05-20", "0.30,,"]) == 2
         connection.make_room(LEVELS, "BS", 1)
-        assert connection.execute('INSERT INTO levels SELECT ?, "end", dose, value FROM staged_levels', ["BS"]) == 2
+        assert (
+            connection.execute('INSERT INTO levels SELECT ?, "end", dose, value FROM staged_levels', ["BS"])
+            == 2
+        )
         connection.execute("DROP TABLE staged_levels")
     assert connection.rows('SELECT site, "end", dose, value FROM levels ORDER BY value') == [
         ("BS", None, None, "0.30"),
@@ -51,10 +54,10 @@ def test_what_an_error_ends_was_never_there(connection, tmp_path):
     class BrokenOffError(Exception):
         pass
 
-    with pytest.raises(BrokenOffError), connection.transaction():
+    with pytest.raises(BrokenOffError), connection.transaction():  # noqa: PT012 - all of it is one transaction
         stage(connection, tmp_path, ["1+,0.3,2016-05-20"])
         connection.make_room(LEVELS, "BS", 1)
-        connection.execute("INSERT INTO levels SELECT ?, \"end\", dose, value FROM staged_levels", ["BS"])
+        connection.execute('INSERT INTO levels SELECT ?, "end", dose, value FROM staged_levels', ["BS"])
         raise BrokenOffError
     assert connection.rows("SELECT count(*) FROM levels") == [(0,)]
     with connection.transaction():
@@ -85,7 +88,7 @@ def test_it_knows_its_columns_and_that_another_table_is_not_there(connection):
     ],
 )
 def test_a_registry_that_cannot_be_opened_says_what_to_do(named, words):
-    with pytest.raises(RegistryNotOpenedError) as refused:  # noqa: PT011
+    with pytest.raises(RegistryNotOpenedError) as refused:
         opened(named)
     assert words in str(refused.value)
     assert "geheim" not in str(refused.value)

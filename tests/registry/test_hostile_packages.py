@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
+from nsclinic.exchange.package_writer import DESCRIPTION_FILE, MANIFEST_FILE
 from nsclinic.registry.errors import PackageRefusedError
-from nsclinic.registry.package import DESCRIPTION, MANIFEST
 from nsclinic.registry.registry import open_registry, take
 from tests.registry.packages import child, pseudonym, seal, write
 
@@ -40,7 +40,9 @@ def change(folder, file, old, new):
 
 
 def test_a_file_of_other_bytes_than_the_manifest_says(registry, folder):
-    (folder / "visits.csv").write_bytes((folder / "visits.csv").read_bytes().replace(b"2016-05-18", b"2016-05-19"))
+    (folder / "visits.csv").write_bytes(
+        (folder / "visits.csv").read_bytes().replace(b"2016-05-18", b"2016-05-19")
+    )
     assert "visits.csv: is not the file that the manifest names" in refused(registry, folder)
 
 
@@ -56,7 +58,7 @@ def test_a_file_that_is_missing(registry, folder):
 
 
 def test_a_manifest_that_names_a_path(registry, folder):
-    (folder / MANIFEST).write_text(f"{'a' * 64}  ../../etc/passwd\n")
+    (folder / MANIFEST_FILE).write_text(f"{'a' * 64}  ../../etc/passwd\n")
     assert "is no sum of a file" in refused(registry, folder)
 
 
@@ -80,25 +82,29 @@ def test_a_folder_without_a_manifest(registry, tmp_path):
         ({"site": ""}, "site"),
         ({"as_of": "2016-02-30"}, "a day that does not exist"),
         ({"as_of": 20160520}, "as_of"),
-        ({"since": "2017-01-01", "previous": "a" * 64}, "since: is no day up to 2016-05-20"),
-        ({"previous": "yesterday's"}, "previous"),
+        ({"since": "2017-01-01", "previous_sha256": "a" * 64}, "since: is no day up to 2016-05-20"),
+        ({"previous_sha256": "yesterday's"}, "previous_sha256"),
     ],
 )
 def test_a_description_that_says_something_else(registry, tmp_path, said, words):
     assert words in refused(registry, write(tmp_path / "package", [child("Amal")], **said))
 
 
-@pytest.mark.parametrize("page", [b"[" * 100_000, b"\xff\xfe", b'"text"', b"{}", b"{" + b" " * 2**21 + b"}"])
+@pytest.mark.parametrize(
+    "page", [b"[" * 100_000, b"\xff\xfe", b'"text"', b"{}", b'{"nsclinic": 1}', b"{" + b" " * 2**21 + b"}"]
+)
 def test_a_description_that_is_none(registry, folder, page):
-    (folder / DESCRIPTION).write_bytes(page)
+    (folder / DESCRIPTION_FILE).write_bytes(page)
     seal(folder)
-    assert DESCRIPTION in refused(registry, folder)
+    assert DESCRIPTION_FILE in refused(registry, folder)
 
 
 def test_a_column_of_free_text_is_refused_by_name(registry, folder):
     path = folder / "visits.csv"
     lines = path.read_text().splitlines()
-    path.write_text("\r\n".join([lines[0] + ",note", *(line + ",Amal was here" for line in lines[1:]), ""]), newline="")
+    path.write_text(
+        "\r\n".join([lines[0] + ",note", *(line + ",Amal was here" for line in lines[1:]), ""]), newline=""
+    )
     seal(folder)
     assert "visits.csv:1: 'note' is no column of visits.csv" in refused(registry, folder)
 
@@ -108,7 +114,12 @@ def test_a_column_of_free_text_is_refused_by_name(registry, folder):
     [
         ("patients.csv", b"female", b"Amal", "patients.csv:2: sex: 'Amal' is not one of its codes"),
         ("patients.csv", b"2009-02-01", b"2009-02-30", "birth_date: '2009-02-30' is not a date"),
-        ("patients.csv", pseudonym("Amal").encode(), b"Amal Hassan", "patient_id: 'Amal Hassan' is no pseudonym"),
+        (
+            "patients.csv",
+            pseudonym("Amal").encode(),
+            b"Amal Hassan",
+            "patient_id: 'Amal Hassan' is no pseudonym",
+        ),
         ("patients.csv", pseudonym("Amal").encode(), b"", "patient_id: is empty, and must not be"),
         ("visits.csv", b"scheduled", b"=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0' is not one of its codes"),
         ("visits.csv", b"scheduled", b"'@SUM(1)", "is not one of its codes"),
@@ -179,8 +190,8 @@ def test_a_file_that_is_no_archive(registry, tmp_path):
 
 
 def test_a_description_may_say_more_than_is_read(tmp_path, folder):
-    page = json.loads((folder / DESCRIPTION).read_text())
-    (folder / DESCRIPTION).write_text(json.dumps(page | {"licenses": []}))
+    page = json.loads((folder / DESCRIPTION_FILE).read_text())
+    (folder / DESCRIPTION_FILE).write_text(json.dumps(page | {"licenses": []}))
     seal(folder)
     with open_registry(f"duckdb:{tmp_path / 'r.duckdb'}", is_new_allowed=True) as registry:
         assert take(registry, zipped(folder, tmp_path / "p.zip")).is_new

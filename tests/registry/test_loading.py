@@ -17,7 +17,8 @@ def registry(url):
 
 def counts(registry, site="BS"):
     return {
-        table: registry.rows(f'SELECT count(*) FROM "{table}" WHERE site = ?', [site])[0][0] for table in TABLES
+        table: registry.rows(f'SELECT count(*) FROM "{table}" WHERE site = ?', [site])[0][0]
+        for table in TABLES
     }
 
 
@@ -36,7 +37,9 @@ def test_a_package_brings_every_row_of_every_file_with_its_site(registry, tmp_pa
         "patients": 2, "visits": 2, "observations": 6, "treatments": 2, "events": 4, "course": 2, "steps": 2,
         "relapses": 2,
     }  # fmt: skip
-    assert registry.rows("SELECT DISTINCT value, unit FROM observations WHERE code = 'weight'") == [("20.30", "kg")]
+    assert registry.rows("SELECT DISTINCT value, unit FROM observations WHERE code = 'weight'") == [
+        ("20.30", "kg")
+    ]
     assert registry.rows("SELECT value FROM observations WHERE qualifier = 'not_done'") == [(None,), (None,)]
     assert str(registry.rows("SELECT max(tacrolimus_relapse_rate_after) FROM course")[0][0]) == "0.811667"
 
@@ -82,9 +85,9 @@ def test_changes_replace_rows_add_rows_and_leave_the_rest(registry, tmp_path):
         "relapses": 2,
     }  # fmt: skip
     of_amal = [pseudonym("Amal")]
-    assert registry.rows("SELECT value FROM observations WHERE patient_id = ? AND code = 'weight'", of_amal) == [
-        ("21.0",)
-    ]
+    assert registry.rows(
+        "SELECT value FROM observations WHERE patient_id = ? AND code = 'weight'", of_amal
+    ) == [("21.0",)]
     assert registry.rows("SELECT steroid_response FROM course WHERE patient_id = ?", of_amal) == [("SSNS",)]
 
 
@@ -94,7 +97,8 @@ def test_a_child_whose_course_comes_anew_keeps_no_step_and_no_relapse_of_before(
     amal = child("Amal", steps=[])
     amal["relapses"] = []
     take(
-        registry, write(tmp_path / "two", [amal], as_of="2016-06-20", since="2016-05-20", previous=sum_of(first))
+        registry,
+        write(tmp_path / "two", [amal], as_of="2016-06-20", since="2016-05-20", previous=sum_of(first)),
     )
     assert counts(registry)["steps"] == counts(registry)["relapses"] == 0
 
@@ -105,11 +109,20 @@ def test_a_child_who_is_taken_back_is_gone_from_every_table_and_only_the_number_
     taken_back = [{"patient_id": pseudonym("Amal")}]
     loaded = take(
         registry,
-        write(tmp_path / "two", [], as_of="2016-06-20", since="2016-05-20", previous=sum_of(first), removed=taken_back),
+        write(
+            tmp_path / "two",
+            [],
+            as_of="2016-06-20",
+            since="2016-05-20",
+            previous=sum_of(first),
+            removed=taken_back,
+        ),
     )
     assert loaded.children_removed == 1
     for table in TABLES:
-        assert registry.rows(f'SELECT count(*) FROM "{table}" WHERE patient_id = ?', [pseudonym("Amal")]) == [(0,)]
+        assert registry.rows(f'SELECT count(*) FROM "{table}" WHERE patient_id = ?', [pseudonym("Amal")]) == [
+            (0,)
+        ]
         assert counts(registry)[table] > 0, "the other child stays"
     assert registry.rows("SELECT children_removed FROM packages ORDER BY as_of") == [(0,), (1,)]
 
@@ -121,7 +134,9 @@ def test_a_row_that_is_named_as_removed_is_gone_and_another_sites_row_of_that_na
     gone = [{"file": "visits.csv", "row_id": pseudonym("Amal", "visits", 0)}]
     take(
         registry,
-        write(tmp_path / "two", [], as_of="2016-06-20", since="2016-05-20", previous=sum_of(first), removed=gone),
+        write(
+            tmp_path / "two", [], as_of="2016-06-20", since="2016-05-20", previous=sum_of(first), removed=gone
+        ),
     )
     assert counts(registry)["visits"] == 0
     assert counts(registry, "MINIA")["visits"] == 1

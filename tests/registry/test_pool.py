@@ -1,8 +1,8 @@
 """Pooling over sites: each site is a study, its children counted into two arms; in DuckDB and PostgreSQL alike."""
 
 import pytest
-from nsclinic.registry.registry import open_registry, take
 
+from nsclinic.registry.registry import open_registry, take
 from tests.cli.program import run_here
 from tests.registry.packages import child, step, write
 from tests.reports.pages import reader
@@ -106,7 +106,7 @@ def test_two_drugs_are_compared_by_their_harms_and_by_what_they_change(url, tmp_
     found = [
         on_drugs("BS", 1, {"tacrolimus": "nephrotoxicity"}, **rated("tacrolimus", 1)),
         on_drugs("BS", 2, {"tacrolimus": ""}, **rated("tacrolimus", 2)),
-        on_drugs("BS", 3, {"ciclosporin": "hypertrichosis nephrotoxicity"}, **rated("ciclosporin", 3)),
+        on_drugs("BS", 3, {"ciclosporin": "hypertrichosis;nephrotoxicity"}, **rated("ciclosporin", 3)),
         on_drugs("BS", 4, {"ciclosporin": "hypertrichosis"}, **rated("ciclosporin", 1)),
         on_drugs("BS", 5, {"ciclosporin": "", "tacrolimus": ""}),
     ]

@@ -65,6 +65,9 @@ def _report(actions: Any) -> None:
         "nsclinic registry report --from duckdb:national.duckdb --json",
     )
     command.add_argument("--from", dest="source", required=True, metavar="URL", help=URL)
+    command.add_argument(
+        "--protocol", metavar="ID", help="whose children are counted; without it, the one that most are on"
+    )
     command.add_argument("--json", action="store_true", help="one JSON object")
     _language(command)
 
