@@ -1,4 +1,4 @@
-"""`nsclinic registry keys`: the registry's pair of keys, and what two people read to each other about the public one."""
+"""`nsclinic registry keys`: the registry's pair of keys, and what people read to each other of the public one."""
 
 import argparse
 

@@ -139,5 +139,5 @@ def _keys(actions: Any) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help="the secret key, which never leaves the registry; the public one, for the sites, is written as FILE.public",
+        help="the secret key, which never leaves the registry; the public one, for the sites, becomes FILE.public",
     )
