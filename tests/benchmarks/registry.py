@@ -131,8 +131,9 @@ def run(*arguments: str) -> Run:
     )
     assert process.stdout is not None
     assert process.stderr is not None
-    printed = process.stdout.read()  # what it says on standard error is a line or two and waits in its pipe
-    said = process.stderr.read()
+    with process.stdout as output, process.stderr as messages:
+        printed = output.read()  # what it says on standard error is a line or two, and waits in its pipe
+        said = messages.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = perf_counter() - began
