@@ -72,7 +72,11 @@ def draw_survival(
     right = width - max(widest + 1.0 * em, 1.5 * em)
     bottom, top = _under(chart) * em, height - 1.9 * em
     plot = _Plot(easel, chart, words, left, max(right, left + 4 * em), bottom, top)
-    easel.write(0.2 * em, height - 0.7 * em, easel.shortened(chart.says, width - 0.4 * em), bold=True)
+    says = easel.shortened(chart.says, width - 0.4 * em, bold=True)
+    if words.is_right_to_left:
+        easel.write(width - 0.2 * em, height - 0.7 * em, says, align=Align.RIGHT, bold=True)
+    else:
+        easel.write(0.2 * em, height - 0.7 * em, says, bold=True)
     plot.axes()
     for group, look in zip(chart.groups, LOOKS, strict=False):
         plot.band(group, look)
