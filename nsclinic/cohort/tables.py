@@ -11,13 +11,11 @@ from datetime import date
 from typing import Any
 
 from nsclinic.advice.model import Review
+from nsclinic.cohort.facts import main_histology
 from nsclinic.course.model import StepOutcome, SteroidResponse
 from nsclinic.domain.catalogue import event_kinds
 from nsclinic.domain.record import ChildRecord, EventKind, Sex
 from nsclinic.protocol.model import Protocol
-
-FURTHER_BIOPSY_ROWS = frozenset({"interstitial_disease", "vascular_disease"})
-"""Rows that say more about a biopsy and are not its main histology."""
 
 RESPONSES = (SteroidResponse.SSNS, SteroidResponse.SRNS)
 """The responses that table `sex` counts; the others are not settled, or neither."""
@@ -99,15 +97,6 @@ def cohort_of(reviews: Iterable[tuple[ChildRecord, Review]], protocol: Protocol,
         "histology": _histology_table(counts, steps),
     }
     return Cohort(as_of, protocol.id, protocol.version, counts.children, counts.others, tables)
-
-
-def main_histology(record: ChildRecord) -> str | None:
-    """Give the main histology of the child's last biopsy (of several rows of one day the last); None without one."""
-    found = None
-    for event in record.events:
-        if event.kind is EventKind.BIOPSY and event.code and event.code not in FURTHER_BIOPSY_ROWS:
-            found = event.code
-    return found
 
 
 def cohort_json(cohort: Cohort) -> dict[str, Any]:

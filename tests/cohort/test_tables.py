@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from nsclinic.advice.review import review
-from nsclinic.cohort.tables import cohort_json, cohort_of, main_histology
+from nsclinic.cohort.facts import main_histology
+from nsclinic.cohort.tables import cohort_json, cohort_of
 from nsclinic.domain.record import EventKind, Sex
 from nsclinic.protocol.loader import shipped_protocols
 from tests.spec.story import day, told
