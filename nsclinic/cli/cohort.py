@@ -10,7 +10,8 @@ from nsclinic.cli.output import progress, say, say_json, table, tell
 from nsclinic.cli.protocol_lines import SUM_SHOWN
 from nsclinic.cli.review import warn_of_protocol, warn_of_site_protocols
 from nsclinic.clinic.clinic import Clinic, Progress
-from nsclinic.cohort.tables import Cohort, cohort_json, cohort_of
+from nsclinic.clinic.outcomes import facts_under
+from nsclinic.cohort.tables import Cohort, cohort_json, cohort_of, outline_of
 from nsclinic.course.model import StepOutcome, SteroidResponse
 from nsclinic.domain.record import ChildRecord, EventKind, Sex
 from nsclinic.protocol.model import Protocol
@@ -28,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
         warn_of_site_protocols(clinic)
         with progress("cohort") as bar:
             protocol = clinic.default_protocol
-            cohort = cohort_of(_reviews(clinic, bar), protocol, clinic.today)
+            facts = facts_under(_reviews(clinic, bar), protocol)
+            cohort = cohort_of(facts, outline_of(protocol), clinic.today)
     if cohort.on_other_protocols:
         tell(f"{cohort.on_other_protocols} children are on other protocols and are not counted")
     if options.json:

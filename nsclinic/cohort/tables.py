@@ -1,39 +1,28 @@
-"""Outcome tables of a clinic over many reviews (contract 5): who responded to what, by sex, step and histology.
+"""Outcome tables of a clinic, or of many (contract 5): who responded to what, with which harm, and how soon.
 
-The reviews stream through and only counts are kept, so that the tables of ten thousand children cost no more memory
-than those of ten.
+The children's facts stream through. Kept are, for each number, who stands behind it and what is to be summarised, so
+that the tables of ten thousand children stay small and every number can open the list of its children.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from nsclinic.advice.model import Review
-from nsclinic.cohort.facts import main_histology
-from nsclinic.course.model import StepOutcome, SteroidResponse
-from nsclinic.domain.catalogue import event_kinds
-from nsclinic.domain.record import ChildRecord, EventKind, Sex
+from nsclinic.cohort.building import Build, Outline, Tables
+from nsclinic.cohort.cells import Cell, Members
+from nsclinic.cohort.counting import cells_of
+from nsclinic.cohort.facts import ChildFacts
 from nsclinic.protocol.model import Protocol
 
-RESPONSES = (SteroidResponse.SSNS, SteroidResponse.SRNS)
-"""The responses that table `sex` counts; the others are not settled, or neither."""
 
-RESPONDING = frozenset({StepOutcome.COMPLETE_REMISSION, StepOutcome.PARTIAL_REMISSION})
-
-OUTCOMES = (
-    StepOutcome.COMPLETE_REMISSION,
-    StepOutcome.PARTIAL_REMISSION,
-    StepOutcome.RESISTANT,
-    StepOutcome.RELAPSED,
-    StepOutcome.ONGOING,
-    StepOutcome.NOT_EVALUABLE,
-    StepOutcome.STOPPED,
-)
-"""Every outcome, in the contract's order."""
-
-Tables = dict[str, dict[str, Any]]
+def outline_of(protocol: Protocol) -> Outline:
+    """Give the outline of a protocol."""
+    numbers = tuple(sorted(step.number for step in protocol.steps))
+    of_steps = (drug for step in protocol.steps for drug in step.with_drugs)
+    return Outline(
+        protocol.id, protocol.version, numbers, tuple(dict.fromkeys((*protocol.main_drugs, *of_steps)))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,62 +30,46 @@ class Cohort:
     """The outcome tables of the children of one protocol on one day.
 
     `n` children were counted. `on_other_protocols` were not: other criteria than this protocol's judge their outcomes.
+    `tables` are plain values as in `cohort --json`; resources/manual/outcomes.md defines each.
     """
 
     as_of: date
-    protocol_id: str
-    protocol_version: str
+    outline: Outline
     n: int
     on_other_protocols: int
     tables: Tables
+    members: Members
+
+    @property
+    def protocol_id(self) -> str:
+        """The protocol whose children are counted."""
+        return self.outline.protocol_id
+
+    @property
+    def protocol_version(self) -> str:
+        """Its version."""
+        return self.outline.version
+
+    def children(self, cell: Cell) -> tuple[str, ...]:
+        """Give the ids of the children behind a number, in the order in which they were counted."""
+        return self.members.children(cell)
 
 
-class _Counts:
-    """What is counted while the reviews stream through."""
+def cohort_of(facts: Iterable[ChildFacts | None], outline: Outline, as_of: date) -> Cohort:
+    """Count the children who are on the protocol of `outline`; None is a child who is on another.
 
-    def __init__(self) -> None:
-        self.children = 0
-        self.others = 0
-        self.sexes: Counter[tuple[str, Sex]] = Counter()
-        self.outcomes: Counter[tuple[int, StepOutcome]] = Counter()
-        self.histology: Counter[tuple[int, str, StepOutcome]] = Counter()
-
-    def count(self, record: ChildRecord, review: Review) -> None:
-        self.children += 1
-        sex = record.child.sex
-        if review.course.steroid_response in RESPONSES:
-            self.sexes[review.course.steroid_response.value, sex] += 1
-        found = main_histology(record)
-        for step in review.steps:
-            self.outcomes[step.number, step.outcome] += 1
-            if step.outcome is StepOutcome.RESISTANT:
-                self.sexes[_resistant_to(step.number), sex] += 1
-            if found is not None:
-                self.histology[step.number, found, step.outcome] += 1
-
-
-def cohort_of(reviews: Iterable[tuple[ChildRecord, Review]], protocol: Protocol, as_of: date) -> Cohort:
-    """Count the reviews of the children who are on `protocol`; each record is cut to `as_of`.
-
-    A child counts in a step's table if the step was begun. Keys stand for every step of the protocol and every
-    histology found, with 0 where nobody is counted.
+    A child counts in a step's tables if the step was begun. Keys stand for every step of the protocol, every histology
+    found and every drug of the protocol or taken, with 0 where nobody is counted.
     """
-    counts = _Counts()
-    for record, review in reviews:
-        if review.protocol_id == protocol.id:
-            counts.count(record, review)
-        else:
-            counts.others += 1
-    steps = tuple(step.number for step in protocol.steps)
-    tables: Tables = {
-        "sex": _sex_table(counts, steps),
-        "response": {
-            str(step): {outcome.value: counts.outcomes[step, outcome] for outcome in OUTCOMES}
-            for step in steps
-        },
-        "histology": _histology_table(counts, steps),
-    }
-    return Cohort(as_of, protocol.id, protocol.version, counts.children, counts.others, tables)
+    members = Members()
+    others = n = 0
+    for child in facts:
+        if child is None or child.protocol_id != outline.protocol_id:
+            others += 1
+            continue
+        n += 1
+        members.put(child.patient_id, cells_of(child, outline.steps))
+    return Cohort(as_of, outline, n, others, Build(members, outline).tables(), members)
 
 
 def cohort_json(cohort: Cohort) -> dict[str, Any]:
@@ -106,32 +79,4 @@ def cohort_json(cohort: Cohort) -> dict[str, Any]:
         "protocol": {"id": cohort.protocol_id, "version": cohort.protocol_version},
         "n": cohort.n,
         "tables": cohort.tables,
-    }
-
-
-def _resistant_to(step: int) -> str:
-    return f"step{step}_resistant"
-
-
-def _sex_table(counts: _Counts, steps: tuple[int, ...]) -> dict[str, dict[str, int]]:
-    """Male and female always; children of unknown sex get a column only where there are any."""
-    shown = [Sex.MALE, Sex.FEMALE]
-    if any(sex is Sex.UNKNOWN for _, sex in counts.sexes):
-        shown.append(Sex.UNKNOWN)
-    groups = [*(response.value for response in RESPONSES), *(_resistant_to(step) for step in steps)]
-    return {group: {sex.value: counts.sexes[group, sex] for sex in shown} for group in groups}
-
-
-def _histology_table(counts: _Counts, steps: tuple[int, ...]) -> dict[str, dict[str, dict[str, int]]]:
-    found = {code for _, code, _ in counts.histology}
-    codes = [code for code in event_kinds()[EventKind.BIOPSY].codes if code in found]
-    return {
-        str(step): {
-            code: {
-                "responding": sum(counts.histology[step, code, outcome] for outcome in RESPONDING),
-                "resistant": counts.histology[step, code, StepOutcome.RESISTANT],
-            }
-            for code in codes
-        }
-        for step in steps
     }

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from nsclinic.advice.review import review
-from nsclinic.cohort.facts import main_histology
-from nsclinic.cohort.tables import cohort_json, cohort_of
+from nsclinic.cohort.facts import facts_of, main_histology
+from nsclinic.cohort.tables import cohort_json, cohort_of, outline_of
 from nsclinic.domain.record import EventKind, Sex
 from nsclinic.protocol.loader import shipped_protocols
 from tests.spec.story import day, told
@@ -39,15 +39,16 @@ SENSITIVE = """
 def child(history, *, sex="male", biopsy="", protocol="three-step"):
     record = told(history + (f"\n2018-03-01 biopsy {biopsy}" if biopsy else "")).as_of(A)
     record = replace(record, child=replace(record.child, sex=Sex(sex)))
-    return record, review(record, shipped_protocols()[protocol], A)
+    chosen = shipped_protocols()[protocol]
+    return facts_of(record, review(record, chosen, A), chosen)
 
 
 def tables(*children):
-    return cohort_of(children, THREE_STEP, A).tables
+    return cohort_of(children, outline_of(THREE_STEP), A).tables
 
 
 def test_an_empty_clinic_has_every_key_with_nobody_counted():
-    answer = cohort_json(cohort_of([], THREE_STEP, A))
+    answer = cohort_json(cohort_of([], outline_of(THREE_STEP), A))
     assert answer == {
         "as_of": "2018-12-31",
         "protocol": {"id": "three-step", "version": THREE_STEP.version},
@@ -120,7 +121,7 @@ def test_a_histology_found_at_one_step_stands_with_0_at_every_other():
 
 
 def test_a_child_on_another_protocol_is_left_out_and_told_of():
-    cohort = cohort_of([child(SENSITIVE), child(SENSITIVE, protocol="mmf")], THREE_STEP, A)
+    cohort = cohort_of([child(SENSITIVE), child(SENSITIVE, protocol="mmf")], outline_of(THREE_STEP), A)
     assert (cohort.n, cohort.on_other_protocols) == (1, 1)
     assert cohort.tables["sex"]["SSNS"] == {"male": 1, "female": 0}
 
