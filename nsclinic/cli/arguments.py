@@ -306,12 +306,14 @@ def _cohort(commands: Commands) -> None:
     command = _command(
         commands,
         "cohort",
-        "gives the outcome tables of the clinic: sex, response, histology",
+        "gives the outcome tables of the clinic",
         "nsclinic cohort --db clinic.nsclinic --as-of 2016-05-20 --json",
     )
     _as_of(command)
     _json(command, "one JSON object")
-    command.add_argument("--out", type=Path, metavar="FILE.pdf", help="as a page (not in this version)")
+    command.add_argument(
+        "--out", type=Path, metavar="FILE.csv", help="write every number as a line (PDF: not in this version)"
+    )
 
 
 def _protocols(commands: Commands) -> None:

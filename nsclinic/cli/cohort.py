@@ -1,4 +1,4 @@
-"""`nsclinic cohort`: the outcome tables of the clinic."""
+"""`nsclinic cohort`: the outcome tables of the clinic, as text, JSON, or a file."""
 
 import argparse
 from collections.abc import Iterator
@@ -11,33 +11,53 @@ from nsclinic.cli.protocol_lines import SUM_SHOWN
 from nsclinic.cli.review import warn_of_protocol, warn_of_site_protocols
 from nsclinic.clinic.clinic import Clinic, Progress
 from nsclinic.clinic.outcomes import facts_under
+from nsclinic.clinic.summary import write_whole
+from nsclinic.cohort.listing import csv_text
+from nsclinic.cohort.sheets import Sheet, sheets_of
 from nsclinic.cohort.tables import Cohort, cohort_json, cohort_of, outline_of
-from nsclinic.course.model import StepOutcome, SteroidResponse
-from nsclinic.domain.record import ChildRecord, EventKind, Sex
+from nsclinic.domain.record import ChildRecord
 from nsclinic.protocol.model import Protocol
 from nsclinic.wording import Wording
 
 
 def run(options: argparse.Namespace) -> int:
-    """Count every child of the clinic's protocol; the file is only read."""
-    if options.out is not None:
-        raise WrongInputError(
-            "this version gives the tables as text or --json; --out comes with the outcome report"
-        )
+    """Count every child of the clinic's protocol; the clinic file is only read."""
+    _refuse_unknown_form(options)
     with opened_clinic(options, read_only=True) as clinic:
         words = wording_for(options, clinic)
         warn_of_site_protocols(clinic)
+        protocol = clinic.default_protocol
         with progress("cohort") as bar:
-            protocol = clinic.default_protocol
             facts = facts_under(_reviews(clinic, bar), protocol)
             cohort = cohort_of(facts, outline_of(protocol), clinic.today)
     if cohort.on_other_protocols:
         tell(f"{cohort.on_other_protocols} children are on other protocols and are not counted")
+    if options.out is not None:
+        _write(options, cohort)
     if options.json:
         say_json(cohort_json(cohort))
-    else:
+    elif options.out is None:
         say("\n".join(_lines(cohort, protocol, words)))
     return DONE
+
+
+def _refuse_unknown_form(options: argparse.Namespace) -> None:
+    """Refuse a file that this command does not write before anything is counted."""
+    if options.out is None or options.out.suffix.lower() == ".csv":
+        return
+    if options.out.suffix.lower() == ".pdf":
+        raise WrongInputError(
+            f"--out {options.out}: this version writes the tables as .csv; the PDF comes with the outcome report"
+        )
+    raise WrongInputError(f"--out {options.out}: the name must end with .csv")
+
+
+def _write(options: argparse.Namespace, cohort: Cohort) -> None:
+    try:
+        write_whole(options.out, csv_text(cohort).encode())
+    except OSError as error:
+        raise WrongInputError(f"--out {options.out}: cannot be written: {error.strerror}") from None
+    tell(f"{options.out} written")
 
 
 def _reviews(clinic: Clinic, bar: Progress) -> Iterator[tuple[ChildRecord, Review]]:
@@ -54,40 +74,14 @@ def _lines(cohort: Cohort, protocol: Protocol, words: Wording) -> Iterator[str]:
         version=f"{cohort.protocol_version} ({protocol.sha256[:SUM_SHOWN]})",
         date=cohort.as_of,
     )
-    sexes = cohort.tables["sex"]
-    shown = list(next(iter(sexes.values())))
-    heads = [words.t("Response and sex"), *(words.sex(Sex(sex)) for sex in shown)]
+    for sheet in sheets_of(cohort, words):
+        yield from _sheet_lines(sheet)
+
+
+def _sheet_lines(sheet: Sheet) -> Iterator[str]:
     yield ""
-    yield table(
-        [heads, *([_group(group, words), *(str(row[sex]) for sex in shown)] for group, row in sexes.items())]
-    )
-    responses = cohort.tables["response"]
-    if responses:
-        heads = [words.t("Outcome of step"), *responses]
-        rows = [
-            [words.outcome(outcome), *(str(row[outcome.value]) for row in responses.values())]
-            for outcome in StepOutcome
-        ]
-        yield ""
-        yield table([heads, *rows])
-    for step, by_histology in cohort.tables["histology"].items():
-        if by_histology:
-            heads = [
-                words.t("Histology, step {number}", number=int(step)),
-                words.t("Responding"),
-                words.t("Resistant"),
-            ]
-            rows = [
-                [words.event_code(EventKind.BIOPSY, code), str(row["responding"]), str(row["resistant"])]
-                for code, row in by_histology.items()
-            ]
-            yield ""
-            yield table([heads, *rows])
-
-
-def _group(group: str, words: Wording) -> str:
-    if group.startswith("step"):
-        return words.t(
-            "Resistant to step {number}", number=int(group.removeprefix("step").removesuffix("_resistant"))
-        )
-    return words.response_short(SteroidResponse(group))
+    if sheet.title != sheet.heads[0]:
+        yield sheet.title
+    yield table([sheet.heads, *([entry.text for entry in row] for row in sheet.rows)])
+    if sheet.note:
+        yield sheet.note

@@ -1,4 +1,4 @@
-"""Makes the numbers of the outcome tables from who stands in which cell, plain values as `cohort --json` prints them."""
+"""Makes the numbers of the outcome tables from who stands in which cell: plain values, as `cohort --json` has them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -110,9 +110,7 @@ class Build:
     def _further(self) -> Tables:
         responses = ("responding", *DECIDED)
         return {
-            "time_to_remission_intervals": self._by_row(
-                self.steps, lambda step: _band(self._curve("time_to_remission", step))
-            ),
+            "time_to_remission_intervals": self._by_row(self.steps, self._remission_intervals),
             "time_to_remission_by_histology": self._curves_by_histology("time_to_remission"),
             "time_to_relapse": self._by_row(
                 self.steps, lambda step: _whole_curve(self._curve("time_to_relapse", step))
@@ -125,7 +123,8 @@ class Build:
                 "adverse_event_proportions", self.drugs, self._harms()
             ),
             "sex_by_response": self._by_group("sex_by_response", self._sexes("sex_by_response")),
-            "comparisons": {"sex": self._sex_comparisons(), "histology": self._histology_comparisons()},
+            "sex_comparisons": self._sex_comparisons(),
+            "histology_comparisons": self._histology_comparisons(),
             "flow": {**self._counts("flow", (ALL,), FLOW), **self._counts("flow", self.steps, STEP_FLOW)},
             "outcomes": self._proportions("outcomes", (ALL,), tuple(event_kinds()[EventKind.OUTCOME].codes)),
             "not_tested": self._not_tested(),
@@ -218,6 +217,10 @@ class Build:
     def _contract_curve(self, step: str) -> dict[str, Any]:
         whole = _whole_curve(self._curve("time_to_remission", step))
         return {key: whole[key] for key in ("time_days", "survival", "at_risk", "median")}
+
+    def _remission_intervals(self, step: str) -> dict[str, Any]:
+        curve = self._curve("time_to_remission", step)
+        return {"time_days": list(curve.time_days), **_band(curve)}
 
     def _curves_by_histology(self, table: str) -> dict[str, Any]:
         return {

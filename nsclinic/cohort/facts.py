@@ -4,7 +4,7 @@ The tables (`tables`) count facts and nothing else, so that one code gives the s
 Amounts are kept to six decimals, as a package carries them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -162,7 +162,7 @@ def facts_of(record: ChildRecord, review: Review, protocol: Protocol) -> ChildFa
         protocol_id=review.protocol_id,
         sex=timeline.child.sex,
         response=review.course.steroid_response,
-        histology=main_histology(record),
+        histology=_histology(timeline.events),
         left=_left(timeline),
         outcomes=tuple(dict.fromkeys(event.code for event in timeline.happened(EventKind.OUTCOME))),
         steps=tuple(_steps(timeline, review, courses)),
@@ -172,8 +172,12 @@ def facts_of(record: ChildRecord, review: Review, protocol: Protocol) -> ChildFa
 
 def main_histology(record: ChildRecord) -> str | None:
     """Give the main histology of the child's last biopsy (of several rows of one day the last); None without one."""
+    return _histology(record.events)
+
+
+def _histology(events: Iterable[Event]) -> str | None:
     found = None
-    for event in record.events:
+    for event in events:
         if event.kind is EventKind.BIOPSY and event.code and event.code not in FURTHER_BIOPSY_ROWS:
             found = event.code
     return found
