@@ -64,9 +64,7 @@ class Painter:
         if boxes:
             collection = PolyCollection(
                 [_corners(box) for box in boxes],
-                facecolors=[
-                    (self._palette.colour(box.fill), VEIL if box.is_veil else 1.0) for box in boxes
-                ],
+                facecolors=[(self._palette.colour(box.fill), VEIL if box.is_veil else 1.0) for box in boxes],
                 edgecolors=self._colours(box.edge for box in boxes),
                 linewidths=0.8 * dots,
             )

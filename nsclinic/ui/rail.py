@@ -142,6 +142,18 @@ def protocols_outline() -> QPainterPath:
     return path
 
 
+def outcomes_outline() -> QPainterPath:
+    """Give two axes and a line that falls in steps, in a square of 16."""
+    path = QPainterPath()
+    path.moveTo(2, 1.5)
+    path.lineTo(2, 14)
+    path.lineTo(14.5, 14)
+    path.moveTo(2, 4)
+    for x, y in ((5.5, 4), (5.5, 7), (9, 7), (9, 9.5), (13.5, 9.5)):
+        path.lineTo(x, y)
+    return path
+
+
 def settings_outline() -> QPainterPath:
     """Give three sliders, in a square of 16."""
     path = QPainterPath()

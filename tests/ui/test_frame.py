@@ -27,6 +27,7 @@ EVERY_PLACE = (
     Place("visit", "BS-0001-T"),
     Place("summary", "BS-0001-T"),
     Place("protocols"),
+    Place("outcomes"),
 )
 SIZES = ((1366, 768), (1920, 1080))
 

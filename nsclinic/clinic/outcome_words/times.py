@@ -1,0 +1,173 @@
+"""The time to remission and from it to relapse, in words and as charts, by step and by histology."""
+
+from collections.abc import Sequence
+
+from nsclinic.charts.drawing.survival import MOST_GROUPS
+from nsclinic.charts.survival import MONTH_DAYS, SurvivalChart, SurvivalGroup
+from nsclinic.clinic.outcome_words.counted import Counted, few_words, key_of
+from nsclinic.clinic.outcome_words.figures import DASH, figure, share_words
+from nsclinic.cohort.cells import Cell as Address
+from nsclinic.cohort.cells import N
+from nsclinic.cohort.survival import Curve, kaplan_meier
+from nsclinic.domain.record import EventKind
+from nsclinic.reports.outcomes_model import Cell, Row, Section, Table
+
+TOLD_MONTHS = (3, 6, 12)
+"""At these times the share is told in the table."""
+
+REMISSION, RELAPSE = "time_to_remission", "time_to_relapse"
+
+Line = tuple[str, Address, Curve]
+"""A group in words, the cell that holds its children, and its estimate."""
+
+
+def time_section(counted: Counted, table: str) -> Section:
+    """Give the time to remission or to relapse, by step."""
+    words = counted.words
+    is_remission = table == REMISSION
+    title = words.t("Time to remission") if is_remission else words.t("Time to relapse")
+    addresses = [
+        (words.t("Step {number}", number=step), Address(table, str(step), N)) for step in counted.steps
+    ]
+    lines = _lines(counted, addresses)
+    drawn = [line for line in lines if line[2].n]
+    charts = (SurvivalChart(_says(counted, table), _groups(drawn[:MOST_GROUPS])),) if drawn else ()
+    return Section(table, title, (_table(counted, title, lines, table),), survival=charts)
+
+
+def histology_section(counted: Counted) -> Section | None:
+    """Give both times by histology for each step; None where no child with a biopsy began a step."""
+    words = counted.words
+    tables, charts = [], []
+    for table in (REMISSION, RELAPSE):
+        whole = f"{table}_by_histology"
+        codes = counted.histologies(whole)
+        for step in counted.steps:
+            named = [
+                (words.event_code(EventKind.BIOPSY, code), Address(whole, str(step), N, code))
+                for code in codes
+            ]
+            lines = [line for line in _lines(counted, named) if line[2].n]
+            if not lines:
+                continue
+            head = words.t("Time to remission") if table == REMISSION else words.t("Time to relapse")
+            title = words.t("{what}, step {number}", what=head, number=step)
+            tables.append(_table(counted, title, lines, table))
+            drawn = sorted(lines, key=lambda line: -line[2].n)[:MOST_GROUPS]
+            says = words.t("Step {number}: {what}", number=step, what=_says(counted, table))
+            charts.append(SurvivalChart(says, _groups(drawn)))
+    if not tables:
+        return None
+    return Section("time_by_histology", words.t("Times by histology"), tuple(tables), survival=tuple(charts))
+
+
+def _says(counted: Counted, table: str) -> str:
+    words = counted.words
+    return (
+        words.t("Share still without remission")
+        if table == REMISSION
+        else words.t("Share still without relapse")
+    )
+
+
+def _lines(counted: Counted, named: Sequence[tuple[str, Address]]) -> list[Line]:
+    return [(name, address, kaplan_meier(counted.members.times(address))) for name, address in named]
+
+
+def _groups(lines: Sequence[Line]) -> tuple[SurvivalGroup, ...]:
+    return tuple(
+        SurvivalGroup(
+            label=name,
+            of=curve.n,
+            time_days=curve.time_days,
+            survival=curve.survival,
+            low=curve.lower,
+            high=curve.upper,
+            at_risk=curve.at_risk,
+            censored=_censored(curve),
+            median=curve.median,
+        )
+        for name, _address, curve in lines
+    )
+
+
+def _censored(curve: Curve) -> tuple[int, ...]:
+    """Give how many left on each day without the event: those at risk who are not at risk on the next day."""
+    after = (*curve.at_risk, 0)[1:]
+    return tuple(
+        risk - event - left for risk, event, left in zip(curve.at_risk, curve.events, after, strict=True)
+    )
+
+
+def _table(counted: Counted, title: str, lines: Sequence[Line], table: str) -> Table:
+    words = counted.words
+    if not any(curve.n for _name, _address, curve in lines):
+        nobody = (
+            words.t("No child began a step.")
+            if table == REMISSION
+            else words.t("No child came into remission on a step.")
+        )
+        return Table(title, (), (), empty=nobody)
+    months = [month for month in TOLD_MONTHS if any(_reaches(curve, month) for _, _, curve in lines)]
+    rows = tuple(Row(name, _cells(counted, address, curve, months)) for name, address, curve in lines)
+    is_remission = table == REMISSION
+    event = words.t("Remissions") if is_remission else words.t("Relapses")
+    still = [
+        words.t("Without remission at {months}", months=words.months(month))
+        if is_remission
+        else words.t("Without relapse at {months}", months=words.months(month))
+        for month in months
+    ]
+    says = (
+        words.t(
+            "From the first day of a step to the first complete or partial remission in it. A child without one counts "
+            "up to the last day on which a remission was looked for (Kaplan–Meier, 95 % confidence interval on the "
+            "scale of the logarithm)."
+        )
+        if is_remission
+        else words.t(
+            "From the first remission on a step to the first confirmed relapse before the next step. A child without "
+            "one counts up to the last urine (Kaplan–Meier, 95 % confidence interval on the scale of the logarithm)."
+        )
+    )
+    return Table(
+        title,
+        (words.t("Group"), words.t("Children"), event, words.t("Median, days"), *still),
+        rows,
+        says=(says,),
+        warns=few_words(((name, curve.n) for name, _address, curve in lines), words),
+    )
+
+
+def _reaches(curve: Curve, month: int) -> bool:
+    return bool(curve.time_days) and curve.time_days[-1] >= month * MONTH_DAYS
+
+
+def _cells(counted: Counted, address: Address, curve: Curve, months: Sequence[int]) -> tuple[Cell, ...]:
+    events = address._replace(column="events")
+    shares = [_share_at(counted, address, curve, month) for month in months]
+    return (counted.number(address), counted.number(events), Cell(_median(counted, curve)), *shares)
+
+
+def _median(counted: Counted, curve: Curve) -> str:
+    words = counted.words
+    if curve.median is None:
+        return words.t("not reached") if curve.n else DASH
+    low, high = (
+        figure(value, 1, words) if value is not None else "…"
+        for value in (curve.median_low, curve.median_high)
+    )
+    return words.left_to_right(f"{figure(curve.median, 1, words)} ({low}–{high})")
+
+
+def _share_at(counted: Counted, address: Address, curve: Curve, month: int) -> Cell:
+    """Give the share at a time, which opens those who were still followed then; a dash where nobody was."""
+    if not _reaches(curve, month):
+        return Cell(DASH)
+    day = month * MONTH_DAYS
+    place = max((n for n, time in enumerate(curve.time_days) if time <= day), default=-1)
+    if place < 0:
+        return Cell(share_words(1.0, None, None, counted.words))
+    text = share_words(curve.survival[place], curve.lower[place], curve.upper[place], counted.words)
+    still = address._replace(column="at_risk", day=round(day))
+    return Cell(text, key_of(still) if counted.count(still) else "")
