@@ -10,7 +10,18 @@ from nsclinic.charts.drawing.flow import draw_flow
 from nsclinic.charts.drawing.palette import ON_PAPER
 from nsclinic.charts.drawing.picture import Picture
 from nsclinic.charts.drawing.survival import draw_survival, survival_height
-from nsclinic.reports.blocks import Block, Piece, draw_down, gap, heading, line, paragraph, row, total
+from nsclinic.reports.blocks import (
+    Block,
+    Piece,
+    draw_down,
+    gap,
+    heading,
+    line,
+    paragraph,
+    row,
+    side_by_side,
+    total,
+)
 from nsclinic.reports.outcomes_model import OutcomesInWords, Section, Table
 from nsclinic.reports.page import A4_HEIGHT, Page
 from nsclinic.reports.painter import ChartPainter
@@ -25,11 +36,11 @@ MARGIN = 36.0
 CHART_EM = 7.6
 """Points of the text of a chart."""
 
-LABEL_SHARE = 0.26
-"""Width of the first column as a share of the line; the others share the rest."""
-BETWEEN = 0.012
-SURVIVAL_SHARE, FLOW_SHARE = 0.82, 0.74
-"""Width of a chart as a share of the line."""
+BETWEEN = 10.0
+"""Points between two columns."""
+SURVIVAL_SHARE, PAIRED_SHARE, FLOW_SHARE = 0.82, 0.485, 0.74
+"""Width of a chart as a share of the line; more than two of a section stand in pairs."""
+_PAIRS_FROM = 3
 
 
 def outcomes_pdf(content: OutcomesInWords, wording: Wording) -> bytes:
@@ -137,8 +148,11 @@ class _Paper:
     def _section(self, section: Section) -> Iterator[Kept]:
         """Give a section: its name stays with what comes first, a chart is never cut."""
         opening: tuple[Block, ...] = (heading(section.title, 1.3 * SIZE, self._width), gap(0.3 * SIZE))
-        for picture in self._pictures(section):
-            yield Kept((*opening, self._chart(picture), gap(0.6 * SIZE)))
+        charts = [self._chart(picture) for picture in self._pictures(section)]
+        if len(section.survival) >= _PAIRS_FROM:
+            charts = self._in_pairs(charts)
+        for chart in charts:
+            yield Kept((*opening, chart, gap(0.6 * SIZE)))
             opening = ()
         for table in section.tables:
             yield from self._table(table, opening)
@@ -150,11 +164,12 @@ class _Paper:
             yield draw_flow(
                 section.flow, words, width=FLOW_SHARE * self._width, em=CHART_EM, measure=text_width
             )
+        share = PAIRED_SHARE if len(section.survival) >= _PAIRS_FROM else SURVIVAL_SHARE
         for chart in section.survival:
             yield draw_survival(
                 chart,
                 words,
-                width=SURVIVAL_SHARE * self._width,
+                width=share * self._width,
                 height=survival_height(chart, CHART_EM),
                 em=CHART_EM,
                 measure=text_width,
@@ -167,6 +182,11 @@ class _Paper:
             self._painter.paint(picture, page.left_of(0.0, picture.width), top - picture.height)
 
         return Block(picture.height, draw)
+
+    def _in_pairs(self, charts: Sequence[Block]) -> list[Block]:
+        second = (1 - PAIRED_SHARE) * self._width
+        pairs = (charts[place : place + 2] for place in range(0, len(charts), 2))
+        return [side_by_side(pair[:1], pair[1:], second) for pair in pairs]
 
     def _table(self, table: Table, opening: Sequence[Block]) -> Iterator[Kept]:
         width = self._width
@@ -181,9 +201,17 @@ class _Paper:
         if not table.rows:
             yield Kept((*name, *paragraph(table.empty, SIZE, width), *notes))
             return
-        head = (gap(0.2 * SIZE), row(0.96 * SIZE, self._pieces(table.columns, bold=True), width), hairline())
+        rooms = self._rooms(table)
+        head = (
+            gap(0.2 * SIZE),
+            row(0.96 * SIZE, self._pieces(table.columns, rooms, bold=True), width),
+            hairline(),
+        )
         lines = [
-            (row(SIZE, self._pieces((one.label, *(cell.text for cell in one.cells))), width), hairline())
+            (
+                row(SIZE, self._pieces((one.label, *(cell.text for cell in one.cells)), rooms), width),
+                hairline(),
+            )
             for one in table.rows
         ]
         last = len(lines) - 1
@@ -192,12 +220,32 @@ class _Paper:
             after = (gap(0.25 * SIZE), *notes) if place == last else ()
             yield Kept((*before, *blocks, *after), () if place == 0 else head)
 
-    def _pieces(self, texts: Sequence[str], *, bold: bool = False) -> list[Piece]:
+    def _rooms(self, table: Table) -> list[float]:
+        """Share the line out: each column by the width of its words, none narrower than its longest word."""
+        columns = [
+            [(head, True), *((text, False) for text in texts)]
+            for head, *texts in zip(
+                table.columns,
+                *((one.label, *(cell.text for cell in one.cells)) for one in table.rows),
+                strict=True,
+            )
+        ]
+        widths = [max(text_width(text, SIZE, bold) for text, bold in column) for column in columns]
+        least = [
+            max(text_width(word, SIZE, bold) for text, bold in column for word in text.split(" "))
+            for column in columns
+        ]
+        room = self._width - BETWEEN * (len(columns) - 1)
+        spare = room - sum(widths)
+        if spare >= 0:
+            return [width + spare / len(widths) for width in widths]
+        give = [max(0.0, width - word) for width, word in zip(widths, least, strict=True)]
+        share = min(1.0, -spare / max(1.0, sum(give)))
+        return [width - share * part for width, part in zip(widths, give, strict=True)]
+
+    def _pieces(self, texts: Sequence[str], rooms: Sequence[float], *, bold: bool = False) -> list[Piece]:
         """Give the cells of a line under each other's columns."""
-        first, space = LABEL_SHARE * self._width, BETWEEN * self._width
-        each = (self._width - first) / max(1, len(texts) - 1)
-        starts = [0.0, *(first + each * place for place in range(len(texts) - 1))]
-        rooms = [first - space, *([each - space] * (len(texts) - 1))]
+        starts = [sum(rooms[:place]) + BETWEEN * place for place in range(len(rooms))]
         return [
             Piece(text, start, room, bold=bold, soft=bold)
             for text, start, room in zip(texts, starts, rooms, strict=True)

@@ -50,9 +50,9 @@ MOST_GROUPS = len(LOOKS)
 """More lines than this cannot be told apart: whoever makes a chart says which are not drawn."""
 
 
-def survival_height(chart: SurvivalChart, em: float) -> float:
-    """Give a height at which the lines have room, with the numbers under them."""
-    return (16.0 + _under(chart)) * em
+def survival_height(chart: SurvivalChart, em: float, lines: float = 16.0) -> float:
+    """Give a height at which the lines have `lines` ems of room, with the numbers under them."""
+    return (lines + _under(chart)) * em
 
 
 def draw_survival(
@@ -187,9 +187,20 @@ class _Plot:
             wide = easel.width(name, SMALL)
             for nudge in _NUDGES:
                 middle = min(max(y + nudge * em, self.bottom + 0.4 * em), self.top)
-                if sheet.take(x, middle - 0.5 * em, x + wide, middle + 0.5 * em):
+                is_free = not self._is_crossed(group, x, x + wide, middle)
+                if is_free and sheet.take(x, middle - 0.5 * em, x + wide, middle + 0.5 * em):
                     easel.write(x, middle, name, size=SMALL)
                     break
+
+    def _is_crossed(self, group: SurvivalGroup, x0: float, x1: float, middle: float) -> bool:
+        """Say whether the line of another group runs through the place of a name."""
+        em, days = self.easel.em, self.last / max(1.0, self.right - self.left)
+        for other in self.chart.groups:
+            for share in range(9) if other is not group else ():
+                day = (x0 + (x1 - x0) * share / 8 - self.left) * days
+                if day <= other.last_day and abs(self.y(other.survival_at(day)) - middle) < 0.6 * em:
+                    return True
+        return False
 
     def risk_table(self, names: Sequence[str]) -> None:
         """Write under the axis how many of each group are still followed at each tick."""

@@ -8,14 +8,14 @@ from nsclinic.domain.catalogue import analytes
 from nsclinic.reports.outcomes_model import Cell, Row, Section, Table
 from nsclinic.wording.quantities import EGFR_UNIT
 
-_DECIMALS = {"age": 1, "weight": 1, "height": 0, "cholesterol": 0, "egfr": 0}
+_DECIMALS = {"age": 1, "weight": 1, "height": 0, "albumin": 1, "cholesterol": 0, "egfr": 0}
 """Of what is not shown to two."""
 
 
 def baseline_section(counted: Counted) -> Section:
     """Give age, size and blood values at the start of each step, and whether the steps differ."""
     words = counted.words
-    title = words.t("At the start of a step")
+    title = words.t("At the start")
     if not counted.steps:
         nothing = words.t("This protocol has no steps whose start could be compared.")
         return Section("baseline", title, (Table("", (), (), empty=nothing),))
@@ -27,7 +27,7 @@ def baseline_section(counted: Counted) -> Section:
     ]
     table = Table(
         "",
-        (words.t("At the start"), *columns, words.t("P")),
+        (words.t("At the start of the step"), *columns, words.t("P")),
         tuple(_row(counted, name) for name in Baseline._fields),
         says=(
             words.t(

@@ -61,10 +61,9 @@ class Counted:
         return [code for code in event_kinds()[EventKind.BIOPSY].codes if code in found]
 
     def step_heading(self, step: int) -> str:
-        """Give the head of a step's column: "Step 1 · 43 children"."""
+        """Give the head of a step's column: "Step 1 (of 43)"."""
         count = self.count(Address("flow", str(step), "began"))
-        children = self.words.ngettext("{n} child", "{n} children", count)
-        return self.words.t("Step {number} · {children}", number=step, children=children)
+        return self.words.t("Step {number} (of {n})", number=step, n=count)
 
 
 def key_of(address: Address) -> str:

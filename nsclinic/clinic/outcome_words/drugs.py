@@ -19,8 +19,8 @@ def before_after_section(counted: Counted) -> Section:
     """Give relapses and steroid dose before and on each drug."""
     words = counted.words
     who = words.t(
-        "Counted are children with {days} or more between the diagnosis and the drug, and again on it; a child with less,"
-        " or with a value missing, is left out. Median and quartiles; P of the paired differences.",
+        "Counted are children with {days} or more between the diagnosis and the drug, and again on it; a child with "
+        "less, or with a value missing, is left out. Median and quartiles; P of the paired differences.",
         days=words.days(SHORTEST_SPAN_DAYS),
     )
     rates = _compared(
@@ -47,7 +47,7 @@ def before_after_section(counted: Counted) -> Section:
             ),
         ),
     )
-    return Section("before_after", words.t("Before and on a drug"), (rates, doses))
+    return Section("before_after", words.t("Before and after"), (rates, doses))
 
 
 def _taken(counted: Counted, table: str, column: str) -> list[str]:
@@ -116,13 +116,13 @@ def _events(counted: Counted, taken: Sequence[str], *, is_last: bool) -> Table:
     says = (
         words.t(
             "Counted is each child once for an event that fell on a day on which the drug was taken; another drug of "
-            "that day counts too, so this does not say which one did it. In brackets the 95 % confidence interval (Wilson). "
-            "An event that nobody recorded is not counted."
+            "that day counts too, so this does not say which one did it. In brackets the 95 % confidence interval "
+            "(Wilson). An event that nobody recorded is not counted."
         ),
     )
     sizes = [(words.drug(drug), counted.count(Address(table, drug, OF))) for drug in taken]
     return Table(
-        words.listed([words.drug(drug) for drug in taken]),
+        words.t("Adverse events"),
         (words.t("Adverse event"), *(words.drug(drug) for drug in taken)),
         (first, *rows),
         says=says if is_last else (),

@@ -40,18 +40,22 @@ def counted_share(count: int, share: float, low: float, high: float, words: Word
 
 
 def share_words(share: float, low: float | None, high: float | None, words: Wording) -> str:
-    """Give a share with its interval, without a count: "42 % (28–57 %)"."""
+    """Give a share with its interval, where it has any width, without a count: "42 % (28–57 %)"."""
     unit = f"{NARROW_NO_BREAK_SPACE}%"
     text = f"{whole_percent(share)}{unit}"
-    if low is not None and high is not None:
+    if low is not None and high is not None and low < high:
         text += f" ({interval(low, high)}{unit})"
     return words.left_to_right(text)
 
 
 def figure(value: float, decimals: int, words: Wording) -> str:
-    """Give a computed figure with so many decimals at the most."""
-    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
-    return words.number(without_end_zeros(exact) if exact else Decimal(0))
+    """Give a computed figure with so many decimals, so that those of a column stand under each other."""
+    return words.number(Decimal(repr(float(value))), decimals)
+
+
+def days_figure(value: float, words: Wording) -> str:
+    """Give a number of days, which may end in a half."""
+    return words.number(without_end_zeros(Decimal(repr(float(value)))))
 
 
 def quartile_words(median: float, q1: float, q3: float, decimals: int, words: Wording) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from nsclinic.charts.drawing.survival import MOST_GROUPS
 from nsclinic.charts.survival import MONTH_DAYS, SurvivalChart, SurvivalGroup
 from nsclinic.clinic.outcome_words.counted import Counted, few_words, key_of
-from nsclinic.clinic.outcome_words.figures import DASH, figure, share_words
+from nsclinic.clinic.outcome_words.figures import DASH, days_figure, share_words
 from nsclinic.cohort.cells import Cell as Address
 from nsclinic.cohort.cells import N
 from nsclinic.cohort.survival import Curve, kaplan_meier
@@ -58,7 +58,7 @@ def histology_section(counted: Counted) -> Section | None:
             charts.append(SurvivalChart(says, _groups(drawn)))
     if not tables:
         return None
-    return Section("time_by_histology", words.t("Times by histology"), tuple(tables), survival=tuple(charts))
+    return Section("time_by_histology", words.t("By histology"), tuple(tables), survival=tuple(charts))
 
 
 def _says(counted: Counted, table: str) -> str:
@@ -154,10 +154,10 @@ def _median(counted: Counted, curve: Curve) -> str:
     if curve.median is None:
         return words.t("not reached") if curve.n else DASH
     low, high = (
-        figure(value, 1, words) if value is not None else "…"
+        days_figure(value, words) if value is not None else "…"
         for value in (curve.median_low, curve.median_high)
     )
-    return words.left_to_right(f"{figure(curve.median, 1, words)} ({low}–{high})")
+    return words.left_to_right(f"{days_figure(curve.median, words)} ({low}–{high})")
 
 
 def _share_at(counted: Counted, address: Address, curve: Curve, month: int) -> Cell:

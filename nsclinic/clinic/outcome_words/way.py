@@ -64,7 +64,7 @@ def way_section(counted: Counted) -> Section:
             ),
         ),
     )
-    return Section("way", words.t("Way through the steps"), (table, _recorded(counted)), flow=chart)
+    return Section("way", words.t("Flow"), (table, _recorded(counted)), flow=chart)
 
 
 def _stages(counted: Counted) -> Iterator[Stage]:

@@ -31,6 +31,7 @@ class OutcomesHead(QWidget):
         self.day.editingFinished.connect(self._day_typed)
         self.protocol = Chooser(words.t("Protocol"), theme)
         self.protocol.activated.connect(lambda _place: self.asked.emit())
+        self.protocol.hide()  # until it is known who is on which
         self.csv_button = QPushButton(words.t("Save as CSV…"))
         self.print_button = QPushButton(words.t("Print or PDF…"))
         set_tip(self.print_button, "Ctrl+P")

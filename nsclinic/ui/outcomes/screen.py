@@ -31,6 +31,9 @@ from nsclinic.ui.summary.worker import PageWorker
 if TYPE_CHECKING:
     from nsclinic.ui.jobs import Ticket
 
+LEAST_HIGH_STEPS = 30
+"""Steps of the grid: a window too low for so much of the tables is scrolled as a whole."""
+
 
 class OutcomesScreen(Screen):
     """`shown` are the outcomes that stand there, `said` the same in words; None before any were counted."""
@@ -102,6 +105,7 @@ class OutcomesScreen(Screen):
         theme, words = self.context.theme, self.context.wording
         self.tables_view = TablesView(theme, words)
         self.tables_view.opened.connect(self.open_cell)
+        self.tables_view.setMinimumHeight(theme.px(LEAST_HIGH_STEPS))
         self.nothing = QFrame()
         self._nothing_column = QVBoxLayout(self.nothing)
         self._nothing_column.setContentsMargins(0, 0, 0, 0)

@@ -21,6 +21,9 @@ from nsclinic.wording import Wording
 WIDEST_CHART_STEPS = 100
 """A chart is no wider than this: its lines would be flat."""
 
+_LINES = 13.0
+"""Ems of height for the lines of a chart: the table under it is to be seen with it."""
+
 
 class SectionView(QScrollArea):
     """Emits `opened(key, what)` for a number that is to be opened."""
@@ -128,5 +131,5 @@ def _lay_out_flow(chart: FlowChart, words: Wording, width: float, em: float, mea
 def _lay_out_survival(
     chart: SurvivalChart, words: Wording, width: float, em: float, measure: Measure
 ) -> Picture:
-    height = survival_height(chart, em)
+    height = survival_height(chart, em, _LINES)
     return draw_survival(chart, words, width=width, height=height, em=em, measure=measure)

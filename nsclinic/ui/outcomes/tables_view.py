@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
 
 from nsclinic.reports.outcomes_model import Section
 from nsclinic.ui.outcomes.section_view import SectionView
@@ -27,7 +27,7 @@ class TablesView(QWidget):
         self.tabs.setAccessibleName(words.t("Groups of tables"))
         set_tip(self.tabs, words.t("Next tab: {keys}", keys="Ctrl+Tab"))
         self.sections = ShownStack()
-        self.tabs.currentChanged.connect(self.sections.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._show)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(1))
@@ -65,13 +65,22 @@ class TablesView(QWidget):
         places = range(self.tabs.count())
         chosen = next((place for place in places if self.tabs.tabData(place) == key), 0)
         self.tabs.setCurrentIndex(chosen)
-        self.sections.setCurrentIndex(chosen)
+        self._show(chosen)
+
+    def _show(self, place: int) -> None:
+        """Show a group from its beginning; a table that had the keyboard gives it to the tabs, not to the next one."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.sections.isAncestorOf(focused):
+            self.tabs.setFocus()
+        self.sections.setCurrentIndex(place)
+        if (shown := self.section_shown) is not None:
+            shown.verticalScrollBar().setValue(0)
 
     def turn(self, step: int) -> None:
         """Show the group so many tabs further, round and round."""
         if self.tabs.count():
             self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
-            self.take_focus()
+            self.tabs.setFocus()
 
     def take_focus(self) -> None:
         """Put the keyboard on the first table of the group, or on the tabs where it has none."""
