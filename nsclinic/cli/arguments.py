@@ -312,7 +312,10 @@ def _cohort(commands: Commands) -> None:
     _as_of(command)
     _json(command, "one JSON object")
     command.add_argument(
-        "--out", type=Path, metavar="FILE.csv", help="write every number as a line (PDF: not in this version)"
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write the report as FILE.pdf, or every number as a line of FILE.csv",
     )
 
 

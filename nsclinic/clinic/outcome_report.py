@@ -5,7 +5,7 @@ clinic no more and can be done on any thread. scipy is loaded when the tables ar
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ from nsclinic.clinic.outcome_words.whole import outcomes_in_words
 from nsclinic.cohort.facts import ChildFacts, facts_of
 from nsclinic.cohort.listing import csv_text
 from nsclinic.cohort.tables import Cohort, cohort_of, outline_of
+from nsclinic.domain.record import ChildRecord
 from nsclinic.protocol.model import Protocol
 from nsclinic.reports.outcomes_model import OutcomesInWords
 from nsclinic.wording import Wording
@@ -71,10 +72,15 @@ class Gathered:
         return self.begun.of if self.begun is not None else 0
 
 
-def gathering(clinic: Clinic, as_of: date | None = None, protocol_id: str = "") -> Iterator[Piece]:
+def gathering(
+    clinic: Clinic,
+    as_of: date | None = None,
+    protocol_id: str = "",
+    each: Callable[[ChildRecord], None] | None = None,
+) -> Iterator[Piece]:
     """Look at every child as of a day (today), under the protocol it is on; the clinic's default is counted.
 
-    The clinic file is only read.
+    The clinic file is only read. `each` is told of every record, cut to the day.
 
     Raises:
         UnknownProtocolError: there is no such protocol on that day.
@@ -85,6 +91,8 @@ def gathering(clinic: Clinic, as_of: date | None = None, protocol_id: str = "") 
     of = len(clinic.store.patient_ids())
     yield Begun(day, protocol, known.on(day), clinic.name, clinic.is_demonstration, of)
     for record, review in clinic.reviews(day):
+        if each is not None:
+            each(record)
         is_counted = review.protocol_id == protocol.id
         yield Looked(review.protocol_id, facts_of(record, review, protocol) if is_counted else None)
 
@@ -153,11 +161,15 @@ def outcomes_of(gathered: Gathered) -> Outcomes:
 
 
 def clinic_outcomes(
-    clinic: Clinic, as_of: date | None = None, protocol_id: str = "", progress: Progress | None = None
+    clinic: Clinic,
+    as_of: date | None = None,
+    protocol_id: str = "",
+    progress: Progress | None = None,
+    each: Callable[[ChildRecord], None] | None = None,
 ) -> Outcomes:
     """Gather and count in one go."""
     gathered = Gathered()
-    for piece in gathering(clinic, as_of, protocol_id):
+    for piece in gathering(clinic, as_of, protocol_id, each):
         gathered.add(piece)
         if progress is not None and gathered.done:
             progress(gathered.done, gathered.of)

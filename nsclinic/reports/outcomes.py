@@ -198,6 +198,9 @@ class _Paper:
             *(block for text in table.says for block in paragraph(text, 0.96 * SIZE, width, soft=True)),
             gap(0.7 * SIZE),
         ]
+        if table.is_drawn:
+            yield Kept((*opening, *notes))
+            return
         if not table.rows:
             yield Kept((*name, *paragraph(table.empty, SIZE, width), *notes))
             return

@@ -30,6 +30,7 @@ class Table:
     """A table in words. `says` are plain sentences under it: who is counted, who is left out.
 
     `warns` are sentences that keep a reader from concluding too much: small numbers. Without rows `empty` says why.
+    `is_drawn`: the chart of its section says the same numbers, so that paper prints only the sentences.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Table:
     says: tuple[str, ...] = ()
     warns: tuple[str, ...] = ()
     empty: str = ""
+    is_drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The time to remission and from it to relapse, in words and as charts, by step and by histology."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from nsclinic.charts.drawing.survival import MOST_GROUPS
 from nsclinic.charts.survival import MONTH_DAYS, SurvivalChart, SurvivalGroup
@@ -11,14 +12,21 @@ from nsclinic.cohort.cells import N
 from nsclinic.cohort.survival import Curve, kaplan_meier
 from nsclinic.domain.record import EventKind
 from nsclinic.reports.outcomes_model import Cell, Row, Section, Table
+from nsclinic.wording import Wording
 
 TOLD_MONTHS = (3, 6, 12)
 """At these times the share is told in the table."""
 
 REMISSION, RELAPSE = "time_to_remission", "time_to_relapse"
 
-Line = tuple[str, Address, Curve]
-"""A group in words, the cell that holds its children, and its estimate."""
+
+class Line(NamedTuple):
+    """A group in words, and shorter where there is no room; the cell that holds its children, and its estimate."""
+
+    name: str
+    short: str
+    address: Address
+    curve: Curve
 
 
 def time_section(counted: Counted, table: str) -> Section:
@@ -26,11 +34,11 @@ def time_section(counted: Counted, table: str) -> Section:
     words = counted.words
     is_remission = table == REMISSION
     title = words.t("Time to remission") if is_remission else words.t("Time to relapse")
-    addresses = [
-        (words.t("Step {number}", number=step), Address(table, str(step), N)) for step in counted.steps
+    named = [
+        (words.t("Step {number}", number=step), "", Address(table, str(step), N)) for step in counted.steps
     ]
-    lines = _lines(counted, addresses)
-    drawn = [line for line in lines if line[2].n]
+    lines = _lines(counted, named)
+    drawn = [line for line in lines if line.curve.n]
     charts = (SurvivalChart(_says(counted, table), _groups(drawn[:MOST_GROUPS])),) if drawn else ()
     return Section(table, title, (_table(counted, title, lines, table),), survival=charts)
 
@@ -43,17 +51,14 @@ def histology_section(counted: Counted) -> Section | None:
         whole = f"{table}_by_histology"
         codes = counted.histologies(whole)
         for step in counted.steps:
-            named = [
-                (words.event_code(EventKind.BIOPSY, code), Address(whole, str(step), N, code))
-                for code in codes
-            ]
-            lines = [line for line in _lines(counted, named) if line[2].n]
+            named = [(*_histology_names(code, words), Address(whole, str(step), N, code)) for code in codes]
+            lines = [line for line in _lines(counted, named) if line.curve.n]
             if not lines:
                 continue
             head = words.t("Time to remission") if table == REMISSION else words.t("Time to relapse")
             title = words.t("{what}, step {number}", what=head, number=step)
             tables.append(_table(counted, title, lines, table))
-            drawn = sorted(lines, key=lambda line: -line[2].n)[:MOST_GROUPS]
+            drawn = sorted(lines, key=lambda line: -line.curve.n)[:MOST_GROUPS]
             says = words.t("Step {number}: {what}", number=step, what=_says(counted, table))
             charts.append(SurvivalChart(says, _groups(drawn)))
     if not tables:
@@ -70,24 +75,36 @@ def _says(counted: Counted, table: str) -> str:
     )
 
 
-def _lines(counted: Counted, named: Sequence[tuple[str, Address]]) -> list[Line]:
-    return [(name, address, kaplan_meier(counted.members.times(address))) for name, address in named]
+def _histology_names(code: str, words: Wording) -> tuple[str, str]:
+    """Give a histology in full with its abbreviation, and the abbreviation alone, which charts have room for."""
+    name = words.event_code(EventKind.BIOPSY, code)
+    if code.islower():
+        return name, name
+    short = words.left_to_right(code)
+    return words.t("{what} ({detail})", what=name, detail=short), short
+
+
+def _lines(counted: Counted, named: Sequence[tuple[str, str, Address]]) -> list[Line]:
+    return [
+        Line(name, short or name, address, kaplan_meier(counted.members.times(address)))
+        for name, short, address in named
+    ]
 
 
 def _groups(lines: Sequence[Line]) -> tuple[SurvivalGroup, ...]:
     return tuple(
         SurvivalGroup(
-            label=name,
-            of=curve.n,
-            time_days=curve.time_days,
-            survival=curve.survival,
-            low=curve.lower,
-            high=curve.upper,
-            at_risk=curve.at_risk,
-            censored=_censored(curve),
-            median=curve.median,
+            label=line.short,
+            of=line.curve.n,
+            time_days=line.curve.time_days,
+            survival=line.curve.survival,
+            low=line.curve.lower,
+            high=line.curve.upper,
+            at_risk=line.curve.at_risk,
+            censored=_censored(line.curve),
+            median=line.curve.median,
         )
-        for name, _address, curve in lines
+        for line in lines
     )
 
 
@@ -101,15 +118,15 @@ def _censored(curve: Curve) -> tuple[int, ...]:
 
 def _table(counted: Counted, title: str, lines: Sequence[Line], table: str) -> Table:
     words = counted.words
-    if not any(curve.n for _name, _address, curve in lines):
+    if not any(line.curve.n for line in lines):
         nobody = (
             words.t("No child began a step.")
             if table == REMISSION
             else words.t("No child came into remission on a step.")
         )
         return Table(title, (), (), empty=nobody)
-    months = [month for month in TOLD_MONTHS if any(_reaches(curve, month) for _, _, curve in lines)]
-    rows = tuple(Row(name, _cells(counted, address, curve, months)) for name, address, curve in lines)
+    months = [month for month in TOLD_MONTHS if any(_reaches(line.curve, month) for line in lines)]
+    rows = tuple(Row(line.name, _cells(counted, line.address, line.curve, months)) for line in lines)
     is_remission = table == REMISSION
     event = words.t("Remissions") if is_remission else words.t("Relapses")
     still = [
@@ -135,7 +152,7 @@ def _table(counted: Counted, title: str, lines: Sequence[Line], table: str) -> T
         (words.t("Group"), words.t("Children"), event, words.t("Median, days"), *still),
         rows,
         says=(says,),
-        warns=few_words(((name, curve.n) for name, _address, curve in lines), words),
+        warns=few_words(((line.name, line.curve.n) for line in lines), words),
     )
 
 

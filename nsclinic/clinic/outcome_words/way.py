@@ -63,6 +63,7 @@ def way_section(counted: Counted) -> Section:
                 "a later step, or begin one without being steroid-resistant: both are counted where they begin."
             ),
         ),
+        is_drawn=True,
     )
     return Section("way", words.t("Flow"), (table, _recorded(counted)), flow=chart)
 
