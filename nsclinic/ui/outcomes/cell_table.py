@@ -158,10 +158,21 @@ class CellTable(QTableView):
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Stand on the first number when the keyboard comes."""
+        """Stand on the first number that can be opened when the keyboard comes."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.cells.table.rows:
-            self.choose(0, min(1, len(self.cells.table.columns) - 1))
+        if not self.currentIndex().isValid():
+            self.choose(*self._first())
+        elif not self.selectionModel().hasSelection():
+            self.setCurrentIndex(self.currentIndex())
+
+    def _first(self) -> tuple[int, int]:
+        places = (
+            (row, column)
+            for row, line in enumerate(self.cells.table.rows)
+            for column, cell in enumerate(line.cells, start=1)
+            if cell.key
+        )
+        return next(places, (0, min(1, len(self.cells.table.columns) - 1)))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show no chosen cell where the keyboard is not: one of several tables has it."""

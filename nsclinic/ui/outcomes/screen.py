@@ -161,7 +161,7 @@ class OutcomesScreen(Screen):
         return self._has_tables() and self.tables_view.can_open
 
     def _is_whole(self) -> bool:
-        return self.said is not None and not self.is_counting
+        return self.said is not None and bool(self.said.sections) and not self.is_counting
 
     # --- counting ----------------------------------------------------------------------------------------
 
