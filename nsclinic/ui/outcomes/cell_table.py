@@ -3,7 +3,16 @@
 It is as high as its rows, since several stand one under the other on a page that is scrolled as a whole.
 """
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
@@ -159,11 +168,13 @@ class CellTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Stand on the first number that can be opened when the keyboard comes."""
-        super().focusInEvent(event)
         if not self.currentIndex().isValid():
-            self.choose(*self._first())
-        elif not self.selectionModel().hasSelection():
-            self.setCurrentIndex(self.currentIndex())
+            self.choose(*self._first())  # before Qt takes the name of the first row
+        super().focusInEvent(event)
+        if not self.selectionModel().hasSelection():
+            self.selectionModel().select(
+                self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
 
     def _first(self) -> tuple[int, int]:
         places = (
