@@ -15,6 +15,7 @@ from nsclinic.store.attachments import Attachments
 from nsclinic.store.audit_list import AuditList
 from nsclinic.store.changes import Change
 from nsclinic.store.checking import checking
+from nsclinic.store.desk import begin_new_desk
 from nsclinic.store.desks_in_file import desk_in_file, writer_in_file
 from nsclinic.store.drafts import Drafts
 from nsclinic.store.engine import Connection
@@ -127,9 +128,12 @@ class ClinicFile:
     def accept_older(self, *, who: str, reason: str = "") -> None:
         """Go on with a file that is older than what was saved here, by an audit entry; until then nothing is saved.
 
+        This computer goes on as a new desk (`desk.begin_new_desk`).
+
         Raises:
             ReadOnlyError: the clinic is open for reading only.
         """
+        begin_new_desk()
         self.note(kind=ACCEPT_KIND, who=who, reason=reason)
 
     @contextmanager

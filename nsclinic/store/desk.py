@@ -55,17 +55,14 @@ def this_desk() -> Desk:
     Raises:
         StoreError: the user's data folder cannot be written, or what stands there is no desk.
     """
-    place = user_data_folder() / "desk.json"
+    place = _place()
     try:
         make_private_folder(place.parent)
         _make_once(place)
         found = json.loads(place.read_text(encoding="utf-8"))
         desk = Desk(desk_id=str(uuid.UUID(found["desk_id"])), letters=str(found["letters"]))
     except OSError as error:
-        raise StoreError(
-            f"The folder {place.parent} cannot be written ({error.strerror}), so this computer has no name to save "
-            f"under. Make it writable, or set {HOME_VARIABLE} to another folder."
-        ) from error
+        raise _unwritable(place.parent, error) from error
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(
             f"{place} does not hold this desk's id. Restore it from a backup, or delete it to start a new desk."
@@ -73,6 +70,28 @@ def this_desk() -> Desk:
     if not re.fullmatch("[A-Z]{2}", desk.letters):
         raise StoreError(f"{place} names the letters {desk.letters!r}; put two capital letters there.")
     return desk
+
+
+def begin_new_desk() -> Desk:
+    """Make this computer another desk, with other letters: whoever takes a file back goes on under a new name.
+
+    What the desk wrote after that file, and lost by the step back, may live on in another computer's copy or on
+    paper. A second chain under the same name could never be brought together with the first, and a clinic number
+    given there would be given again to another child.
+
+    Raises:
+        StoreError: the user's data folder cannot be written.
+    """
+    old = this_desk()
+    place = _place()
+    letters = secrets.choice([letters for letters in _all_letters() if letters != old.letters])
+    draft = _draft(place, letters)
+    try:
+        draft.replace(place)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise _unwritable(place.parent, error) from error
+    return this_desk()
 
 
 def letters_in_file(desk: Desk, taken: set[str]) -> str:
@@ -90,18 +109,23 @@ def _all_letters() -> list[str]:
     return [first + second for first in _CLEAR_LETTERS for second in _CLEAR_LETTERS]
 
 
+def _place() -> Path:
+    return user_data_folder() / "desk.json"
+
+
+def _unwritable(folder: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"The folder {folder} cannot be written ({error.strerror}), so this computer has no name to save "
+        f"under. Make it writable, or set {HOME_VARIABLE} to another folder."
+    )
+
+
 def _make_once(place: Path) -> None:
     """Write a new desk unless there is one; of two programs started at once one wins, and both then read its file."""
     if place.exists():
         return
-    text = json.dumps({"desk_id": str(uuid.uuid4()), "letters": secrets.choice(_all_letters())})
-    draft = place.with_name(f"{place.name}.{os.getpid()}-{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    draft = _draft(place, secrets.choice(_all_letters()))
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
         try:
             os.link(draft, place)
         except FileExistsError:
@@ -111,3 +135,15 @@ def _make_once(place: Path) -> None:
             draft.replace(place)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _draft(place: Path, letters: str) -> Path:
+    """Write a new desk with these letters beside its place, and wait until it is on the disk."""
+    text = json.dumps({"desk_id": str(uuid.uuid4()), "letters": letters})
+    draft = place.with_name(f"{place.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft

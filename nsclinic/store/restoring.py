@@ -26,7 +26,7 @@ from nsclinic.store.backup_sets import KEYS_SUFFIXES, BackupSet
 from nsclinic.store.checking import faults_of_record
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import content_folder
-from nsclinic.store.desk import make_private_folder
+from nsclinic.store.desk import begin_new_desk, make_private_folder
 from nsclinic.store.disk_faults import disk_faults
 from nsclinic.store.entry import now
 from nsclinic.store.errors import (
@@ -179,6 +179,7 @@ def _restored(
         acting = who(opened)
         if faults := faults_of_copy(opened, kept):
             raise BackupDamagedError(kept.folder, faults[0].rstrip("."))
+        begin_new_desk()
         opened.note(kind=RESTORE_KIND, who=acting, reason=_reason(kept, aside))
         if faults := faults_of_record(opened):
             raise BackupDamagedError(kept.folder, faults[0].rstrip("."))

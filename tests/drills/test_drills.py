@@ -38,8 +38,8 @@ def number(pattern: str, said: str) -> int:
     return int(found[1])
 
 
-def test_five_hundred_kills_lose_nothing_and_leave_nothing_by_halves():
-    said = passed(drill("kill", 500, "--memory"))
+def test_two_hundred_kills_lose_nothing_and_leave_nothing_by_halves():
+    said = passed(drill("kill", 200, "--memory"))
     assert number(r"inside \(journal present\) \d+ \((\d+)%\)", said) >= 30
     assert number(r"fell before the commit (\d+)", said) > 0
     assert number(r"after it (\d+)", said) > 0

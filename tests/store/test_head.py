@@ -92,6 +92,14 @@ def test_an_accepted_older_file_says_so_in_its_audit_and_is_the_clinic_from_then
         assert clinic.patient_ids() == ["P2"]
 
 
+def test_whoever_accepts_an_older_file_goes_on_as_another_desk(put_back: Path):
+    with open_clinic(put_back, accept_older=True) as clinic:
+        before = clinic.next_patient_id()
+        clinic.accept_older(who="Dr Amal")
+        assert clinic.next_patient_id()[:2] != before[:2]
+        assert clinic.verify_chain() == []
+
+
 def test_an_older_file_that_can_only_be_read_is_not_accepted_there(put_back: Path):
     with (
         open_clinic(put_back, read_only=True, accept_older=True) as clinic,

@@ -4,28 +4,33 @@ import os
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 import pytest
 
 from nsclinic.store import (
+    JOIN_KIND,
     ClinicDamagedError,
     ClinicExistsError,
     ClinicLockedError,
+    Decisions,
+    Joining,
     StoreError,
     WrongPassphraseError,
     open_clinic,
     rehearsing,
 )
 from nsclinic.store.backup_sets import BackupSet, sets_of
+from nsclinic.store.contents import content_folder
 from nsclinic.store.errors import BackupDamagedError, NoRoomError
 from nsclinic.store.key_slots import keys_file
 from nsclinic.store.rehearsing import rehearse
 from nsclinic.store.restoring import Restored, restore, work_folder
 from tests.store.attaching import attach
 from tests.store.backing import Content, add_one, content_of, fill, make_set, opened, opener
-from tests.store.children import PASSPHRASE
+from tests.store.children import BARE, PASSPHRASE, register
 from tests.store.conftest import Sealed
 from tests.store.test_backing_up import damage
 
@@ -126,6 +131,30 @@ def test_the_restored_clinic_is_not_taken_for_an_older_file_put_back_and_works_o
     bring_back(again, sealed)
     with opened(sealed) as clinic:
         add_one(clinic)
+        assert clinic.check() == []
+
+
+def test_after_a_step_back_this_computer_goes_on_as_another_desk(
+    sealed: Sealed, two_states: tuple[BackupSet, Content, Content], tmp_path: Path
+):
+    kept, _, _ = two_states
+    with opened(sealed) as clinic:
+        given_and_lost = clinic.next_patient_id()
+        register(clinic, replace(BARE, patient_id=given_and_lost))
+    elsewhere = tmp_path / "elsewhere.nsclinic"
+    shutil.copyfile(sealed.path, elsewhere)
+    shutil.copytree(content_folder(sealed.path), content_folder(elsewhere))
+    bring_back(kept, sealed)
+    with opened(sealed) as clinic:
+        assert clinic.next_patient_id()[:2] != given_and_lost[:2]
+        add_one(clinic)
+        with open_clinic(elsewhere, raw_key=sealed.raw_key, read_only=True) as other:
+            joining = Joining(clinic, other)
+            plan = joining.plan()
+            assert plan.conflicts == ()
+            with joining.bringing_contents(), clinic.change(kind=JOIN_KIND, who="Dr N.") as change:
+                change.join(joining, Decisions(), lambda _done, _of: None)
+        assert given_and_lost in clinic.patient_ids()
         assert clinic.check() == []
 
 
