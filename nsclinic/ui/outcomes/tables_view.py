@@ -21,6 +21,7 @@ class TablesView(QWidget):
     def __init__(self, theme: Theme, words: Wording) -> None:
         super().__init__()
         self._theme, self._words = theme, words
+        self._given: tuple[Section, ...] = ()
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -53,12 +54,22 @@ class TablesView(QWidget):
         while (old := self.sections.widget(0)) is not None:
             self.sections.removeWidget(old)
             old.deleteLater()
+        self._given = tuple(sections)
         for section in sections:
             place = self.tabs.addTab(section.title.replace("&", "&&"))
             self.tabs.setTabData(place, section.key)
-            view = SectionView(section, self._theme, self._words)
-            view.opened.connect(self.opened)
-            self.sections.addWidget(view)
+
+    def _view(self, place: int) -> SectionView:
+        """Give the view of a group, which is made when it is first looked at: all at once would hold the window."""
+        section = self._given[place]
+        for made in range(self.sections.count()):
+            view = self.sections.widget(made)
+            if isinstance(view, SectionView) and view.section is section:
+                return view
+        view = SectionView(section, self._theme, self._words)
+        view.opened.connect(self.opened)
+        self.sections.addWidget(view)
+        return view
 
     def show_section(self, key: str) -> None:
         """Show a group by its key, the first where there is none of that key."""
@@ -72,8 +83,9 @@ class TablesView(QWidget):
         focused = QApplication.focusWidget()
         if focused is not None and self.sections.isAncestorOf(focused):
             self.tabs.setFocus()
-        self.sections.setCurrentIndex(place)
-        if (shown := self.section_shown) is not None:
+        if 0 <= place < len(self._given):
+            shown = self._view(place)
+            self.sections.setCurrentWidget(shown)
             shown.verticalScrollBar().setValue(0)
 
     def turn(self, step: int) -> None:

@@ -67,32 +67,41 @@ def window(open_window, qtbot, demonstration):
 
 
 def openable(screen):
-    """Every cell that children stand behind: its table, row, column and key."""
-    for section in (
-        screen.tables_view.sections.widget(n) for n in range(screen.tables_view.sections.count())
-    ):
-        for table in section.tables:
-            for row, line in enumerate(table.cells.table.rows):
+    """Every cell that children stand behind: its group, the place of its table, its row and column."""
+    for section in screen.said.sections:
+        for place, table in enumerate(section.tables):
+            for row, line in enumerate(table.rows):
                 for column, cell in enumerate(line.cells, start=1):
                     if cell.key:
-                        yield section.section.key, table, row, column, cell
+                        yield section.key, place, row, column, cell
 
 
 def listed(screen):
     return [row.patient_id for row in screen.children_view.list.found]
 
 
-def test_the_tables_are_those_counted_without_a_window(window, expected):
+def test_the_tables_are_those_counted_without_a_window_and_nobody_opens_nothing(window, expected):
     screen = window.screen_shown
     assert screen.said == expected.in_words(ENGLISH)
     assert screen.head.counted.text() == f"{expected.cohort.n} children are counted."
     assert screen.shown.cohort.tables == expected.cohort.tables
+    table = screen.tables_view.section_shown.tables[0]
+    zeros = [
+        (row, column)
+        for row, line in enumerate(table.cells.table.rows)
+        for column, cell in enumerate(line.cells, start=1)
+        if cell.text.startswith("0")
+    ]
+    table.choose(*zeros[0])
+    assert not table.can_open
+    Hand(window).press(ENTER)
+    assert screen.stack.currentWidget() is screen.tables_view
 
 
 def test_the_keyboard_begins_on_the_first_number_and_enter_opens_its_children(window, qtbot, expected):
     screen, hand = window.screen_shown, Hand(window)
     table = screen.tables_view.section_shown.tables[0]
-    assert focus() is table
+    assert table.hasFocus()
     assert focused_name() == "What came of each step"
     key = table.cells.cell_at(table.currentIndex()).key
     hand.press(ENTER)
@@ -125,27 +134,13 @@ def test_every_number_opens_as_many_children_as_it_says(window, qtbot, expected)
             assert int(cell.text.split(" · ")[0]) == len(expected.children(cell.key)), cell
             told += 1
     assert told > 60
-    _section, table, row, column, cell = next(one for one in openable(screen) if one[0] == "adverse")
+    _section, place, row, column, cell = next(one for one in openable(screen) if one[0] == "adverse")
     screen.tables_view.show_section("adverse")
+    table = screen.tables_view.section_shown.tables[place]
     table.choose(row, column)
     table.open_at(table.currentIndex())
     settle(qtbot, window)
     assert sorted(listed(screen)) == sorted(expected.children(cell.key))
-
-
-def test_a_number_of_nobody_opens_nothing(window):
-    screen = window.screen_shown
-    table = screen.tables_view.section_shown.tables[0]
-    zeros = [
-        (row, column)
-        for row, line in enumerate(table.cells.table.rows)
-        for column, cell in enumerate(line.cells, start=1)
-        if cell.text.startswith("0")
-    ]
-    table.choose(*zeros[0])
-    assert not table.can_open
-    Hand(window).press(ENTER)
-    assert screen.stack.currentWidget() is screen.tables_view
 
 
 def test_control_tab_goes_through_every_group_and_none_has_anything_cut_or_unnamed(window, qtbot):
@@ -171,19 +166,15 @@ def test_another_day_counts_what_was_known_then(window, qtbot, expected, expecte
     settle(qtbot, window)
     assert screen.said == expected_then.in_words(ENGLISH)
     assert screen.head.day.text() == ENGLISH.date(THEN)
-    assert screen.said != expected.in_words(ENGLISH)
-
-
-def test_a_day_ahead_is_refused_and_what_stands_there_stays(window, qtbot):
-    screen, hand = window.screen_shown, Hand(window)
     said = screen.said
     screen.head.day.setFocus()
     screen.head.day.selectAll()
     hand.enter("2099-01-01")
     settle(qtbot, window)
-    assert screen.said is said
-    assert screen.head.as_of == TODAY
+    assert screen.said is said, "a day that lies ahead is refused"
+    assert screen.head.as_of == THEN
     assert window.messages.has_message
+    assert screen.said != expected.in_words(ENGLISH)
 
 
 def test_another_protocol_without_steps_says_so(window, qtbot, expected):
@@ -203,34 +194,28 @@ def test_counting_can_be_stopped_and_then_no_table_is_made_of_a_part(open_window
     window = open_window(path=demonstration)
     window.show_place(Place("outcomes"))
     screen = window.screen_shown
-    assert screen.is_counting
+    jobs = window.context.clinic_jobs
+    read: list[str] = []
+    jobs.read(lambda clinic: clinic.name, read.append)
+    qtbot.waitUntil(lambda: bool(read), timeout=WAIT_MS)
+    assert screen.is_counting, "what is asked meanwhile is answered first"
     qtbot.waitUntil(lambda: "Counting:" in screen.head.counted.text(), timeout=WAIT_MS)
     assert focus() is screen.head.stop_button
     Hand(window).press(Qt.Key.Key_Period, CONTROL)
     settle(qtbot, window)
-    assert screen.said is None
+    assert not screen.said
     assert not screen.head.csv_button.isEnabled()
     shown = screen.nothing.findChildren(type(screen.head.counted))
     assert any("Counting was stopped" in label.text() for label in shown)
     Hand(window).press(Qt.Key.Key_F5)
     settle(qtbot, window)
-    assert screen.said is not None
+    assert screen.said
     assert screen.stack.currentWidget() is screen.tables_view
 
 
-def test_a_save_goes_first_while_children_are_counted(open_window, qtbot, demonstration):
-    window = open_window(path=demonstration)
-    jobs = window.context.clinic_jobs
-    window.show_place(Place("outcomes"))
-    screen = window.screen_shown
-    read = []
-    jobs.read(lambda clinic: clinic.name, read.append)
-    qtbot.waitUntil(lambda: bool(read), timeout=WAIT_MS)
-    assert screen.is_counting
-    settle(qtbot, window)
-
-
-def test_the_report_is_shown_saved_and_names_nobody(window, qtbot, tmp_path, children):
+def test_the_report_is_shown_saved_and_names_nobody_and_so_does_the_csv(
+    window, qtbot, tmp_path, children, expected
+):
     screen = window.screen_shown
     Hand(window).press(Qt.Key.Key_P, CONTROL)
     settle(qtbot, window)
@@ -251,11 +236,7 @@ def test_the_report_is_shown_saved_and_names_nobody(window, qtbot, tmp_path, chi
         assert child.name not in said
     Hand(window).press(Qt.Key.Key_Escape)
     assert screen.stack.currentWidget() is screen.tables_view
-
-
-def test_the_csv_holds_the_counts_of_the_tables(window, qtbot, tmp_path, expected):
-    screen = window.screen_shown
-    out = tmp_path / "outcomes"
+    out = tmp_path / "numbers"
     screen.save_csv(out)
     qtbot.waitUntil(lambda: not screen._writing.is_busy, timeout=WAIT_MS)
     with out.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
