@@ -36,6 +36,13 @@ def rules() -> str:
     return overview()
 
 
+def registry_dictionary() -> str:
+    """Give the page on what a registry package holds, from its tables and the catalogues."""
+    from registry_dictionary_page import page
+
+    return page()
+
+
 def rules_chapter(name: str) -> Callable[[], str]:
     """Give what makes the page of a chapter of the rules, from their specification and what they read and cite."""
 
@@ -55,6 +62,7 @@ PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("source-facts.md", source_facts),
     ("glossary.md", glossary),
     ("rules.md", rules),
+    ("registry-dictionary.md", registry_dictionary),
     *((name, rules_chapter(name)) for name in RULES_CHAPTERS),
 )
 

@@ -1,35 +1,83 @@
-"""`nsclinic export --identified`: the clinic's children as an interchange folder with names."""
+"""`nsclinic export`: the package for the registry, which names nobody; with `--identified` a folder with names."""
 
 import argparse
 
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, tell
-from nsclinic.clinic.exporting import ExportRefusedError, export_identified
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.exporting import export_identified
+from nsclinic.clinic.folder_making import ExportRefusedError
+from nsclinic.clinic.registry_package import Package, PackageForm, export_package
+from nsclinic.clinic.site_code import is_site_code, site_code
+from nsclinic.wording import Wording
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the folder, or say that only identified folders are written by this version."""
-    if not options.identified or options.since or options.seal_to or options.format != "csv":
+    """Write the folder, or with `--seal-to` the sealed file."""
+    if options.identified and (options.since or options.seal_to or options.format != PackageForm.CSV):
         raise WrongInputError(
-            "this version writes identified folders only: nsclinic export FOLDER --db FILE --identified "
-            "(pseudonymised packages, --since, --seal-to and --format fhir come with the registry)"
+            "--identified writes the whole interchange folder with names: it goes with none of --since, --format and "
+            "--seal-to, which belong to the registry package"
         )
-    with opened_clinic(options, read_only=True) as clinic:
+    with opened_clinic(options, read_only=options.identified) as clinic:
         words = wording_for(options, clinic)
         try:
             with progress(f"export {options.folder.name}") as bar:
-                written = export_identified(clinic, options.folder, progress=bar)
+                if options.identified:
+                    written = export_identified(clinic, options.folder, progress=bar)
+                else:
+                    package = export_package(
+                        clinic,
+                        options.folder,
+                        since=options.since,
+                        form=PackageForm(options.format),
+                        seal_to=options.seal_to,
+                        progress=bar,
+                    )
         except ExportRefusedError as error:
             raise WrongInputError(str(error)) from None
+        if options.identified:
+            say(
+                words.t(
+                    "{children} children and {rows} rows written to {folder}, with names: keep it safe.",
+                    children=written.children,
+                    rows=written.rows,
+                    folder=str(options.folder),
+                )
+            )
+            _tell_planned(written.planned, clinic)
+        else:
+            _say_package(package, clinic, words)
+    return DONE
+
+
+def _say_package(package: Package, clinic: Clinic, words: Wording) -> None:
     say(
         words.t(
-            "{children} children and {rows} rows written to {folder}, with names: keep it safe.",
-            children=written.children,
-            rows=written.rows,
-            folder=str(options.folder),
+            "{children} children written to {folder}, without names; {withheld} stay: no consent.",
+            children=package.children,
+            withheld=package.withheld,
+            folder=str(package.place),
         )
     )
-    if written.planned:
-        tell(f"{written.planned} doses planned to begin after {clinic.today} were left out")
-    return DONE
+    for file, rows in package.rows.items():
+        say(f"  {file}: {rows}")
+    say(words.t("SHA-256 of the manifest: {sum}", sum=package.sha256))
+    if package.sealed_to:
+        say(words.t("Sealed to the key {fingerprint}", fingerprint=package.sealed_to))
+    _tell_planned(package.planned, clinic)
+    if package.removed_children:
+        tell(f"{package.removed_children} children of earlier packages are named as removed")
+    if package.has_gap:
+        tell(
+            "the last package was made before --since: what was changed between is in no package; "
+            "send an earlier --since, or everything"
+        )
+    if not is_site_code(site_code(clinic)):
+        tell("this clinic has no site code yet; ask the registry for it and type it under Settings")
+
+
+def _tell_planned(planned: int, clinic: Clinic) -> None:
+    if planned:
+        tell(f"{planned} doses planned to begin after {clinic.today} were left out")

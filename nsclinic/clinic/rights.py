@@ -79,6 +79,7 @@ RIGHT_OF_KIND: Mapping[str, Right] = MappingProxyType(
         MERGE_KIND: Right.MERGE,
         JOIN_KIND: Right.MERGE,
         "import": Right.IMPORT,
+        "registry_export": Right.EXPORT,
         "settings": Right.SETTINGS,
         "protocol": Right.SETTINGS,
         "recovery_sheet": Right.USERS,

@@ -1,4 +1,4 @@
-"""The clinic's own settings, as one form: its name, letterhead, language, protocol, and its laboratory's units.
+"""The clinic's own settings, as one form: its name, letterhead, language, protocol, site code, its laboratory's units.
 
 They belong to the clinic file, so that every computer that opens it agrees. One Save is one change with one audit
 entry; a Save that changes nothing writes nothing.
@@ -19,6 +19,7 @@ from nsclinic.clinic.clinic import (
     UNITS_SETTING,
     Clinic,
 )
+from nsclinic.clinic.site_code import SITE_CODE_SETTING, is_site_code, site_code, tidied_site_code
 from nsclinic.domain.catalogue import Analyte, analytes
 from nsclinic.wording.speech import LANGUAGES
 
@@ -47,6 +48,7 @@ class SettingFault(StrEnum):
     UNKNOWN_PROTOCOL = "unknown_protocol"
     UNKNOWN_UNIT = "unknown_unit"
     NOT_A_CHOICE = "not_a_choice"
+    NOT_A_SITE_CODE = "not_a_site_code"
 
 
 class SettingsRefusedError(ValueError):
@@ -62,7 +64,7 @@ class ClinicSettings:
     """What is set for the clinic. Empty `language`: the computer's; empty `protocol_id`: the program's default.
 
     `lock_minutes` is one of `LOCK_MINUTES`. `units` names an analyte only where the laboratory reports it in another
-    unit than the catalogue's first.
+    unit than the catalogue's first. `site_code` is the clinic's at the registry, empty where it has none.
     """
 
     name: str = ""
@@ -71,6 +73,7 @@ class ClinicSettings:
     protocol_id: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
     lock_minutes: int = USUAL_LOCK_MINUTES
+    site_code: str = ""
 
 
 def laboratory_analytes() -> tuple[Analyte, ...]:
@@ -87,6 +90,7 @@ def settings_of(clinic: Clinic) -> ClinicSettings:
         protocol_id=str(clinic.store.settings.get(PROTOCOL_SETTING, "")),
         units=_told({code: unit for code, unit in clinic.units.items() if _is_unit(code, unit)}),
         lock_minutes=lock_minutes(clinic),
+        site_code=site_code(clinic),
     )
 
 
@@ -105,6 +109,7 @@ def tidied(settings: ClinicSettings) -> ClinicSettings:
         protocol_id=settings.protocol_id,
         units=_told(settings.units),
         lock_minutes=settings.lock_minutes,
+        site_code=tidied_site_code(settings.site_code),
     )
 
 
@@ -125,6 +130,8 @@ def faults_in(clinic: Clinic, settings: ClinicSettings) -> dict[str, SettingFaul
         faults[UNITS_SETTING] = SettingFault.UNKNOWN_UNIT
     if settings.lock_minutes not in LOCK_MINUTES:
         faults[LOCK_SETTING] = SettingFault.NOT_A_CHOICE
+    if settings.site_code and not is_site_code(settings.site_code):
+        faults[SITE_CODE_SETTING] = SettingFault.NOT_A_SITE_CODE
     return faults
 
 
@@ -163,6 +170,7 @@ def _values(settings: ClinicSettings) -> dict[str, Any]:
         PROTOCOL_SETTING: settings.protocol_id,
         UNITS_SETTING: dict(settings.units),
         LOCK_SETTING: settings.lock_minutes,
+        SITE_CODE_SETTING: settings.site_code,
     }
 
 

@@ -16,13 +16,19 @@ from nsclinic.domain.resource import resource
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of an analyte; the first unit's value = value × multiply / divide + add."""
+    """A unit of an analyte; the first unit's value = value × multiply / divide + add.
+
+    `ucum` is UCUM's spelling, empty of an ordinal scale; `loinc` the code of a value in this unit, empty where no
+    confirmed one is known.
+    """
 
     symbol: str
     multiply: Decimal = Decimal(1)
     divide: Decimal = Decimal(1)
     add: Decimal = Decimal(0)
     is_convertible: bool = True
+    ucum: str = ""
+    loinc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,11 @@ class Analyte:
     def unit(self, symbol: str) -> Unit | None:
         """Give the unit of that symbol, or None where this analyte is not reported in it."""
         return next((unit for unit in self.units if unit.symbol == symbol), None)
+
+    def loinc_in(self, unit: str) -> str:
+        """Give LOINC's code of a value in this unit, of one without a unit the analyte's; empty where none is known."""
+        known = self.unit(unit)
+        return self.loinc if known is None else known.loinc
 
     def takes_choice(self, unit: str) -> bool:
         """Say whether a value in this unit is one of `choices` instead of a number."""
@@ -137,6 +148,16 @@ class EventCatalogueEntry:
     may_lie_ahead: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """What the program calculates or puts together and nobody types, with its unit and public code."""
+
+    code: str
+    label: str
+    unit: str
+    loinc: str
+
+
 def _decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(value)
 
@@ -158,14 +179,31 @@ def _flag(line: dict[str, Any]) -> FlagLimits:
     )
 
 
-def _unit(line: dict[str, Any]) -> Unit:
+def _unit(line: dict[str, Any], loinc: str) -> Unit:
     return Unit(
         symbol=line["unit"],
         multiply=Decimal(line.get("multiply", "1")),
         divide=Decimal(line.get("divide", "1")),
         add=Decimal(line.get("add", "0")),
         is_convertible=not line.get("apart", False),
+        ucum=ucum()[line["unit"]],
+        loinc=line.get("loinc", loinc),
     )
+
+
+@cache
+def ucum() -> dict[str, str]:
+    """Give UCUM's spelling of each unit that the program writes; empty of an ordinal scale."""
+    with resource("units.toml").open("rb") as file:
+        units: dict[str, str] = tomllib.load(file)["ucum"]
+    return units
+
+
+@cache
+def calculated() -> dict[str, Calculated]:
+    """Give what is calculated (`egfr`, `bmi`) or put together (`blood_pressure`) by its code."""
+    with resource("calculated.toml").open("rb") as file:
+        return {code: Calculated(code=code, **entry) for code, entry in tomllib.load(file).items()}
 
 
 @cache
@@ -179,7 +217,7 @@ def analytes() -> dict[str, Analyte]:
             label=entry["label"],
             short=entry.get("short", entry["label"]),
             group=entry["group"],
-            units=tuple(_unit(line) for line in entry.get("units", ())),
+            units=tuple(_unit(line, entry.get("loinc", "")) for line in entry.get("units", ())),
             choices=tuple(entry.get("choices", ())),
             choice_unit=entry.get("choice_unit", ""),
             hard=tuple(_limits(line) for line in entry.get("hard", ())),
@@ -267,3 +305,16 @@ def live_vaccines() -> frozenset[str]:
     """Give the codes of the live vaccines (I22)."""
     with resource("events.toml").open("rb") as file:
         return frozenset(tomllib.load(file)[EventKind.VACCINATION]["live"])
+
+
+@cache
+def _icd_10() -> tuple[dict[str, str], str]:
+    with resource("events.toml").open("rb") as file:
+        biopsy = tomllib.load(file)[EventKind.BIOPSY]
+    return dict(biopsy["icd10"]), str(biopsy["icd10_else"])
+
+
+def icd_10_of(histology: str) -> str:
+    """Give ICD-10's code of nephrotic syndrome with a biopsy's histology; N04.9 where its pattern is not known."""
+    by_histology, unspecified = _icd_10()
+    return by_histology.get(histology, unspecified)

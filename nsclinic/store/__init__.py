@@ -8,6 +8,7 @@ from nsclinic.store.attachments import Attachments, Kept
 from nsclinic.store.audit_list import AuditLine, AuditQuestion
 from nsclinic.store.changes import Change
 from nsclinic.store.clinic_file import ClinicFile
+from nsclinic.store.consents import consents
 from nsclinic.store.contents import MOST_BYTES
 from nsclinic.store.desk import user_data_folder
 from nsclinic.store.drafts import Drafts
@@ -141,6 +142,7 @@ __all__ = [
     "UserGoneError",
     "WrongPassphraseError",
     "WrongSecretError",
+    "consents",
     "create_clinic",
     "is_checked_number",
     "open_clinic",

@@ -43,6 +43,8 @@ def offered_everywhere(window: "ClinicWindow") -> tuple[Action, ...]:
         Action("backups", words.t("Backups…"), to("backups")),
         Action("audit", words.t("Audit: who did what"), to("audit")),
         Action("check", words.t("Check the clinic file"), to("check")),
+        Action("registry", words.t("Registry package…"), to("registry")),
+        Action("about", words.t("About the program"), to("about")),
         Action("refresh", words.t("Refresh what is shown"), window.refresh, ("F5",)),
         Action("menu", words.t("Open the menu"), window.menu_button.click, ("F10",)),
         Action("back", words.t("Go back"), window.escape, ("Escape",)),

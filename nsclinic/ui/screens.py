@@ -135,6 +135,18 @@ def _checking(context: ScreenContext) -> Screen:
     return CheckScreen(context)
 
 
+def _registry(context: ScreenContext) -> Screen:
+    from nsclinic.ui.registry.screen import RegistryScreen
+
+    return RegistryScreen(context)
+
+
+def _about(context: ScreenContext) -> Screen:
+    from nsclinic.ui.about.screen import AboutScreen
+
+    return AboutScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
@@ -157,6 +169,8 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "audit": _audit,
     "check": _checking,
     "users": _users,
+    "registry": _registry,
+    "about": _about,
 }
 """All but the first screen are imported when first asked for."""
 

@@ -5,7 +5,8 @@ import stat
 import pytest
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.clinic.exporting import ExportRefusedError, export_identified
+from nsclinic.clinic.exporting import export_identified
+from nsclinic.clinic.folder_making import ExportRefusedError
 from nsclinic.clinic.importing import import_folder
 from nsclinic.store import create_clinic
 from tests.exchange.folders import TODAY, write_good

@@ -15,6 +15,7 @@ from nsclinic.clinic.settings import (
     save_settings,
     settings_of,
 )
+from nsclinic.clinic.site_code import NoSiteCodeError, required_site_code
 from nsclinic.store import create_clinic
 from nsclinic.ui.visit.lines import lines_for
 from tests.ui.clinic_of_tests import booked_and_nephrotic
@@ -26,6 +27,7 @@ WANTED = ClinicSettings(
     language="ar",
     protocol_id="mmf",
     units={"creatinine": "umol/L", "upcr": "mg/mmol"},
+    site_code="BS-01",
 )
 
 
@@ -85,6 +87,11 @@ def test_saving_what_is_set_already_writes_nothing(clinic, told):
         ({"letterhead": ("a", "b", "c", "d")}, "letterhead", SettingFault.TOO_MANY_LINES),
         ({"language": "xx"}, "language", SettingFault.UNKNOWN_LANGUAGE),
         ({"protocol_id": "no-such"}, "default_protocol", SettingFault.UNKNOWN_PROTOCOL),
+        ({"site_code": "B"}, "site_code", SettingFault.NOT_A_SITE_CODE),
+        ({"site_code": "BENI SUEF"}, "site_code", SettingFault.NOT_A_SITE_CODE),
+        ({"site_code": "-BS"}, "site_code", SettingFault.NOT_A_SITE_CODE),
+        ({"site_code": "X" * 17}, "site_code", SettingFault.NOT_A_SITE_CODE),
+        ({"site_code": "بني"}, "site_code", SettingFault.NOT_A_SITE_CODE),
         ({"units": {"creatinine": "mg"}}, "units", SettingFault.UNKNOWN_UNIT),
         ({"units": {"no_such": "mg/dL"}}, "units", SettingFault.UNKNOWN_UNIT),
     ],
@@ -121,3 +128,10 @@ def test_the_visit_form_asks_in_the_units_of_the_laboratory(clinic):
         line.code: line.unit for line in lines_for(booked_and_nephrotic(), TODAY, site_units=clinic.units)
     }
     assert (units["creatinine"], units["upcr"], units["albumin"]) == ("umol/L", "mg/mmol", "g/dL")
+
+
+def test_a_site_code_is_kept_in_capitals_and_asked_for_where_it_is_needed(clinic):
+    with pytest.raises(NoSiteCodeError, match="Ask the registry"):
+        required_site_code(clinic)
+    save_settings(clinic, replace(WANTED, site_code=" eg-٠1 "))
+    assert required_site_code(clinic) == settings_of(clinic).site_code == "EG-01"

@@ -1,6 +1,8 @@
 """The paper's own clinic, told in raw visits, gives the paper's own tables (S0: tables 1, 2 and 4)."""
 
+import io
 import json
+from contextlib import redirect_stderr, redirect_stdout
 from itertools import pairwise
 
 import pytest
@@ -35,12 +37,14 @@ def cohort(db, as_of, capsys):
     return json.loads(capsys.readouterr().out)
 
 
-@pytest.fixture(params=[1, 2, 2011])
-def db(request, tmp_path, capsys):
-    folder = write_clinic(tmp_path / "paper", request.param)
-    path = tmp_path / "clinic.nsclinic"
-    assert main(["import", str(folder), "--db", str(path), "--plain", "--as-of", AS_OF]) == 0
-    capsys.readouterr()
+@pytest.fixture(scope="module", params=[1, 2, 2011])
+def db(request, tmp_path_factory):
+    """The clinic, imported once for all tests, which only read it."""
+    place = tmp_path_factory.mktemp("paper")
+    folder = write_clinic(place / "paper", request.param)
+    path = place / "clinic.nsclinic"
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        assert main(["import", str(folder), "--db", str(path), "--plain", "--as-of", AS_OF]) == 0
     return path
 
 

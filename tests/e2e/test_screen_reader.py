@@ -50,6 +50,8 @@ BY_WORDS = {
     "audit": ">audit",
     "check": ">check",
     "users": ">people",
+    "registry": ">registry package",
+    "about": ">about",
 }
 """Screens that are asked for in the palette."""
 

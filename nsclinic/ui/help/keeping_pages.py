@@ -63,3 +63,50 @@ def check_page(words: Wording) -> HelpPage:
             ),
         ),
     )
+
+
+def registry_page(words: Wording) -> HelpPage:
+    """Give the help of the registry package."""
+    return HelpPage(
+        words.t("Registry package"),
+        words.t(
+            "Writes a folder for the registry that names no child, after you have seen what leaves the clinic, what "
+            "stays and why."
+        ),
+        (
+            Task(
+                words.t("Ask the families first"),
+                words.t(
+                    "Only children whose family said yes leave. The tab “Consent” lists those whom nobody asked: "
+                    "Enter opens one to write the answer down. A family may take its yes back at any time; the next "
+                    "package asks the registry to delete the child."
+                ),
+            ),
+            Task(
+                words.t("Write the package"),
+                words.t(
+                    "Choose what is sent and a folder, and press Ctrl+Enter. Seal it where it travels on a stick or "
+                    "by mail: choose the registry's key file and compare its fingerprint with the registry by "
+                    "telephone or on paper."
+                ),
+            ),
+            Task(
+                words.t("Treat it as a file with names"),
+                words.t(
+                    "Who knows sex, month of birth and histology of a child may find her again. The more children "
+                    "share them, the harder that is; in a small clinic it is easy."
+                ),
+            ),
+        ),
+        (("↑ ↓", words.t("Choose a row")), ("Enter", words.t("Open what is chosen"))),
+    )
+
+
+def about_page(words: Wording) -> HelpPage:
+    """Give the help of the page about the program."""
+    return HelpPage(
+        words.t("About the program"),
+        words.t("Which version this is, under which licence it stands, and whose codes it carries."),
+        (Task(words.t("Ask for help"), words.t("Tell whoever helps you the version that stands here.")),),
+        (("↑ ↓", words.t("Scroll")),),
+    )

@@ -7,7 +7,7 @@ screen.
 
 from nsclinic.advice.model import Severity
 from nsclinic.course.model import UrineState
-from nsclinic.ui.help.keeping_pages import audit_page, check_page
+from nsclinic.ui.help.keeping_pages import about_page, audit_page, check_page, registry_page
 from nsclinic.ui.help.outcomes_page import outcomes_page
 from nsclinic.ui.help.page import HelpPage, Task
 from nsclinic.ui.help.rarer_pages import (
@@ -47,8 +47,10 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "backups": backups_page(words),
         "audit": audit_page(words),
         "check": check_page(words),
+        "registry": registry_page(words),
         "users": users_page(words),
         "keys": _keys(words),
+        "about": about_page(words),
     }
 
 

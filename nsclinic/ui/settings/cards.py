@@ -138,9 +138,10 @@ class ClinicCard(Card):
         self.lock = Field(
             words.t("Locked when nobody works for"), _choice("", lock_choices(words), theme), theme
         )
+        self.site_code = line_field(words.t("Site code, given by the registry"), theme)
         self.column.setSpacing(theme.px(0.25))
         self.column.addSpacing(theme.px(0.75))
-        every = (self.name, *self.lines, self.language, self.protocol, self.lock)
+        every = (self.name, *self.lines, self.language, self.protocol, self.lock, self.site_code)
         for place, field in enumerate(every):
             field.edited.connect(self.edited)
             field.passed.connect(
@@ -173,6 +174,7 @@ class ClinicCard(Card):
             _fill(self.protocol.editor, protocol_choices(kept, self._words))
         self.protocol.set_text(settings.protocol_id or kept.default_protocol.id)
         self.lock.set_text(str(settings.lock_minutes))
+        self.site_code.set_text(settings.site_code)
 
     def say(self, faults: dict[str, SettingFault]) -> None:
         """Show under each field why it is not taken; those of the letterhead under its first line."""
@@ -182,6 +184,7 @@ class ClinicCard(Card):
             ("language", self.language),
             ("default_protocol", self.protocol),
             ("lock_minutes", self.lock),
+            ("site_code", self.site_code),
         ):
             field.say(fault=fault_words(faults[name], self._words) if name in faults else "")
 
@@ -250,4 +253,5 @@ def chosen_settings(clinic: ClinicCard, units: UnitsCard, kept: KeptSettings) ->
         protocol_id="" if is_unchosen else protocol_id,
         units=units.units,
         lock_minutes=int(clinic.lock.text or kept.settings.lock_minutes),
+        site_code=clinic.site_code.text,
     )

@@ -125,5 +125,8 @@ def fault_words(fault: SettingFault, words: Wording) -> str:
         SettingFault.UNKNOWN_LANGUAGE: words.t("This version does not speak that language: choose another."),
         SettingFault.UNKNOWN_PROTOCOL: words.t("There is no such protocol today: choose another."),
         SettingFault.UNKNOWN_UNIT: words.t("A unit is not one of its analyte's: choose another."),
+        SettingFault.NOT_A_SITE_CODE: words.t(
+            "Two to sixteen letters A–Z, digits and single hyphens: BS-01."
+        ),
         SettingFault.NOT_A_CHOICE: words.t("Choose one of those that are listed."),
     }[fault]

@@ -17,7 +17,14 @@ def head_with_ways(title: str, context: ScreenContext) -> FoldingRow:
     head.addWidget(screen_title(title, theme))
     head.addStretch(1)
     often = _row((("users", words.t("People and secrets")), ("join", words.t("Two computers"))), context)
-    seldom = _row((("audit", words.t("Audit")), ("check", words.t("Check the clinic file"))), context)
+    seldom = _row(
+        (
+            ("registry", words.t("Registry package…")),
+            ("audit", words.t("Audit")),
+            ("check", words.t("Check the clinic file")),
+        ),
+        context,
+    )
     ends.addWidget(FoldingRow(often, seldom, theme))
     return FoldingRow(head, ends, theme)
 

@@ -1,0 +1,353 @@
+"""Writes the package that goes to the registry: which children, under which names, and what is kept of it here.
+
+A child's pseudonym is made at her first export from the id that she had then, and stays with her. What was sent is kept
+with the clinic (`packages_made`), so that the next package can name the one before it, and so that a child who was in
+one and whose consent is withdrawn, or who was deleted, is named to the registry as removed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from nsclinic.advice.version import RULES_VERSION
+from nsclinic.clinic.answers import CONTRACT_VERSION
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.folder_making import begins_with, folder_made_whole, sealed_file_made_whole
+from nsclinic.clinic.packages_made import keep_package, made_now, package_before
+from nsclinic.clinic.rights import Right
+from nsclinic.clinic.site_code import package_site_code
+from nsclinic.cohort.facts import ChildFacts, facts_of
+from nsclinic.domain.record import ChildRecord, Consent, Event, Observation, Treatment, Visit
+from nsclinic.exchange.datapackage import PackageFacts, datapackage_bytes
+from nsclinic.exchange.fhir.bundle import BUNDLE_FILE, Gone, OfChild, Sending, write_bundle
+from nsclinic.exchange.leaving import LeavingChild, leaving_record
+from nsclinic.exchange.package_tables import (
+    COURSE,
+    EVENTS,
+    OBSERVATIONS,
+    PACKAGE_TABLES,
+    PATIENTS,
+    RELAPSES,
+    REMOVED,
+    STEPS,
+    TREATMENTS,
+    VISITS,
+)
+from nsclinic.exchange.package_writer import (
+    DESCRIPTION_FILE,
+    MANIFEST_FILE,
+    PackageWriter,
+    recorded_rows,
+    write_manifest,
+)
+from nsclinic.exchange.pseudonyms import pseudonym
+from nsclinic.exchange.sealing import SEALED_SUFFIX, fingerprint_of
+from nsclinic.registry.facts_rows import course_row, relapse_rows, step_rows
+from nsclinic.store import RowKind
+from nsclinic.store.recorded_since import RecordedSince
+
+_FILE_OF = {
+    RowKind.VISIT: VISITS.file,
+    RowKind.OBSERVATION: OBSERVATIONS.file,
+    RowKind.TREATMENT: TREATMENTS.file,
+    RowKind.EVENT: EVENTS.file,
+}
+
+Progress = Callable[[int, int], None]
+
+
+class ExportCancelledError(Exception):
+    """Whoever asked for the package thought better of it; nothing was written."""
+
+
+class PackageForm(StrEnum):
+    """In which form a package is written."""
+
+    CSV = "csv"
+    FHIR = "fhir"
+
+
+@dataclass(slots=True)
+class Package:
+    """What was written: where, how many children left and were withheld, and how many rows (or entries) by file.
+
+    `sha256` is that of the manifest, by which the registry knows the package. `planned` doses begin after the as-of
+    date and stay. `has_gap` says that changes between the last package and `since` are in none. `sealed_to` is the
+    fingerprint of the key that alone opens it, empty where it lies in the clear.
+    """
+
+    place: Path
+    as_of: date
+    since: date | None
+    sha256: str = ""
+    children: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
+    removed_children: int = 0
+    planned: int = 0
+    withheld: int = 0
+    has_gap: bool = False
+    sealed_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """One child as she leaves, with the rows that the package takes, and what was concluded of her.
+
+    `whole` is her record with all of its rows. `is_touched`: something that was recorded of her is in the package. What
+    was concluded always is. `row_id` gives the pseudonym of what was concluded, by a word for it.
+    """
+
+    child: LeavingChild
+    whole: ChildRecord
+    protocol_sha256: str
+    facts: ChildFacts
+    is_touched: bool
+    row_id: Callable[[str], str]
+
+
+def export_package(
+    clinic: Clinic,
+    folder: Path | str,
+    *,
+    since: date | None = None,
+    form: PackageForm = PackageForm.CSV,
+    seal_to: Path | None = None,
+    progress: Progress | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Package:
+    """Write the registry package of the clinic as of its today; the same clinic gives the same bytes.
+
+    Args:
+        clinic: the clinic, open for writing: pseudonyms of new children and the package's sum are kept in it.
+        folder: a new name, an empty folder, or an earlier package, which is replaced.
+        since: only what was recorded, changed or removed on or after this day; None for everything.
+        form: as CSV files, or as a FHIR bundle.
+        seal_to: the registry's public key. Then no folder is left, but one file of the folder's name and `.sealed`.
+        progress: told children looked at and children in all.
+        is_cancelled: asked before each child.
+
+    Raises:
+        RightLackingError: whoever opened the clinic may not export.
+        ExportRefusedError: something else lies there, the place cannot be written, or the key is none.
+        ExportCancelledError: it was cancelled; nothing was written.
+        StoreError: the clinic file cannot be written; no package is left.
+    """
+    clinic.require(Right.EXPORT)
+    target = Path(folder)
+    made = Package(target, clinic.today, since)
+    if seal_to is not None:
+        made.place = target.with_name(target.name + SEALED_SUFFIX)
+        place = sealed_file_made_whole(made.place, seal_to)
+    else:
+        place = folder_made_whole(target, _is_own)
+    source = PackageSource(clinic, made, progress, is_cancelled)
+    write = _write_csv if form is PackageForm.CSV else _write_fhir
+    with place as making:
+        write(making, source, package_site_code(clinic))
+        made.sha256 = write_manifest(making)
+        source.keep(is_in_line=form is PackageForm.CSV)
+    made.sealed_to = fingerprint_of(seal_to) if seal_to is not None else ""
+    return made
+
+
+def _write_csv(making: Path, source: "PackageSource", site_code: str) -> None:
+    made = source.made
+    with PackageWriter(making) as writer:
+        for leaving in source.children():
+            _write(writer, leaving)
+        writer.add(
+            REMOVED, ((file or None, row or None, child or None) for file, row, child in source.removed())
+        )
+        written = writer.written()
+    facts = PackageFacts(
+        contract=CONTRACT_VERSION,
+        rules=RULES_VERSION,
+        site_code=site_code,
+        as_of=made.as_of,
+        since=made.since,
+        previous_sha256=source.previous.sha256 if source.previous else None,
+        protocols=sorted(source.protocols),
+        files=written,
+    )
+    (making / DESCRIPTION_FILE).write_bytes(datapackage_bytes(facts))
+    made.rows = {file: found.rows for file, found in written.items()}
+
+
+def _write_fhir(making: Path, source: "PackageSource", site_code: str) -> None:
+    made = source.made
+    children = (
+        OfChild(replace(leaving.child, record=leaving.whole), has_rows=leaving.is_touched)
+        for leaving in source.children()
+    )
+    gone = (Gone(file, row, child) for file, row, child in source.removed())
+    entries = write_bundle(making / BUNDLE_FILE, Sending(site_code, made.as_of, made.since), children, gone)
+    made.rows = {BUNDLE_FILE: entries}
+
+
+class PackageSource:
+    """What leaves the clinic on one day, child by child: the one answer to what both forms of a package hold."""
+
+    def __init__(
+        self,
+        clinic: Clinic,
+        made: Package,
+        progress: Progress | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Begin; `made` takes the counts as the children come."""
+        self.made = made
+        self._clinic = clinic
+        self._store = clinic.store
+        self._as_of = made.as_of
+        self._progress = progress
+        self._is_cancelled = is_cancelled
+        self._known = self._store.pseudonyms()
+        self._new: dict[str, str] = {}
+        self._sent: set[str] = set()
+        self._gone: list[tuple[str, str]] = []
+        self._changes = RecordedSince(self._store, made.since) if made.since is not None else None
+        self.previous = package_before(clinic, self._as_of)
+        """The last package of an earlier day; None where there is none."""
+        self.protocols: set[tuple[str, str, str]] = set()
+        """Id, version and sum of every protocol that a child who left is on."""
+        made.has_gap = (
+            made.since is not None and self.previous is not None and made.since > self.previous.made_on
+        )
+
+    def children(self) -> Iterator[Leaving]:
+        """Give the children who leave, in the order of their pseudonyms: that of their numbers tells who came first.
+
+        Raises:
+            ExportCancelledError: it was cancelled.
+        """
+        ids = sorted(self._store.patient_ids(), key=self._pseudonym_of)
+        for done, record in enumerate(self._store.records(ids), start=1):
+            if self._is_cancelled is not None and self._is_cancelled():
+                raise ExportCancelledError
+            cut = record.as_of(self._as_of)
+            if _may_leave(cut, self._as_of):
+                self.made.children += 1
+                self.made.planned += sum(row.start_date > self._as_of for row in cut.treatments)
+                yield self._leaving(cut)
+            else:
+                self.made.withheld += 1
+            if self._progress is not None:
+                self._progress(done, len(ids))
+
+    def removed(self) -> Iterator[tuple[str, str, str]]:
+        """Give what the registry is to delete, as `file`, `row_id`, `patient_id`: children, then single rows.
+
+        A child who was in a package and is in this one no more goes whole. To be asked after `children` has ended.
+        """
+        for patient_id, (_, name) in sorted(self._known.items(), key=lambda item: item[1][1]):
+            if patient_id not in self._sent:
+                self.made.removed_children += 1
+                yield "", "", name
+        for file, row_id in self._gone:
+            yield file, row_id, ""
+
+    def keep(self, *, is_in_line: bool) -> None:
+        """Keep new pseudonyms and what was made, in one change; where both are known already nothing is written."""
+        made = self.made
+        entry = made_now(made.as_of, made.since, made.children, made.sha256)
+        keep_package(self._clinic, entry, self._new, is_in_line=is_in_line)
+
+    def _leaving(self, record: ChildRecord) -> Leaving:
+        child = record.child
+        name = self._pseudonym_of(child.patient_id)
+        if child.patient_id not in self._known:
+            self._new[child.patient_id] = name
+        self._sent.add(child.patient_id)
+        review = self._clinic.review_record(record, self._as_of)
+        protocol = self._clinic.protocol_of(record, self._as_of)
+        self.protocols.add((protocol.id, protocol.version, protocol.sha256))
+        facts = facts_of(record, review, protocol)
+        whole = leaving_record(record, name, self._row, self._as_of)
+        leaves, is_touched = (
+            (whole, True) if self._changes is None else self._cut(self._changes, record, whole)
+        )
+        return Leaving(
+            child=LeavingChild(leaves, review),
+            whole=whole,
+            protocol_sha256=protocol.sha256,
+            facts=facts,
+            is_touched=is_touched,
+            row_id=lambda what: self._row(f"{what} {child.row_id}"),
+        )
+
+    def _pseudonym_of(self, patient_id: str) -> str:
+        if patient_id in self._known:
+            return self._known[patient_id][1]
+        return pseudonym(self._store.site_key, patient_id)
+
+    def _row(self, row_id: str) -> str:
+        return pseudonym(self._store.site_key, row_id)
+
+    def _cut(
+        self, changes: RecordedSince, record: ChildRecord, whole: ChildRecord
+    ) -> tuple[ChildRecord, bool]:
+        """Give what of a child a package of changes takes, and whether it takes any; note the rows that are gone.
+
+        A child whom the registry does not know yet leaves whole, whenever her rows were recorded; so does a row that
+        lay ahead of the last package's day.
+        """
+        since = changes.of(record.child.patient_id)
+        before = since.before
+        if before is None or before.is_removed or not before.pseudonym or before.consent != Consent.YES:
+            return whole, True
+        rows = {self._row(row_id): kind for row_id, kind in since.rows.items()}
+        ahead_of = self.previous.as_of if self.previous is not None else date.max
+        cut = replace(
+            whole,
+            visits=tuple(row for row in whole.visits if row.row_id in rows or row.on > ahead_of),
+            observations=tuple(row for row in whole.observations if row.row_id in rows or row.on > ahead_of),
+            treatments=tuple(
+                row for row in whole.treatments if row.row_id in rows or row.start_date > ahead_of
+            ),
+            events=tuple(row for row in whole.events if row.row_id in rows or row.on > ahead_of),
+        )
+        kinds: tuple[tuple[Visit | Observation | Treatment | Event, ...], ...] = (
+            cut.visits,
+            cut.observations,
+            cut.treatments,
+            cut.events,
+        )
+        left = {row.row_id for rows_of_kind in kinds for row in rows_of_kind}
+        gone = rows | {self._row(row_id): kind for row_id, kind in since.removed.items()}
+        self._gone += [
+            (_FILE_OF[kind], row_id)
+            for row_id, kind in gone.items()
+            if row_id not in left and kind in _FILE_OF
+        ]
+        return cut, since.is_changed or bool(left)
+
+
+def _may_leave(record: ChildRecord, as_of: date) -> bool:
+    return record.child.consent_registry is Consent.YES and record.child.birth_date <= as_of
+
+
+def _write(writer: PackageWriter, leaving: Leaving) -> None:
+    child, review, facts = leaving.child, leaving.child.review, leaving.facts
+    for table, rows in recorded_rows(child.record):
+        if table is not PATIENTS or leaving.is_touched:
+            writer.add(table, rows)
+    writer.add(
+        COURSE,
+        [course_row(facts, review, leaving.protocol_sha256, child.patient_id, leaving.row_id("course"))],
+    )
+    writer.add(STEPS, step_rows(facts, child.patient_id, leaving.row_id))
+    writer.add(RELAPSES, relapse_rows(review, child.patient_id, leaving.row_id))
+
+
+def _is_own(entry: Path) -> bool:
+    """Say whether a file is one of a package as this program writes it."""
+    if entry.name == DESCRIPTION_FILE:
+        return begins_with(entry, b'{\n "profile": "data-package"')
+    if entry.name == BUNDLE_FILE:
+        return begins_with(entry, b'{"resourceType":"Bundle"')
+    if entry.name == MANIFEST_FILE:
+        return True
+    table = next((table for table in PACKAGE_TABLES if table.file == entry.name), None)
+    return table is not None and begins_with(entry, ",".join(table.columns).encode() + b"\r\n")

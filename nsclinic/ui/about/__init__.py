@@ -1,0 +1,1 @@
+"""What the program is: its version, its licence, whose codes it carries."""
