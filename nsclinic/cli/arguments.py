@@ -15,6 +15,7 @@ from nsclinic.cli.options import (
     json_option,
     whole_number,
 )
+from nsclinic.cli.registry.options import add_registry
 
 DESCRIPTION = "Runs a clinic for childhood nephrotic syndrome. Without a command it opens the window."
 TOP_EXAMPLE = (
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
         add_restore,
         add_check,
         add_audit,
+        add_registry,
         add_self_test,
     ):
         add(commands)

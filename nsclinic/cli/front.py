@@ -27,6 +27,7 @@ MODULES = {
     "check": "nsclinic.cli.check",
     "audit": "nsclinic.cli.audit",
     "self-test": "nsclinic.cli.self_test",
+    "registry": "nsclinic.cli.registry.command",
 }
 """Where each command lives; imported when it is asked for."""
 
@@ -62,6 +63,7 @@ def guarded(run: Callable[[], int]) -> int:
 def _said(error: Exception) -> int:
     from nsclinic.clinic.protocol_choice import UnknownProtocolError
     from nsclinic.clinic.rights import RightLackingError
+    from nsclinic.registry.errors import RegistryNotOpenedError
     from nsclinic.store import StoreError, UnknownRowError
 
     if isinstance(error, WrongInputError):
@@ -72,7 +74,7 @@ def _said(error: Exception) -> int:
     if isinstance(error, UnknownRowError | UnknownProtocolError | RightLackingError):
         tell(str(error))
         return WRONG_INPUT
-    if isinstance(error, StoreError):
+    if isinstance(error, StoreError | RegistryNotOpenedError):
         tell(str(error))
         return NOT_OPENED
     if isinstance(error, OSError) and error.strerror:

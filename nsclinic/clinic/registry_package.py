@@ -5,7 +5,7 @@ with the clinic (`packages_made`), so that the next package can name the one bef
 one and whose consent is withdrawn, or who was deleted, is named to the registry as removed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -34,10 +34,12 @@ from nsclinic.exchange.package_tables import (
     STEPS,
     TREATMENTS,
     VISITS,
+    PackageTable,
 )
 from nsclinic.exchange.package_writer import (
     DESCRIPTION_FILE,
     MANIFEST_FILE,
+    Cells,
     PackageWriter,
     recorded_rows,
     write_manifest,
@@ -156,7 +158,8 @@ def _write_csv(making: Path, source: "PackageSource", site_code: str) -> None:
     made = source.made
     with PackageWriter(making) as writer:
         for leaving in source.children():
-            _write(writer, leaving)
+            for table, rows in leaving_rows(leaving):
+                writer.add(table, rows)
         writer.add(
             REMOVED, ((file or None, row or None, child or None) for file, row, child in source.removed())
         )
@@ -223,14 +226,16 @@ class PackageSource:
             ExportCancelledError: it was cancelled.
         """
         ids = sorted(self._store.patient_ids(), key=self._pseudonym_of)
-        for done, record in enumerate(self._store.records(ids), start=1):
+        for done, patient_id in enumerate(ids, start=1):  # one by one: `records` would give them by number
+            record = self._store.record(patient_id)
             if self._is_cancelled is not None and self._is_cancelled():
                 raise ExportCancelledError
-            cut = record.as_of(self._as_of)
-            if _may_leave(cut, self._as_of):
+            if record is None:  # removed since the numbers were read
+                continue
+            if _may_leave(record, self._as_of):
                 self.made.children += 1
-                self.made.planned += sum(row.start_date > self._as_of for row in cut.treatments)
-                yield self._leaving(cut)
+                self.made.planned += sum(row.start_date > self._as_of for row in record.treatments)
+                yield self._leaving(record.as_of(self._as_of))
             else:
                 self.made.withheld += 1
             if self._progress is not None:
@@ -328,17 +333,18 @@ def _may_leave(record: ChildRecord, as_of: date) -> bool:
     return record.child.consent_registry is Consent.YES and record.child.birth_date <= as_of
 
 
-def _write(writer: PackageWriter, leaving: Leaving) -> None:
+def leaving_rows(leaving: Leaving) -> Iterator[tuple[PackageTable, Iterable[Cells]]]:
+    """Give the rows of a child as they stand in the package, table by table."""
     child, review, facts = leaving.child, leaving.child.review, leaving.facts
     for table, rows in recorded_rows(child.record):
         if table is not PATIENTS or leaving.is_touched:
-            writer.add(table, rows)
-    writer.add(
+            yield table, rows
+    yield (
         COURSE,
         [course_row(facts, review, leaving.protocol_sha256, child.patient_id, leaving.row_id("course"))],
     )
-    writer.add(STEPS, step_rows(facts, child.patient_id, leaving.row_id))
-    writer.add(RELAPSES, relapse_rows(review, child.patient_id, leaving.row_id))
+    yield STEPS, step_rows(facts, child.patient_id, leaving.row_id)
+    yield RELAPSES, relapse_rows(review, child.patient_id, leaving.row_id)
 
 
 def _is_own(entry: Path) -> bool:
