@@ -162,13 +162,10 @@ def test_the_cohort_is_written_as_csv_where_it_was_asked_for(examples_clinic, tm
     assert f"response,1,resistant,n,{resistant}" in lines
 
 
-@pytest.mark.parametrize(("name", "said"), [("x.pdf", ".csv"), ("x.txt", "must end with .csv")])
-def test_a_form_that_cohort_does_not_write_is_2_and_nothing_is_written(
-    name, said, examples_clinic, tmp_path, capsys
-):
-    ended = run_here(capsys, "cohort", "--db", examples_clinic, "--out", tmp_path / name)
+def test_a_form_that_cohort_does_not_write_is_2_and_nothing_is_written(examples_clinic, tmp_path, capsys):
+    ended = run_here(capsys, "cohort", "--db", examples_clinic, "--out", tmp_path / "x.txt")
     assert ended.code == 2
-    assert said in ended.err
+    assert "must end with .pdf or .csv" in ended.err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -96,7 +96,7 @@ def test_outcomes_are_those_of_the_reviews(found):
 @pytest.mark.parametrize("code", ["weight", "albumin", "cholesterol", "upcr", "creatinine"])
 def test_baselines_are_the_last_values_of_the_days_before(found, code):
     outside, tables = found
-    by_step = defaultdict(list)
+    by_step: defaultdict[str, list[float]] = defaultdict(list)
     for patient_id, step in outside.steps():
         start = date.fromisoformat(step["start"])
         values = outside.values(patient_id, code)
@@ -136,7 +136,8 @@ def test_the_curve_is_the_product_over_the_days(found, step):
 @pytest.mark.parametrize("drug", COMPARED)
 def test_harm_and_relapses_on_a_drug_are_those_of_its_days(found, drug):
     outside, tables = found
-    harm, before, after = Counter(), [], []
+    harm: Counter[str] = Counter()
+    before, after = [], []
     for line in outside.reviews:
         patient_id = line["patient_id"]
         rows = list(outside.taken(patient_id, drug))

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from nsclinic.cohort.statistics import (
+    Comparison,
     Method,
     Why,
     fisher,
@@ -44,7 +45,7 @@ def test_of_no_values_nothing_is_known():
     assert (found.n, found.median, found.q1, found.q3, found.low, found.high) == (0, *(None,) * 5)
 
 
-GROUPS = {
+GROUPS: dict[str, tuple[list[float], ...]] = {
     "kruskal plain": ([2.9, 3.0, 2.5, 2.6, 3.2], [3.8, 2.7, 4.0, 2.4], [2.8, 3.4, 3.7, 2.2, 2.0]),
     "kruskal ties": ([1, 2, 2, 3, 5], [2, 4, 5, 6], [5, 6, 7, 7, 9]),
     "kruskal two": ([1, 2], [3]),
@@ -63,9 +64,7 @@ def test_a_group_without_values_is_left_out_of_the_comparison():
 
 @pytest.mark.parametrize("groups", [(), ([],), ([1, 2],), ([1, 2], [], [])])
 def test_fewer_than_two_groups_give_no_p_and_say_why(groups):
-    assert kruskal_wallis(groups) == (type(kruskal_wallis(groups)))(
-        None, Method.KRUSKAL_WALLIS, Why.TOO_FEW_GROUPS
-    )
+    assert kruskal_wallis(groups) == Comparison(None, Method.KRUSKAL_WALLIS, Why.TOO_FEW_GROUPS)
 
 
 def test_values_that_are_all_equal_give_no_p_where_r_gives_nan():
@@ -134,6 +133,8 @@ SHARES = [(20, 43), (8, 23), (11, 15), (8, 15), (28, 43), (39, 43), (4, 19), (0,
 def test_intervals_of_a_proportion_are_rs(n, of):
     found = proportion(n, of)
     assert found.share == n / of
+    assert found.wilson is not None
+    assert found.exact is not None
     assert list(found.wilson) == pytest.approx(figures(f"wilson {n} {of}"), abs=CLOSE)
     assert list(found.exact) == pytest.approx(figures(f"exact {n} {of}"), abs=CLOSE)
 
