@@ -24,7 +24,8 @@ def laid_out(chart: FlowChart = FLOW, width: float = 640, language: str = "en") 
 
 
 def counts(chart: FlowChart) -> list[str]:
-    return [str(one.count) for stage in chart.stages for one in (stage, *stage.stayed)]
+    counted = ((stage.count, *(line.count for line in stage.stayed)) for stage in chart.stages)
+    return [str(count) for stage in counted for count in stage]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
