@@ -5,7 +5,7 @@ with the clinic (`packages_made`), so that the next package can name the one bef
 one and whose consent is withdrawn, or who was deleted, is named to the registry as removed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -19,7 +19,7 @@ from nsclinic.clinic.packages_made import keep_package, made_now, package_before
 from nsclinic.clinic.rights import Right
 from nsclinic.clinic.site_code import package_site_code
 from nsclinic.cohort.facts import ChildFacts, facts_of
-from nsclinic.domain.record import ChildRecord, Consent, Event, Observation, Treatment, Visit
+from nsclinic.domain.record import ChildRecord, Consent
 from nsclinic.exchange.datapackage import PackageFacts, datapackage_bytes
 from nsclinic.exchange.fhir.bundle import BUNDLE_FILE, Gone, OfChild, Sending, write_bundle
 from nsclinic.exchange.leaving import LeavingChild, leaving_record
@@ -46,7 +46,7 @@ from nsclinic.exchange.pseudonyms import pseudonym
 from nsclinic.exchange.sealing import SEALED_SUFFIX, fingerprint_of
 from nsclinic.registry.facts_rows import course_row, relapse_rows, step_rows
 from nsclinic.store import RowKind
-from nsclinic.store.recorded_since import RecordedSince
+from nsclinic.store.recorded_since import ChildState, RecordedSince
 
 _FILE_OF = {
     RowKind.VISIT: VISITS.file,
@@ -204,8 +204,9 @@ class PackageSource:
         self._progress = progress
         self._is_cancelled = is_cancelled
         self._known = self._store.pseudonyms()
-        self._new: dict[str, str] = {}
-        self._sent: set[str] = set()
+        self._new: dict[str, tuple[str, str]] = {}
+        self._taken = {name for _, name in self._known.values()}
+        self._sent: dict[str, str] = {}
         self._gone: list[tuple[str, str]] = []
         self._changes = RecordedSince(self._store, made.since) if made.since is not None else None
         self.previous = package_before(clinic, self._as_of)
@@ -223,14 +224,14 @@ class PackageSource:
             ExportCancelledError: it was cancelled.
         """
         ids = sorted(self._store.patient_ids(), key=self._pseudonym_of)
-        for done, record in enumerate(self._store.records(ids), start=1):
+        for done, patient_id in enumerate(ids, start=1):
             if self._is_cancelled is not None and self._is_cancelled():
                 raise ExportCancelledError
-            cut = record.as_of(self._as_of)
-            if _may_leave(cut, self._as_of):
+            record = self._store.record(patient_id)
+            if record is not None and _may_leave(record, self._as_of):
                 self.made.children += 1
-                self.made.planned += sum(row.start_date > self._as_of for row in cut.treatments)
-                yield self._leaving(cut)
+                self.made.planned += sum(row.start_date > self._as_of for row in record.treatments)
+                yield self._leaving(record.as_of(self._as_of))
             else:
                 self.made.withheld += 1
             if self._progress is not None:
@@ -239,13 +240,13 @@ class PackageSource:
     def removed(self) -> Iterator[tuple[str, str, str]]:
         """Give what the registry is to delete, as `file`, `row_id`, `patient_id`: children, then single rows.
 
-        A child who was in a package and is in this one no more goes whole. To be asked after `children` has ended.
+        A child who was in a package and is in this one no more goes whole; one whose two records were put together is
+        in it. To be asked after `children` has ended.
         """
-        for patient_id, (_, name) in sorted(self._known.items(), key=lambda item: item[1][1]):
-            if patient_id not in self._sent:
-                self.made.removed_children += 1
-                yield "", "", name
-        for file, row_id in self._gone:
+        for name in sorted(self._taken.difference(self._sent.values())):
+            self.made.removed_children += 1
+            yield "", "", name
+        for file, row_id in dict.fromkeys((*self._gone, *self._left_by_other_records())):
             yield file, row_id, ""
 
     def keep(self, *, is_in_line: bool) -> None:
@@ -256,10 +257,10 @@ class PackageSource:
 
     def _leaving(self, record: ChildRecord) -> Leaving:
         child = record.child
-        name = self._pseudonym_of(child.patient_id)
+        first_id, name = self._export_of(child.patient_id)
         if child.patient_id not in self._known:
-            self._new[child.patient_id] = name
-        self._sent.add(child.patient_id)
+            self._new[child.patient_id] = first_id, name
+        self._sent[child.patient_id] = name
         review = self._clinic.review_record(record, self._as_of)
         protocol = self._clinic.protocol_of(record, self._as_of)
         self.protocols.add((protocol.id, protocol.version, protocol.sha256))
@@ -278,9 +279,20 @@ class PackageSource:
         )
 
     def _pseudonym_of(self, patient_id: str) -> str:
+        return self._export_of(patient_id)[1]
+
+    def _export_of(self, patient_id: str) -> tuple[str, str]:
+        """Give the id under which a child is first exported, and her pseudonym.
+
+        A number that another child had when she was exported, and was given up since, would make one child of two.
+        """
         if patient_id in self._known:
-            return self._known[patient_id][1]
-        return pseudonym(self._store.site_key, patient_id)
+            return self._known[patient_id]
+        name = pseudonym(self._store.site_key, patient_id)
+        if name in self._taken and (record := self._store.record(patient_id)) is not None:
+            patient_id = f"{patient_id} {record.child.row_id}"
+            name = pseudonym(self._store.site_key, patient_id)
+        return patient_id, name
 
     def _row(self, row_id: str) -> str:
         return pseudonym(self._store.site_key, row_id)
@@ -290,12 +302,13 @@ class PackageSource:
     ) -> tuple[ChildRecord, bool]:
         """Give what of a child a package of changes takes, and whether it takes any; note the rows that are gone.
 
-        A child whom the registry does not know yet leaves whole, whenever her rows were recorded; so does a row that
-        lay ahead of the last package's day.
+        A child whom the registry did not know all the time leaves whole, whenever her rows were recorded; so does a row
+        that lay ahead of the last package's day.
         """
         since = changes.of(record.child.patient_id)
-        before = since.before
-        if before is None or before.is_removed or not before.pseudonym or before.consent != Consent.YES:
+        gone = {self._row(row_id): kind for row_id, kind in since.removed.items()}
+        if since.is_new or not all(_was_sent(state) for state in since.states):
+            self._note_gone(gone)
             return whole, True
         rows = {self._row(row_id): kind for row_id, kind in since.rows.items()}
         ahead_of = self.previous.as_of if self.previous is not None else date.max
@@ -308,24 +321,46 @@ class PackageSource:
             ),
             events=tuple(row for row in whole.events if row.row_id in rows or row.on > ahead_of),
         )
-        kinds: tuple[tuple[Visit | Observation | Treatment | Event, ...], ...] = (
-            cut.visits,
-            cut.observations,
-            cut.treatments,
-            cut.events,
-        )
-        left = {row.row_id for rows_of_kind in kinds for row in rows_of_kind}
-        gone = rows | {self._row(row_id): kind for row_id, kind in since.removed.items()}
-        self._gone += [
-            (_FILE_OF[kind], row_id)
-            for row_id, kind in gone.items()
-            if row_id not in left and kind in _FILE_OF
-        ]
-        return cut, since.is_changed or bool(left)
+        left = {
+            row.row_id
+            for rows_of_kind in (cut.visits, cut.observations, cut.treatments, cut.events)
+            for row in rows_of_kind
+        }
+        gone |= {row_id: kind for row_id, kind in rows.items() if row_id not in left}
+        self._note_gone(gone)
+        diagnosed = whole.child.diagnosis_date
+        is_known_since = diagnosed is not None and diagnosed > ahead_of
+        return cut, since.is_changed or is_known_since or bool(left or gone)
+
+    def _note_gone(self, rows: Mapping[str, RowKind]) -> None:
+        self._gone += [(_FILE_OF[kind], row_id) for row_id, kind in rows.items() if kind in _FILE_OF]
+
+    def _left_by_other_records(self) -> Iterator[tuple[str, str]]:
+        """Give the rows that the registry may hold under a child's pseudonym from another record that bore it.
+
+        Of two records of one child that were put together, or taken apart again, since the day.
+        """
+        if self._changes is None:
+            return
+        for name, patient_id in self._changes.shared_pseudonyms():
+            if name not in self._sent.values() or self._sent.get(patient_id) == name:
+                continue
+            other = self._changes.of(patient_id)
+            rows = dict(other.removed)
+            if patient_id not in self._sent:
+                rows |= other.all_rows
+                yield PATIENTS.file, self._row(other.row_id)
+            for row_id, kind in rows.items():
+                if kind in _FILE_OF:
+                    yield _FILE_OF[kind], self._row(row_id)
 
 
 def _may_leave(record: ChildRecord, as_of: date) -> bool:
     return record.child.consent_registry is Consent.YES and record.child.birth_date <= as_of
+
+
+def _was_sent(state: ChildState) -> bool:
+    return state.consent == Consent.YES and bool(state.pseudonym) and not state.is_removed
 
 
 def _write(writer: PackageWriter, leaving: Leaving) -> None:
