@@ -5,7 +5,7 @@ with the clinic (`packages_made`), so that the next package can name the one bef
 one and whose consent is withdrawn, or who was deleted, is named to the registry as removed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,7 @@ from nsclinic.advice.version import RULES_VERSION
 from nsclinic.clinic.answers import CONTRACT_VERSION
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.folder_making import begins_with, folder_made_whole, sealed_file_made_whole
+from nsclinic.clinic.package_changes import PackageChanges
 from nsclinic.clinic.packages_made import keep_package, made_now, package_before
 from nsclinic.clinic.rights import Right
 from nsclinic.clinic.site_code import package_site_code
@@ -25,19 +26,17 @@ from nsclinic.exchange.fhir.bundle import BUNDLE_FILE, Gone, OfChild, Sending, w
 from nsclinic.exchange.leaving import LeavingChild, leaving_record
 from nsclinic.exchange.package_tables import (
     COURSE,
-    EVENTS,
-    OBSERVATIONS,
     PACKAGE_TABLES,
     PATIENTS,
     RELAPSES,
     REMOVED,
     STEPS,
-    TREATMENTS,
-    VISITS,
+    PackageTable,
 )
 from nsclinic.exchange.package_writer import (
     DESCRIPTION_FILE,
     MANIFEST_FILE,
+    Cells,
     PackageWriter,
     recorded_rows,
     write_manifest,
@@ -45,15 +44,6 @@ from nsclinic.exchange.package_writer import (
 from nsclinic.exchange.pseudonyms import pseudonym
 from nsclinic.exchange.sealing import SEALED_SUFFIX, fingerprint_of
 from nsclinic.registry.facts_rows import course_row, relapse_rows, step_rows
-from nsclinic.store import RowKind
-from nsclinic.store.recorded_since import ChildState, RecordedSince
-
-_FILE_OF = {
-    RowKind.VISIT: VISITS.file,
-    RowKind.OBSERVATION: OBSERVATIONS.file,
-    RowKind.TREATMENT: TREATMENTS.file,
-    RowKind.EVENT: EVENTS.file,
-}
 
 Progress = Callable[[int, int], None]
 
@@ -156,7 +146,8 @@ def _write_csv(making: Path, source: "PackageSource", site_code: str) -> None:
     made = source.made
     with PackageWriter(making) as writer:
         for leaving in source.children():
-            _write(writer, leaving)
+            for table, rows in leaving_rows(leaving):
+                writer.add(table, rows)
         writer.add(
             REMOVED, ((file or None, row or None, child or None) for file, row, child in source.removed())
         )
@@ -207,10 +198,13 @@ class PackageSource:
         self._new: dict[str, tuple[str, str]] = {}
         self._taken = {name for _, name in self._known.values()}
         self._sent: dict[str, str] = {}
-        self._gone: list[tuple[str, str]] = []
-        self._changes = RecordedSince(self._store, made.since) if made.since is not None else None
         self.previous = package_before(clinic, self._as_of)
         """The last package of an earlier day; None where there is none."""
+        self._changes = (
+            PackageChanges(self._store, made.since, self.previous.as_of if self.previous else None, self._row)
+            if made.since is not None
+            else None
+        )
         self.protocols: set[tuple[str, str, str]] = set()
         """Id, version and sum of every protocol that a child who left is on."""
         made.has_gap = (
@@ -224,11 +218,13 @@ class PackageSource:
             ExportCancelledError: it was cancelled.
         """
         ids = sorted(self._store.patient_ids(), key=self._pseudonym_of)
-        for done, patient_id in enumerate(ids, start=1):
+        for done, patient_id in enumerate(ids, start=1):  # one by one: `records` would give them by number
+            record = self._store.record(patient_id)
             if self._is_cancelled is not None and self._is_cancelled():
                 raise ExportCancelledError
-            record = self._store.record(patient_id)
-            if record is not None and _may_leave(record, self._as_of):
+            if record is None:  # removed since the numbers were read
+                continue
+            if _may_leave(record, self._as_of):
                 self.made.children += 1
                 self.made.planned += sum(row.start_date > self._as_of for row in record.treatments)
                 yield self._leaving(record.as_of(self._as_of))
@@ -246,8 +242,9 @@ class PackageSource:
         for name in sorted(self._taken.difference(self._sent.values())):
             self.made.removed_children += 1
             yield "", "", name
-        for file, row_id in dict.fromkeys((*self._gone, *self._left_by_other_records())):
-            yield file, row_id, ""
+        if self._changes is not None:
+            for file, row_id in self._changes.gone(self._sent):
+                yield file, row_id, ""
 
     def keep(self, *, is_in_line: bool) -> None:
         """Keep new pseudonyms and what was made, in one change; where both are known already nothing is written."""
@@ -267,7 +264,7 @@ class PackageSource:
         facts = facts_of(record, review, protocol)
         whole = leaving_record(record, name, self._row, self._as_of)
         leaves, is_touched = (
-            (whole, True) if self._changes is None else self._cut(self._changes, record, whole)
+            (whole, True) if self._changes is None else self._changes.cut(child.patient_id, whole)
         )
         return Leaving(
             child=LeavingChild(leaves, review),
@@ -297,83 +294,23 @@ class PackageSource:
     def _row(self, row_id: str) -> str:
         return pseudonym(self._store.site_key, row_id)
 
-    def _cut(
-        self, changes: RecordedSince, record: ChildRecord, whole: ChildRecord
-    ) -> tuple[ChildRecord, bool]:
-        """Give what of a child a package of changes takes, and whether it takes any; note the rows that are gone.
-
-        A child whom the registry did not know all the time leaves whole, whenever her rows were recorded; so does a row
-        that lay ahead of the last package's day.
-        """
-        since = changes.of(record.child.patient_id)
-        gone = {self._row(row_id): kind for row_id, kind in since.removed.items()}
-        if since.is_new or not all(_was_sent(state) for state in since.states):
-            self._note_gone(gone)
-            return whole, True
-        rows = {self._row(row_id): kind for row_id, kind in since.rows.items()}
-        ahead_of = self.previous.as_of if self.previous is not None else date.max
-        cut = replace(
-            whole,
-            visits=tuple(row for row in whole.visits if row.row_id in rows or row.on > ahead_of),
-            observations=tuple(row for row in whole.observations if row.row_id in rows or row.on > ahead_of),
-            treatments=tuple(
-                row for row in whole.treatments if row.row_id in rows or row.start_date > ahead_of
-            ),
-            events=tuple(row for row in whole.events if row.row_id in rows or row.on > ahead_of),
-        )
-        left = {
-            row.row_id
-            for rows_of_kind in (cut.visits, cut.observations, cut.treatments, cut.events)
-            for row in rows_of_kind
-        }
-        gone |= {row_id: kind for row_id, kind in rows.items() if row_id not in left}
-        self._note_gone(gone)
-        diagnosed = whole.child.diagnosis_date
-        is_known_since = diagnosed is not None and diagnosed > ahead_of
-        return cut, since.is_changed or is_known_since or bool(left or gone)
-
-    def _note_gone(self, rows: Mapping[str, RowKind]) -> None:
-        self._gone += [(_FILE_OF[kind], row_id) for row_id, kind in rows.items() if kind in _FILE_OF]
-
-    def _left_by_other_records(self) -> Iterator[tuple[str, str]]:
-        """Give the rows that the registry may hold under a child's pseudonym from another record that bore it.
-
-        Of two records of one child that were put together, or taken apart again, since the day.
-        """
-        if self._changes is None:
-            return
-        for name, patient_id in self._changes.shared_pseudonyms():
-            if name not in self._sent.values() or self._sent.get(patient_id) == name:
-                continue
-            other = self._changes.of(patient_id)
-            rows = dict(other.removed)
-            if patient_id not in self._sent:
-                rows |= other.all_rows
-                yield PATIENTS.file, self._row(other.row_id)
-            for row_id, kind in rows.items():
-                if kind in _FILE_OF:
-                    yield _FILE_OF[kind], self._row(row_id)
-
 
 def _may_leave(record: ChildRecord, as_of: date) -> bool:
     return record.child.consent_registry is Consent.YES and record.child.birth_date <= as_of
 
 
-def _was_sent(state: ChildState) -> bool:
-    return state.consent == Consent.YES and bool(state.pseudonym) and not state.is_removed
-
-
-def _write(writer: PackageWriter, leaving: Leaving) -> None:
+def leaving_rows(leaving: Leaving) -> Iterator[tuple[PackageTable, Iterable[Cells]]]:
+    """Give the rows of a child as they stand in the package, table by table."""
     child, review, facts = leaving.child, leaving.child.review, leaving.facts
     for table, rows in recorded_rows(child.record):
         if table is not PATIENTS or leaving.is_touched:
-            writer.add(table, rows)
-    writer.add(
+            yield table, rows
+    yield (
         COURSE,
         [course_row(facts, review, leaving.protocol_sha256, child.patient_id, leaving.row_id("course"))],
     )
-    writer.add(STEPS, step_rows(facts, child.patient_id, leaving.row_id))
-    writer.add(RELAPSES, relapse_rows(review, child.patient_id, leaving.row_id))
+    yield STEPS, step_rows(facts, child.patient_id, leaving.row_id)
+    yield RELAPSES, relapse_rows(review, child.patient_id, leaving.row_id)
 
 
 def _is_own(entry: Path) -> bool:
