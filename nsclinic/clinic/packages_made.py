@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.store.entry import now
+from nsclinic.store import entry
 
 PACKAGES_SETTING = "registry_packages"
 EXPORT_KIND = "registry_export"
@@ -65,7 +65,7 @@ def keep_package(
 
 def made_now(as_of: date, since: date | None, children: int, sha256: str) -> PackageMade:
     """Give a package as it is made today, by this computer's clock."""
-    return PackageMade(as_of, since, children, sha256, now().date())
+    return PackageMade(as_of, since, children, sha256, entry.now().date())
 
 
 def _read(entry: Mapping[str, Any]) -> PackageMade:
