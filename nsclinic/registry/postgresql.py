@@ -80,10 +80,12 @@ class _PostgreSQL:
         return tuple(row[0] for row in found)
 
     def make(self, table: SqlTable) -> None:
-        """Make a table, parted by site where it is to be."""
-        key = f", PRIMARY KEY ({listed(table.key)})" if table.key else ""
-        parted = f" PARTITION BY LIST ({SITE})" if table.is_by_site else ""
-        self.execute(f"CREATE TABLE {quoted(table.name)} ({table.definition}{key}){parted}")
+        """Make a table, parted by site where it is to be; then the parts have the key, and may lie on other servers."""
+        if table.is_by_site:
+            self.execute(f"CREATE TABLE {quoted(table.name)} ({table.definition}) PARTITION BY LIST ({SITE})")
+        else:
+            key = f", PRIMARY KEY ({listed(table.key)})" if table.key else ""
+            self.execute(f"CREATE TABLE {quoted(table.name)} ({table.definition}{key})")
 
     def make_room(self, table: SqlTable, site: str, number: int) -> None:
         """Make a site's partition: `observations_s7`, or whatever the site's number is."""
@@ -93,8 +95,13 @@ class _PostgreSQL:
         if self.columns_of(part):
             return
         self._connection.execute(
-            sql.SQL("CREATE TABLE {part} PARTITION OF {whole} FOR VALUES IN ({site})").format(
-                part=sql.Identifier(part), whole=sql.Identifier(table.name), site=sql.Literal(site)
+            sql.SQL(
+                "CREATE TABLE {part} PARTITION OF {whole} (PRIMARY KEY ({key})) FOR VALUES IN ({site})"
+            ).format(
+                part=sql.Identifier(part),
+                whole=sql.Identifier(table.name),
+                key=sql.SQL(", ").join(map(sql.Identifier, table.key)),
+                site=sql.Literal(site),
             )
         )
 

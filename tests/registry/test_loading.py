@@ -150,6 +150,13 @@ def refused(registry, folder):
     return str(error.value)
 
 
+def test_what_is_refused_leaves_the_registry_as_it_was(registry, tmp_path):
+    take(registry, write(tmp_path / "one", [child("Amal")]))
+    second = write(tmp_path / "two", [child("Amal"), child("Bassem")], as_of="2016-06-20")
+    (second / "events.csv").write_bytes((second / "events.csv").read_bytes().replace(b"MCD", b"FSGS"))
+    assert "events.csv: is not the file" in refused(registry, second)
+
+
 def test_changes_without_the_package_before_are_refused_with_what_to_ask_for(registry, tmp_path):
     words = refused(registry, write(tmp_path / "two", [child("Amal")], since="2016-05-01", previous="a" * 64))
     assert "nothing of site BS is there" in words

@@ -68,6 +68,35 @@ def test_in_postgresql_each_site_lies_in_its_own_part(postgresql, tmp_path):
         assert "observations_s1" not in str(asked), "the other sites are not even looked at"
 
 
+def test_a_sites_part_can_lie_on_another_server(postgresql, tmp_path):
+    near, far = postgresql.new_database(), postgresql.new_database()
+    with open_registry(far, is_new_allowed=True) as registry:
+        take(registry, write(tmp_path / "one", [child("Amal")], site="CAI-2"))
+    with open_registry(near, is_new_allowed=True) as registry:
+        take(registry, write(tmp_path / "two", [child("Bassem")], site="BS"))
+        take(registry, write(tmp_path / "three", [], site="CAI-2", as_of="2016-01-01"))
+        registry.execute("CREATE EXTENSION postgres_fdw")
+        name, folder = far.removeprefix("postgresql://registry@/").split("?host=")
+        registry.execute(
+            f"CREATE SERVER cairo FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '{folder}', dbname '{name}')"
+        )
+        registry.execute("CREATE USER MAPPING FOR registry SERVER cairo OPTIONS (user 'registry')")
+        registry.execute("ALTER TABLE observations DETACH PARTITION observations_s2")
+        registry.execute("DROP TABLE observations_s2")
+        registry.execute(
+            "CREATE FOREIGN TABLE observations_s2 PARTITION OF observations FOR VALUES IN ('CAI-2') "
+            "SERVER cairo OPTIONS (table_name 'observations_s1')"
+        )
+        assert registry.rows("SELECT site, count(*) FROM observations GROUP BY site ORDER BY site") == [
+            ("BS", 3),
+            ("CAI-2", 3),
+        ]
+        take(registry, write(tmp_path / "four", [child("Dina"), child("Esraa")], site="CAI-2"))
+        assert registry.rows("SELECT count(*) FROM observations WHERE site = 'CAI-2'") == [(6,)]
+    with open_registry(far) as registry:
+        assert registry.rows("SELECT count(*) FROM observations") == [(6,)], "it was written over there"
+
+
 @pytest.mark.parametrize(
     ("named", "package"), [("duckdb:x.duckdb", "duckdb"), ("postgresql://localhost/x", "psycopg")]
 )
