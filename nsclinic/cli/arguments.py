@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from nsclinic import __version__
+from nsclinic.cli.export_options import export_options
 from nsclinic.cli.registry.options import add_registry
 
 Commands = Any
@@ -201,27 +202,7 @@ def _export(commands: Commands) -> None:
         "nsclinic export package --db clinic.nsclinic --since 2026-10-01 --seal-to registry.key.public",
     )
     _as_of(command)
-    command.add_argument(
-        "folder", type=Path, metavar="FOLDER", help="a new or empty folder, or an earlier package"
-    )
-    command.add_argument(
-        "--identified", action="store_true", help="every child with names, addresses and notes, as recorded"
-    )
-    command.add_argument(
-        "--since",
-        type=iso_date,
-        metavar="DATE",
-        help="only what was recorded, changed or removed from this day on",
-    )
-    command.add_argument(
-        "--format", choices=("csv", "fhir"), default="csv", help="CSV files (csv), or a FHIR R4 bundle (fhir)"
-    )
-    command.add_argument(
-        "--seal-to",
-        type=Path,
-        metavar="KEYFILE",
-        help="the registry's public key: writes one file FOLDER.sealed that the registry alone can open",
-    )
+    export_options(command, iso_date)
 
 
 def _join(commands: Commands) -> None:

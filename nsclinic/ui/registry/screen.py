@@ -207,7 +207,7 @@ class RegistryScreen(Screen):
 
     def take_focus(self) -> None:
         """Begin with what leaves."""
-        self.pages.currentWidget().setFocus()
+        self.lists[self.tabs.currentIndex()].setFocus()
 
     # --- showing -----------------------------------------------------------------------------------------------------
 

@@ -112,7 +112,7 @@ def test_a_key_is_used_only_after_its_fingerprint_was_compared(window, qtbot, tm
     screen.form.take_folder(tmp_path / "package")
     screen.form.take_key(public)
     assert fingerprint in screen.form.key.text()
-    assert QApplication.focusWidget() is screen.form.compared
+    assert screen.form.compared.hasFocus()
     assert not screen.write_button.isEnabled()
     assert "Compare the fingerprint" in screen.doing.text()
     Hand(window).press(Qt.Key.Key_Space)
@@ -157,7 +157,7 @@ def test_changes_can_be_sent_only_once_a_package_was(window, qtbot, tmp_path):
     chooser.setCurrentIndex(chooser.findData(Sending.SINCE_DAY.value))
     chooser.activated.emit(chooser.currentIndex())
     assert screen.form.day.isVisible()
-    assert QApplication.focusWidget() is screen.form.day.editor
+    assert screen.form.day.editor.hasFocus()
     assert not screen.write_button.isEnabled()
     Hand(window).write("31 Feb 2026")
     Hand(window).press(ENTER)
@@ -198,9 +198,12 @@ def test_it_stands_in_the_smallest_window_in_every_direction_and_size(
     window.show_place(Place("registry"))
     settle(qtbot, window)
     screen = window.screen_shown
-    top, lists = (part.mapTo(screen, QPoint(0, 0)).y() for part in (screen.form, screen.pages))
-    is_beside = top < lists + screen.pages.height()
-    assert is_beside is (scale == 1.0)
+
+    def is_beside():
+        top, lists = (part.mapTo(screen, QPoint(0, 0)).y() for part in (screen.form, screen.pages))
+        return top < lists + screen.pages.height()
+
+    qtbot.waitUntil(lambda: is_beside() is (scale == 1.0), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: screen.is_ready, timeout=WAIT_MS)
     assert all(table.accessibleName() for table in screen.lists)
     assert screen.tabs.width() <= screen.width()
