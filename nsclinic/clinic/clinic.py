@@ -219,7 +219,7 @@ class Clinic:
         day = as_of or self.today
         known = self.store.patient_ids()
         wanted = known if patient_ids is None else list(dict.fromkeys(patient_ids))
-        self._refuse_unknown(wanted, known)
+        self.refuse_unknown(wanted, known)
         for done, record in enumerate(self.store.records(wanted), start=1):
             if is_cancelled is not None and is_cancelled():
                 return
@@ -377,7 +377,12 @@ class Clinic:
         for listener in self._listeners:
             listener(changed)
 
-    def _refuse_unknown(self, wanted: list[str], known: list[str]) -> None:
+    def refuse_unknown(self, wanted: Collection[str], known: Collection[str]) -> None:
+        """Do nothing where all who are wanted are children of this clinic.
+
+        Raises:
+            UnknownRowError: some are not; the error names them.
+        """
         strangers = sorted(set(wanted) - set(known))
         if strangers:
             are = "is not a child" if len(strangers) == 1 else "are not children"

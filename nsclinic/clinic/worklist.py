@@ -207,6 +207,25 @@ def child_line_of(record: ChildRecord, as_of: date) -> ChildLine:
     )
 
 
+def sorting_keys(row: WorklistRow) -> tuple[str, str, str]:
+    """Give texts that sort as a row stands among the booked, those who need somebody, and the overdue.
+
+    Empty for a group in which it does not stand.
+    """
+    pressing = _as_text(_how_pressing(row))
+    return (
+        pressing if row.is_booked else "",
+        pressing if row.is_pressing else "",
+        _as_text(_how_overdue(row)) if row.risk is not None else "",
+    )
+
+
+def _as_text(key: tuple[bool | int | date | str, ...]) -> str:
+    """Give a text that sorts among its like as the key does among its own; numbers have at most four digits."""
+    parts = (f"{part:04d}" if isinstance(part, int) else str(part) for part in key)
+    return " ".join(parts)
+
+
 def worklist_json(worklist: Worklist) -> list[dict[str, Any]]:
     """Give one object a child, most pressing first, as the contract fixes it (contract 1)."""
     return [

@@ -6,7 +6,7 @@ Beside the list stand the days ahead and the printed list of the day; Escape goe
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,8 +30,17 @@ from nsclinic.ui.text import PlainLabel, screen_title, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.today.ahead import ahead_lines, read_ahead
 from nsclinic.ui.today.lines_list import LinesList, in_card
-from nsclinic.ui.today.presenter import Gathering, Looked, Spoken, group_title, lines_of, looked_at
-from nsclinic.ui.today.rows import BookedRow, ChildRow, Group, Heading
+from nsclinic.ui.today.presenter import (
+    Gathering,
+    KnownBefore,
+    Looked,
+    Spoken,
+    group_title,
+    known_before,
+    lines_of,
+    looked_at,
+)
+from nsclinic.ui.today.rows import BookedRow, ChildRow, Group, Heading, Line
 from nsclinic.ui.today.stopping import StopButton
 from nsclinic.ui.today.unsettled_lines import UnsettledLines
 
@@ -55,10 +64,11 @@ class TodayScreen(Screen):
         self.hint = words.t(
             "↑↓ choose · Enter opens the child · V starts a visit · B books · D days ahead · P prints the list"
         )
-        self._is_ready = self._is_whole = self._is_ahead_shown = False
+        self._is_ready = self._is_whole = self._has_looked = self._is_ahead_shown = False
         self._spoken: Spoken = {}
         self._gathering = Gathering()
         self._coming: Gathering | None = None
+        self._known: KnownBefore | None = None
         self._meanwhile: set[str] = set()
         self._since_shown = QElapsedTimer()
         self._since_shown.start()
@@ -150,10 +160,18 @@ class TodayScreen(Screen):
             (self.ahead if self.stack.currentWidget() is self._ahead_card else self.list).setFocus()
 
     def refresh(self) -> None:
-        """Look at every child anew; the groups that stand there stay until all have been looked at."""
+        """Look at every child anew; the groups that stand there stay until all have been looked at.
+
+        At the first time what was known before is shown at once, and nobody waits for the look.
+        """
         today = self.context.today
+        if self._known is None:
+            self.context.clinic_jobs.read(
+                lambda clinic: known_before(clinic, today), self._show_known, owner=self, instead_of="known"
+            )
+            return
         self._read_ahead()
-        coming = Gathering()
+        coming = Gathering(None if self._has_looked else self._known)
         self._coming, self._meanwhile = coming, set()
         looking = self.context.clinic_jobs.read_in_pieces(
             lambda clinic: looked_at(clinic, today),
@@ -164,6 +182,14 @@ class TodayScreen(Screen):
             instead_of="today",
         )
         self.stop_button.begin(looking)
+
+    def _show_known(self, known: KnownBefore) -> None:
+        """Show what was known before; the look at every child begins once that is painted."""
+        self._known = known
+        self._show_coming(Gathering(known))
+        self._is_ready = True
+        self.became_ready.emit()
+        QTimer.singleShot(0, self, self.refresh)
 
     def clinic_changed(self, changed: Changed) -> None:
         """Look again at the children who were changed, at all where any may have been; a printed page changes none."""
@@ -193,15 +219,15 @@ class TodayScreen(Screen):
         self.progress.setText(
             self.context.wording.ngettext("{n} child looked at", "{n} children looked at", coming.size)
         )
-        if not self._is_ready and self._since_shown.hasExpired(SHOWN_EVERY_MS):
-            self._show(coming.worklist())
+        if not self._has_looked and self._since_shown.hasExpired(SHOWN_EVERY_MS):
+            self._show_coming(coming)
 
     def _all_taken(self, coming: Gathering) -> None:
         self._gathering, self._coming = coming, None
         self.stop_button.end()
         self.progress.setText("")
         self._show(coming.worklist())
-        self._is_ready = self._is_whole = True
+        self._is_ready = self._is_whole = self._has_looked = True
         self.became_ready.emit()
         if self._meanwhile:
             self._look_again(tuple(self._meanwhile))
@@ -209,7 +235,7 @@ class TodayScreen(Screen):
     def _not_taken(self, coming: Gathering, error: Exception) -> None:
         """Say that the list is not whole, and show those who were looked at before the fault."""
         self.context.clinic_jobs.failed.emit(error)
-        if not self._is_ready:
+        if not self._has_looked:
             self._all_taken(coming)
         self._coming = None
         self._is_whole = False
@@ -219,7 +245,7 @@ class TodayScreen(Screen):
     def _stopped(self) -> None:
         """Look at no more children; the groups before stay, and at the first time those known so far are shown."""
         coming, self._coming = self._coming, None
-        if coming is not None and not self._is_ready:
+        if coming is not None and not self._has_looked:
             self._all_taken(coming)
         self._is_whole = False
         self.take_focus()
@@ -254,8 +280,13 @@ class TodayScreen(Screen):
 
     def _show(self, worklist: Worklist) -> None:
         self.first_steps.setVisible(self._coming is None and not self._gathering.size)
+        self._show_lines(lines_of(worklist, self.context.wording, self.context.today, self._spoken))
+
+    def _show_coming(self, coming: Gathering) -> None:
+        self._show_lines(coming.lines(self.context.wording, self.context.today, self._spoken))
+
+    def _show_lines(self, lines: Sequence[Line]) -> None:
         words = self.context.wording
-        lines = lines_of(worklist, words, self.context.today, self._spoken)
         self.list.show_lines(lines, keeps_choice=self._is_ready)
         for line in lines:
             if isinstance(line, Heading) and line.group is not None:
@@ -312,7 +343,8 @@ class TodayScreen(Screen):
             return
         self.stack.setCurrentWidget(self.paper)
         self.ahead_button.setText(self.context.wording.t("Days ahead"))
-        self.paper.show_worklist(self._gathering.worklist(), is_whole=self._is_whole)
+        shown = self._gathering if self._has_looked or self._coming is None else self._coming
+        self.paper.show_worklist(shown.worklist(), is_whole=self._is_whole)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look what is not right with the clinic: it may have been put right on another screen."""
