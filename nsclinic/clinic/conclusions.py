@@ -4,54 +4,29 @@ A conclusion is used again only for the same day, the same record, the same prot
 day it is shown as what it is: known on that day, and being checked. Nothing here changes the clinic file.
 """
 
-import io
-import pickle
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
-from importlib import import_module
 from os import scandir
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from nsclinic import __version__
-from nsclinic.advice.model import Review
 from nsclinic.clinic.clinic import PROTOCOL_SETTING, Clinic
-from nsclinic.clinic.worklist import WorklistRow, sorting_keys, worklist_row
-from nsclinic.domain.record import Child
+from nsclinic.clinic.conclusion import Concluded, conclude
+from nsclinic.clinic.cores import WORTH_FROM, concluded_on_all_cores, cores
+from nsclinic.clinic.packing import NotReadableError, unpacked
+from nsclinic.clinic.worklist import WorklistRow
 from nsclinic.domain.resource import resources_folder
-from nsclinic.store.review_cache import KeptConclusion, KeptListing, KeptRow
+from nsclinic.store.review_cache import KeptRow
 
 FORMAT = "1"
 _ROOMS = ("domain", "protocol", "course", "advice", "clinic")
 """Whatever a conclusion depends on is in these rooms, and in the resources."""
 
-_ALLOWED = frozenset(
-    f"nsclinic.{module}"
-    for module in (
-        *("advice.model", "clinic.risk", "clinic.worklist", "clinic.conclusions"),
-        *("course.model", "domain.record", "store.values"),
-    )
-)
-_ALLOWED_BESIDE = frozenset({("datetime", "date"), ("decimal", "Decimal")})
-
-
-class Concluded(NamedTuple):
-    """Of one child on one day: the particulars, the review, and her row in the list of the day, None without one.
-
-    `named_in_vain` is a protocol that the record names and that cannot be used; `in_force_from` its first day where
-    that lies ahead.
-    """
-
-    child: Child
-    review: Review
-    row: WorklistRow | None
-    named_in_vain: str = ""
-    in_force_from: date | None = None
+_Kept = TypeVar("_Kept", Concluded, WorklistRow)
 
 
 class ListedAsOf(NamedTuple):
@@ -85,16 +60,20 @@ def concluded(
     day = as_of or clinic.today
     cache = clinic.store.review_cache
     cache.begin(circumstances(clinic))
-    seqs = clinic.store.record_revisions()
+    seqs, current = clinic.store.record_revisions(), cache.current()
     wanted = sorted(seqs) if patient_ids is None else list(dict.fromkeys(patient_ids))
     clinic.refuse_unknown(wanted, seqs)
+    new = [patient_id for patient_id in wanted if current.get(patient_id) != (seqs[patient_id], day)]
+    coming, are_new = _concluded_now(clinic, new, day), frozenset(new)
     for done, patient_id in enumerate(wanted, start=1):
-        kept = cache.concluded(patient_id)
-        known = _content(kept, clinic.store.record_revision(patient_id), day) if kept is not None else None
-        if isinstance(known, Concluded):
+        kept = None if patient_id in are_new else cache.concluded(patient_id)
+        known = None if kept is None else _content(kept, seqs[patient_id], day, Concluded)
+        if known is not None:
             yield known
+        elif patient_id in are_new:
+            yield from (now for now in (next(coming, None),) if now is not None)
         else:
-            yield from _concluded_now(clinic, patient_id, day)
+            yield from _concluded_now(clinic, [patient_id], day)
         if progress is not None:
             progress(done, len(wanted))
     cache.write()
@@ -113,11 +92,11 @@ def listed(
                 yield patient_id, None
                 continue
             kept = cache.listing(patient_id)
-            row = _content(kept, seqs[patient_id], as_of) if kept is not None else None
-            if isinstance(row, WorklistRow):
+            row = None if kept is None else _content(kept, seqs[patient_id], as_of, WorklistRow)
+            if row is not None:
                 yield patient_id, row
                 continue
-        for now in _concluded_now(clinic, patient_id, as_of):
+        for now in _concluded_now(clinic, [patient_id], as_of):
             yield patient_id, now.row
     cache.write()
 
@@ -129,8 +108,8 @@ def first_listed(clinic: Clinic, limit: int) -> FirstListed:
 
     def rows(group: str) -> Iterator[ListedAsOf]:
         for kept in cache.listed(group, limit):
-            row = _content(kept, clinic.store.record_revision(kept.patient_id), kept.as_of)
-            if isinstance(row, WorklistRow):
+            row = _content(kept, clinic.store.record_revision(kept.patient_id), kept.as_of, WorklistRow)
+            if row is not None:
                 yield ListedAsOf(row, kept.as_of)
 
     return FirstListed(tuple(rows("booked")), tuple(rows("pressing")), tuple(rows("overdue")), cache.counts())
@@ -144,22 +123,18 @@ def circumstances(clinic: Clinic) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _concluded_now(clinic: Clinic, patient_id: str, day: date) -> Iterator[Concluded]:
-    """Conclude, and keep it; nothing where the child is not there any more."""
-    seq = clinic.store.record_revision(
-        patient_id
-    )  # before the record is read: a change in between makes it stale
-    record = clinic.store.record(patient_id)
-    if record is None:
+def _concluded_now(clinic: Clinic, patient_ids: Sequence[str], day: date) -> Iterator[Concluded]:
+    """Conclude and keep it, of one child after the other; one who is not there any more is left out."""
+    cache = clinic.store.review_cache
+    if clinic.store.is_read_only and len(patient_ids) >= WORTH_FROM and cores() > 1:
+        for kept in concluded_on_all_cores(clinic, patient_ids, day):
+            cache.keep(kept)
+            yield unpacked(kept.content)
         return
-    cut = record.as_of(day)
-    choice = clinic.protocol_choice(cut, day)
-    review = clinic.review_record(cut, day)
-    row = worklist_row(cut, review, clinic.protocol(review.protocol_id, day))
-    now = Concluded(cut.child, review, row, choice.unknown_id, choice.in_force_from)
-    listing = None if row is None else KeptListing(*sorting_keys(row), _packed(row))
-    clinic.store.review_cache.keep(KeptConclusion(patient_id, seq, day, _packed(now), listing))
-    yield now
+    for patient_id in patient_ids:
+        if (found := conclude(clinic, patient_id, day)) is not None:
+            cache.keep(found[0])
+            yield found[1]
 
 
 @lru_cache(maxsize=1)
@@ -182,37 +157,11 @@ def _marks(folder: Path) -> Iterator[str]:
                 yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
 
 
-def _packed(value: Concluded | WorklistRow) -> bytes:
-    return zlib.compress(pickle.dumps(value, protocol=5), level=1)
-
-
-def _content(kept: KeptRow, seq: int, day: date) -> Any:
+def _content(kept: KeptRow, seq: int, day: date, kind: type[_Kept]) -> _Kept | None:
     """Unpack what is kept where it is of that record and that day; None where it is not, or is damaged."""
     if (kept.seq, kept.as_of) != (seq, day):
         return None
-    with suppress(
-        pickle.UnpicklingError, zlib.error, EOFError, ValueError, TypeError, AttributeError, LookupError
-    ):
-        return _Values(io.BytesIO(zlib.decompress(kept.content))).load()
+    with suppress(NotReadableError):
+        found = unpacked(kept.content)
+        return found if isinstance(found, kind) else None
     return None
-
-
-class _Values(pickle.Unpickler):
-    """Reads values of the domain and nothing else: whoever writes into the cache can run no code."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Give a class of values by its name."""
-        return _value_class(module, name)
-
-
-@lru_cache(maxsize=256)
-def _value_class(module: str, name: str) -> Any:
-    if (module, name) in _ALLOWED_BESIDE:
-        return getattr(import_module(module), name)
-    found = getattr(import_module(module), name, None) if module in _ALLOWED else None
-    is_values = isinstance(found, type) and (
-        hasattr(found, "__dataclass_fields__") or hasattr(found, "_fields") or issubclass(found, Enum)
-    )
-    if not is_values:
-        raise pickle.UnpicklingError(f"{module}.{name} is no value")
-    return found

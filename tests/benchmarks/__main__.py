@@ -17,7 +17,18 @@ from pathlib import Path
 
 from tests.benchmarks.measuring import Ground, Measured, Spread, floor, runs
 
-FIGURES = ("start", "today", "search", "child", "review", "save", "summary", "importing", "decade", "small_computer")
+FIGURES = (
+    "start",
+    "today",
+    "search",
+    "child",
+    "review",
+    "save",
+    "summary",
+    "importing",
+    "decade",
+    "small_computer",
+)
 
 
 def main() -> int:

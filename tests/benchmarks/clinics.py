@@ -18,7 +18,20 @@ VISITS = 120
 LONG_CHILD = many_visits(VISITS).child.patient_id
 """The child of 120 visits whom every clinic has."""
 
-LATIN = ("Amina", "Layla", "Omar", "Sofía", "José", "Nadia", "Karim", "Lucía", "Hassan", "Youssef", "Marta", "Diego")
+LATIN = (
+    "Amina",
+    "Layla",
+    "Omar",
+    "Sofía",
+    "José",
+    "Nadia",
+    "Karim",
+    "Lucía",
+    "Hassan",
+    "Youssef",
+    "Marta",
+    "Diego",
+)
 ARABIC = ("أمينة", "ليلى", "عمر", "فاطمة", "يوسف", "نادية", "كريم", "حسن", "مريم", "إبراهيم", "سارة", "محمود")
 ENDINGS = ("", "an", "el", "a", "in", "i", "os", "ah", "ez", "ov")
 
@@ -59,7 +72,7 @@ def names(folder: Path, children: int) -> Path:
         unfinished = path.with_suffix(".making")
         clear(unfinished)
         with create_clinic(unfinished, passphrase=None, plain=True, demonstration=True) as store:
-            drawn = _children(Random(4711), children)  # noqa: S311 — invented names
+            drawn = _children(Random(4711), children)
             while some := list(islice(drawn, 5_000)):
                 with store.change(kind="import", who="benchmark") as change:
                     for child in some:

@@ -21,6 +21,8 @@ def measure(ground: Ground) -> Iterator[Measured]:
     yield Measured(
         "review, one core against two", "s wall", both, 1.8, alone.least / both.least, alone, is_at_least=True
     )
-    yield at_most("review, memory of the greatest process", "MB", 200, [each.memory_mb for each in (*one, *two)])
+    yield at_most(
+        "review, memory of the greatest process", "MB", 200, [each.memory_mb for each in (*one, *two)]
+    )
     again = runs(command, count)
     yield cpu_against("review, nothing changed since", 1.0, again, bare)

@@ -39,4 +39,6 @@ def measure(ground: Ground) -> Iterator[Measured]:
         cold = started(largest, prepare=drop_caches)
         bare = runs(floor("window", largest), ground.runs, prepare=drop_caches)
         wall, below = (Spread.of([each.wall for each in some]) for some in (cold, bare))
-        yield Measured("start, nothing of the disk in memory", "s wall", wall, 1.3, wall.middle / below.middle, below)
+        yield Measured(
+            "start, nothing of the disk in memory", "s wall", wall, 1.3, wall.middle / below.middle, below
+        )
