@@ -51,21 +51,19 @@ def concluded_on_all_cores(clinic: Clinic, patient_ids: Sequence[str], day: date
         while pieces or under_way:
             waiting = sum(isinstance(done, Future) and not done.done() for _, done in under_way)
             for _ in range(min(len(pieces), others * AHEAD - waiting)):
-                piece = pieces.popleft()
-                under_way.append((piece, beside.submit(_conclude, piece)))
+                under_way.append((pieces[0], beside.submit(_conclude, pieces[0])))
+                pieces.popleft()
             first = under_way[0][1]
             if pieces and isinstance(first, Future) and not first.done():
                 piece = pieces.popleft()
                 under_way.append((piece, _concluded(clinic, piece, day)))
                 continue
-            piece, done = under_way.popleft()
-            yield from done.result() if isinstance(done, Future) else done
+            yield from first.result() if isinstance(first, Future) else first
+            under_way.popleft()
         is_whole = True
     except BrokenProcessPool:
-        left = [
-            patient_id for some in (piece, *(each for each, _ in under_way), *pieces) for patient_id in some
-        ]
-        yield from _concluded(clinic, left, day)
+        for piece in (*(some for some, _ in under_way), *pieces):
+            yield from _concluded(clinic, piece, day)
     finally:
         beside.shutdown(wait=is_whole, cancel_futures=True)
 
@@ -76,9 +74,10 @@ def _begin(path: Path, raw_key: bytes | None, who: str, day: date) -> None:
     _here = Clinic(open_clinic(path, raw_key=raw_key, read_only=True), who=who, as_of=day)
 
 
-def _conclude(patient_ids: Sequence[str], day: date | None = None) -> Piece:
-    assert _here is not None
-    return _concluded(_here, patient_ids, day or _here.today)
+def _conclude(patient_ids: Sequence[str]) -> Piece:
+    if _here is None:
+        raise RuntimeError("this process has no clinic")
+    return _concluded(_here, patient_ids, _here.today)
 
 
 def _concluded(clinic: Clinic, patient_ids: Sequence[str], day: date) -> Piece:

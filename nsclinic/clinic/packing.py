@@ -52,9 +52,9 @@ def unpacked(content: bytes) -> Any:
         raise NotReadableError from error
 
 
-def remade(kind: type, *values: object) -> object:
+def remade(kind: Any, *values: object) -> object:
     """Give the dataclass of these fields; nothing is computed, as nothing was when it was packed."""
-    made = object.__new__(kind)
+    made: object = object.__new__(kind)
     for put, value in zip(_setters(kind), values, strict=True):
         put(made, value)
     return made
@@ -79,7 +79,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _setters(kind: type) -> _Setters:
+def _setters(kind: Any) -> _Setters:
     return tuple(getattr(kind, name).__set__ for name in _names(kind))
 
 

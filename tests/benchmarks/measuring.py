@@ -1,7 +1,7 @@
 """How a figure is taken: whole processes with what the system counted of them, repeated, as a ratio to a floor.
 
-Wall time on a shared machine says little; the processor time of the process and its highest memory are what is compared,
-and the minimum of a few runs is the sturdiest of them.
+Wall time on a shared machine says little; the processor time of the process and its highest memory are what is
+compared, and the minimum of a few runs is the sturdiest of them.
 """
 
 import os
@@ -74,7 +74,7 @@ class Measured:
 
 @dataclass(slots=True)
 class Ground:
-    """Where measuring is done: the folder of clinics, how many children they have, and how often each run is repeated."""
+    """Where measuring is done: the folder of clinics, how many children they have, how often a run is repeated."""
 
     clinics: Path
     children: tuple[int, ...]

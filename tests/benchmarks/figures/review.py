@@ -1,4 +1,4 @@
-"""Every child reviewed by the command: against every row fetched, on two cores against one, and with nothing changed."""
+"""Every child reviewed by the command: against every row fetched, on two cores, and with nothing changed."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -22,7 +22,7 @@ def measure(ground: Ground) -> Iterator[Measured]:
     """Start on the smallest and the largest clinic, without and with what was concluded before, warm and cold."""
     smallest, largest = (demonstration(ground.clinics, size) for size in (min(ground.children), ground.most))
 
-    def started(path, **how):  # type: ignore[no-untyped-def]
+    def started(path, **how):
         command = nsclinic("--db", path, "--as-of", TODAY.isoformat(), "--quit-when-ready")
         return runs(command, ground.runs, **how)
 

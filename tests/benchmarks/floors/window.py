@@ -12,10 +12,10 @@ class Rows(QAbstractTableModel):
         super().__init__()
         self.rows = rows
 
-    def rowCount(self, parent=None):
+    def rowCount(self, parent=None):  # noqa: N802 — Qt's name
         return len(self.rows)
 
-    def columnCount(self, parent=None):
+    def columnCount(self, parent=None):  # noqa: N802 — Qt's name
         return 6
 
     def data(self, index, role=0):
