@@ -16,12 +16,13 @@ from typing import NamedTuple, TypeVar
 from nsclinic import __version__
 from nsclinic.clinic.clinic import PROTOCOL_SETTING, Clinic
 from nsclinic.clinic.conclusion import Concluded, conclude
-from nsclinic.clinic.cores import WORTH_FROM, concluded_on_all_cores, cores
 from nsclinic.clinic.packing import NotReadableError, unpacked
 from nsclinic.clinic.worklist import WorklistRow
 from nsclinic.domain.resource import resources_folder
 from nsclinic.store.review_cache import KeptRow
 
+WORTH_FROM = 400
+"""So many children take longer than another process needs to begin."""
 FORMAT = "1"
 _ROOMS = ("domain", "protocol", "course", "advice", "clinic")
 """Whatever a conclusion depends on is in these rooms, and in the resources."""
@@ -61,7 +62,7 @@ def concluded(
     cache = clinic.store.review_cache
     cache.begin(circumstances(clinic))
     seqs, current = clinic.store.record_revisions(), cache.current()
-    wanted = sorted(seqs) if patient_ids is None else list(dict.fromkeys(patient_ids))
+    wanted = sorted(seqs if patient_ids is None else set(patient_ids))
     clinic.refuse_unknown(wanted, seqs)
     new = [patient_id for patient_id in wanted if current.get(patient_id) != (seqs[patient_id], day)]
     coming, are_new = _concluded_now(clinic, new, day), frozenset(new)
@@ -126,7 +127,9 @@ def circumstances(clinic: Clinic) -> str:
 def _concluded_now(clinic: Clinic, patient_ids: Sequence[str], day: date) -> Iterator[Concluded]:
     """Conclude and keep it, of one child after the other; one who is not there any more is left out."""
     cache = clinic.store.review_cache
-    if clinic.store.is_read_only and len(patient_ids) >= WORTH_FROM and cores() > 1:
+    if clinic.store.is_read_only and len(patient_ids) >= WORTH_FROM:
+        from nsclinic.clinic.cores import concluded_on_all_cores  # with what processes need
+
         for kept in concluded_on_all_cores(clinic, patient_ids, day):
             cache.keep(kept)
             yield unpacked(kept.content)

@@ -18,8 +18,6 @@ from nsclinic.clinic.conclusion import conclude
 from nsclinic.store import open_clinic
 from nsclinic.store.review_cache import KeptConclusion
 
-WORTH_FROM = 400
-"""So many children take longer than another process needs to begin."""
 AT_ONCE = 25
 AHEAD = 3
 """Pieces of work that lie ready for each other process, so that it never waits for this one."""
@@ -41,6 +39,9 @@ def concluded_on_all_cores(clinic: Clinic, patient_ids: Sequence[str], day: date
     """Give what is concluded of these children on a day, in the order given; a child who is gone is left out."""
     pieces = deque(patient_ids[at : at + AT_ONCE] for at in range(0, len(patient_ids), AT_ONCE))
     others = cores() - 1
+    if not others:
+        yield from (kept for piece in pieces for kept in _concluded(clinic, piece, day))
+        return
     store = clinic.store
     beside = ProcessPoolExecutor(
         others, get_context("spawn"), _begin, (store.path, store.raw_key, clinic.who, day)

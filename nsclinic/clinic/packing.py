@@ -55,14 +55,15 @@ def unpacked(content: bytes) -> Any:
 def remade(kind: Any, *values: object) -> object:
     """Give the dataclass of these fields; nothing is computed, as nothing was when it was packed."""
     made: object = object.__new__(kind)
-    for put, value in zip(_setters(kind), values, strict=True):
+    setters: _Setters = _setters(kind)
+    for put, value in zip(setters, values, strict=True):
         put(made, value)
     return made
 
 
 class _Packer(pickle.Pickler):
     def reducer_override(self, value: object) -> Any:
-        kind = type(value)
+        kind: Any = type(value)
         if hasattr(kind, "__dataclass_fields__"):
             return remade, (kind, *(getattr(value, name) for name in _names(kind)))
         return NotImplemented
@@ -79,7 +80,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _setters(kind: Any) -> _Setters:
+def _setters(kind: type) -> _Setters:
     return tuple(getattr(kind, name).__set__ for name in _names(kind))
 
 

@@ -32,6 +32,9 @@ MOST_LATE = 1
 FIRST_SHOWN = 60
 """How many children of each group are shown before all have come: more than a window has lines."""
 
+FEW = 20
+"""So many children are looked at within a blink, and a small list is then whole at once."""
+
 IN_MONTHS_FROM_DAYS, IN_YEARS_FROM_MONTHS = 100, 24
 
 Looked = tuple[str, WorklistRow | None]
@@ -93,7 +96,10 @@ class KnownBefore:
 
 
 def known_before(clinic: Clinic, today: date) -> KnownBefore:
-    """Give what can be shown at once; runs on the store thread, and reviews nobody."""
+    """Give what can be shown at once; runs on the store thread, and reviews nobody but in a clinic of few children."""
+    patient_ids = clinic.store.patient_ids()
+    if len(patient_ids) <= FEW:
+        return KnownBefore({patient_id: row for patient_id, row in listed(clinic, today, patient_ids) if row})
     first = first_listed(clinic, FIRST_SHOWN)
     rows: dict[str, WorklistRow] = {}
     as_of: dict[str, date] = {}

@@ -6,29 +6,26 @@ Beside the list stand the days ahead and the printed list of the day; Escape goe
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
-from nsclinic.clinic.booking import Booked
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.worklist import Worklist
 from nsclinic.ui.actions import Action
 from nsclinic.ui.backups.line import BackupAge, BackupLine
-from nsclinic.ui.booking.asking import booking_action
+from nsclinic.ui.booking.action import booking_action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
 from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.text import PlainLabel, screen_title, set_tip
-from nsclinic.ui.theme import Theme
 from nsclinic.ui.today.ahead import ahead_lines, read_ahead
+from nsclinic.ui.today.laid_out import side_by_side, stacked
 from nsclinic.ui.today.lines_list import LinesList, in_card
 from nsclinic.ui.today.presenter import (
     Gathering,
@@ -45,6 +42,7 @@ from nsclinic.ui.today.stopping import StopButton
 from nsclinic.ui.today.unsettled_lines import UnsettledLines
 
 if TYPE_CHECKING:
+    from nsclinic.clinic.booking import Booked
     from nsclinic.ui.today.paper import DayListPaper
 
 SHOWN_EVERY_MS = 1_000
@@ -89,7 +87,7 @@ class TodayScreen(Screen):
         )
         self.first_steps.hide()
         self._listed, self._ahead_card = (
-            _stacked(theme, self.first_steps, in_card(self.list)),
+            stacked(theme, self.first_steps, in_card(self.list)),
             in_card(self.ahead),
         )
         self.stack.addWidget(self._listed)
@@ -125,7 +123,7 @@ class TodayScreen(Screen):
         self.print_button.setAccessibleName(words.t("Print the list of the day"))
         self.print_button.clicked.connect(self.print_list)
         set_tip(self.print_button, "P")
-        self._named = _side_by_side(
+        self._named = side_by_side(
             theme,
             screen_title(self.title, theme),
             PlainLabel(words.date(self.context.today), theme, ink="soft"),
@@ -137,7 +135,7 @@ class TodayScreen(Screen):
         for group, button in self.counts.items():
             button.setProperty("look", "quiet")
             button.clicked.connect(lambda _checked=False, group=group: self.jump(group))
-        self._keys = _side_by_side(theme, *self.counts.values())
+        self._keys = side_by_side(theme, *self.counts.values())
         self._keys.addStretch(1)
         self._keys.addWidget(self.ahead_button)
         self._keys.addWidget(self.print_button)
@@ -167,7 +165,11 @@ class TodayScreen(Screen):
         today = self.context.today
         if self._known is None:
             self.context.clinic_jobs.read(
-                lambda clinic: known_before(clinic, today), self._show_known, owner=self, instead_of="known"
+                lambda clinic: known_before(clinic, today),
+                self._show_known,
+                self._known_not_read,
+                owner=self,
+                instead_of="known",
             )
             return
         self._read_ahead()
@@ -184,12 +186,16 @@ class TodayScreen(Screen):
         self.stop_button.begin(looking)
 
     def _show_known(self, known: KnownBefore) -> None:
-        """Show what was known before; the look at every child begins once that is painted."""
+        """Show what was known before; once who waits for that has painted it, the look at every child begins."""
         self._known = known
         self._show_coming(Gathering(known))
         self._is_ready = True
         self.became_ready.emit()
-        QTimer.singleShot(0, self, self.refresh)
+        self.refresh()
+
+    def _known_not_read(self, error: Exception) -> None:
+        self.context.clinic_jobs.failed.emit(error)
+        self._show_known(KnownBefore())
 
     def clinic_changed(self, changed: Changed) -> None:
         """Look again at the children who were changed, at all where any may have been; a printed page changes none."""
@@ -322,7 +328,7 @@ class TodayScreen(Screen):
                 lambda clinic: read_ahead(clinic, today), self._show_ahead, owner=self, instead_of="ahead"
             )
 
-    def _show_ahead(self, booked: Sequence[Booked]) -> None:
+    def _show_ahead(self, booked: Sequence["Booked"]) -> None:
         self.ahead.show_lines(
             ahead_lines(booked, self.context.today, self.context.wording), keeps_choice=self._is_ahead_shown
         )
@@ -375,21 +381,3 @@ class TodayScreen(Screen):
 
     def _goes_back(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and self.stack.currentWidget() is not self._listed
-
-
-def _stacked(theme: Theme, *widgets: QWidget) -> QWidget:
-    whole = QWidget()
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.px(1.5))
-    for widget in widgets:
-        column.addWidget(widget)
-    return whole
-
-
-def _side_by_side(theme: Theme, *widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.px(1))
-    for widget in widgets:
-        row.addWidget(widget)
-    return row
