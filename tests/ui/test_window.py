@@ -104,8 +104,8 @@ def test_a_first_screen_that_is_not_whole_does_not_leave_with_0(clinic_path):
     told = _start(
         "import sys\n"
         "from nsclinic.app import main\n"
-        "import nsclinic.store.bookings\n"
-        "nsclinic.store.bookings.booked_lines = lambda *arguments: 1 / 0\n"
+        "from nsclinic.clinic.clinic import Clinic\n"
+        "Clinic.review_record = lambda *arguments: 1 / 0\n"
         "sys.exit(main(['--db', sys.argv[1], '--quit-when-ready']))\n",
         str(clinic_path),
     )
