@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import perf_counter, process_time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -218,6 +218,22 @@ def today(path: Path) -> Found:
     return found
 
 
+def summary(path: Path) -> Found:
+    """Make the page of the child of 120 visits, reviewed before; of processor time."""
+    from nsclinic.clinic.summary import summary_content
+    from nsclinic.reports.summary import summary_pdf
+    from nsclinic.wording import wording
+
+    found: Found = {"made": []}
+    with Clinic(open_clinic(path, read_only=True), as_of=TODAY) as clinic:
+        content = summary_content(clinic, LONG_CHILD)
+        for _ in range(20):
+            began = process_time()
+            summary_pdf(content, wording("en"))
+            found["made"].append(1000 * (process_time() - began))
+    return found
+
+
 def _ids(window: ClinicWindow) -> list[str]:
     told: list[list[str]] = []
     window.context.clinic_jobs.read(lambda clinic: clinic.store.patient_ids(), told.append)
@@ -225,7 +241,7 @@ def _ids(window: ClinicWindow) -> list[str]:
     return [patient_id for patient_id in told[0] if patient_id != LONG_CHILD]
 
 
-STEPS = {"search": search, "child": child, "save": save, "today": today}
+STEPS = {"search": search, "child": child, "save": save, "today": today, "summary": summary}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(STEPS[sys.argv[1]](Path(sys.argv[2]))))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from math import ceil
 from pathlib import Path
 from statistics import median
 from time import monotonic
@@ -111,7 +112,7 @@ def at_most(name: str, unit: str, goal: float, values: Sequence[float], *, note:
 def percentile(values: Sequence[float], share: float) -> float:
     """Give the value below which a share of the values lies."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, ceil(share * len(ordered)) - 1)]
 
 
 def quick(name: str, goal: float, values: Sequence[float], *, worst: float | None = None) -> list[Measured]:
