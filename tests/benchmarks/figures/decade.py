@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -75,18 +76,20 @@ def _live(path: Path, kept: dict[int, Path], children: int) -> None:
     draw = Random(2026)
     ids = [f"P{number:05d}" for number in range(children)]
     begins = TODAY.replace(year=TODAY.year - YEARS)
-    with create_clinic(path, passphrase=None, plain=True, demonstration=True) as store:
-        with store.change(kind="import", who="benchmark") as change:
-            for number, patient_id in enumerate(ids):
-                change.put_child(
-                    Child(patient_id, date(2010, 5, 1 + number % 28), f"Amina{number}", sex=Sex.FEMALE)
-                )
-            extra = many_visits(120)
-            change.put_child(extra.child)
-            for visit in extra.visits:
-                change.put_visit(LONG_CHILD, visit)
-            for observation in extra.observations:
-                change.put_observation(LONG_CHILD, observation)
+    with (
+        create_clinic(path, passphrase=None, plain=True, demonstration=True) as store,
+        store.change(kind="import", who="benchmark") as change,
+    ):
+        for number, patient_id in enumerate(ids):
+            change.put_child(
+                Child(patient_id, date(2010, 5, 1 + number % 28), f"Amina{number}", sex=Sex.FEMALE)
+            )
+        extra = many_visits(120)
+        change.put_child(extra.child)
+        for visit in extra.visits:
+            change.put_visit(LONG_CHILD, visit)
+        for observation in extra.observations:
+            change.put_observation(LONG_CHILD, observation)
     for year in range(1, YEARS + 1):
         with open_clinic(path) as store:
             for day in range(DAYS_A_YEAR):

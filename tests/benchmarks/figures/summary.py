@@ -28,7 +28,7 @@ def measure(ground: Ground) -> Iterator[Measured]:
     path = demonstration(ground.clinics, min(ground.children))
     out, content = ground.work / "summary.pdf", ground.work / "page.json"
     command = nsclinic(
-        *("summary", "--db", path, "--patient", LONG_CHILD, "--as-of", TODAY.isoformat(), "--out", out)
+        *("summary", LONG_CHILD, "--db", path, "--as-of", TODAY.isoformat(), "--out", out)
     )
     ours = runs(command, ground.runs)
     content.write_text(json.dumps(_drawn(out)), encoding="utf-8")
