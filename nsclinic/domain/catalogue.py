@@ -76,7 +76,10 @@ class Analyte:
 
     def unit(self, symbol: str) -> Unit | None:
         """Give the unit of that symbol, or None where this analyte is not reported in it."""
-        return next((unit for unit in self.units if unit.symbol == symbol), None)
+        for unit in self.units:  # asked of every value of a clinic, many times
+            if unit.symbol == symbol:
+                return unit
+        return None
 
     def takes_choice(self, unit: str) -> bool:
         """Say whether a value in this unit is one of `choices` instead of a number."""

@@ -27,9 +27,7 @@ def measure(ground: Ground) -> Iterator[Measured]:
     """Write the page of the child of 120 visits, as a process and within one."""
     path = demonstration(ground.clinics, min(ground.children))
     out, content = ground.work / "summary.pdf", ground.work / "page.json"
-    command = nsclinic(
-        *("summary", LONG_CHILD, "--db", path, "--as-of", TODAY.isoformat(), "--out", out)
-    )
+    command = nsclinic(*("summary", LONG_CHILD, "--db", path, "--as-of", TODAY.isoformat(), "--out", out))
     ours = runs(command, ground.runs)
     content.write_text(json.dumps(_drawn(out)), encoding="utf-8")
     bare = runs(floor("page", content, ground.work / "floor.pdf"), ground.runs)
