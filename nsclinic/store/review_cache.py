@@ -97,6 +97,7 @@ class ReviewCache:
             return
         self._under = under
         if not (self.path.exists() and self._do(self._is_of_this_file)):
+            self._is_usable = True  # what could not be read can be made anew
             self.forget()
             self._do(self._make)
 

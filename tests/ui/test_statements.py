@@ -1,5 +1,7 @@
 """What a screen asks of the file: a bounded number of statements, whatever the clinic's size, each by an index."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -22,7 +24,7 @@ class Listening:
         self.sent: list[str] = []
 
     def _on_the_store_thread(self, job):
-        told = []
+        told: list[Any] = []
         self._window.context.clinic_jobs.read(job, told.append)
         self._qtbot.waitUntil(lambda: bool(told))
         return told[0]

@@ -107,10 +107,9 @@ def known_before(clinic: Clinic, today: date) -> KnownBefore:
         patient_id, is_of_today = known.row.child.patient_id, known.as_of == today
         if known.as_of > today:
             continue
-        if not is_of_today:
-            as_of[patient_id] = known.as_of
         if is_of_today or known.row.is_pressing or known.row.is_overdue:
             rows[patient_id] = known.row if is_of_today else replace(known.row, is_booked=False)
+            as_of |= {} if is_of_today else {patient_id: known.as_of}
     counts = {Group.NEEDS_YOU: first.counts["pressing"], Group.OVERDUE: first.counts["overdue"]}
     return KnownBefore(rows, as_of, booked_lines(clinic.store, today), counts)
 
