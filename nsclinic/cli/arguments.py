@@ -130,6 +130,17 @@ def _export(commands: Commands) -> None:
         metavar="KEYFILE",
         help="the registry's public key: writes one file FOLDER.sealed that the registry alone can open",
     )
+    command.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="only count what would leave and what would stay; write nothing",
+    )
+    command.add_argument(
+        "--redcap",
+        type=Path,
+        metavar="FILE",
+        help="also write the package's columns as a REDCap data dictionary, to a new CSV file beside the package",
+    )
 
 
 def _join(commands: Commands) -> None:

@@ -10,10 +10,11 @@ from contextlib import ExitStack
 from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from nsclinic.domain.record import ChildRecord
 from nsclinic.exchange.cells import escaped
+from nsclinic.exchange.datapackage import FileFacts
 from nsclinic.exchange.package_tables import (
     EVENTS,
     OBSERVATIONS,
@@ -32,14 +33,6 @@ NOT_ESCAPED = frozenset({"patient_id", "row_id", "value"})
 """Columns of text that hold pseudonyms, numbers and choices alone."""
 
 Cells = Sequence[object]
-
-
-class WrittenFile(NamedTuple):
-    """A file as it was written: its rows without the header, its length, and the SHA-256 of its bytes in hex."""
-
-    rows: int
-    size_bytes: int
-    sha256: str
 
 
 class PackageWriter:
@@ -86,11 +79,11 @@ class PackageWriter:
             count += 1
         self._counts[table.name] += count
 
-    def written(self) -> Mapping[str, WrittenFile]:
+    def written(self) -> Mapping[str, FileFacts]:
         """Close the files and give what stands in each, by the file's name."""
         self._stack.close()
         return {
-            table.file: WrittenFile(self._counts[table.name], *_size_and_sum(self._folder / table.file))
+            table.file: FileFacts(self._counts[table.name], *_size_and_sum(self._folder / table.file))
             for table in PACKAGE_TABLES
         }
 

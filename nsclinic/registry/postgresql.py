@@ -17,8 +17,8 @@ _PIECE_BYTES = 1024**2
 _SECONDS_TO_WAIT = 15
 
 
-def open_postgresql(url: str) -> Connection:
-    """Connect to the server.
+def open_postgresql(url: str, *, for_loading: bool) -> Connection:
+    """Connect to the server; who does not load sees one moment of it, whatever is loaded meanwhile.
 
     Raises:
         RegistryNotOpenedError: why not, in the server's or the library's own words; never with the password.
@@ -29,8 +29,14 @@ def open_postgresql(url: str) -> Connection:
         raise lacking("psycopg") from None
     try:
         connection = psycopg.connect(
-            url, autocommit=True, connect_timeout=_SECONDS_TO_WAIT, application_name="nsclinic registry"
+            url,
+            autocommit=for_loading,
+            connect_timeout=_SECONDS_TO_WAIT,
+            application_name="nsclinic registry",
         )
+        if not for_loading:
+            connection.read_only = True
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     except (psycopg.Error, UnicodeError) as error:
         words = str(error).strip().partition("\n")[0]
         raise RegistryNotOpenedError(f"the registry cannot be reached: {words}") from error
@@ -80,10 +86,12 @@ class _PostgreSQL:
         return tuple(row[0] for row in found)
 
     def make(self, table: SqlTable) -> None:
-        """Make a table, parted by site where it is to be."""
-        key = f", PRIMARY KEY ({listed(table.key)})" if table.key else ""
-        parted = f" PARTITION BY LIST ({SITE})" if table.is_by_site else ""
-        self.execute(f"CREATE TABLE {quoted(table.name)} ({table.definition}{key}){parted}")
+        """Make a table, parted by site where it is to be; then the parts have the key, and may lie on other servers."""
+        if table.is_by_site:
+            self.execute(f"CREATE TABLE {quoted(table.name)} ({table.definition}) PARTITION BY LIST ({SITE})")
+        else:
+            key = f", PRIMARY KEY ({listed(table.key)})" if table.key else ""
+            self.execute(f"CREATE TABLE {quoted(table.name)} ({table.definition}{key})")
 
     def make_room(self, table: SqlTable, site: str, number: int) -> None:
         """Make a site's partition: `observations_s7`, or whatever the site's number is."""
@@ -92,11 +100,16 @@ class _PostgreSQL:
         part = f"{table.name}_s{number}"
         if self.columns_of(part):
             return
-        self._connection.execute(
-            sql.SQL("CREATE TABLE {part} PARTITION OF {whole} FOR VALUES IN ({site})").format(
-                part=sql.Identifier(part), whole=sql.Identifier(table.name), site=sql.Literal(site)
-            )
-        )
+        # Made apart and attached: whoever reads the other parts meanwhile neither waits nor is waited for.
+        names = {"part": sql.Identifier(part), "whole": sql.Identifier(table.name)}
+        key = sql.SQL(", ").join(map(sql.Identifier, table.key))
+        for statement in (
+            sql.SQL("CREATE TABLE {part} (LIKE {whole}, PRIMARY KEY ({key}))").format(**names, key=key),
+            sql.SQL("ALTER TABLE {whole} ATTACH PARTITION {part} FOR VALUES IN ({site})").format(
+                **names, site=sql.Literal(site)
+            ),
+        ):
+            self._connection.execute(statement)
 
     def lock_site(self, site: str) -> None:
         """Wait for whoever loads this site."""
@@ -117,9 +130,6 @@ class _PostgreSQL:
             copied = cursor.rowcount
         self.execute(f"ANALYZE {staged}")
         return copied
-
-    def tidy(self) -> None:
-        """Do nothing: the server's own autovacuum does it."""
 
 
 def _marked(sql: str) -> str:

@@ -11,7 +11,7 @@ TABLES = ("patients", "visits", "observations", "treatments", "events", "course"
 
 @pytest.fixture
 def registry(url):
-    with open_registry(url, is_new_allowed=True) as registry:
+    with open_registry(url, for_loading=True) as registry:
         yield registry
 
 
@@ -148,6 +148,13 @@ def refused(registry, folder):
         take(registry, folder)
     assert everything(registry) == before
     return str(error.value)
+
+
+def test_what_is_refused_leaves_the_registry_as_it_was(registry, tmp_path):
+    take(registry, write(tmp_path / "one", [child("Amal")]))
+    second = write(tmp_path / "two", [child("Amal"), child("Bassem")], as_of="2016-06-20")
+    (second / "events.csv").write_bytes((second / "events.csv").read_bytes().replace(b"MCD", b"FSGS"))
+    assert "events.csv: is not the file" in refused(registry, second)
 
 
 def test_changes_without_the_package_before_are_refused_with_what_to_ask_for(registry, tmp_path):

@@ -1,9 +1,9 @@
-"""What a clinic exports is what the registry counts: the paper's own clinic, through the commands, on both databases."""
+"""What a clinic exports is what the registry counts: the paper's clinic, by the commands, on both databases."""
 
 import csv
 import json
 import shutil
-from datetime import date
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -110,7 +110,8 @@ def test_a_withdrawn_consent_and_later_rows_come_with_a_package_of_changes(paper
     )
     run(capsys, "import", changed, "--db", db, "--as-of", LATER)
     package = tmp_path / "package"
-    run(capsys, "export", package, "--db", db, "--as-of", LATER, "--since", date.today().isoformat())
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+    run(capsys, "export", package, "--db", db, "--as-of", LATER, "--since", yesterday)
     run(capsys, "registry", "load", place / "package", "--to", url)
     loaded = json.loads(run(capsys, "registry", "load", package, "--to", url, "--json"))
     assert (loaded["status"], loaded["children_removed"]) == ("loaded", 1)

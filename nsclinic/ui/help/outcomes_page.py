@@ -11,7 +11,7 @@ def outcomes_page(words: Wording) -> HelpPage:
         words.t("Outcomes"),
         words.t(
             "What came of the children on a protocol: how many answered to each step, how long it took, how they were "
-            "before and after a drug, and what harmed them. Every number is counted anew from the record."
+            "before and after a drug, and what harmed them. The tables name no child, but few children can be guessed."
         ),
         (
             Task(
@@ -23,12 +23,6 @@ def outcomes_page(words: Wording) -> HelpPage:
                 words.t(
                     "Type the day at the top and press Enter, or choose the protocol. Only what was recorded with a "
                     "date up to that day is counted."
-                ),
-            ),
-            Task(
-                words.t("Take the tables along"),
-                words.t(
-                    "Print them, or save them as PDF or CSV. They name no child, but few children can be guessed."
                 ),
             ),
             Task(
