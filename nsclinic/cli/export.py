@@ -5,6 +5,7 @@ import argparse
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, tell
+from nsclinic.cli.preflight import refuse_wrong_options, say_preflight, write_redcap
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.exporting import export_identified
 from nsclinic.clinic.folder_making import ExportRefusedError
@@ -20,8 +21,12 @@ def run(options: argparse.Namespace) -> int:
             "--identified writes the whole interchange folder with names: it goes with none of --since, --format and "
             "--seal-to, which belong to the registry package"
         )
-    with opened_clinic(options, read_only=options.identified) as clinic:
+    refuse_wrong_options(options)
+    with opened_clinic(options, read_only=options.identified or options.dry_run) as clinic:
         words = wording_for(options, clinic)
+        if options.dry_run:
+            say_preflight(clinic, options, words)
+            return DONE
         try:
             with progress(f"export {options.folder.name}") as bar:
                 if options.identified:
@@ -49,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
             _tell_planned(written.planned, clinic)
         else:
             _say_package(package, clinic, words)
+        if options.redcap is not None:
+            write_redcap(options.redcap, words)
     return DONE
 
 

@@ -7,10 +7,11 @@ from datetime import date
 from nsclinic.advice.model import Review
 from nsclinic.cli.exits import DONE
 from nsclinic.cli.opening import opened_clinic, wording_for
-from nsclinic.cli.output import progress, say, say_json, tell
+from nsclinic.cli.output import ProgressBar, progress, say, say_json, tell
 from nsclinic.clinic.answers import review_json
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.domain.record import ChildRecord
+from nsclinic.clinic.conclusions import concluded
+from nsclinic.domain.record import Child, ChildRecord
 from nsclinic.protocol.model import Protocol
 from nsclinic.wording import Wording
 
@@ -21,35 +22,47 @@ def run(options: argparse.Namespace) -> int:
         words = wording_for(options, clinic)
         warn_of_site_protocols(clinic)
         with progress("review") as bar:
-            reviews = clinic.reviews(progress=bar, patient_ids=options.patient, protocol_id=options.protocol)
-            for record, review in reviews:
+            for child, review in _reviews(clinic, options, bar):
                 if options.patient:
-                    clinic.looked_at(record.child.patient_id)
-                if not options.protocol:
-                    warn_of_protocol(clinic, record)
+                    clinic.looked_at(child.patient_id)
                 bar.clear()
                 if options.json:
                     say_json(review_json(review, words))
                 else:
                     protocol = clinic.protocol(review.protocol_id)
-                    say("\n".join(_lines(record, review, protocol, words)) + "\n")
+                    say("\n".join(_lines(child, review, protocol, words)) + "\n")
     return DONE
+
+
+def _reviews(clinic: Clinic, options: argparse.Namespace, bar: ProgressBar) -> Iterator[tuple[Child, Review]]:
+    """Review under a protocol that was asked for, else under each child's own, and say where that is not usable."""
+    if options.protocol:
+        reviews = clinic.reviews(progress=bar, patient_ids=options.patient, protocol_id=options.protocol)
+        yield from ((record.child, review) for record, review in reviews)
+        return
+    for child, review, _row, named, in_force_from in concluded(
+        clinic, progress=bar, patient_ids=options.patient
+    ):
+        if named:
+            _warn(clinic, child.patient_id, named, in_force_from, review.protocol_id)
+        yield child, review
 
 
 def warn_of_protocol(clinic: Clinic, record: ChildRecord, as_of: date | None = None) -> None:
     """Say on standard error that a child's record names a protocol that is not known, or not usable, on a day."""
     choice = clinic.protocol_choice(record, as_of)
-    if not choice.unknown_id:
-        return
+    if choice.unknown_id:
+        patient_id = record.child.patient_id
+        _warn(clinic, patient_id, choice.unknown_id, choice.in_force_from, choice.protocol.id)
+
+
+def _warn(clinic: Clinic, patient_id: str, named: str, in_force_from: date | None, used: str) -> None:
     why = "is not known here"
-    if choice.in_force_from is not None:
-        why = f"is in force only from {choice.in_force_from.isoformat()} on"
-    elif choice.unknown_id in clinic.site_protocols.ids:
+    if in_force_from is not None:
+        why = f"is in force only from {in_force_from.isoformat()} on"
+    elif named in clinic.site_protocols.ids:
         why = "cannot be used"
-    tell(
-        f"warning: {record.child.patient_id}: protocol {choice.unknown_id!r} {why}; "
-        f"reviewed under {choice.protocol.id}"
-    )
+    tell(f"warning: {patient_id}: protocol {named!r} {why}; reviewed under {used}")
 
 
 def warn_of_site_protocols(clinic: Clinic) -> None:
@@ -58,9 +71,9 @@ def warn_of_site_protocols(clinic: Clinic) -> None:
         tell(f"warning: {fault}")
 
 
-def _lines(record: ChildRecord, review: Review, protocol: Protocol, words: Wording) -> Iterator[str]:
+def _lines(child: Child, review: Review, protocol: Protocol, words: Wording) -> Iterator[str]:
     """Word a review: who and how the child stands, then findings with facts and source, then what is due or missing."""
-    child, course = record.child, review.course
+    course = review.course
     age = words.age(child.birth_date, review.as_of, child.birth_date_estimated)
     yield " · ".join((child.patient_id, words.isolate(child.name), words.sex(child.sex), age))
     named = f"{protocol.id} {protocol.version} ({review.protocol_hash})"

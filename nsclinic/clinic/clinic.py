@@ -9,16 +9,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from nsclinic.advice.model import Finding, Review
-from nsclinic.advice.review import review
 from nsclinic.clinic.amending import corrected_particulars
 from nsclinic.clinic.changing import Changed, PatientIdTakenError
-from nsclinic.clinic.protocol_choice import ProtocolChoice
 from nsclinic.clinic.repeated_save import named_by_draft
 from nsclinic.clinic.rights import RIGHT_OF_KIND, Right, RightLackingError, Role, may
-from nsclinic.clinic.site_protocols import SiteProtocols, site_protocols
 from nsclinic.clinic.taper import without_ended_plans
 from nsclinic.clinic.visit_entry import (
     CorrectionReasonError,
@@ -28,8 +25,12 @@ from nsclinic.clinic.visit_entry import (
 )
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
-from nsclinic.protocol.model import Protocol
 from nsclinic.store import Change, ChildLine, ClinicFile, Drafts, UnknownRowError
+
+if TYPE_CHECKING:
+    from nsclinic.clinic.protocol_choice import ProtocolChoice
+    from nsclinic.clinic.site_protocols import SiteProtocols
+    from nsclinic.protocol.model import Protocol
 
 __all__ = ["Changed", "ChildLine", "Clinic", "PatientIdTakenError"]
 
@@ -145,24 +146,26 @@ class Clinic:
         return record
 
     @property
-    def site_protocols(self) -> SiteProtocols:
+    def site_protocols(self) -> "SiteProtocols":
         """The protocols that ship and the site's own that this file holds; read once."""
         if self._site_protocols is None:
+            from nsclinic.clinic.site_protocols import site_protocols
+
             chosen = str(self.store.settings.get(PROTOCOL_SETTING, ""))
             self._site_protocols = site_protocols(self.store, chosen)
         return self._site_protocols
 
     @property
-    def protocols(self) -> Mapping[str, Protocol]:
+    def protocols(self) -> "Mapping[str, Protocol]":
         """Every protocol that a child can be reviewed under today, by id."""
         return self.site_protocols.on(self.today)
 
     @property
-    def default_protocol(self) -> Protocol:
+    def default_protocol(self) -> "Protocol":
         """The protocol, today, of a child without a `protocol_start`: the clinic's choice, else three-step."""
         return self.site_protocols.default_on(self.today)
 
-    def protocol(self, protocol_id: str, as_of: date | None = None) -> Protocol:
+    def protocol(self, protocol_id: str, as_of: date | None = None) -> "Protocol":
         """Give a protocol by its id, as it is in force on a day (today).
 
         Raises:
@@ -170,11 +173,11 @@ class Clinic:
         """
         return self.site_protocols.get(protocol_id, as_of or self.today)
 
-    def protocol_choice(self, record: ChildRecord, as_of: date | None = None) -> ProtocolChoice:
+    def protocol_choice(self, record: ChildRecord, as_of: date | None = None) -> "ProtocolChoice":
         """Give the protocol that the child is reviewed under, and the id that the record names in vain, if any."""
         return self.site_protocols.choice(record, as_of or self.today)
 
-    def protocol_of(self, record: ChildRecord, as_of: date | None = None) -> Protocol:
+    def protocol_of(self, record: ChildRecord, as_of: date | None = None) -> "Protocol":
         """Give the protocol of the last `protocol_start` on or before `as_of`, else the clinic's default."""
         return self.protocol_choice(record, as_of).protocol
 
@@ -195,6 +198,8 @@ class Clinic:
         Raises:
             UnknownProtocolError: there is no such protocol.
         """
+        from nsclinic.advice.review import review  # the rules are not needed before the first screen
+
         day = as_of or self.today
         protocol = self.protocol(protocol_id, day) if protocol_id else self.protocol_of(record, day)
         return review(record, protocol, day)
@@ -219,7 +224,7 @@ class Clinic:
         day = as_of or self.today
         known = self.store.patient_ids()
         wanted = known if patient_ids is None else list(dict.fromkeys(patient_ids))
-        self._refuse_unknown(wanted, known)
+        self.refuse_unknown(wanted, known)
         for done, record in enumerate(self.store.records(wanted), start=1):
             if is_cancelled is not None and is_cancelled():
                 return
@@ -377,7 +382,12 @@ class Clinic:
         for listener in self._listeners:
             listener(changed)
 
-    def _refuse_unknown(self, wanted: list[str], known: list[str]) -> None:
+    def refuse_unknown(self, wanted: Collection[str], known: Collection[str]) -> None:
+        """Do nothing where all who are wanted are children of this clinic.
+
+        Raises:
+            UnknownRowError: some are not; the error names them.
+        """
         strangers = sorted(set(wanted) - set(known))
         if strangers:
             are = "is not a child" if len(strangers) == 1 else "are not children"

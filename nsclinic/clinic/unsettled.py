@@ -5,12 +5,15 @@ version of the site's own protocol that cannot be used means that children are r
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.recovery import SHEET_KIND, needs_sheet
 from nsclinic.clinic.rekeying import PASSPHRASE_KIND
-from nsclinic.clinic.site_protocols import SiteVersion
 from nsclinic.wording import Wording
+
+if TYPE_CHECKING:
+    from nsclinic.clinic.site_protocols import SiteVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Unsettled:
 
     wants_passphrase: bool = False
     wants_sheet: bool = False
-    unusable: tuple[SiteVersion, ...] = ()
+    unusable: tuple["SiteVersion", ...] = ()
 
 
 def unsettled(clinic: Clinic) -> Unsettled:
@@ -32,7 +35,7 @@ def unsettled(clinic: Clinic) -> Unsettled:
     return Unsettled(
         is_sheet_used and PASSPHRASE_KIND not in clinic.renewed,
         is_sheet_used and SHEET_KIND not in clinic.renewed,
-        clinic.site_protocols.unusable,
+        clinic.site_protocols.unusable if clinic.store.adopted_protocols() else (),
     )
 
 
@@ -50,7 +53,7 @@ def recovery_words(found: Unsettled, words: Wording) -> str:
     return ""
 
 
-def unusable_words(unusable: tuple[SiteVersion, ...], words: Wording) -> str:
+def unusable_words(unusable: tuple["SiteVersion", ...], words: Wording) -> str:
     """Name the adopted versions that cannot be used, a line each; empty where there are none."""
     return "\n".join(
         words.t(

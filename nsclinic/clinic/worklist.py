@@ -9,16 +9,17 @@ A row holds what a line of a list shows and no more, so that a clinic of ten tho
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nsclinic.advice.follow_up import booking_in_force
 from nsclinic.advice.model import Due, Finding, Review, Severity
-from nsclinic.clinic.risk import Risk, RiskKind, risk_of
+from nsclinic.clinic.risk import Risk, RiskKind
 from nsclinic.course.model import StepLine, StepOutcome, SteroidResponse, UrineState
 from nsclinic.domain.calendar import days_between
 from nsclinic.domain.record import ChildRecord, VisitKind
-from nsclinic.protocol.model import Protocol
 from nsclinic.store.values import ChildLine
+
+if TYPE_CHECKING:
+    from nsclinic.protocol.model import Protocol
 
 PRESSING = (Severity.STOP, Severity.URGENT)
 """Findings of these severities need somebody today."""
@@ -125,12 +126,14 @@ def worklist_of(rows: Iterable[WorklistRow | None]) -> Worklist:
     )
 
 
-def worklist_row(record: ChildRecord, review: Review, protocol: Protocol) -> WorklistRow | None:
+def worklist_row(record: ChildRecord, review: Review, protocol: "Protocol") -> WorklistRow | None:
     """Give a child's row, or None where nothing calls for the child on the review's day.
 
     `record` is cut to that day (`ChildRecord.as_of`), `protocol` is the one of the review.
     Findings that were set aside call for nobody, nor does what is overdue by them.
     """
+    from nsclinic.clinic.overdue import risk_of  # with the rules, which a start does without
+
     child = child_line_of(record, review.as_of)
     findings = review.open_findings
     pressing = [finding for finding in findings if finding.severity in PRESSING]
@@ -190,6 +193,8 @@ def step_line(review: Review) -> StepLine | None:
 
 def child_line_of(record: ChildRecord, as_of: date) -> ChildLine:
     """Give a child's line as of the day to which the record is cut; the store's own lines know only today."""
+    from nsclinic.advice.follow_up import booking_in_force  # as above
+
     child = record.child
     seen = [visit.on for visit in record.visits if visit.kind is not VisitKind.PHONE]
     booking = booking_in_force(record.visits, as_of)
@@ -205,6 +210,25 @@ def child_line_of(record: ChildRecord, as_of: date) -> ChildLine:
         last_seen_on=seen[-1] if seen else None,
         next_visit_on=booking.next_visit_date if booking is not None else None,
     )
+
+
+def sorting_keys(row: WorklistRow) -> tuple[str, str, str]:
+    """Give texts that sort as a row stands among the booked, those who need somebody, and the overdue.
+
+    Empty for a group in which it does not stand.
+    """
+    pressing = _as_text(_how_pressing(row))
+    return (
+        pressing if row.is_booked else "",
+        pressing if row.is_pressing else "",
+        _as_text(_how_overdue(row)) if row.risk is not None else "",
+    )
+
+
+def _as_text(key: tuple[bool | int | date | str, ...]) -> str:
+    """Give a text that sorts among its like as the key does among its own; numbers have at most four digits."""
+    parts = (f"{part:04d}" if isinstance(part, int) else str(part) for part in key)
+    return " ".join(parts)
 
 
 def worklist_json(worklist: Worklist) -> list[dict[str, Any]]:

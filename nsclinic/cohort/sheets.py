@@ -10,6 +10,7 @@ from typing import Any
 from nsclinic.cohort.building import FLOW, OUTCOMES, STEP_FLOW
 from nsclinic.cohort.cells import ALL, OF, Cell, N
 from nsclinic.cohort.figures import Figures
+from nsclinic.cohort.survival import share_on
 from nsclinic.cohort.tables import Cohort
 from nsclinic.course.model import StepOutcome, SteroidResponse
 from nsclinic.domain.catalogue import analytes
@@ -17,7 +18,13 @@ from nsclinic.domain.record import EventKind, Sex
 from nsclinic.wording import Wording
 from nsclinic.wording.quantities import EGFR_UNIT
 
-RATES = {"relapse_rate": "1/year", "steroid_dose": "mg/kg/day"}
+PAIRED = ("relapse_rate", "steroid_dose")
+
+DAYS_SHOWN = {
+    "time_to_remission": (0, 30, 60, 90, 120, 150, 180),
+    "time_to_relapse": (0, 90, 180, 365, 730, 1095),
+}
+"""The days whose share without the event, and number at risk, stand in words beside a curve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,10 @@ class _Sheets:
         yield self._baseline()
         yield self._flow()
         yield from self._harms()
-        yield from (self._paired(table) for table in RATES)
-        yield from (self._times(table) for table in ("time_to_remission", "time_to_relapse"))
+        yield from (self._paired(table) for table in PAIRED)
+        for table in DAYS_SHOWN:
+            yield self._times(table)
+            yield self._at_risk(table)
         yield self._outcomes()
 
     # --- counts ----------------------------------------------------------------------------------------------------
@@ -90,7 +99,8 @@ class _Sheets:
         }
         shown = FLOW if self.steps else FLOW[: FLOW.index("SRNS_without_step")]
         rows = tuple((Entry(names[column]), self._count("flow", ALL, column)) for column in shown)
-        return Sheet("assessed", words.t("Children assessed"), (words.t("Children"), words.t("Number")), rows)
+        title = words.t("Children assessed")
+        return Sheet("assessed", title, (title, words.t("Children")), rows)
 
     def _sex(self) -> Sheet:
         table = self.cohort.tables["sex"]
@@ -141,10 +151,10 @@ class _Sheets:
 
     # --- proportions -----------------------------------------------------------------------------------------------
 
-    def _share(self, cell: Cell, of: Cell, found: dict[str, Any]) -> tuple[Entry, ...]:
+    def _share(self, cell: Cell, found: dict[str, Any]) -> tuple[Entry, ...]:
         return (
             Entry(self.figures.fraction(found["n"], found["of"]), cell),
-            Entry(self.figures.percent(found["share"]), of),
+            Entry(self.figures.percent(found["share"])),
             Entry(self.figures.percent_interval(found["wilson"])),
             Entry(self.figures.percent_interval(found["exact"])),
         )
@@ -158,12 +168,12 @@ class _Sheets:
     ) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         for column in columns:
             found = self.cohort.tables[table][row][column]
-            yield column, self._share(Cell(table, row, column), Cell(table, row, OF), found)
+            yield column, self._share(Cell(table, row, column), found)
 
     def _responding(self) -> Sheet:
         words, rows = self.words, []
         answers = {
-            "responding": words.t("complete or partial remission"),
+            "responding": words.t("Complete or partial remission"),
             StepOutcome.COMPLETE_REMISSION.value: words.outcome(StepOutcome.COMPLETE_REMISSION),
         }
         for step in self.steps:
@@ -175,7 +185,7 @@ class _Sheets:
                 rows.append((Entry(label), *entries))
         return Sheet(
             "responding",
-            words.t("Children who responded"),
+            words.t("Children who responded, with both intervals"),
             self._share_heads(words.t("Step"), words.t("Children")),
             tuple(rows),
             words.t("Of the children whose step is not ongoing; up to a step, of all who began any."),
@@ -189,7 +199,6 @@ class _Sheets:
                 compared = self.cohort.tables["histology_comparisons"][step][code]
                 shares = self._share(
                     Cell("histology_proportions", step, "responding", code),
-                    Cell("histology_proportions", step, OF, code),
                     found,
                 )
                 rows.append(
@@ -322,6 +331,25 @@ class _Sheets:
             words.t("95% CI"),
         )
         return Sheet(table, titles[table], heads, tuple(rows))
+
+    def _at_risk(self, table: str) -> Sheet:
+        words, rows = self.words, []
+        label = (
+            words.t("Without remission on day")
+            if table == "time_to_remission"
+            else words.t("Without relapse on day")
+        )
+        for step in self.steps:
+            curve = self.cohort.tables[table][step]
+            entries = []
+            for day in DAYS_SHOWN[table]:
+                cell = Cell(table, step, "at_risk", day=day)
+                at_risk = len(self.cohort.children(cell))
+                share = share_on(curve["time_days"], curve["survival"], day) if at_risk else None
+                entries.append(Entry(self.figures.share_at_risk(share, at_risk), cell))
+            rows.append((Entry(self._step(step)), *entries))
+        heads = (label, *(words.number(day) for day in DAYS_SHOWN[table]))
+        return Sheet(f"{table}_at_risk", label, heads, tuple(rows), words.t("Per cent (children at risk)."))
 
     def _time_row(self, label: str, cell: Cell, curve: dict[str, Any]) -> tuple[Entry, ...]:
         return (

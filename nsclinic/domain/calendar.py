@@ -7,6 +7,9 @@ is the last day of February). Windows in months are half-open. Spans are differe
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
+EVERY_MONTH_HAS = 28
+"""Days: only beyond them need a month's length be looked up."""
+
 
 def add_months(day: date, months: int) -> date:
     """Give the same day `months` later, or the last day of that month where it is shorter. `months` may be negative.
@@ -17,6 +20,8 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(index, 12)
     if not MINYEAR <= year <= MAXYEAR:
         return date.min if year < MINYEAR else date.max
+    if day.day <= EVERY_MONTH_HAS:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

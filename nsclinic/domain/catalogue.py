@@ -82,7 +82,10 @@ class Analyte:
 
     def unit(self, symbol: str) -> Unit | None:
         """Give the unit of that symbol, or None where this analyte is not reported in it."""
-        return next((unit for unit in self.units if unit.symbol == symbol), None)
+        for unit in self.units:  # asked of every value of a clinic, many times
+            if unit.symbol == symbol:
+                return unit
+        return None
 
     def loinc_in(self, unit: str) -> str:
         """Give LOINC's code of a value in this unit, of one without a unit the analyte's; empty where none is known."""

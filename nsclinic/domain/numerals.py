@@ -8,6 +8,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 ARABIC_DECIMAL_POINT = "\u066b"
 ARABIC_THOUSANDS = "\u066c"
@@ -40,6 +41,7 @@ LONGEST_NUMBER = 24
 """Characters a number may have; no laboratory prints more, and longer text is a pasted mistake."""
 
 
+@lru_cache(maxsize=65_536)
 def plain_number(text: str) -> str:
     """Give the number as ASCII digits with a decimal point, its zeros as they were written.
 

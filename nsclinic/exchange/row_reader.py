@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from nsclinic.domain.calendar import completed_years
@@ -23,6 +24,9 @@ _ROW_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}\Z")
 _DATES_REMEMBERED = 50_000
 
 DATE = "YYYY-MM-DD"
+
+_years = lru_cache(maxsize=4_096)(completed_years)
+"""Of a birth and a day: the dozen values of one visit share them."""
 
 
 class Source(Protocol):
@@ -94,6 +98,7 @@ class RowReader:
         self._order = [self._index[name] for name in self.table.columns]
         self._line = 0
         self._is_bad = False
+        self._known_children: dict[str, str] = {}
 
     def cells(self, raw: Raw) -> list[str] | None:
         """Give a record's cells in the table's own order of columns, unescaped; None where their number is wrong."""
@@ -128,8 +133,13 @@ class RowReader:
 
     def patient(self, text: str) -> str:
         """Give the child a row belongs to, who must stand in patients.csv or in the clinic file."""
+        known = self._known_children.get(text)
+        if known is not None:
+            return known
         patient_id = self.child_id(text)
-        if patient_id and patient_id not in self.reading.births and self.reading.knows_all_children:
+        if patient_id in self.reading.births and not self._is_bad:
+            self._known_children[text] = patient_id
+        elif patient_id and patient_id not in self.reading.births and self.reading.knows_all_children:
             guess = cell.guessed(patient_id, self.reading.births) if len(self.reading.births) < 1000 else ""
             if guess:
                 self.fault(
@@ -252,7 +262,7 @@ class RowReader:
         """Give the completed years at a contact; 25 and more are refused (reference E)."""
         if day is None or birth is None or day < birth:
             return None
-        years = completed_years(birth, day)
+        years = _years(birth, day)
         if years >= YOUNGER_THAN_YEARS:
             self.fault(
                 column,

@@ -1,8 +1,14 @@
 """Which children are booked for which day: one query over the visits, since a booking is a column of one."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
+from nsclinic.store import reading
 from nsclinic.store.engine import Connection
+from nsclinic.store.values import ChildLine
+
+if TYPE_CHECKING:
+    from nsclinic.store.clinic_file import ClinicFile
 
 _BOOKED = (
     "SELECT line.patient_id, booking.next_visit_date FROM visit AS booking "
@@ -23,3 +29,13 @@ def booked_between(connection: Connection, first: date, last: date, as_of: date)
     """
     days = {"first": first.isoformat(), "last": last.isoformat(), "as_of": as_of.isoformat()}
     return [(patient_id, date.fromisoformat(day)) for patient_id, day in connection.execute(_BOOKED, days)]
+
+
+def booked_lines(clinic: "ClinicFile", day: date) -> list[ChildLine]:
+    """Give a line for each child who is booked for a day and was not seen on it yet, in order of id."""
+    with clinic.reading() as connection:
+        rows = connection.execute(
+            "SELECT child FROM child_line WHERE next_visit_on = :day AND last_seen_on IS NOT :day ORDER BY patient_id",
+            {"day": day.isoformat()},
+        ).fetchall()
+        return reading.lines_of(connection, [row[0] for row in rows], day)

@@ -5,19 +5,17 @@ Nothing here begins or ends a transaction: `ClinicFile.change` does, so that all
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nsclinic.domain.attachment import Attachment
 from nsclinic.domain.record import Child, Event, Observation, Treatment, Visit
 from nsclinic.store import derived
-from nsclinic.store.bringing import Progress
 from nsclinic.store.chain import FIELD_END, NO_CHILD
 from nsclinic.store.contents import content_folder
 from nsclinic.store.engine import Connection
 from nsclinic.store.entry import Writer, write_entry
 from nsclinic.store.errors import AttachmentAbsentError, RemovedRowError, StoreError, UnknownRowError
 from nsclinic.store.ids import patient_number
-from nsclinic.store.joining import Joining
 from nsclinic.store.joint import Decisions
 from nsclinic.store.kinds import (
     ATTACHMENT,
@@ -41,8 +39,11 @@ from nsclinic.store.kinds import (
 )
 from nsclinic.store.reading import highest_number, patient_ids_of, sum_of_protocol
 from nsclinic.store.revisions import RevisionWriter, StoredHead, refuse_control_signs
-from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import JOIN_KIND, TYPED, UNDO_KIND, AdoptedProtocol, How, Origin
+
+if TYPE_CHECKING:
+    from nsclinic.store.bringing import Progress
+    from nsclinic.store.joining import Joining
 
 _NOTHING_KEPT: Values = ("",) * KEPT_WITH_CHILD
 
@@ -220,6 +221,8 @@ class Change:
         """
         if self._kind != UNDO_KIND or self._revisions.count:
             raise StoreError("A change that undoes another does nothing else. Nothing was changed.")
+        from nsclinic.store.undoing import Undoing, refuse_nothing
+
         undoing = Undoing(self._connection, change_id)
         for row in undoing.rows():
             self._supersede(row.head, row.values, row.origin, row.line, is_removed=row.is_removed)
@@ -227,7 +230,7 @@ class Change:
         self._reason = f"{change_id} {self._reason}"
         return patient_ids_of(self._connection, self._stale.touched)
 
-    def join(self, joining: Joining, decisions: Decisions, progress: Progress) -> tuple[str, ...]:
+    def join(self, joining: "Joining", decisions: Decisions, progress: "Progress") -> tuple[str, ...]:
         """Bring in what another desk wrote, with what was decided, and give the ids of the children touched.
 
         The reason of this change then begins with the id of the first entry that came, and how many did.

@@ -26,6 +26,7 @@ from nsclinic.store.holding import Holding, Known
 from nsclinic.store.ids import patient_number
 from nsclinic.store.lock import FileLock
 from nsclinic.store.people import USERS_SETTING, StoredUser, stored_users
+from nsclinic.store.review_cache import ReviewCache
 from nsclinic.store.settings import Settings
 from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
@@ -85,6 +86,7 @@ class ClinicFile:
         self._held = Holding(path, connection, lock, raw_key, is_read_only=is_read_only)
         self.ways_in = WaysIn(self)
         self.access_log = AccessLog(path, raw_key, is_writable=can_write_beside(path))
+        self.review_cache = ReviewCache(self)
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +99,7 @@ class ClinicFile:
     def close(self) -> None:
         """Close the file and let others have it; twice is no error."""
         try:
+            self.review_cache.close()
             self.drafts.close()
         finally:
             self._held.close()

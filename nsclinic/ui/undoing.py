@@ -12,7 +12,6 @@ from nsclinic.clinic.undoing import UndoPreview, undo, undo_preview
 from nsclinic.store.errors import UndoRefusedError
 from nsclinic.store.values import UNDO_KIND, ChangeEntry, RowKind
 from nsclinic.ui.context import ScreenContext
-from nsclinic.ui.history.words import change_lines, entry_words, kind_words, put_back_words, refusal_words
 from nsclinic.ui.reason import Question, ask_reason
 
 
@@ -39,11 +38,15 @@ def _refuse(context: ScreenContext, error: Exception) -> None:
     if not isinstance(error, UndoRefusedError):
         context.clinic_jobs.failed.emit(error)
         return
+    from nsclinic.ui.history.words import refusal_words
+
     happened, to_do = refusal_words(error, context.wording)
     context.navigate.say(happened, to_do, look="warning")
 
 
 def _ask(context: ScreenContext, preview: UndoPreview, *, is_fresh: bool) -> None:
+    from nsclinic.ui.history.words import change_lines, entry_words, put_back_words
+
     words = context.wording
     about = " · ".join(
         part for part in (words.isolate(preview.child_name), entry_words(preview.entry, words)) if part
@@ -77,6 +80,8 @@ def _ask(context: ScreenContext, preview: UndoPreview, *, is_fresh: bool) -> Non
 
 
 def _done(context: ScreenContext, preview: UndoPreview, done: Kept[str]) -> None:
+    from nsclinic.ui.history.words import kind_words
+
     words = context.wording
     takes_child_away = any(
         row.kind is RowKind.CHILD and row.before is None and row.after is not None for row in preview.rows

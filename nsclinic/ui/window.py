@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from traceback import format_tb
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
@@ -15,8 +16,7 @@ from nsclinic.clinic.acting import Typed, acting_clinic
 from nsclinic.clinic.backups import backups_folder
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.preferences import user_preferences
-from nsclinic.clinic.restoring import is_in_set, set_at
-from nsclinic.store import ClinicFile, StoreError, user_names
+from nsclinic.store import StoreError, user_names
 from nsclinic.store.backup_sets import BackupSet
 from nsclinic.store.errors import (
     ClinicDamagedError,
@@ -27,8 +27,6 @@ from nsclinic.store.errors import (
     TooManyTriesError,
     WrongPassphraseError,
 )
-from nsclinic.store.restoring import Restored
-from nsclinic.ui.backups.ending import Ending
 from nsclinic.ui.backups.watch import BackupWatch
 from nsclinic.ui.backups.words import moment_words
 from nsclinic.ui.display import has_display
@@ -46,6 +44,9 @@ from nsclinic.ui.unconfirmed import warn_of_language
 from nsclinic.ui.unlock import UnlockDialog, WaitNote
 from nsclinic.ui.way import Place
 from nsclinic.wording import Wording
+
+if TYPE_CHECKING:
+    from nsclinic.store.restoring import Restored
 
 AFTER_THE_FIRST_START = (Place("users"), Place("settings"), Place("recovery"))
 """What a new clinic is led through, last first: each leads back to the one before it, and the first to *Today*."""
@@ -226,21 +227,18 @@ class _Start(QObject):
         if keeper is None or keeper.closed is None:
             self._application.exit(DONE)
             return
-        theme, words = self._looks.theme, self._looks.wording
-        ending = Ending(self)
+        from nsclinic.ui.backups.ending import Ending
+
+        theme, words, ending = self._looks.theme, self._looks.wording, Ending(self)
         if kept is None:
             ending.over.connect(lambda: self._application.exit(DONE))
             ending.end_backup(keeper.closed, words, theme)
         else:
             ending.over.connect(lambda: self._open_again(ending.restored))
             closed = keeper.closed
+            ending.restore(kept, closed.path, closed.acting, words, theme, closed.raw_key)
 
-            def acting(store: ClinicFile) -> Clinic:
-                return Clinic(store, who=closed.who, role=closed.role)
-
-            ending.restore(kept, closed.path, acting, words, theme, closed.raw_key)
-
-    def _open_again(self, restored: Restored | None) -> None:
+    def _open_again(self, restored: "Restored | None") -> None:
         """Open the clinic anew after a restore, done or not; say what was done once the window stands."""
         self.end()
         self._restored, self._begins_at = restored, ()
@@ -277,6 +275,8 @@ class _Start(QObject):
             return
         self._looks.choose(LANGUAGE, begun.language)
         self._is_language_chosen = True
+        from nsclinic.clinic.restoring import is_in_set
+
         theme, words = self._looks.dress(self._application)
         clinic, file = begun.clinic, begun.file
         if clinic is not None:
@@ -297,6 +297,9 @@ class _Start(QObject):
 
     def _restore_first(self, first: FirstWays, place: Path) -> None:
         """Put a backup in the place of a clinic that is missing or damaged, and open it."""
+        from nsclinic.clinic.restoring import set_at
+        from nsclinic.ui.backups.ending import Ending
+
         theme, words = self._looks.theme, self._looks.wording
         ending = Ending(self)
 

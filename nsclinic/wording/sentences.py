@@ -9,17 +9,20 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from nsclinic.advice.model import Amount, Due, Fact, Finding, Level, Missing, Parameter, Source
 from nsclinic.course.model import Step, StepLine
 from nsclinic.domain.record import Cause, EventKind
-from nsclinic.protocol.model import Protocol, Text
 from nsclinic.wording.dates import Dates
 from nsclinic.wording.doses import Doses
 from nsclinic.wording.labels import CAUSES, Labels
 from nsclinic.wording.quantities import rounded, without_end_zeros
 from nsclinic.wording.speech import ENGLISH, as_sentence, within
 from nsclinic.wording.texts import finding_text, names_in
+
+if TYPE_CHECKING:
+    from nsclinic.protocol.model import Protocol, Text
 
 PRESSURES = (("pressure", "systolic", "diastolic"), ("pressure_limit", "systolic_limit", "diastolic_limit"))
 """Two parameters that are read as one: 118/76 mmHg."""
@@ -97,15 +100,15 @@ class Sentences(Doses, Dates, Labels):
         """Give what an event's code means; the code of a finding set aside is that finding's title."""
         return self.finding_title(code) if kind is EventKind.SET_ASIDE else super().event_code(kind, code)
 
-    def protocol_title(self, protocol: Protocol) -> str:
+    def protocol_title(self, protocol: "Protocol") -> str:
         """Give a protocol's title; the English one, marked, where the file has none in this language."""
         return self._in_language(protocol.title)
 
-    def protocol_summary(self, protocol: Protocol) -> str:
+    def protocol_summary(self, protocol: "Protocol") -> str:
         """Give what a protocol is in a sentence; the English one, marked, where the file has none in this language."""
         return self._in_language(protocol.summary)
 
-    def step(self, protocol: Protocol, number: int) -> str:
+    def step(self, protocol: "Protocol", number: int) -> str:
         """Give a step by its number and title: "Step 3: Tacrolimus"."""
         known = next((step for step in protocol.steps if step.number == number), None)
         if known is None:
@@ -162,7 +165,7 @@ class Sentences(Doses, Dates, Labels):
             return self.number(value)
         return str(value)
 
-    def _in_language(self, text: Text) -> str:
+    def _in_language(self, text: "Text") -> str:
         if self.language in text:
             return self.with_numbers_isolated(text[self.language])
         english = text[ENGLISH]

@@ -7,7 +7,8 @@ import pytest
 
 from nsclinic.advice.model import Due, Missing
 from nsclinic.advice.review import review
-from nsclinic.clinic.risk import Risk, RiskKind, risk_of
+from nsclinic.clinic.overdue import risk_of
+from nsclinic.clinic.risk import Risk, RiskKind
 from nsclinic.clinic.worklist import worklist_json, worklist_of, worklist_row
 from nsclinic.clinic.worklist_words import why_overdue
 from nsclinic.protocol.loader import shipped_protocols

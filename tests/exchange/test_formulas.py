@@ -13,8 +13,8 @@ from nsclinic.exchange.list_template import write_empty_list
 
 ROOT = Path(nsclinic.__file__).parent
 WRITERS = {"writer", "DictWriter", "Workbook", "writerow", "writerows"}
-WITHOUT_OUTSIDE_TEXT = {"exchange/list_template.py"}
-"""Writes headings of its own and no text from outside."""
+WITHOUT_OUTSIDE_TEXT = {"cohort/listing.py", "exchange/list_template.py", "exchange/redcap.py"}
+"""Write codes, numbers and headings of their own, and no text from outside."""
 READERS = {"exchange/workbook.py", "exchange/child_list.py", "exchange/folder_reader.py"}
 """Their `Workbook` is the one that is read."""
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from nsclinic.exchange.fhir.children import course, encounter, organization, patient
+from nsclinic.exchange.fhir.children import course, encounter, notice, organization, patient
 from nsclinic.exchange.fhir.codes import Json, hl7, own, reference
 from nsclinic.exchange.fhir.events import RESOURCES_OF_EVENTS, events
 from nsclinic.exchange.fhir.observations import observations, second_halves
@@ -128,6 +128,7 @@ def _entries(
     progress: Callable[[int], None] | None,
 ) -> Iterator[Json]:
     yield _put(organization(sending.site))
+    yield _put(notice(sending.site))
     for number, told in enumerate(children, start=1):
         for resource in resources_of(told, sending):
             yield _put(resource)

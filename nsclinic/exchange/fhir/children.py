@@ -6,11 +6,13 @@ not as its first day: FHIR knows dates that are known to the month.
 
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 
 from nsclinic.advice.eligibility import INTERSTITIAL_OR_VASCULAR
 from nsclinic.advice.model import Egfr
 from nsclinic.course.model import REMISSION, Course, Step, StepOutcome, UrineState
 from nsclinic.domain.catalogue import calculated, icd_10_of, ucum
+from nsclinic.domain.notices import LOINC_NOTICE, UCUM_NOTICE
 from nsclinic.domain.record import EventKind, Visit, VisitKind
 from nsclinic.exchange.fhir.codes import (
     ICD_10,
@@ -60,6 +62,18 @@ def organization(site: str) -> Json:
         "resourceType": "Organization",
         "id": site,
         "identifier": [{"system": own("site"), "value": site}],
+    }
+
+
+def notice(site: str) -> Json:
+    """Give, as words alone, what the owners of LOINC and UCUM ask to go wherever their codes go."""
+    words = "".join(f"<p>{escape(text)}</p>" for text in (LOINC_NOTICE, UCUM_NOTICE))
+    return {
+        "resourceType": "Basic",
+        "id": f"{site}.notice",
+        "text": {"status": "additional", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{words}</div>'},
+        "code": own_concept("notice", "codes", "Notices of the owners of codes"),
+        "author": reference("Organization", site),
     }
 
 

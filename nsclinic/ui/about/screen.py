@@ -10,7 +10,6 @@ from nsclinic.clinic.answers import CONTRACT_VERSION
 from nsclinic.clinic.clinic import Changed
 from nsclinic.domain.notices import LOINC_NOTICE, UCUM_NOTICE
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.layout import leave_room_at_end
 from nsclinic.ui.roles import give_role
 from nsclinic.ui.text import PlainLabel, screen_title
 from nsclinic.wording import Wording
@@ -54,7 +53,7 @@ class AboutScreen(Screen):
         self.hint = words.t("Esc back")
         inside = QWidget()
         lines = QVBoxLayout(inside)
-        leave_room_at_end(lines, theme.px(1), is_mirrored=words.is_right_to_left)
+        lines.setContentsMargins(theme.px(1), theme.px(1), theme.px(1), theme.px(1))
         lines.setSpacing(theme.px(0.25))
         for title, text in about_lines(words):
             lines.addWidget(PlainLabel(title, theme, bold=True))

@@ -21,7 +21,7 @@ from nsclinic.clinic.backups import (
 )
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import Role
-from nsclinic.store import StoreError
+from nsclinic.store import ClinicFile, StoreError
 from nsclinic.store.backup_sets import BackupSet
 from nsclinic.ui.jobs import ClinicJobs, StoppedError, Ticket
 from nsclinic.ui.summary.worker import PageWorker
@@ -40,6 +40,10 @@ class ClosedClinic:
     role: Role | None
     under_way: BackupUnderWay | None
     fault: Exception | None = None
+
+    def acting(self, store: ClinicFile) -> Clinic:
+        """Give the clinic of an opened copy, for whoever had this one open."""
+        return Clinic(store, who=self.who, role=self.role)
 
 
 class BackupKeeper(QObject):

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from nsclinic.clinic.backup_list import ListedSet
 from nsclinic.clinic.backups import BackupStanding, Nag
-from nsclinic.ui.child.lists import ListRow, ListTable
 from nsclinic.wording import Wording
+
+if TYPE_CHECKING:
+    from nsclinic.ui.child.lists import ListTable
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _BYTES_OF_A_MB = 1_000_000
@@ -108,8 +111,10 @@ def check_words(listed: ListedSet, now: datetime, words: Wording) -> str:
     return words.t("whole, {age}", age=age) if listed.check.is_whole else words.t("DAMAGED, {age}", age=age)
 
 
-def set_table(sets: tuple[ListedSet, ...], now: datetime, words: Wording) -> ListTable:
+def set_table(sets: tuple[ListedSet, ...], now: datetime, words: Wording) -> "ListTable":
     """Give the sets as a table, the newest first; the newest of this clinic's audit stands out."""
+    from nsclinic.ui.child.lists import ListRow, ListTable
+
     newest = next((one.kept.name for one in sets if one.is_ours), "")
     return ListTable(
         columns=(

@@ -1,27 +1,13 @@
 """Asks for the day of a child's next visit and books it: the same wherever it is asked for."""
 
-from collections.abc import Callable
 from datetime import date
 
 from nsclinic.clinic.booking import BookingQuestion, booking_question, cancel_booking, move_booking
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.ui.actions import Action
+from nsclinic.ui.booking.dialog import BookingDialog
 from nsclinic.ui.booking.presenter import day_in_words
 from nsclinic.ui.context import Screen
 from nsclinic.ui.undoing import undo_offer
-
-BOOKING_KEY = "B"
-
-
-def booking_action(screen: Screen, chosen: Callable[[], str]) -> Action:
-    """Give the action that books or moves the next visit of the chosen child; `chosen` gives her number or ""."""
-    return Action(
-        "booking",
-        screen.context.wording.t("Book, move or cancel the next visit…"),
-        lambda: ask_booking(screen, chosen()),
-        (BOOKING_KEY,),
-        lambda: bool(chosen()),
-    )
 
 
 def ask_booking(screen: Screen, patient_id: str) -> None:
@@ -35,10 +21,6 @@ def ask_booking(screen: Screen, patient_id: str) -> None:
 
 
 def _ask(screen: Screen, question: BookingQuestion) -> None:
-    from nsclinic.ui.booking.dialog import (
-        BookingDialog,
-    )  # only once something is booked: the first screen opens fast
-
     context = screen.context
     words = context.wording
     if not screen.isVisible():

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from nsclinic.charts.spans import Span
 from nsclinic.ui.actions import Action
-from nsclinic.ui.booking.asking import booking_action
+from nsclinic.ui.booking.action import booking_action
 
 if TYPE_CHECKING:
     from nsclinic.ui.child.screen import ChildScreen

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nsclinic.ui.actions import Action
-from nsclinic.ui.booking.asking import booking_action
+from nsclinic.ui.booking.action import booking_action
 from nsclinic.ui.children.model import COLUMNS, GIVES_WAY, NOTE_ROLE, ChildrenModel
 from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import Screen, ScreenContext

@@ -107,6 +107,18 @@ def about_page(words: Wording) -> HelpPage:
     return HelpPage(
         words.t("About the program"),
         words.t("Which version this is, under which licence it stands, and whose codes it carries."),
-        (Task(words.t("Ask for help"), words.t("Tell whoever helps you the version that stands here.")),),
+        (
+            Task(words.t("Ask for help"), words.t("Tell whoever helps you the version that stands here.")),
+            Task(
+                words.t("Know what it is for"),
+                words.t("It is for children with nephrotic syndrome. What it says supports a decision."),
+            ),
+            Task(
+                words.t("Pass it on"),
+                words.t(
+                    "The licence allows you to copy the program and to change it. Keep the notices with it."
+                ),
+            ),
+        ),
         (("↑ ↓", words.t("Scroll")),),
     )

@@ -15,11 +15,11 @@ from nsclinic.clinic.preflight_words import (
     file_counts,
     staying,
     to_be_deleted,
-    what_would_help,
     why_words,
 )
 from nsclinic.clinic.registry_package import Package
 from nsclinic.clinic.site_code import site_code
+from nsclinic.exchange.small_cells import Coarser
 from nsclinic.ui.child.lists import ListRow, ListTable
 from nsclinic.wording import Wording
 
@@ -116,9 +116,15 @@ def cells_table(found: Preflight | None, words: Wording) -> ListTable:
     empty = words.t("No child shares sex, month of birth and histology with too few others.")
     if found is None:
         return ListTable(columns, (), "", 2)
+    left, year, month = words.t("would be left"), words.t("year only"), words.t("month")
+    told, not_told = words.t("told"), words.t("not told")
     help_rows = [
-        ListRow((words.t("would be left"), "", one.what, words.number(one.many)), "", is_current=True)
-        for one in what_would_help(found, words)
+        ListRow((left, born, histology, words.number(found.cells.left(coarser))), "", is_current=True)
+        for coarser, born, histology in (
+            (Coarser.YEAR, year, told),
+            (Coarser.NO_HISTOLOGY, month, not_told),
+            (Coarser.YEAR_AND_NO_HISTOLOGY, year, not_told),
+        )
     ]
     rows = [ListRow((*cell_words(cell, words), words.number(count)), "") for cell, count in found.cells.small]
     return ListTable(columns, (*help_rows, *rows) if rows else (), empty, 2)

@@ -3,23 +3,28 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from nsclinic.clinic.booking import Booked, booked_children
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.domain.calendar import add_days, days_between
 from nsclinic.ui.today.rows import BookedRow, EmptySentence, Heading, Line
 from nsclinic.wording import Wording
 
+if TYPE_CHECKING:
+    from nsclinic.clinic.booking import Booked
+
 DAYS_AHEAD = 28
 """Four weeks, tomorrow the first of them: a visit a month is what treatment asks for."""
 
 
-def read_ahead(clinic: Clinic, today: date) -> tuple[Booked, ...]:
+def read_ahead(clinic: Clinic, today: date) -> tuple["Booked", ...]:
     """Give who is booked from tomorrow on; runs on the store thread."""
+    from nsclinic.clinic.booking import booked_children
+
     return booked_children(clinic, add_days(today, 1), add_days(today, DAYS_AHEAD))
 
 
-def ahead_lines(booked: Sequence[Booked], today: date, words: Wording) -> tuple[Line, ...]:
+def ahead_lines(booked: Sequence["Booked"], today: date, words: Wording) -> tuple[Line, ...]:
     """Give every line: each day that anybody is booked for, its children below it."""
     lines: list[Line] = []
     for day, of_day in groupby(booked, key=lambda one: one.on):
@@ -40,7 +45,7 @@ def _how_far(day: date, today: date, words: Wording) -> str:
     return words.t("tomorrow") if days == 1 else words.ngettext("in {n} day", "in {n} days", days)
 
 
-def _row(booked: Booked, today: date, words: Wording) -> BookedRow:
+def _row(booked: "Booked", today: date, words: Wording) -> BookedRow:
     child, seen = booked.child, booked.child.last_seen_on
     age = words.age(child.birth_date, today, child.birth_date_estimated)
     return BookedRow(

@@ -120,7 +120,9 @@ class LinePainter(QStyledItemDelegate):
         if not isinstance(line, ChildRow):
             return []
         columns = self._columns(rect)
-        signs = [PlacedSign(sign_of_state(line.state), self._sign_place(columns[1]))]
+        signs = (
+            [PlacedSign(sign_of_state(line.state), self._sign_place(columns[1]))] if line.state_words else []
+        )
         if line.severity is not None:
             signs.append(PlacedSign(sign_of_severity(line.severity), self._sign_place(columns[2])))
         return [PlacedSign(sign.sign, QStyle.visualRect(direction, rect, sign.place)) for sign in signs]
@@ -166,13 +168,13 @@ class LinePainter(QStyledItemDelegate):
 
     def _child(self, line: ChildRow, rect: QRect) -> list[Piece]:
         who, state, finding, seen = self._columns(rect)
+        is_old, more = bool(line.checked), line.checked or line.finding_more
+        is_soft = is_old or line.severity is None
         return [
-            *self._two(who, line.name, line.identity, is_bold=True),
-            *self._two(self._after_sign(state), line.state_words, line.step_words),
-            *self._two(
-                self._after_sign(finding), line.finding, line.finding_more, is_soft=line.severity is None
-            ),
-            *self._two(seen, line.seen, line.phone),
+            *self._two(who, line.name, line.identity, is_bold=True, is_soft=is_old),
+            *self._two(self._after_sign(state), line.state_words, line.step_words, is_soft=is_old),
+            *self._two(self._after_sign(finding), line.finding, more, is_soft=is_soft),
+            *self._two(seen, line.seen, line.phone, is_soft=is_old),
         ]
 
     def _booked(self, line: BookedRow, rect: QRect) -> list[Piece]:

@@ -49,6 +49,8 @@ class ChildRow:
     finding_more: str
     seen: str
     phone: str
+    checked: str = ""
+    """Of which day this is, and that it is being checked; empty for what holds today."""
 
     @property
     def sentence(self) -> str:
@@ -56,6 +58,7 @@ class ChildRow:
         parts = (
             self.name,
             self.identity,
+            self.checked,
             self.state_words,
             self.step_words,
             self.finding,

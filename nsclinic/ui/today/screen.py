@@ -10,32 +10,39 @@ from PySide6.QtCore import QElapsedTimer, QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
-from nsclinic.clinic.booking import Booked
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.worklist import Worklist
 from nsclinic.ui.actions import Action
 from nsclinic.ui.backups.line import BackupAge, BackupLine
-from nsclinic.ui.booking.asking import booking_action
+from nsclinic.ui.booking.action import booking_action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
 from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.text import PlainLabel, screen_title, set_tip
-from nsclinic.ui.theme import Theme
 from nsclinic.ui.today.ahead import ahead_lines, read_ahead
+from nsclinic.ui.today.laid_out import side_by_side, stacked
 from nsclinic.ui.today.lines_list import LinesList, in_card
-from nsclinic.ui.today.presenter import Gathering, Looked, Spoken, group_title, lines_of, looked_at
-from nsclinic.ui.today.rows import BookedRow, ChildRow, Group, Heading
+from nsclinic.ui.today.presenter import (
+    Gathering,
+    KnownBefore,
+    Looked,
+    Spoken,
+    group_title,
+    known_before,
+    lines_of,
+    looked_at,
+)
+from nsclinic.ui.today.rows import BookedRow, ChildRow, Group, Heading, Line
 from nsclinic.ui.today.stopping import StopButton
 from nsclinic.ui.today.unsettled_lines import UnsettledLines
 
 if TYPE_CHECKING:
+    from nsclinic.clinic.booking import Booked
     from nsclinic.ui.today.paper import DayListPaper
 
 SHOWN_EVERY_MS = 1_000
@@ -55,10 +62,11 @@ class TodayScreen(Screen):
         self.hint = words.t(
             "↑↓ choose · Enter opens the child · V starts a visit · B books · D days ahead · P prints the list"
         )
-        self._is_ready = self._is_whole = self._is_ahead_shown = False
+        self._is_ready = self._is_whole = self._has_looked = self._is_ahead_shown = False
         self._spoken: Spoken = {}
         self._gathering = Gathering()
         self._coming: Gathering | None = None
+        self._known: KnownBefore | None = None
         self._meanwhile: set[str] = set()
         self._since_shown = QElapsedTimer()
         self._since_shown.start()
@@ -79,7 +87,7 @@ class TodayScreen(Screen):
         )
         self.first_steps.hide()
         self._listed, self._ahead_card = (
-            _stacked(theme, self.first_steps, in_card(self.list)),
+            stacked(theme, self.first_steps, in_card(self.list)),
             in_card(self.ahead),
         )
         self.stack.addWidget(self._listed)
@@ -115,7 +123,7 @@ class TodayScreen(Screen):
         self.print_button.setAccessibleName(words.t("Print the list of the day"))
         self.print_button.clicked.connect(self.print_list)
         set_tip(self.print_button, "P")
-        self._named = _side_by_side(
+        self._named = side_by_side(
             theme,
             screen_title(self.title, theme),
             PlainLabel(words.date(self.context.today), theme, ink="soft"),
@@ -127,7 +135,7 @@ class TodayScreen(Screen):
         for group, button in self.counts.items():
             button.setProperty("look", "quiet")
             button.clicked.connect(lambda _checked=False, group=group: self.jump(group))
-        self._keys = _side_by_side(theme, *self.counts.values())
+        self._keys = side_by_side(theme, *self.counts.values())
         self._keys.addStretch(1)
         self._keys.addWidget(self.ahead_button)
         self._keys.addWidget(self.print_button)
@@ -150,10 +158,22 @@ class TodayScreen(Screen):
             (self.ahead if self.stack.currentWidget() is self._ahead_card else self.list).setFocus()
 
     def refresh(self) -> None:
-        """Look at every child anew; the groups that stand there stay until all have been looked at."""
+        """Look at every child anew; the groups that stand there stay until all have been looked at.
+
+        At the first time what was known before is shown at once, and nobody waits for the look.
+        """
         today = self.context.today
+        if self._known is None:
+            self.context.clinic_jobs.read(
+                lambda clinic: known_before(clinic, today),
+                self._show_known,
+                self._known_not_read,
+                owner=self,
+                instead_of="known",
+            )
+            return
         self._read_ahead()
-        coming = Gathering()
+        coming = Gathering(None if self._has_looked else self._known)
         self._coming, self._meanwhile = coming, set()
         looking = self.context.clinic_jobs.read_in_pieces(
             lambda clinic: looked_at(clinic, today),
@@ -164,6 +184,18 @@ class TodayScreen(Screen):
             instead_of="today",
         )
         self.stop_button.begin(looking)
+
+    def _show_known(self, known: KnownBefore) -> None:
+        """Show what was known before; once who waits for that has painted it, the look at every child begins."""
+        self._known = known
+        self._show_coming(Gathering(known))
+        self._is_ready = True
+        self.became_ready.emit()
+        self.refresh()
+
+    def _known_not_read(self, error: Exception) -> None:
+        self.context.clinic_jobs.failed.emit(error)
+        self._show_known(KnownBefore())
 
     def clinic_changed(self, changed: Changed) -> None:
         """Look again at the children who were changed, at all where any may have been; a printed page changes none."""
@@ -193,15 +225,15 @@ class TodayScreen(Screen):
         self.progress.setText(
             self.context.wording.ngettext("{n} child looked at", "{n} children looked at", coming.size)
         )
-        if not self._is_ready and self._since_shown.hasExpired(SHOWN_EVERY_MS):
-            self._show(coming.worklist())
+        if not self._has_looked and self._since_shown.hasExpired(SHOWN_EVERY_MS):
+            self._show_coming(coming)
 
     def _all_taken(self, coming: Gathering) -> None:
         self._gathering, self._coming = coming, None
         self.stop_button.end()
         self.progress.setText("")
         self._show(coming.worklist())
-        self._is_ready = self._is_whole = True
+        self._is_ready = self._is_whole = self._has_looked = True
         self.became_ready.emit()
         if self._meanwhile:
             self._look_again(tuple(self._meanwhile))
@@ -209,7 +241,7 @@ class TodayScreen(Screen):
     def _not_taken(self, coming: Gathering, error: Exception) -> None:
         """Say that the list is not whole, and show those who were looked at before the fault."""
         self.context.clinic_jobs.failed.emit(error)
-        if not self._is_ready:
+        if not self._has_looked:
             self._all_taken(coming)
         self._coming = None
         self._is_whole = False
@@ -219,7 +251,7 @@ class TodayScreen(Screen):
     def _stopped(self) -> None:
         """Look at no more children; the groups before stay, and at the first time those known so far are shown."""
         coming, self._coming = self._coming, None
-        if coming is not None and not self._is_ready:
+        if coming is not None and not self._has_looked:
             self._all_taken(coming)
         self._is_whole = False
         self.take_focus()
@@ -254,8 +286,13 @@ class TodayScreen(Screen):
 
     def _show(self, worklist: Worklist) -> None:
         self.first_steps.setVisible(self._coming is None and not self._gathering.size)
+        self._show_lines(lines_of(worklist, self.context.wording, self.context.today, self._spoken))
+
+    def _show_coming(self, coming: Gathering) -> None:
+        self._show_lines(coming.lines(self.context.wording, self.context.today, self._spoken))
+
+    def _show_lines(self, lines: Sequence[Line]) -> None:
         words = self.context.wording
-        lines = lines_of(worklist, words, self.context.today, self._spoken)
         self.list.show_lines(lines, keeps_choice=self._is_ready)
         for line in lines:
             if isinstance(line, Heading) and line.group is not None:
@@ -291,7 +328,7 @@ class TodayScreen(Screen):
                 lambda clinic: read_ahead(clinic, today), self._show_ahead, owner=self, instead_of="ahead"
             )
 
-    def _show_ahead(self, booked: Sequence[Booked]) -> None:
+    def _show_ahead(self, booked: Sequence["Booked"]) -> None:
         self.ahead.show_lines(
             ahead_lines(booked, self.context.today, self.context.wording), keeps_choice=self._is_ahead_shown
         )
@@ -312,7 +349,8 @@ class TodayScreen(Screen):
             return
         self.stack.setCurrentWidget(self.paper)
         self.ahead_button.setText(self.context.wording.t("Days ahead"))
-        self.paper.show_worklist(self._gathering.worklist(), is_whole=self._is_whole)
+        shown = self._gathering if self._has_looked or self._coming is None else self._coming
+        self.paper.show_worklist(shown.worklist(), is_whole=self._is_whole)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look what is not right with the clinic: it may have been put right on another screen."""
@@ -343,21 +381,3 @@ class TodayScreen(Screen):
 
     def _goes_back(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and self.stack.currentWidget() is not self._listed
-
-
-def _stacked(theme: Theme, *widgets: QWidget) -> QWidget:
-    whole = QWidget()
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.px(1.5))
-    for widget in widgets:
-        column.addWidget(widget)
-    return whole
-
-
-def _side_by_side(theme: Theme, *widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.px(1))
-    for widget in widgets:
-        row.addWidget(widget)
-    return row

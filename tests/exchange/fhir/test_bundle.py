@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from defusedxml import ElementTree
 from fhir.resources.R4B.bundle import Bundle
 from hypothesis import given, settings
 
+from nsclinic.domain.notices import LOINC_NOTICE, UCUM_NOTICE
 from nsclinic.exchange.fhir.bundle import Gone, Sending, write_bundle
 from tests.exchange.fhir.leaving import AS_OF, demonstration, leaving, whole
 from tests.exchange.records import clinics
@@ -25,8 +27,8 @@ R4_ELEMENTS: dict[str, list[str]] = json.loads(
 SENDING = Sending("BS", AS_OF)
 GONE = [Gone("observations.csv", "ROW1"), Gone("events.csv", "ROW2"), Gone(patient_id="WITHDRAWN")]
 TYPES = {
-    "AdverseEvent", "CarePlan", "Condition", "DiagnosticReport", "Encounter", "Immunization", "MedicationStatement",
-    "Observation", "Organization", "Patient", "Procedure",
+    "AdverseEvent", "Basic", "CarePlan", "Condition", "DiagnosticReport", "Encounter", "Immunization",
+    "MedicationStatement", "Observation", "Organization", "Patient", "Procedure",
 }  # fmt: skip
 ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 
@@ -157,14 +159,20 @@ def test_what_is_gone_is_deleted_in_every_type_that_it_may_have_been(bundle):
         "Procedure/ROW2",
     ]
     assert urls[-1] == "Patient/WITHDRAWN", "the child goes after everything that points at her"
-    written = {one["resourceType"] for one in resources(bundle)} - {"Patient", "Organization"}
+    written = {one["resourceType"] for one in resources(bundle)} - {"Basic", "Patient", "Organization"}
     assert {url.split("?")[0] for url in urls[6:-1]} == written
     assert all(url.endswith("=Patient/WITHDRAWN") for url in urls[6:-1])
 
 
+def test_the_notices_of_loinc_and_ucum_go_with_their_codes(bundle):
+    (notice,) = (one for one in resources(bundle) if one["resourceType"] == "Basic")
+    words = ElementTree.fromstring(notice["text"]["div"])
+    assert ["".join(part.itertext()) for part in words] == [LOINC_NOTICE, UCUM_NOTICE]
+
+
 def test_a_bundle_is_known_by_its_clinic_and_days(tmp_path):
     sending = replace(SENDING, since=AS_OF.replace(day=1))
-    assert write_bundle(tmp_path / "bundle.json", sending, []) == 1
+    assert write_bundle(tmp_path / "bundle.json", sending, []) == 2
     bundle = json.loads((tmp_path / "bundle.json").read_text(encoding="utf-8"))
     assert bundle["identifier"]["value"] == "BS.2026-11-23.since.2026-11-01"
     assert Bundle.model_validate(bundle).entry[0].resource.id == "BS"

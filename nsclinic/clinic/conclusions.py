@@ -1,0 +1,171 @@
+"""What is concluded of every child on a day, with what was concluded before kept beside the clinic (architecture 9).
+
+A conclusion is used again only for the same day, the same record, the same protocols and the same program. Of another
+day it is shown as what it is: known on that day, and being checked. Nothing here changes the clinic file.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from os import scandir
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from nsclinic import __version__
+from nsclinic.clinic.clinic import PROTOCOL_SETTING, Clinic
+from nsclinic.clinic.conclusion import Concluded, conclude
+from nsclinic.clinic.packing import NotReadableError, unpacked
+from nsclinic.clinic.worklist import WorklistRow
+from nsclinic.domain.resource import resources_folder
+from nsclinic.store.review_cache import KeptRow
+
+WORTH_FROM = 400
+"""So many children take longer than another process needs to begin."""
+FORMAT = "1"
+_ROOMS = ("domain", "protocol", "course", "advice", "clinic")
+"""Whatever a conclusion depends on is in these rooms, and in the resources."""
+
+_Kept = TypeVar("_Kept", Concluded, WorklistRow)
+
+
+class ListedAsOf(NamedTuple):
+    """A child's row in the list of a day that may be past."""
+
+    row: WorklistRow
+    as_of: date
+
+
+class FirstListed(NamedTuple):
+    """The first children of each group as they were known last, and how many each group holds."""
+
+    booked: tuple[ListedAsOf, ...]
+    pressing: tuple[ListedAsOf, ...]
+    overdue: tuple[ListedAsOf, ...]
+    counts: dict[str, int]
+
+
+def concluded(
+    clinic: Clinic,
+    as_of: date | None = None,
+    *,
+    patient_ids: Iterable[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[Concluded]:
+    """Give what is concluded of every child, or of those named, in order of id: kept before, or concluded now and kept.
+
+    Raises:
+        UnknownRowError: one of those named is not a child of this clinic.
+    """
+    day = as_of or clinic.today
+    cache = clinic.store.review_cache
+    cache.begin(circumstances(clinic))
+    seqs, current = clinic.store.record_revisions(), cache.current()
+    wanted = sorted(seqs if patient_ids is None else set(patient_ids))
+    clinic.refuse_unknown(wanted, seqs)
+    new = [patient_id for patient_id in wanted if current.get(patient_id) != (seqs[patient_id], day)]
+    coming, are_new = _concluded_now(clinic, new, day), frozenset(new)
+    for done, patient_id in enumerate(wanted, start=1):
+        kept = None if patient_id in are_new else cache.concluded(patient_id)
+        known = None if kept is None else _content(kept, seqs[patient_id], day, Concluded)
+        if known is not None:
+            yield known
+        elif patient_id in are_new:
+            yield from (now for now in (next(coming, None),) if now is not None)
+        else:
+            yield from _concluded_now(clinic, [patient_id], day)
+        if progress is not None:
+            progress(done, len(wanted))
+    cache.write()
+
+
+def listed(
+    clinic: Clinic, as_of: date, patient_ids: Iterable[str]
+) -> Iterator[tuple[str, WorklistRow | None]]:
+    """Give each child's row in the list of a day, None for one who is not listed; one who is gone is left out."""
+    cache = clinic.store.review_cache
+    cache.begin(circumstances(clinic))
+    current, seqs, listed_ids = cache.current(), clinic.store.record_revisions(), cache.listed_ids()
+    for patient_id in patient_ids:
+        if current.get(patient_id) == (seqs.get(patient_id), as_of):
+            if patient_id not in listed_ids:
+                yield patient_id, None
+                continue
+            kept = cache.listing(patient_id)
+            row = None if kept is None else _content(kept, seqs[patient_id], as_of, WorklistRow)
+            if row is not None:
+                yield patient_id, row
+                continue
+        for now in _concluded_now(clinic, [patient_id], as_of):
+            yield patient_id, now.row
+    cache.write()
+
+
+def first_listed(clinic: Clinic, limit: int) -> FirstListed:
+    """Give the first `limit` children of each group as known last; those whose record changed are left out."""
+    cache = clinic.store.review_cache
+    cache.begin(circumstances(clinic))
+    seqs = clinic.store.record_revisions()
+
+    def rows(group: str) -> Iterator[ListedAsOf]:
+        for kept in cache.listed(group, limit):
+            row = _content(kept, seqs.get(kept.patient_id, 0), kept.as_of, WorklistRow)
+            if row is not None:
+                yield ListedAsOf(row, kept.as_of)
+
+    return FirstListed(tuple(rows("booked")), tuple(rows("pressing")), tuple(rows("overdue")), cache.counts())
+
+
+def circumstances(clinic: Clinic) -> str:
+    """Give the sum of all but the record and the day that a conclusion depends on: program, protocols, the default."""
+    adopted = clinic.store.adopted_protocols()
+    parts = [FORMAT, _program(), str(clinic.store.settings.get(PROTOCOL_SETTING, ""))]
+    parts += [f"{each.protocol_id} {each.version} {each.valid_from} {each.sha256}" for each in adopted]
+    return sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _concluded_now(clinic: Clinic, patient_ids: Sequence[str], day: date) -> Iterator[Concluded]:
+    """Conclude and keep it, of one child after the other; one who is not there any more is left out."""
+    cache = clinic.store.review_cache
+    if clinic.store.is_read_only and len(patient_ids) >= WORTH_FROM:
+        from nsclinic.clinic.cores import concluded_on_all_cores  # with what processes need
+
+        for kept in concluded_on_all_cores(clinic, patient_ids, day):
+            cache.keep(kept)
+            yield unpacked(kept.content)
+        return
+    for patient_id in patient_ids:
+        if (found := conclude(clinic, patient_id, day)) is not None:
+            cache.keep(found[0])
+            yield found[1]
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """Give the program's version and what tells two states of its files of one version; a bundle has no such files."""
+    marks = [__version__]
+    package = Path(__file__).parents[1]
+    for folder in (*(package / room for room in _ROOMS), resources_folder()):
+        marks += sorted(_marks(folder))
+    return "\n".join(marks)
+
+
+def _marks(folder: Path) -> Iterator[str]:
+    with suppress(OSError):
+        for entry in scandir(folder):
+            if entry.is_dir():
+                yield from _marks(Path(entry.path))
+            elif entry.name.endswith((".py", ".toml", ".csv")):
+                found = entry.stat()
+                yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
+
+
+def _content(kept: KeptRow, seq: int, day: date, kind: type[_Kept]) -> _Kept | None:
+    """Unpack what is kept where it is of that record and that day; None where it is not, or is damaged."""
+    if (kept.seq, kept.as_of) != (seq, day):
+        return None
+    with suppress(NotReadableError):
+        found = unpacked(kept.content)
+        return found if isinstance(found, kind) else None
+    return None

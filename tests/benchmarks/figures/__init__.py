@@ -1,0 +1,1 @@
+"""One module a figure: what is measured, against which floor, and the goal."""

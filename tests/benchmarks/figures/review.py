@@ -1,0 +1,28 @@
+"""Every child reviewed by the command: against every row fetched, on two cores, and with nothing changed."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from tests.benchmarks.clinics import TODAY, demonstration, forget_reviews
+from tests.benchmarks.measuring import Ground, Measured, Spread, at_most, cpu_against, floor, nsclinic, runs
+
+
+def measure(ground: Ground) -> Iterator[Measured]:
+    """Review the largest clinic."""
+    path = demonstration(ground.clinics, ground.most)
+    command = nsclinic("review", "--db", path, "--as-of", TODAY.isoformat(), "--json")
+    count = min(ground.runs, 3) if ground.most > 2_000 else ground.runs
+    forget = partial(forget_reviews, path)
+    bare = runs(floor("fetch_all", path), count)
+    one = runs(command, count, prepare=forget)
+    yield cpu_against(f"review of {ground.most} children", 6.0, one, bare)
+    two = runs(command, count, prepare=forget, cores=(0, 1))
+    alone, both = (Spread.of([each.wall for each in some]) for some in (one, two))
+    yield Measured(
+        "review, one core against two", "s wall", both, 1.8, alone.least / both.least, alone, is_at_least=True
+    )
+    yield at_most(
+        "review, memory of the greatest process", "MB", 200, [each.memory_mb for each in (*one, *two)]
+    )
+    again = runs(command, count)
+    yield cpu_against("review, nothing changed since", 1.0, again, bare)

@@ -1,0 +1,247 @@
+"""What is measured inside the program's own window: from a key or a choice to the painted answer, in milliseconds.
+
+    python -m tests.benchmarks.inside WHAT FILE    prints one JSON object, lists of milliseconds by name
+
+On the clock, with the window's and the store's thread at work: what a hand waits for. Run pinned to one core by the
+figures, which hold it to the goals.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from time import perf_counter, process_time
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.preferences import Preferences
+from nsclinic.clinic.visit_entry import VisitEntry
+from nsclinic.domain.record import Observation, Visit, VisitKind
+from nsclinic.store import open_clinic
+from nsclinic.ui.child.screen import ChildScreen
+from nsclinic.ui.frame import ClinicWindow
+from nsclinic.ui.jobs import ClinicJobs
+from nsclinic.ui.looks import Looks
+from nsclinic.ui.memory import GarbageOnThisThread, spare_what_lasts
+from nsclinic.ui.search import SearchField
+from nsclinic.ui.theme import load_fonts
+from nsclinic.ui.today.presenter import known_before
+from nsclinic.ui.way import Place
+from tests.benchmarks.clinics import ARABIC, LATIN, LONG_CHILD, PASSPHRASE, TODAY
+from tests.benchmarks.turns import is_drawn, wait
+
+Found = dict[str, list[float]]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[ClinicWindow]:
+    """Open the window on a clinic and wait until nothing is under way."""
+    application = QApplication.instance() or QApplication(["inside"])
+    assert isinstance(application, QApplication)
+    load_fonts()
+    garbage = GarbageOnThisThread()
+    kept = Preferences()
+    looks = Looks(kept, given_language="en")
+    theme, words = looks.dress(application)
+    secret = PASSPHRASE if path.name.startswith("encrypted") else None
+    jobs = ClinicJobs(lambda: Clinic(open_clinic(path, passphrase=secret), who="benchmark", as_of=TODAY))
+    told: list[object] = []
+    jobs.opened.connect(told.append)
+    jobs.start()
+    wait(lambda: bool(told), 0)
+    window = ClinicWindow(jobs, told[0], words, theme, kept, looks)  # type: ignore[arg-type]  # a signal's object
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    wait(lambda: window.screen_shown.is_ready, 0.2)
+    spare_what_lasts()
+    try:
+        yield window
+    finally:
+        window.hide()
+        jobs.close()
+        window.deleteLater()
+        garbage.release()
+
+
+def waited(window: ClinicWindow, begin: Callable[[], object], is_over: Callable[[], bool]) -> float:
+    """Give the milliseconds from the beginning of a step until it is over and painted."""
+    began = perf_counter()
+    begin()
+    while not is_over():
+        QApplication.processEvents()
+    window.repaint()
+    QApplication.processEvents()
+    return 1000 * (perf_counter() - began)
+
+
+def search(path: Path) -> Found:
+    """Type names letter by letter, each letter waited for."""
+    draw = Random(7)
+    found: Found = {"latin": [], "arabic": []}
+    with opened(path) as window:
+        field = window.search
+        field.setFocus()
+        for _ in range(40):
+            for kind, names in (("latin", LATIN), ("arabic", ARABIC)):
+                field.clear()
+                wait(lambda: window.context.clinic_jobs.is_idle, 0.01)
+                for letter in f"{draw.choice(names)} {draw.choice(names)}"[:8]:
+                    typed = field.text() + letter
+                    found[kind].append(
+                        waited(window, partial(press, field, letter), partial(is_shown, field, typed))
+                    )
+    return found
+
+
+def press(field: SearchField, letter: str) -> None:
+    """Press a key; Qt's own test keys know no Arabic."""
+    none = Qt.KeyboardModifier.NoModifier
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(field, QKeyEvent(kind, 0, none, letter))
+
+
+def is_shown(field: SearchField, typed: str) -> bool:
+    """Say whether what was found for these letters is listed."""
+    return field._shown_for == typed
+
+
+def child(path: Path) -> Found:
+    """Open the child of 120 visits and others, over and over; then draw her chart."""
+    found: Found = {"page": [], "chart": [], "drag": [], "rest": []}
+    with opened(path) as window:
+        go = window.context.navigate
+        others = _ids(window)[:3]
+
+        def is_page() -> bool:
+            screen = window.screen_shown
+            return isinstance(screen, ChildScreen) and screen.patient_id == LONG_CHILD and screen.is_ready
+
+        for number in range(22):
+            go.child(others[number % len(others)])
+            wait(lambda: is_drawn(window) and window.context.clinic_jobs.is_idle, 0.3)
+            began = perf_counter()
+            page = waited(window, lambda: go.child(LONG_CHILD), is_page)
+            while not is_drawn(window):
+                QApplication.processEvents()
+            chart = 1000 * (perf_counter() - began)
+            if number > 1:  # the first two load what every later one has
+                found["page"].append(page)
+                found["chart"].append(chart)
+        screen = window.screen_shown
+        assert isinstance(screen, ChildScreen)
+        canvas = screen.chart.canvas
+        assert canvas is not None
+        canvas.zoom(0.5)
+        wait(lambda: True, 0.5)
+        middle = canvas.rect().center()
+        for _ in range(5):
+            QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)
+            for step in range(1, 9):
+                to = middle + QPoint(10 * step, 0)
+                found["drag"].append(waited(window, partial(QTest.mouseMove, canvas, to), lambda: True))
+            began = perf_counter()
+            QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + QPoint(80, 0))
+            while canvas._settle.isActive():
+                QApplication.processEvents()
+            window.repaint()
+            found["rest"].append(1000 * (perf_counter() - began))
+            wait(lambda: True, 0.2)
+    return found
+
+
+def save(path: Path) -> Found:
+    """Save visits of a child; then the window shows her page again."""
+    found: Found = {"saved": [], "painted": []}
+    with opened(path) as window:
+        patient_id = _ids(window)[0]
+        window.show_place(Place("child", patient_id))
+        wait(lambda: is_drawn(window) and window.context.clinic_jobs.is_idle, 0.3)
+        for number in range(42):
+            day = TODAY - timedelta(days=number + 1)
+            entry = VisitEntry(
+                patient_id,
+                Visit(day, VisitKind.SCHEDULED, "Dr N."),
+                tuple(
+                    Observation(day, code, value, unit)
+                    for code, value, unit in (
+                        ("weight", "20.5", "kg"),
+                        ("sbp", "104", "mmHg"),
+                        ("dbp", "60", "mmHg"),
+                    )
+                ),
+            )
+            kept: list[float] = []
+            began = perf_counter()
+            window.context.clinic_jobs.write(
+                partial(kept_visit, entry),
+                partial(note_time, kept, began),
+            )
+            while not kept or not window.context.clinic_jobs.is_idle or not window.screen_shown.is_ready:
+                QApplication.processEvents()
+            window.repaint()
+            if number > 1:
+                found["saved"].append(kept[0])
+                found["painted"].append(1000 * (perf_counter() - began))
+    return found
+
+
+def kept_visit(entry: VisitEntry, clinic: Clinic) -> str:
+    """Save a visit; on the store thread."""
+    return clinic.save_visit(entry)
+
+
+def note_time(found: list[float], began: float, _row_id: str) -> None:
+    """Note how long ago something began."""
+    found.append(1000 * (perf_counter() - began))
+
+
+def today(path: Path) -> Found:
+    """Read from the cache what the first screen shows, as the store thread does at a start."""
+    found: Found = {"read": []}
+    for _ in range(20):
+        with Clinic(open_clinic(path), as_of=TODAY) as clinic:
+            began = perf_counter()
+            known_before(clinic, TODAY)
+            found["read"].append(1000 * (perf_counter() - began))
+    return found
+
+
+def summary(path: Path) -> Found:
+    """Make the page of the child of 120 visits, reviewed before; of processor time."""
+    from nsclinic.clinic.summary import summary_content
+    from nsclinic.reports.summary import summary_pdf
+    from nsclinic.wording import wording
+
+    found: Found = {"made": []}
+    with Clinic(open_clinic(path, read_only=True), as_of=TODAY) as clinic:
+        content = summary_content(clinic, LONG_CHILD)
+        for _ in range(20):
+            began = process_time()
+            summary_pdf(content, wording("en"))
+            found["made"].append(1000 * (process_time() - began))
+    return found
+
+
+def _ids(window: ClinicWindow) -> list[str]:
+    told: list[list[str]] = []
+    window.context.clinic_jobs.read(lambda clinic: clinic.store.patient_ids(), told.append)
+    wait(lambda: bool(told), 0)
+    return [patient_id for patient_id in told[0] if patient_id != LONG_CHILD]
+
+
+STEPS = {"search": search, "child": child, "save": save, "today": today, "summary": summary}
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(STEPS[sys.argv[1]](Path(sys.argv[2]))))
