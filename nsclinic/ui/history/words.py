@@ -224,8 +224,8 @@ def change_words(change: RowChange, words: Wording) -> tuple[str, ...]:
 
 def _sums_of_packages(change: RowChange) -> str:
     """Give the first digits of the sum of each package that came with a change, or went with an undo."""
-    sums = [{made["sha256"] for made in json.loads(text)} if text else set() for text in change.texts]
-    return ", ".join(sorted(one[:SUM_SHOWN] for one in sums[0] ^ sums[1]))
+    before, after = ({made["sha256"] for made in json.loads(text)} if text else set() for text in change.texts)
+    return ", ".join(sorted(one[:SUM_SHOWN] for one in after - before or before - after))
 
 
 def _arrow_of_texts(change: RowChange, words: Wording) -> str:
