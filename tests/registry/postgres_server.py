@@ -49,6 +49,19 @@ class Server:
         )
         options = [*_QUICK, *_SMALL, "-c", f"unix_socket_directories={self.folder}"]
         self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", " ".join(options), "start")
+        # Ends the server when its pipe closes, so also when the tests are killed: nothing of theirs is left running.
+        self._watch = subprocess.Popen(
+            [
+                "sh",
+                "-c",
+                'read -r _; kill -QUIT "$(head -n 1 "$0/data/postmaster.pid")"; sleep 1; rm -rf "$0"',
+                str(self.folder),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def new_database(self) -> str:
         """Make an empty database and give its URL."""
@@ -65,10 +78,9 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server at once, and take its folder away."""
-        try:
-            self._run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
-        finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        assert self._watch.stdin is not None
+        self._watch.stdin.close()
+        self._watch.wait(30)
 
     def _run(self, program: str, *arguments: str) -> None:
         import pwd
