@@ -111,7 +111,7 @@ def test_a_key_is_used_only_after_its_fingerprint_was_compared(window, qtbot, tm
     public, fingerprint = make_keys(tmp_path / "registry.key")
     screen.form.take_folder(tmp_path / "package")
     screen.form.take_key(public)
-    assert fingerprint in screen.form.key.text()
+    assert fingerprint in screen.form.finger.text()
     assert screen.form.compared.hasFocus()
     assert not screen.write_button.isEnabled()
     assert "Compare the fingerprint" in screen.doing.text()
