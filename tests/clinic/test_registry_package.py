@@ -20,7 +20,7 @@ from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.exporting import export_identified
 from nsclinic.clinic.folder_making import ExportRefusedError
 from nsclinic.clinic.importing import import_folder
-from nsclinic.clinic.merging import Side, merge_children
+from nsclinic.clinic.merging import AnyRow, Side, merge_children
 from nsclinic.clinic.packages_made import KEPT, keep_package, made_now, package_before, packages_made
 from nsclinic.clinic.registry_package import (
     ExportCancelledError,
@@ -134,9 +134,10 @@ def secrets_of(store: ClinicFile) -> list[str]:
     """Give all that may stand in no byte of a package: what is marked, and what leads to the child or the clinic."""
     record = store.record(canary("number"))
     assert record is not None
-    rows = (record.child, *record.visits, *record.observations, *record.treatments, *record.events)
-    assert len(rows) == 10
-    assert all(row.row_id for row in rows)
+    rows: tuple[AnyRow, ...] = (*record.visits, *record.observations, *record.treatments, *record.events)
+    row_ids = [record.child.row_id, *(row.row_id for row in rows)]
+    assert len(row_ids) == 10
+    assert all(row_ids)
     return [
         CANARY,
         "777 6543",
@@ -144,7 +145,7 @@ def secrets_of(store: ClinicFile) -> list[str]:
         store.clinic_id,
         store.site_key.hex(),
         b32encode(store.site_key).decode().lower(),
-        *(row.row_id for row in rows),
+        *row_ids,
     ]
 
 

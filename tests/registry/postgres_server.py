@@ -1,7 +1,6 @@
 """A real PostgreSQL of the tests' own: a cluster in a temporary folder, reached by a socket in it alone."""
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -26,6 +25,8 @@ def other_user() -> str | None:
     """Give the user to start the server as: it refuses root. None where the tests' own will do."""
     if os.geteuid() != 0:
         return None
+    import pwd  # not there on Windows
+
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 
@@ -70,6 +71,8 @@ class Server:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, program: str, *arguments: str) -> None:
+        import pwd
+
         run = subprocess.run(
             [str(self._programs / program), *arguments],
             cwd=self.folder,

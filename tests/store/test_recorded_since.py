@@ -36,8 +36,11 @@ def saved(clinic: ClinicFile, set_clock: Callable[[date], None]) -> ClinicFile:
 def rows_of(clinic: ClinicFile) -> tuple[str, ...]:
     record = clinic.record(P1)
     assert record is not None
-    return tuple(
-        row.row_id for row in (*record.visits, *record.observations, *record.treatments, *record.events)
+    return (
+        *(row.row_id for row in record.visits),
+        *(row.row_id for row in record.observations),
+        *(row.row_id for row in record.treatments),
+        *(row.row_id for row in record.events),
     )
 
 
