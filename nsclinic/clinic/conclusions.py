@@ -106,11 +106,10 @@ def first_listed(clinic: Clinic, limit: int) -> FirstListed:
     """Give the first `limit` children of each group as known last; those whose record changed are left out."""
     cache = clinic.store.review_cache
     cache.begin(circumstances(clinic))
-    seqs = clinic.store.record_revisions()
 
     def rows(group: str) -> Iterator[ListedAsOf]:
         for kept in cache.listed(group, limit):
-            row = _content(kept, seqs.get(kept.patient_id, 0), kept.as_of, WorklistRow)
+            row = _content(kept, clinic.store.record_revision(kept.patient_id), kept.as_of, WorklistRow)
             if row is not None:
                 yield ListedAsOf(row, kept.as_of)
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.conclusion import conclude
@@ -71,8 +72,17 @@ def concluded_on_all_cores(clinic: Clinic, patient_ids: Sequence[str], day: date
 
 def _begin(path: Path, raw_key: bytes | None, who: str, day: date) -> None:
     """Open the clinic in a process beside; it ends with the process."""
+    Thread(target=_end_with_the_first, daemon=True).start()
     global _here  # noqa: PLW0603 — a process beside has one clinic, and the pool gives no other place for it
     _here = Clinic(open_clinic(path, raw_key=raw_key, read_only=True), who=who, as_of=day)
+
+
+def _end_with_the_first() -> None:
+    """End when the process that began this one was killed: it would wait for work for ever, and hold the file."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)
 
 
 def _conclude(patient_ids: Sequence[str]) -> Piece:

@@ -39,3 +39,13 @@ def booked_lines(clinic: "ClinicFile", day: date) -> list[ChildLine]:
             {"day": day.isoformat()},
         ).fetchall()
         return reading.lines_of(connection, [row[0] for row in rows], day)
+
+
+def awaited_ids(clinic: "ClinicFile", day: date) -> list[str]:
+    """Give the ids of the children whose booking for a day or before it still stands, in order of id."""
+    with clinic.reading() as connection:
+        rows = connection.execute(
+            f"SELECT patient_id FROM child_line WHERE {reading.STANDING_BOOKING} <= :as_of ORDER BY patient_id",
+            {"as_of": day.isoformat()},
+        )
+        return [row[0] for row in rows]

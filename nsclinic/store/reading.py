@@ -29,13 +29,17 @@ from nsclinic.store.order import in_order_of_entry
 from nsclinic.store.torn import refuse_torn
 from nsclinic.store.values import AdoptedProtocol, ChildLine, How
 
-_LINE_COLUMNS = (
-    "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex, "
-    "last_seen_on, CASE WHEN next_visit_on < :as_of AND last_seen_on > (SELECT max(on_date) FROM visit "
+STANDING_BOOKING = (
+    "CASE WHEN next_visit_on < :as_of AND last_seen_on > (SELECT max(on_date) FROM visit "
     "WHERE visit.child = child_line.child AND visit.removed = 0 AND visit.next_visit_date IS NOT NULL) "
     "THEN NULL ELSE next_visit_on END"
 )
-"""A booking that is past stands only while the child was not seen after the visit that made it, as in a review."""
+"""Of a `child_line`: a past booking stands only while she was not seen after the visit that made it, as in a review."""
+
+_LINE_COLUMNS = (
+    "patient_id, given_name, family_name, guardian, phone, birth_date, birth_date_estimated, sex, "
+    f"last_seen_on, {STANDING_BOOKING}"
+)
 
 
 def patient_ids(connection: Connection) -> list[str]:

@@ -1,10 +1,14 @@
 """What is kept of reviews beside the clinic: used for the same record, day and rules, and for nothing else."""
 
+import os
 import pickle
 import shutil
+import subprocess
+import sys
 import zlib
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -246,3 +250,53 @@ def test_no_name_stands_in_the_cache_of_an_encrypted_clinic(tmp_path):
     assert len(content) > 8192
     assert b"SQLite format 3" not in content
     assert b"Amina" not in content
+
+
+_KILLED = """
+import os, sys
+from datetime import date
+from pathlib import Path
+from time import monotonic, sleep
+from nsclinic.clinic import conclusions, cores
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.store import open_clinic
+if __name__ == "__main__":
+    cores.cores, cores.AT_ONCE, conclusions.WORTH_FROM = lambda: 2, 2, 2
+    clinic = Clinic(open_clinic(Path(sys.argv[1]), read_only=True), as_of=date(2026, 11, 23))
+    for count, _ in enumerate(cores.concluded_on_all_cores(clinic, clinic.store.patient_ids() * 200, clinic.today)):
+        if count == 60:
+            import multiprocessing
+            print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+            os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for a process as Linux shows it")
+def test_a_process_beside_ends_when_the_first_one_is_killed(path, tmp_path):
+    script = tmp_path / "killed.py"
+    script.write_text(_KILLED, encoding="utf-8")
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, script, path],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
+    assert done.returncode == -9
+    beside = [int(number) for number in done.stdout.split()]
+    assert beside
+    ends_at = monotonic() + 10
+    while monotonic() < ends_at and any(is_running(number) for number in beside):
+        sleep(0.05)
+    assert not any(is_running(number) for number in beside)
+
+
+def is_running(number):
+    """Whether a process of that number does anything; one that nobody waited for does not."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

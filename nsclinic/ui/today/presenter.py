@@ -21,7 +21,7 @@ from nsclinic.clinic.worklist_words import (
 )
 from nsclinic.course.model import UrineState
 from nsclinic.domain.calendar import days_between, whole_months
-from nsclinic.store.bookings import booked_lines
+from nsclinic.store.bookings import awaited_ids, booked_lines
 from nsclinic.store.values import ChildLine
 from nsclinic.ui.today.rows import ChildRow, EmptySentence, Heading, Line
 from nsclinic.wording import Wording
@@ -117,13 +117,8 @@ def known_before(clinic: Clinic, today: date) -> KnownBefore:
 def looked_at(clinic: Clinic, today: date, patient_ids: Sequence[str] | None = None) -> Iterator[Looked]:
     """Look at the children named, or at every child, one by one; those booked for today or before come first."""
     if patient_ids is None:
-        lines = clinic.children()
-        early = [
-            line.patient_id
-            for line in lines
-            if line.next_visit_on is not None and line.next_visit_on <= today
-        ]
-        patient_ids = [*early, *sorted({line.patient_id for line in lines} - set(early))]
+        early = awaited_ids(clinic.store, today)
+        patient_ids = list(dict.fromkeys((*early, *clinic.store.patient_ids())))
     yield from listed(clinic, today, patient_ids)
 
 
