@@ -326,7 +326,7 @@ def test_the_law_holds_where_it_is_hard(world: MakeWorld, what: str):
 
 def held(path: Path, *packages: Path) -> dict[str, list[tuple[object, ...]]]:
     """Give what the real registry holds after these packages, in one order."""
-    with open_registry(f"duckdb:{path}", is_new_allowed=True) as registry:
+    with open_registry(f"duckdb:{path}", for_loading=True) as registry:
         for package in packages:
             take(registry, package)
         return {

@@ -68,14 +68,14 @@ def test_a_registry_has_the_very_facts_that_the_clinic_has(url: str, sent: tuple
     assert sum(len(one.steps) for one in facts) > CHILDREN / 2
     assert any(drug.relapse_rate_before is not None for one in facts for drug in one.drugs)
     assert any(drug.adverse_events for one in facts for drug in one.drugs)
-    with open_registry(url, is_new_allowed=True) as registry:
+    with open_registry(url, for_loading=True) as registry:
         loaded = take(registry, package)
         assert list(facts_of_site(registry, loaded.site)) == facts
 
 
 def test_and_hence_the_same_tables(url: str, sent: tuple[Path, list[ChildFacts]]):
     package, facts = sent
-    with open_registry(url, is_new_allowed=True) as registry:
+    with open_registry(url, for_loading=True) as registry:
         take(registry, package)
         report = report_of(registry, "three-step")
     cohort = cohort_of(facts, outline_of(shipped_protocols()["three-step"]), DAY)
