@@ -101,6 +101,7 @@ def acts(clinic: Clinic, role: Role, folder: Path) -> Iterator[tuple[str, Right,
     yield "import", Right.IMPORT, lambda: import_folder(clinic, write_good(folder / "in"))
     yield "registry_export", Right.EXPORT, lambda: export_package(clinic, folder / "package")
     yield "export", Right.EXPORT_IDENTIFIED, lambda: export_identified(clinic, folder / "out")
+    yield "registry_export", Right.EXPORT, lambda: export_package(clinic, folder / "package")
     yield "settings", Right.SETTINGS, lambda: save_settings(clinic, ClinicSettings(name="Other"))
     yield "one setting", Right.SETTINGS, lambda: clinic.set_setting("language", "ar")
     yield "protocol", Right.SETTINGS, lambda: adopt(clinic, protocol)

@@ -270,8 +270,14 @@ def test_the_last_package_with_the_changes_laid_on_it_is_the_package_of_everythi
 
 
 HARD: dict[str, tuple[list[Step], list[Step], list[Step]]] = {
-    "what was dated ahead comes when its day has come": ([(1, "ahead", 4)], [(1, "ahead", 7)], []),
-    "a diagnosis dated ahead comes when its day has come": ([(5, "diagnosis ahead", 4)], [], []),
+    "what was dated ahead comes when its day has come": ([(5, "ahead", 4)], [(1, "ahead", 7)], []),
+    "a diagnosis dated ahead comes when its day has come": ([], [(1, "diagnosis ahead", 7)], []),
+    "put together before the last package": ([], [(1, "consent", 3), (2, "merge", 3)], []),
+    "what another desk wrote before the last package and was brought in after it": (
+        [],
+        [(1, "elsewhere", 0)],
+        [(1, "join", 0)],
+    ),
     "consent withdrawn, and given again later": ([], [(1, "withdraw", 0)], [(1, "consent", 0)]),
     "consent withdrawn and given again between two packages": (
         [],
