@@ -99,7 +99,6 @@ def acts(clinic: Clinic, role: Role, folder: Path) -> Iterator[tuple[str, Right,
     yield "undo", record, lambda: undo(clinic, undoable, "wrong day")
     yield "merge_children", Right.MERGE, lambda: merge_children(clinic, "C2", "C3", {}, "twins of one record")
     yield "import", Right.IMPORT, lambda: import_folder(clinic, write_good(folder / "in"))
-    yield "registry_export", Right.EXPORT, lambda: export_package(clinic, folder / "package")
     yield "export", Right.EXPORT_IDENTIFIED, lambda: export_identified(clinic, folder / "out")
     yield "registry_export", Right.EXPORT, lambda: export_package(clinic, folder / "package")
     yield "settings", Right.SETTINGS, lambda: save_settings(clinic, ClinicSettings(name="Other"))

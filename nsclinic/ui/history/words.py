@@ -224,7 +224,9 @@ def change_words(change: RowChange, words: Wording) -> tuple[str, ...]:
 
 def _sums_of_packages(change: RowChange) -> str:
     """Give the first digits of the sum of each package that came with a change, or went with an undo."""
-    before, after = ({made["sha256"] for made in json.loads(text)} if text else set() for text in change.texts)
+    before, after = (
+        {made["sha256"] for made in json.loads(text)} if text else set() for text in change.texts
+    )
     return ", ".join(sorted(one[:SUM_SHOWN] for one in after - before or before - after))
 
 

@@ -68,6 +68,7 @@ class RegistryScreen(Screen):
         self.found: Preflight | None = None
         self._ticket: Ticket | None = None
         self._is_writing = False
+        self._is_reading = False
         self.form = PackageForm(context)
         self._widest = self.form.maximumWidth()
         self.form.counted_anew.connect(self.count)
@@ -187,13 +188,20 @@ class RegistryScreen(Screen):
     @property
     def is_ready(self) -> bool:
         """Whether what is known is shown and nothing is being counted or written."""
-        return self.known is not None and self._is_free()
+        return self.known is not None and self._is_free() and not self._is_reading
 
     def refresh(self) -> None:
         """Read anew what is known, then count."""
         if self._is_writing:
             return
-        self.context.clinic_jobs.read(read_known, self._show_known, owner=self, instead_of="known")
+        self._is_reading = True
+        self.context.clinic_jobs.read(
+            read_known, self._show_known, self._not_read, owner=self, instead_of="known"
+        )
+
+    def _not_read(self, error: Exception) -> None:
+        self._is_reading = False
+        self.context.clinic_jobs.failed.emit(error)
 
     def clinic_changed(self, _changed: Changed) -> None:
         """Count anew: consent or rows may have changed."""
@@ -225,9 +233,12 @@ class RegistryScreen(Screen):
 
     def _show_known(self, known: Known) -> None:
         self.known = known
+        self._is_reading = False
         self.form.show_known(known)
         self._show()
         self.count()
+        if self._is_free():  # a day is still to be typed: nothing is counted
+            self.became_ready.emit()
 
     def _show(self) -> None:
         words, known, found = self.context.wording, self.known, self.found
