@@ -75,7 +75,7 @@ def _say_package(package: Package, clinic: Clinic, words: Wording) -> None:
         say(words.t("Sealed to the key {fingerprint}", fingerprint=package.sealed_to))
     _tell_planned(package.planned, clinic)
     if package.removed_children:
-        tell(f"{package.removed_children} children of earlier packages are named as removed")
+        tell(f"children of earlier packages who are named as removed: {package.removed_children}")
     if package.has_gap:
         tell(
             "the last package was made before --since: what was changed between is in no package; "

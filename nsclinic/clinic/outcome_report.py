@@ -1,4 +1,4 @@
-"""The outcome report of a clinic: its children gathered one by one, counted, put into words, and printed.
+"""The outcomes of a clinic: its children gathered one by one, counted, put into words, and printed.
 
 Gathering reads the clinic and can be done in pieces, with a save between two of them; counting and printing need the
 clinic no more and can be done on any thread. scipy is loaded when the tables are made, and never before.

@@ -50,11 +50,14 @@ class PackageChanges:
             whole: her record as it leaves.
         """
         since = self._changes.of(patient_id)
-        gone = {self._renamed(row_id): kind for row_id, kind in since.removed.items()}
-        if since.is_new or not all(_was_sent(state) for state in since.states):
-            self._note(gone)
-            return whole, True
         rows = {self._renamed(row_id): kind for row_id, kind in since.rows.items()}
+        gone = {self._renamed(row_id): kind for row_id, kind in since.removed.items()}
+        # A row that was corrected to a day after the as-of date is gone until that day.
+        standing = _ids(whole)
+        gone |= {row_id: kind for row_id, kind in rows.items() if row_id not in standing}
+        self._note(gone)
+        if since.is_new or not all(_was_sent(state) for state in since.states):
+            return whole, True
         ahead_of = self._ahead_of
         cut = replace(
             whole,
@@ -65,16 +68,9 @@ class PackageChanges:
             ),
             events=tuple(row for row in whole.events if row.row_id in rows or row.on > ahead_of),
         )
-        left = {
-            row.row_id
-            for rows_of_kind in (cut.visits, cut.observations, cut.treatments, cut.events)
-            for row in rows_of_kind
-        }
-        gone |= {row_id: kind for row_id, kind in rows.items() if row_id not in left}
-        self._note(gone)
         diagnosed = whole.child.diagnosis_date
         is_known_since = diagnosed is not None and diagnosed > ahead_of
-        return cut, since.is_changed or is_known_since or bool(left or gone)
+        return cut, since.is_changed or is_known_since or bool(gone or _ids(cut))
 
     def gone(self, sent: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Give file and row that the registry is to delete, once each, those of `cut` first.
@@ -98,6 +94,11 @@ class PackageChanges:
 
     def _note(self, rows: Mapping[str, RowKind]) -> None:
         self._gone |= {(_FILE_OF[kind], row_id): None for row_id, kind in rows.items()}
+
+
+def _ids(record: ChildRecord) -> frozenset[str]:
+    kinds = (record.visits, record.observations, record.treatments, record.events)
+    return frozenset(row.row_id for rows in kinds for row in rows)
 
 
 def _was_sent(state: ChildState) -> bool:

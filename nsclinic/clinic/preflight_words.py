@@ -54,7 +54,7 @@ def _remarks(found: Preflight, words: Wording) -> Iterator[str]:
             day=words.date(found.last.made_on),
         )
     if found.since is not None and found.last is None:
-        yield words.t("No earlier package is known here: the first one must hold everything.")
+        yield words.t("No package of an earlier day is known here: send everything.")
 
 
 def small_cells_words(found: Preflight, words: Wording) -> str:

@@ -151,10 +151,10 @@ class _Sheets:
 
     # --- proportions -----------------------------------------------------------------------------------------------
 
-    def _share(self, cell: Cell, of: Cell, found: dict[str, Any]) -> tuple[Entry, ...]:
+    def _share(self, cell: Cell, found: dict[str, Any]) -> tuple[Entry, ...]:
         return (
             Entry(self.figures.fraction(found["n"], found["of"]), cell),
-            Entry(self.figures.percent(found["share"]), of),
+            Entry(self.figures.percent(found["share"])),
             Entry(self.figures.percent_interval(found["wilson"])),
             Entry(self.figures.percent_interval(found["exact"])),
         )
@@ -168,12 +168,12 @@ class _Sheets:
     ) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         for column in columns:
             found = self.cohort.tables[table][row][column]
-            yield column, self._share(Cell(table, row, column), Cell(table, row, OF), found)
+            yield column, self._share(Cell(table, row, column), found)
 
     def _responding(self) -> Sheet:
         words, rows = self.words, []
         answers = {
-            "responding": words.t("complete or partial remission"),
+            "responding": words.t("Complete or partial remission"),
             StepOutcome.COMPLETE_REMISSION.value: words.outcome(StepOutcome.COMPLETE_REMISSION),
         }
         for step in self.steps:
@@ -185,7 +185,7 @@ class _Sheets:
                 rows.append((Entry(label), *entries))
         return Sheet(
             "responding",
-            words.t("Children who responded"),
+            words.t("Children who responded, with both intervals"),
             self._share_heads(words.t("Step"), words.t("Children")),
             tuple(rows),
             words.t("Of the children whose step is not ongoing; up to a step, of all who began any."),
@@ -199,7 +199,6 @@ class _Sheets:
                 compared = self.cohort.tables["histology_comparisons"][step][code]
                 shares = self._share(
                     Cell("histology_proportions", step, "responding", code),
-                    Cell("histology_proportions", step, OF, code),
                     found,
                 )
                 rows.append(

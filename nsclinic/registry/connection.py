@@ -64,17 +64,14 @@ class Connection(Protocol):
         """
         ...
 
-    def tidy(self) -> None:
-        """Write down what is still in the journal, and give the space of removed rows back to use."""
-        ...
 
-
-def opened(url: str, *, is_new_allowed: bool = False) -> Connection:
+def opened(url: str, *, for_loading: bool = False) -> Connection:
     """Open the database that a URL names.
 
     Args:
         url: `duckdb:FILE`, or `postgresql://…` as libpq takes it.
-        is_new_allowed: a DuckDB file that is not there may be made. A PostgreSQL database must be there.
+        for_loading: it may be written, and a DuckDB file that is not there made. A PostgreSQL database must be there.
+            Otherwise it is only read, in the state of one moment.
 
     Raises:
         RegistryNotOpenedError: why it cannot be opened, and what to do.
@@ -82,11 +79,11 @@ def opened(url: str, *, is_new_allowed: bool = False) -> Connection:
     if url.startswith(DUCKDB):
         from nsclinic.registry.duckdb_file import open_duckdb
 
-        return open_duckdb(Path(url.removeprefix(DUCKDB)), is_new_allowed=is_new_allowed)
+        return open_duckdb(Path(url.removeprefix(DUCKDB)), for_loading=for_loading)
     if url.startswith(POSTGRESQL):
         from nsclinic.registry.postgresql import open_postgresql
 
-        return open_postgresql(url)
+        return open_postgresql(url, for_loading=for_loading)
     raise RegistryNotOpenedError(
         "a registry is named as duckdb:FILE or as postgresql://USER@HOST/NAME"
         + (f"; did you mean {DUCKDB}{url}?" if "://" not in url else "")

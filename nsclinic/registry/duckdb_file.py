@@ -29,8 +29,8 @@ _PATTERN_SIGNS = frozenset("*?[]{},")
 """Signs by which DuckDB would take a path for a pattern of several files."""
 
 
-def open_duckdb(path: Path, *, is_new_allowed: bool) -> Connection:
-    """Open the file; `is_new_allowed` makes it where it is not there, readable by its owner alone.
+def open_duckdb(path: Path, *, for_loading: bool) -> Connection:
+    """Open the file; `for_loading` makes it where it is not there, readable by its owner alone. Several may only read.
 
     Raises:
         RegistryNotOpenedError: why not.
@@ -42,12 +42,12 @@ def open_duckdb(path: Path, *, is_new_allowed: bool) -> Connection:
     if path.name == "" or path.is_dir():
         raise RegistryNotOpenedError("after duckdb: stands the name of a file")
     is_new = not path.exists()
-    if is_new and not is_new_allowed:
+    if is_new and not for_loading:
         raise RegistryNotOpenedError(f"there is no registry at {path}: 'nsclinic registry load' makes one")
     if is_new and not path.absolute().parent.is_dir():
         raise RegistryNotOpenedError(f"there is no folder {path.absolute().parent}")
     try:
-        connection = duckdb.connect(str(path), config=dict(_SETTINGS))
+        connection = duckdb.connect(str(path), read_only=not for_loading, config=dict(_SETTINGS))
     except (duckdb.IOException, duckdb.ConnectionException) as error:
         if "lock" in str(error).lower():
             raise RegistryNotOpenedError(
@@ -142,10 +142,6 @@ class _DuckDB:
             "strict_mode = true)",
             [str(path)],
         )
-
-    def tidy(self) -> None:
-        """Write the journal into the file; blocks that no row uses any more are used again."""
-        self._connection.execute("CHECKPOINT")
 
 
 def _first_line(error: Exception) -> str:

@@ -17,8 +17,8 @@ _PIECE_BYTES = 1024**2
 _SECONDS_TO_WAIT = 15
 
 
-def open_postgresql(url: str) -> Connection:
-    """Connect to the server.
+def open_postgresql(url: str, *, for_loading: bool) -> Connection:
+    """Connect to the server; who does not load sees one moment of it, whatever is loaded meanwhile.
 
     Raises:
         RegistryNotOpenedError: why not, in the server's or the library's own words; never with the password.
@@ -29,8 +29,14 @@ def open_postgresql(url: str) -> Connection:
         raise lacking("psycopg") from None
     try:
         connection = psycopg.connect(
-            url, autocommit=True, connect_timeout=_SECONDS_TO_WAIT, application_name="nsclinic registry"
+            url,
+            autocommit=for_loading,
+            connect_timeout=_SECONDS_TO_WAIT,
+            application_name="nsclinic registry",
         )
+        if not for_loading:
+            connection.read_only = True
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     except (psycopg.Error, UnicodeError) as error:
         words = str(error).strip().partition("\n")[0]
         raise RegistryNotOpenedError(f"the registry cannot be reached: {words}") from error
@@ -94,16 +100,16 @@ class _PostgreSQL:
         part = f"{table.name}_s{number}"
         if self.columns_of(part):
             return
-        self._connection.execute(
-            sql.SQL(
-                "CREATE TABLE {part} PARTITION OF {whole} (PRIMARY KEY ({key})) FOR VALUES IN ({site})"
-            ).format(
-                part=sql.Identifier(part),
-                whole=sql.Identifier(table.name),
-                key=sql.SQL(", ").join(map(sql.Identifier, table.key)),
-                site=sql.Literal(site),
-            )
-        )
+        # Made apart and attached: whoever reads the other parts meanwhile neither waits nor is waited for.
+        names = {"part": sql.Identifier(part), "whole": sql.Identifier(table.name)}
+        key = sql.SQL(", ").join(map(sql.Identifier, table.key))
+        for statement in (
+            sql.SQL("CREATE TABLE {part} (LIKE {whole}, PRIMARY KEY ({key}))").format(**names, key=key),
+            sql.SQL("ALTER TABLE {whole} ATTACH PARTITION {part} FOR VALUES IN ({site})").format(
+                **names, site=sql.Literal(site)
+            ),
+        ):
+            self._connection.execute(statement)
 
     def lock_site(self, site: str) -> None:
         """Wait for whoever loads this site."""
@@ -124,9 +130,6 @@ class _PostgreSQL:
             copied = cursor.rowcount
         self.execute(f"ANALYZE {staged}")
         return copied
-
-    def tidy(self) -> None:
-        """Do nothing: the server's own autovacuum does it."""
 
 
 def _marked(sql: str) -> str:

@@ -15,14 +15,14 @@ from nsclinic.registry.tables import REGISTRY, all_tables
 
 
 @contextmanager
-def open_registry(url: str, *, is_new_allowed: bool = False) -> Iterator[Connection]:
-    """Open the registry that a URL names; `is_new_allowed` makes its tables in a database that has none.
+def open_registry(url: str, *, for_loading: bool = False) -> Iterator[Connection]:
+    """Open the registry that a URL names, to be read, or `for_loading`: with its tables made where none are.
 
     Raises:
         RegistryNotOpenedError: why not, and what to do.
     """
-    with opened(url, is_new_allowed=is_new_allowed) as connection:
-        _make_ready(connection, is_new_allowed=is_new_allowed)
+    with opened(url, for_loading=for_loading) as connection:
+        _make_ready(connection, for_loading=for_loading)
         yield connection
 
 
@@ -38,7 +38,7 @@ def take(connection: Connection, path: Path, key_file: Path | None = None) -> Lo
         return load(connection, package)
 
 
-def _make_ready(connection: Connection, *, is_new_allowed: bool) -> None:
+def _make_ready(connection: Connection, *, for_loading: bool) -> None:
     """Make the tables where none are, and the columns that a newer version of the program has more.
 
     Raises:
@@ -46,7 +46,7 @@ def _make_ready(connection: Connection, *, is_new_allowed: bool) -> None:
     """
     if not connection.columns_of(REGISTRY.name):
         strangers = [table.name for table in all_tables() if connection.columns_of(table.name)]
-        if strangers or not is_new_allowed:
+        if strangers or not for_loading:
             raise RegistryNotOpenedError(
                 "this database holds no registry; 'nsclinic registry load' makes one"
             )
@@ -60,7 +60,7 @@ def _make_ready(connection: Connection, *, is_new_allowed: bool) -> None:
         raise RegistryNotOpenedError(
             f"this registry was made by a newer version of the program (its tables are of version {version})"
         )
-    if not is_new_allowed:
+    if not for_loading:
         return
     for table in all_tables():
         there = connection.columns_of(table.name)

@@ -31,8 +31,8 @@ def test_a_share_is_never_rounded_into_none_or_all(share, said):
 
 
 def test_a_count_stands_before_its_share_and_interval_as_one_run():
-    assert counted_share(18, 0.42, 0.28, 0.57, ENGLISH) == "18 · 42\u202f% (28–57\u202f%)"
-    said = counted_share(18, 0.42, 0.28, 0.57, ARABIC)
+    assert counted_share(18, 43, 0.28, 0.57, ENGLISH) == "18/43 · 42\u202f% (28–57\u202f%)"
+    said = counted_share(18, 43, 0.28, 0.57, ARABIC)
     assert (said[0], said[-1]) == ("\u2066", "\u2069")
 
 

@@ -18,6 +18,7 @@ from nsclinic.clinic.importing import import_folder
 from nsclinic.clinic.intake import TEXT, TakenIn
 from nsclinic.clinic.merging import merge_children
 from nsclinic.clinic.recovery import keep_sheet, new_sheet
+from nsclinic.clinic.registry_package import export_package
 from nsclinic.clinic.rekeying import new_key, new_passphrase
 from nsclinic.clinic.rights import RIGHT_OF_KIND, RIGHTS, Right, RightLackingError, Role
 from nsclinic.clinic.settings import ClinicSettings, save_settings
@@ -98,6 +99,7 @@ def acts(clinic: Clinic, role: Role, folder: Path) -> Iterator[tuple[str, Right,
     yield "undo", record, lambda: undo(clinic, undoable, "wrong day")
     yield "merge_children", Right.MERGE, lambda: merge_children(clinic, "C2", "C3", {}, "twins of one record")
     yield "import", Right.IMPORT, lambda: import_folder(clinic, write_good(folder / "in"))
+    yield "registry_export", Right.EXPORT, lambda: export_package(clinic, folder / "package")
     yield "export", Right.EXPORT_IDENTIFIED, lambda: export_identified(clinic, folder / "out")
     yield "settings", Right.SETTINGS, lambda: save_settings(clinic, ClinicSettings(name="Other"))
     yield "one setting", Right.SETTINGS, lambda: clinic.set_setting("language", "ar")

@@ -5,6 +5,7 @@ import json
 from contextlib import redirect_stderr, redirect_stdout
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 
 from nsclinic.app import main
@@ -106,6 +107,18 @@ def test_the_shares_stand_in_words_too(db, capsys):
     lines = capsys.readouterr().out.splitlines()
     for n, of, percent, exact, wilson in SHARES.values():
         assert any(line.split()[-4:] == [f"{n}/{of}", percent, wilson, exact] for line in lines), (n, of)
+
+
+def test_the_report_prints_the_shares_with_how_many_of_how_many(db, tmp_path, capsys):
+    out = tmp_path / "outcomes.pdf"
+    assert main(["cohort", "--db", str(db), "--as-of", AS_OF, "--out", str(out), "--language", "en"]) == 0
+    capsys.readouterr()
+    with pypdfium2.PdfDocument(out) as document:
+        page = document[0].get_textpage().get_text_range()
+    for n, of, percent, exact, wilson in SHARES.values():
+        for printed in (f"{n}/{of}", percent, exact, wilson):
+            assert printed in page, printed
+    assert "93" not in page.replace("(", " ").split()
 
 
 def test_focal_sclerosis_answers_tacrolimus_less_often_than_the_others(db, capsys):

@@ -1,7 +1,6 @@
 """A real PostgreSQL of the tests' own: a cluster in a temporary folder, reached by a socket in it alone."""
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -26,6 +25,8 @@ def other_user() -> str | None:
     """Give the user to start the server as: it refuses root. None where the tests' own will do."""
     if os.geteuid() != 0:
         return None
+    import pwd  # not there on Windows
+
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 
@@ -48,6 +49,19 @@ class Server:
         )
         options = [*_QUICK, *_SMALL, "-c", f"unix_socket_directories={self.folder}"]
         self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", " ".join(options), "start")
+        # Ends the server when its pipe closes, so also when the tests are killed: nothing of theirs is left running.
+        self._watch = subprocess.Popen(
+            [
+                "sh",
+                "-c",
+                'read -r _; kill -QUIT "$(head -n 1 "$0/data/postmaster.pid")"; sleep 1; rm -rf "$0"',
+                str(self.folder),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def new_database(self) -> str:
         """Make an empty database and give its URL."""
@@ -64,12 +78,13 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server at once, and take its folder away."""
-        try:
-            self._run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
-        finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        assert self._watch.stdin is not None
+        self._watch.stdin.close()
+        self._watch.wait(30)
 
     def _run(self, program: str, *arguments: str) -> None:
+        import pwd
+
         run = subprocess.run(
             [str(self._programs / program), *arguments],
             cwd=self.folder,

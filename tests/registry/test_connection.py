@@ -24,7 +24,7 @@ STAGED = SqlTable("levels", LEVELS.columns[1:])
 
 @pytest.fixture
 def connection(url):
-    with opened(url, is_new_allowed=True) as connection:
+    with opened(url, for_loading=True) as connection:
         connection.make(LEVELS)
         yield connection
 
@@ -98,11 +98,11 @@ def test_a_file_that_is_no_duckdb_is_left_alone(tmp_path):
     path = tmp_path / "letter.txt"
     path.write_bytes(b"Dear colleague, " * 1000)
     with pytest.raises(RegistryNotOpenedError, match="cannot be opened as a registry"):
-        opened(f"duckdb:{path}", is_new_allowed=True)
+        opened(f"duckdb:{path}", for_loading=True)
     assert path.read_bytes() == b"Dear colleague, " * 1000
 
 
 def test_the_file_is_for_its_owner_alone(tmp_path):
-    with opened(f"duckdb:{tmp_path / 'r.duckdb'}", is_new_allowed=True) as connection:
+    with opened(f"duckdb:{tmp_path / 'r.duckdb'}", for_loading=True) as connection:
         connection.make(LEVELS)
     assert (tmp_path / "r.duckdb").stat().st_mode & 0o077 == 0

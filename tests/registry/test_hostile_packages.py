@@ -12,12 +12,20 @@ from nsclinic.registry.registry import open_registry, take
 from tests.registry.packages import child, pseudonym, seal, write
 
 
-@pytest.fixture
-def registry(tmp_path):
-    with open_registry(f"duckdb:{tmp_path / 'registry.duckdb'}", is_new_allowed=True) as registry:
+@pytest.fixture(scope="module")
+def empty_registry(tmp_path_factory):
+    with open_registry(
+        f"duckdb:{tmp_path_factory.mktemp('r') / 'registry.duckdb'}", for_loading=True
+    ) as registry:
         yield registry
-        assert registry.rows("SELECT count(*) FROM packages") == [(0,)], "nothing was taken"
-        assert registry.rows("SELECT count(*) FROM patients") == [(0,)]
+
+
+@pytest.fixture
+def registry(empty_registry):
+    """One registry for all who are refused: it must be as empty after each as it was before."""
+    yield empty_registry
+    for table in ("packages", "sites", "patients", "visits", "course"):
+        assert empty_registry.rows(f'SELECT count(*) FROM "{table}"') == [(0,)], "nothing was taken"
 
 
 @pytest.fixture
@@ -194,6 +202,6 @@ def test_a_description_may_say_more_than_is_read(tmp_path, folder):
     page = json.loads((folder / DATAPACKAGE_FILE).read_text())
     (folder / DATAPACKAGE_FILE).write_text(json.dumps(page | {"licenses": []}))
     seal(folder)
-    with open_registry(f"duckdb:{tmp_path / 'r.duckdb'}", is_new_allowed=True) as registry:
+    with open_registry(f"duckdb:{tmp_path / 'r.duckdb'}", for_loading=True) as registry:
         assert take(registry, zipped(folder, tmp_path / "p.zip")).is_new
         assert not take(registry, zipped(folder, tmp_path / "p.zip", top="package/")).is_new

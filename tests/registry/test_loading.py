@@ -11,7 +11,7 @@ TABLES = ("patients", "visits", "observations", "treatments", "events", "course"
 
 @pytest.fixture
 def registry(url):
-    with open_registry(url, is_new_allowed=True) as registry:
+    with open_registry(url, for_loading=True) as registry:
         yield registry
 
 

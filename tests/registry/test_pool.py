@@ -37,7 +37,7 @@ def sites(url, tmp_path):
         "MN": children("MN", 3, 1, 6, 0, sex="male") + children("MN", 4, 2, 3, 2, sex="female"),
         "QN": children("QN", 2, 0, 2, 0, sex="male"),
     }
-    with open_registry(url, is_new_allowed=True) as registry:
+    with open_registry(url, for_loading=True) as registry:
         for site, found in packages.items():
             take(registry, write(tmp_path / site, found, site=site))
     return url
@@ -110,7 +110,7 @@ def test_two_drugs_are_compared_by_their_harms_and_by_what_they_change(url, tmp_
         on_drugs("BS", 4, {"ciclosporin": "hypertrichosis"}, **rated("ciclosporin", 1)),
         on_drugs("BS", 5, {"ciclosporin": "", "tacrolimus": ""}),
     ]
-    with open_registry(url, is_new_allowed=True) as registry:
+    with open_registry(url, for_loading=True) as registry:
         take(registry, write(tmp_path / "BS", found))
     arms = ("--arms", "tacrolimus:ciclosporin")
     ended = pooled(capsys, url, *arms, "--outcome", "hypertrichosis", "--measure", "or", "--json")

@@ -24,11 +24,11 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_a_database_that_holds_something_else_is_no_registry_and_is_left_alone(url):
-    with opened(url, is_new_allowed=True) as connection:
+    with opened(url, for_loading=True) as connection:
         connection.execute("CREATE TABLE patients (name VARCHAR)")
     with (
         pytest.raises(RegistryNotOpenedError, match="holds no registry"),
-        open_registry(url, is_new_allowed=True),
+        open_registry(url, for_loading=True),
     ):
         pass
     with opened(url) as connection:
@@ -36,16 +36,16 @@ def test_a_database_that_holds_something_else_is_no_registry_and_is_left_alone(u
 
 
 def test_a_registry_of_a_newer_program_is_refused(url):
-    with open_registry(url, is_new_allowed=True) as registry:
+    with open_registry(url, for_loading=True) as registry:
         registry.execute("UPDATE registry SET version = version + 1")
     with pytest.raises(RegistryNotOpenedError, match="newer version"), open_registry(url):
         pass
 
 
 def test_columns_that_the_program_has_more_come_with_the_next_loading(url, tmp_path):
-    with open_registry(url, is_new_allowed=True) as registry:
+    with open_registry(url, for_loading=True) as registry:
         registry.execute("ALTER TABLE course DROP COLUMN rituximab_first_day")
-    with open_registry(url, is_new_allowed=True) as registry:
+    with open_registry(url, for_loading=True) as registry:
         assert take(
             registry, write(tmp_path / "one", [child("Amal", rituximab_first_day="2016-01-01")])
         ).is_new
@@ -58,7 +58,7 @@ def test_only_looking_makes_no_registry(url):
 
 
 def test_in_postgresql_each_site_lies_in_its_own_part(postgresql, tmp_path):
-    with open_registry(postgresql.new_database(), is_new_allowed=True) as registry:
+    with open_registry(postgresql.new_database(), for_loading=True) as registry:
         for site in ("BS", "MINIA"):
             take(registry, write(tmp_path / site, [child("Amal")], site=site))
         assert registry.rows("SELECT site, number FROM sites ORDER BY number") == [("BS", 1), ("MINIA", 2)]
@@ -70,9 +70,9 @@ def test_in_postgresql_each_site_lies_in_its_own_part(postgresql, tmp_path):
 
 def test_a_sites_part_can_lie_on_another_server(postgresql, tmp_path):
     near, far = postgresql.new_database(), postgresql.new_database()
-    with open_registry(far, is_new_allowed=True) as registry:
+    with open_registry(far, for_loading=True) as registry:
         take(registry, write(tmp_path / "one", [child("Amal")], site="CAI-2"))
-    with open_registry(near, is_new_allowed=True) as registry:
+    with open_registry(near, for_loading=True) as registry:
         take(registry, write(tmp_path / "two", [child("Bassem")], site="BS"))
         take(registry, write(tmp_path / "three", [], site="CAI-2", as_of="2016-01-01"))
         registry.execute("CREATE EXTENSION postgres_fdw")
@@ -114,6 +114,29 @@ def test_without_the_database_the_command_says_what_to_install(tmp_path, named, 
     assert 'install the program as "nsclinic[registry]"' in ended.stderr
 
 
+def test_whoever_reports_cannot_write_and_keeps_nobody_from_reading(url, tmp_path):
+    with open_registry(url, for_loading=True) as registry:
+        take(registry, write(tmp_path / "one", [child("Amal")]))
+    with open_registry(url) as registry, open_registry(url) as other:
+        assert (
+            registry.rows("SELECT count(*) FROM patients")
+            == other.rows("SELECT count(*) FROM patients")
+            == [(1,)]
+        )
+    with pytest.raises(RegistryNotOpenedError, match="could not go on"), open_registry(url) as registry:
+        registry.execute("DELETE FROM patients")
+
+
+def test_a_report_of_postgresql_is_of_one_moment(postgresql, tmp_path):
+    url = postgresql.new_database()
+    with open_registry(url, for_loading=True) as loading:
+        take(loading, write(tmp_path / "one", [child("Amal")]))
+        with open_registry(url) as reporting:
+            before = reporting.rows("SELECT count(*) FROM course")
+            take(loading, write(tmp_path / "two", [child("Bassem")], site="MINIA"))
+            assert reporting.rows("SELECT count(*) FROM course") == before == [(1,)]
+
+
 def test_a_file_that_is_in_use_is_named(tmp_path):
     url = f"duckdb:{tmp_path / 'r.duckdb'}"
     holding = (
@@ -132,6 +155,7 @@ def test_a_file_that_is_in_use_is_named(tmp_path):
         other.communicate("")
 
 
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not tell what a program used")
 def test_the_benchmark_measures_packages_that_are_loaded_and_counted(tmp_path, capsys):
     arguments = ["--sites", "2", "--children", "6", "--visits", "3", "--values", "2"]
     assert benchmark.main([str(tmp_path / "run"), *arguments, "--json", str(tmp_path / "figures.json")]) == 0

@@ -49,7 +49,7 @@ def sites(tmp_path):
 
 @pytest.fixture
 def registry(url, sites):
-    with open_registry(url, is_new_allowed=True) as registry:
+    with open_registry(url, for_loading=True) as registry:
         for site in sites:
             take(registry, site)
         yield registry
@@ -104,7 +104,7 @@ def test_a_protocol_that_nobody_is_on_is_named_with_those_that_are_there(registr
 
 def test_an_empty_registry_says_so(url):
     with (
-        open_registry(url, is_new_allowed=True) as registry,
+        open_registry(url, for_loading=True) as registry,
         pytest.raises(NothingToReportError, match="no children"),
     ):
         report_of(registry)

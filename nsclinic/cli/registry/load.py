@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     Gives 2 where any was refused: what was loaded, and what was not, is said of each.
     """
     refused = 0
-    with open_registry(options.to, is_new_allowed=True) as registry, progress("packages") as bar:
+    with open_registry(options.to, for_loading=True) as registry, progress("packages") as bar:
         for number, path in enumerate(options.packages, start=1):
             bar(number - 1, len(options.packages))
             try:

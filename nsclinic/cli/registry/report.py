@@ -51,7 +51,7 @@ def _lines(report: Report, words: Wording) -> Iterator[str]:
         words.t("As of"),
         words.t("Children"),
         *(words.response_short(response) for response in responses),
-        *(words.t("Step {number}: responding of decided", number=int(step)) for step in steps),
+        *(words.t("Step {number}", number=int(step)) for step in steps),
     ]
     rows = [
         [site.site, site.as_of.isoformat(), str(site.n), *_numbers(site.tables, responses, steps)]
@@ -61,6 +61,7 @@ def _lines(report: Report, words: Wording) -> Iterator[str]:
     yield ""
     yield table([heads, *rows, [*all_sites, *_numbers(whole.tables, responses, steps)]])
     if steps:
+        yield words.t("Under a step: how many responded / of how many it was decided.")
         yield ""
         yield table(
             [

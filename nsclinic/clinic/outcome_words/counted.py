@@ -47,12 +47,12 @@ class Counted:
         return Cell(self.words.number(count), key_of(address) if count else "")
 
     def share(self, address: Address, of: Address) -> Cell:
-        """Give a count with its share of those in `of` and the 95 % interval (Wilson), which opens its children."""
+        """Give a count of those in `of` with its share and the 95 % interval (Wilson), which opens its children."""
         count, whole = self.count(address), self.count(of)
         found = proportion(count, whole)
-        if found.share is None or found.wilson is None:
+        if found.wilson is None:
             return Cell(self.words.number(count), key_of(address) if count else "")
-        text = counted_share(count, found.share, *found.wilson, self.words)
+        text = counted_share(count, whole, *found.wilson, self.words)
         return Cell(text, key_of(address) if count else "")
 
     def histologies(self, table: str) -> list[str]:

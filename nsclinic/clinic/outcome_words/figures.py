@@ -1,6 +1,6 @@
 """How the figures of outcome tables are written: a share never without its interval, a P never without its method.
 
-Each is one run that reads from the left in every language: "18 · 42 % (28–57 %)" does not fall apart in an Arabic line.
+Each is one run that reads from the left in every language: "18/43 · 42 % (28–57 %)" stays whole in an Arabic line.
 """
 
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -32,11 +32,11 @@ def interval(low: float, high: float) -> str:
     return f"{whole_percent(low)}–{whole_percent(high)}"
 
 
-def counted_share(count: int, share: float, low: float, high: float, words: Wording) -> str:
-    """Give a count with its share and the 95 % interval of that: "18 · 42 % (28–57 %)"."""
+def counted_share(count: int, of: int, low: float, high: float, words: Wording) -> str:
+    """Give a count of how many, its share and the 95 % interval of that: "18/43 · 42 % (28–57 %)"."""
     unit = f"{NARROW_NO_BREAK_SPACE}%"
-    text = f"{words.number(count)} · {whole_percent(share)}{unit} ({interval(low, high)}{unit})"
-    return words.left_to_right(text)
+    counted = f"{words.number(count)}/{words.number(of)}"
+    return words.left_to_right(f"{counted} · {whole_percent(count / of)}{unit} ({interval(low, high)}{unit})")
 
 
 def share_words(share: float, low: float | None, high: float | None, words: Wording) -> str:

@@ -1,9 +1,11 @@
 """Changes in words: what kind, when, what each did to which value, and why one cannot be undone. Made without Qt."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from nsclinic.clinic.packages_made import PACKAGES_SETTING
 from nsclinic.domain.attachment import Attachment
 from nsclinic.domain.record import Child, Event, EventKind, Observation, Treatment, Visit
 from nsclinic.store.errors import NoUndo, UndoRefusedError
@@ -37,6 +39,7 @@ KINDS = {
     "new_passphrase": marked("Clinic's passphrase changed"),
     "new_key": marked("New key after somebody left"),
     "export": marked("Exported"),
+    "registry_export": marked("Package for the registry made"),
     "settings": marked("Settings changed"),
     "protocol": marked("Protocol adopted"),
     "restore": marked("Restored from a backup"),
@@ -60,6 +63,9 @@ PARTICULARS = (
     "consent_registry",
     "note",
 )
+
+SUM_SHOWN = 12
+"""Digits of a package's SHA-256 that are told, as in the reason of its entry."""
 
 MOST_TOLD = 24
 """Rows of one change that are told one by one in the list; of more the kinds are counted."""
@@ -202,6 +208,8 @@ def arrow(before: str, after: str, words: Wording) -> str:
 def change_words(change: RowChange, words: Wording) -> tuple[str, ...]:
     """Give what was done to one row, a line each: "Weight 22.4 kg → 22.9 kg"; several for a child's particulars."""
     before, after = change.before, change.after
+    if change.kind is RowKind.SETTING and change.name == PACKAGES_SETTING:
+        return (words.t("Packages made for the registry: {sums}", sums=_sums_of_packages(change)),)
     if change.kind in (RowKind.SETTING, RowKind.PROTOCOL):
         name = words.isolate(change.name)
         return (name,) if change.kind is RowKind.PROTOCOL else (f"{name}: {_arrow_of_texts(change, words)}",)
@@ -212,6 +220,12 @@ def change_words(change: RowChange, words: Wording) -> tuple[str, ...]:
     if before is not None:
         return (words.t("taken back: {what}", what=row_words(before, words)),)
     return () if after is None else (row_words(after, words),)
+
+
+def _sums_of_packages(change: RowChange) -> str:
+    """Give the first digits of the sum of each package that came with a change, or went with an undo."""
+    before, after = ({made["sha256"] for made in json.loads(text)} if text else set() for text in change.texts)
+    return ", ".join(sorted(one[:SUM_SHOWN] for one in after - before or before - after))
 
 
 def _arrow_of_texts(change: RowChange, words: Wording) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nsclinic.exchange.sealing import SealingError, fingerprint_of
@@ -48,6 +48,7 @@ class PackageForm(QFrame):
         set_tip(self.key_button, "K")
         self.no_key_button = QPushButton(words.t("Do not seal"))
         self.no_key_button.clicked.connect(self.forget_key)
+        self.finger = PlainLabel("", theme, bold=True, wrap=True)
         self.key = PlainLabel("", theme, size="small", ink="soft", wrap=True)
         self.compared = TickBox(words.t("I compared it with the registry's"), theme)
         self.compared.toggled.connect(lambda _is_ticked: self.changed.emit())
@@ -56,7 +57,13 @@ class PackageForm(QFrame):
         leave_room_at_end(column, theme.px(1), is_mirrored=words.is_right_to_left)
         column.setSpacing(theme.px(0.75))
         where: tuple[QWidget, ...] = (self.site, self.sending, self.day, self.folder_button, self.place)
-        sealing: tuple[QWidget, ...] = (self.key_button, self.key, self.compared, self.no_key_button)
+        sealing: tuple[QWidget, ...] = (
+            self.key_button,
+            self.finger,
+            self.key,
+            self.compared,
+            self.no_key_button,
+        )
         for part in where:
             column.addWidget(part)
         column.addSpacing(theme.px(1))
@@ -66,6 +73,8 @@ class PackageForm(QFrame):
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.px(2), theme.px(2), theme.px(1), theme.px(1))
         whole.addWidget(scroll)
@@ -99,9 +108,10 @@ class PackageForm(QFrame):
         self.place.setText(words.left_to_right(str(self.folder)) if self.folder else nowhere)
         not_sealed = words.t("Not sealed: whoever has the folder can read it.")
         sealed = words.t(
-            "Fingerprint {fingerprint}. Ask the registry for theirs by telephone or on paper.",
-            fingerprint=words.left_to_right(self.fingerprint),
+            "The key's fingerprint. Ask the registry for theirs by telephone or on paper, and compare every letter."
         )
+        self.finger.setText(words.left_to_right(self.fingerprint) if self.fingerprint else "")
+        self.finger.setVisible(bool(self.fingerprint))
         self.key.setText(sealed if self.fingerprint else not_sealed)
         self.compared.setVisible(bool(self.fingerprint))
         self.no_key_button.setVisible(bool(self.fingerprint))

@@ -4,8 +4,12 @@ import re
 from pathlib import Path
 
 import nsclinic.clinic
-from nsclinic.store import MERGE_KIND, UNDO_KIND
-from nsclinic.ui.history.words import KINDS
+from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.packages_made import PACKAGES_SETTING
+from nsclinic.clinic.registry_package import export_package
+from nsclinic.store import MERGE_KIND, UNDO_KIND, create_clinic
+from nsclinic.ui.history.words import KINDS, change_words
+from nsclinic.wording import wording
 
 _WRITTEN = re.compile(r'(?:changing\(|kind=|^(?:\w+_)?KIND = )"(\w+)"', re.MULTILINE)
 
@@ -17,3 +21,16 @@ def test_every_kind_of_change_that_the_clinic_writes_has_words():
     }
     assert {"visit", "register", "import"} <= written
     assert (written | {UNDO_KIND, MERGE_KIND}) - KINDS.keys() == set()
+
+
+def test_a_package_for_the_registry_is_told_by_the_digits_of_its_sum(tmp_path: Path):
+    with create_clinic(tmp_path / "clinic.nsclinic", passphrase=None, plain=True) as store:
+        clinic = Clinic(store, who="Dr N.")
+        for number, site_code in enumerate(("EG-01", "EG-02")):
+            with clinic.changing("settings") as (change, _):
+                change.put_setting("site_code", site_code)
+            made = export_package(clinic, tmp_path / f"package {number}")
+            (row,) = store.rows_of_change(clinic.last_change_id, 9)
+            assert row.name == PACKAGES_SETTING
+            (line,) = change_words(row, wording("en"))
+            assert line == f"Packages made for the registry: {made.sha256[:12]}"

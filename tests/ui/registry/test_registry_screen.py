@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.packages_made import EXPORT_KIND, packages_made
 from nsclinic.clinic.registry_package import export_package
+from nsclinic.clinic.rights import Role
 from nsclinic.domain.record import Consent
 from nsclinic.exchange.sealing import is_sealed, make_keys
 from nsclinic.store import open_clinic
@@ -111,7 +112,7 @@ def test_a_key_is_used_only_after_its_fingerprint_was_compared(window, qtbot, tm
     public, fingerprint = make_keys(tmp_path / "registry.key")
     screen.form.take_folder(tmp_path / "package")
     screen.form.take_key(public)
-    assert fingerprint in screen.form.key.text()
+    assert fingerprint in screen.form.finger.text()
     assert screen.form.compared.hasFocus()
     assert not screen.write_button.isEnabled()
     assert "Compare the fingerprint" in screen.doing.text()
@@ -178,6 +179,32 @@ def test_since_the_last_package_means_from_the_day_on_which_it_was_made(path, tm
     assert since_day(Sending.SINCE_LAST, known, None) == made[-1].made_on
     assert since_day(Sending.EVERYTHING, known, TODAY) is None
     assert since_day(Sending.SINCE_LAST, Known("BS", (), ()), None) is None
+
+
+def test_who_may_not_export_is_told_so_and_is_shown_no_count(window, qtbot, tmp_path):
+    screen = window.screen_shown
+    screen.form.take_folder(tmp_path / "package")
+    window.context.clinic_jobs.read(lambda clinic: setattr(clinic, "role", Role.NURSE), lambda _none: None)
+    screen.refresh()
+    settle(qtbot, window)
+    assert screen.found is None
+    assert not screen.write_button.isEnabled()
+    assert cells(screen, LEAVES) == []
+    assert said(window).strip()
+    Hand(window).press(ENTER, CONTROL)
+    settle(qtbot, window)
+    assert not (tmp_path / "package").exists()
+
+
+def test_counting_can_be_stopped_by_leaving_and_begins_anew_on_coming_back(window, qtbot):
+    screen = window.screen_shown
+    screen.count()
+    window.show_place(Place("children"))
+    settle(qtbot, window)
+    window.show_place(Place("registry"))
+    settle(qtbot, window)
+    assert window.screen_shown.is_ready
+    assert window.screen_shown.found.leaving == 5
 
 
 def test_a_place_that_holds_something_else_is_left_as_it_is(window, qtbot, tmp_path):
