@@ -205,6 +205,7 @@ class _Start(QObject):
         self._say_restored(window)
         window.when_painted(spare_what_lasts)
         if self._options.quit_when_ready:
+            window.when_painted(self._jobs.close)  # nothing is begun any more: no look at every child
             window.when_painted(lambda: self._application.exit(NOT_OPENED if self._has_failed else DONE))
 
     def _watch_backups(self, window: ClinicWindow) -> None:

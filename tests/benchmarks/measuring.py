@@ -12,10 +12,12 @@ from dataclasses import asdict, dataclass, field
 from math import ceil
 from pathlib import Path
 from statistics import median
-from time import monotonic
+from tempfile import TemporaryFile
+from time import monotonic, sleep
 
 ROOT = Path(__file__).parents[2]
 CACHES = Path("/proc/sys/vm/drop_caches")
+LOOK_EVERY_SECONDS = 0.003
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,26 +179,39 @@ def run(
             limit()
 
     whole = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **(environment or {})}
-    began = monotonic()
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=whole,
-        cwd=ROOT,
-        preexec_fn=begin,  # noqa: PLW1509 — no thread is running here
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        said = process.stdout.read()
-        complaint = process.stderr.read()
-        _, status, used = os.wait4(process.pid, 0)
+    began, memory_kb = monotonic(), 0
+    with TemporaryFile() as said, TemporaryFile() as complaint:
+        process = subprocess.Popen(
+            command,
+            stdout=said,
+            stderr=complaint,
+            env=whole,
+            cwd=ROOT,
+            preexec_fn=begin,  # noqa: PLW1509 — no thread is running here
+        )
+        ended = 0
+        while not ended:
+            memory_kb = max(memory_kb, _highest_memory_kb(process.pid))
+            sleep(LOOK_EVERY_SECONDS)
+            ended, status, used = os.wait4(process.pid, os.WNOHANG)
         process.returncode = os.waitstatus_to_exitcode(status)
+        texts = [file.read().decode() for file in (said, complaint) if file.seek(0) == 0]
     wall = monotonic() - began
     if process.returncode:
-        raise RuntimeError(f"{command} ended with {process.returncode}: {complaint.decode()[-2000:]}")
-    text = said.decode() if len(said) < 1_000_000 else ""
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text)
+        raise RuntimeError(f"{command} ended with {process.returncode}: {texts[1][-2000:]}")
+    return Run(wall, used.ru_utime + used.ru_stime, memory_kb / 1024, texts[0])
+
+
+def _highest_memory_kb(pid: int) -> int:
+    """Give the highest memory of a process since its program began.
+
+    What `wait4` says begins with the memory of the process that forked it, which is more than a small program ever has.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 
 
 def drop_caches() -> bool:
