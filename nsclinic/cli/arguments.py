@@ -50,8 +50,8 @@ def parser() -> argparse.ArgumentParser:
         add_restore,
         add_check,
         add_audit,
-        add_registry,
         add_self_test,
+        add_registry,
     ):
         add(commands)
     return top

@@ -163,7 +163,8 @@ class _Bench:
         from nsclinic.reports.script import runs
 
         for language in LANGUAGES.values():
-            text = f"{language.own_name} {wording(language.code).t('Visit summary')} {_SAMPLE}"
+            title = wording(language.code).t("Visit summary")
+            text = f"{language.own_name} {title} {_SAMPLE}"
             for bold in (False, True):
                 drawn = runs(text, bold=bold, right_to_left=language.is_right_to_left)
                 if any(_UNKNOWN in run.text for run in drawn):

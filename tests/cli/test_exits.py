@@ -59,7 +59,7 @@ WRONG_ARGUMENTS = {
     "an unknown protocol to show": ["protocols", "four-step"],
     "a protocol file that is not there": ["protocols", "--check", "nowhere.toml"],
     "to adopt a protocol": ["protocols", "--adopt", "own.toml"],
-    "a package that is not identified": ["export", "out"],
+    "a package sealed to a key that is not there": ["export", "out", "--seal-to", "nowhere.key"],
     "a package since a day": ["export", "out", "--identified", "--since", "2018-01-01"],
     "a sealed package": ["export", "out", "--identified", "--seal-to", "key"],
     "a FHIR package": ["export", "out", "--identified", "--format", "fhir"],
