@@ -296,6 +296,12 @@ class PackageSource:
         since = changes.of(record.child.patient_id)
         before = since.before
         if before is None or before.is_removed or not before.pseudonym or before.consent != Consent.YES:
+            # Sent and removed again on the very day from which changes count, a row may be known there all the same.
+            self._gone += [
+                (_FILE_OF[kind], self._row(row_id))
+                for row_id, kind in since.removed.items()
+                if kind in _FILE_OF
+            ]
             return whole, True
         rows = {self._row(row_id): kind for row_id, kind in since.rows.items()}
         ahead_of = self.previous.as_of if self.previous is not None else date.max
