@@ -1,4 +1,4 @@
-"""Writes installer/requirements.lock: names, versions and sums of everything the program, its tests and its build need.
+"""Writes installer/requirements.lock: names, versions and sums of all that the program, its tests and its build need.
 
 The sums are those of the wheels for Linux (x86-64, aarch64) and Windows (64-bit) and the Pythons of pyproject.toml;
 source archives are left out, so nothing is ever compiled on a clinic's computer. No address is written: which index
@@ -64,7 +64,7 @@ def resolve() -> tuple[list[str], dict[str, dict[str, str]]]:
         shutil.copy(ROOT / "nsclinic" / "__init__.py", scratch / "nsclinic")
         subprocess.run([uv, "lock", "--quiet", "--fork-strategy", "fewest"], cwd=scratch, check=True)  # noqa: S603
         export = (
-            "export --quiet --frozen --all-groups --no-emit-project --no-header --no-annotate --no-hashes"
+            "export --quiet --frozen --all-groups --all-extras --no-emit-project --no-header --no-annotate --no-hashes"
         )
         answer = subprocess.run(  # noqa: S603
             [uv, *export.split()], cwd=scratch, check=True, capture_output=True, text=True

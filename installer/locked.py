@@ -24,8 +24,8 @@ _ENTRY = re.compile(
     r"^([a-z0-9-]+)==([\w.]+)[^\n]*\\\n((?:[ ]+--hash=sha256:[0-9a-f]{64}[^\n]*\n)+)", re.MULTILINE
 )
 _SYSTEMS = (
-    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "extra": ""},
-    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "extra": ""},
+    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
 )
 
 
@@ -121,19 +121,26 @@ def _licences() -> dict[str, Any]:
 
 
 def declared() -> set[str]:
-    """Give the packages that the program itself asks for."""
-    description = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return {canonicalize_name(Requirement(line).name) for line in description["project"]["dependencies"]}
+    """Give the packages that the program itself asks for, its extras included."""
+    return {canonicalize_name(one.name) for one in _asked_for()}
+
+
+def _asked_for() -> list[Requirement]:
+    description = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = description.get("optional-dependencies", {}).values()
+    return [Requirement(line) for lines in (description["dependencies"], *extras) for line in lines]
 
 
 def _needs(name: str) -> set[str]:
-    """Give what an installed package needs on any of our systems, its extras left aside."""
+    """Give what an installed package needs on any of our systems; of its extras, those that the program asks for."""
     found = installed(name)
     requirements = map(Requirement, (found.requires if found is not None else None) or ())
+    extras = {"", *(extra for one in _asked_for() if one.name == name for extra in one.extras)}
+    environments = [{**system, "extra": extra} for system in _SYSTEMS for extra in extras]
     return {
         canonicalize_name(one.name)
         for one in requirements
-        if one.marker is None or any(one.marker.evaluate(system) for system in _SYSTEMS)
+        if one.marker is None or any(one.marker.evaluate(environment) for environment in environments)
     }
 
 

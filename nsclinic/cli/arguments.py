@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from nsclinic import __version__
+from nsclinic.cli.registry.options import add_registry
 
 Commands = Any
 """What argparse gives for the commands of a parser; it has no public type."""
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
         _restore,
         _check,
         _audit,
+        add_registry,
     ):
         add(commands)
     return top

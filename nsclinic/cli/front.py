@@ -26,6 +26,7 @@ MODULES = {
     "restore": "nsclinic.cli.restore",
     "check": "nsclinic.cli.check",
     "audit": "nsclinic.cli.audit",
+    "registry": "nsclinic.cli.registry.command",
 }
 """Where each command lives; imported when it is asked for."""
 
@@ -61,6 +62,7 @@ def guarded(run: Callable[[], int]) -> int:
 def _said(error: Exception) -> int:
     from nsclinic.clinic.protocol_choice import UnknownProtocolError
     from nsclinic.clinic.rights import RightLackingError
+    from nsclinic.registry.errors import RegistryNotOpenedError
     from nsclinic.store import StoreError, UnknownRowError
 
     if isinstance(error, WrongInputError):
@@ -71,7 +73,7 @@ def _said(error: Exception) -> int:
     if isinstance(error, UnknownRowError | UnknownProtocolError | RightLackingError):
         tell(str(error))
         return WRONG_INPUT
-    if isinstance(error, StoreError):
+    if isinstance(error, StoreError | RegistryNotOpenedError):
         tell(str(error))
         return NOT_OPENED
     if isinstance(error, OSError) and error.strerror:

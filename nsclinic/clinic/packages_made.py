@@ -43,9 +43,9 @@ def package_before(clinic: Clinic, as_of: date) -> PackageMade | None:
 
 
 def keep_package(
-    clinic: Clinic, made: PackageMade, pseudonyms: Mapping[str, str], *, is_in_line: bool = True
+    clinic: Clinic, made: PackageMade, pseudonyms: Mapping[str, tuple[str, str]], *, is_in_line: bool = True
 ) -> None:
-    """Keep a package and the pseudonyms that it gave, by the id of each child, in one change.
+    """Keep a package and, by the number of each child, the id first exported under and the pseudonym, in one change.
 
     Where all of it is known already nothing is written. `is_in_line`: the next package names this one as the one before
     it; a bundle is another form of the same and does not stand in the line.
@@ -56,8 +56,8 @@ def keep_package(
         return
     reason = f"as of {made.as_of}, {made.children} children, {made.sha256[:12]}"
     with clinic.changing(EXPORT_KIND, reason) as (change, touched):
-        for patient_id, name in pseudonyms.items():
-            change.set_first_export(patient_id, patient_id, name)
+        for patient_id, (first_id, name) in pseudonyms.items():
+            change.set_first_export(patient_id, first_id, name)
         if not is_known:
             change.put_setting(PACKAGES_SETTING, [_written(one) for one in (*known, made)[-KEPT:]])
         touched.extend(pseudonyms)

@@ -5,7 +5,7 @@ with the clinic (`packages_made`), so that the next package can name the one bef
 one and whose consent is withdrawn, or who was deleted, is named to the registry as removed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -15,29 +15,28 @@ from nsclinic.advice.version import RULES_VERSION
 from nsclinic.clinic.answers import CONTRACT_VERSION
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.folder_making import begins_with, folder_made_whole, sealed_file_made_whole
+from nsclinic.clinic.package_changes import PackageChanges
 from nsclinic.clinic.packages_made import keep_package, made_now, package_before
 from nsclinic.clinic.rights import Right
 from nsclinic.clinic.site_code import package_site_code
 from nsclinic.cohort.facts import ChildFacts, facts_of
-from nsclinic.domain.record import ChildRecord, Consent, Event, Observation, Treatment, Visit
+from nsclinic.domain.record import ChildRecord, Consent
 from nsclinic.exchange.datapackage import PackageFacts, datapackage_bytes
 from nsclinic.exchange.fhir.bundle import BUNDLE_FILE, Gone, OfChild, Sending, write_bundle
 from nsclinic.exchange.leaving import LeavingChild, leaving_record
 from nsclinic.exchange.package_tables import (
     COURSE,
-    EVENTS,
-    OBSERVATIONS,
     PACKAGE_TABLES,
     PATIENTS,
     RELAPSES,
     REMOVED,
     STEPS,
-    TREATMENTS,
-    VISITS,
+    PackageTable,
 )
 from nsclinic.exchange.package_writer import (
     DESCRIPTION_FILE,
     MANIFEST_FILE,
+    Cells,
     PackageWriter,
     recorded_rows,
     write_manifest,
@@ -45,15 +44,6 @@ from nsclinic.exchange.package_writer import (
 from nsclinic.exchange.pseudonyms import pseudonym
 from nsclinic.exchange.sealing import SEALED_SUFFIX, fingerprint_of
 from nsclinic.registry.facts_rows import course_row, relapse_rows, step_rows
-from nsclinic.store import RowKind
-from nsclinic.store.recorded_since import RecordedSince
-
-_FILE_OF = {
-    RowKind.VISIT: VISITS.file,
-    RowKind.OBSERVATION: OBSERVATIONS.file,
-    RowKind.TREATMENT: TREATMENTS.file,
-    RowKind.EVENT: EVENTS.file,
-}
 
 Progress = Callable[[int, int], None]
 
@@ -156,7 +146,8 @@ def _write_csv(making: Path, source: "PackageSource", site_code: str) -> None:
     made = source.made
     with PackageWriter(making) as writer:
         for leaving in source.children():
-            _write(writer, leaving)
+            for table, rows in leaving_rows(leaving):
+                writer.add(table, rows)
         writer.add(
             REMOVED, ((file or None, row or None, child or None) for file, row, child in source.removed())
         )
@@ -204,12 +195,16 @@ class PackageSource:
         self._progress = progress
         self._is_cancelled = is_cancelled
         self._known = self._store.pseudonyms()
-        self._new: dict[str, str] = {}
-        self._sent: set[str] = set()
-        self._gone: list[tuple[str, str]] = []
-        self._changes = RecordedSince(self._store, made.since) if made.since is not None else None
+        self._new: dict[str, tuple[str, str]] = {}
+        self._taken = {name for _, name in self._known.values()}
+        self._sent: dict[str, str] = {}
         self.previous = package_before(clinic, self._as_of)
         """The last package of an earlier day; None where there is none."""
+        self._changes = (
+            PackageChanges(self._store, made.since, self.previous.as_of if self.previous else None, self._row)
+            if made.since is not None
+            else None
+        )
         self.protocols: set[tuple[str, str, str]] = set()
         """Id, version and sum of every protocol that a child who left is on."""
         made.has_gap = (
@@ -223,14 +218,16 @@ class PackageSource:
             ExportCancelledError: it was cancelled.
         """
         ids = sorted(self._store.patient_ids(), key=self._pseudonym_of)
-        for done, record in enumerate(self._store.records(ids), start=1):
+        for done, patient_id in enumerate(ids, start=1):  # one by one: `records` would give them by number
+            record = self._store.record(patient_id)
             if self._is_cancelled is not None and self._is_cancelled():
                 raise ExportCancelledError
-            cut = record.as_of(self._as_of)
-            if _may_leave(cut, self._as_of):
+            if record is None:  # removed since the numbers were read
+                continue
+            if _may_leave(record, self._as_of):
                 self.made.children += 1
-                self.made.planned += sum(row.start_date > self._as_of for row in cut.treatments)
-                yield self._leaving(cut)
+                self.made.planned += sum(row.start_date > self._as_of for row in record.treatments)
+                yield self._leaving(record.as_of(self._as_of))
             else:
                 self.made.withheld += 1
             if self._progress is not None:
@@ -239,14 +236,15 @@ class PackageSource:
     def removed(self) -> Iterator[tuple[str, str, str]]:
         """Give what the registry is to delete, as `file`, `row_id`, `patient_id`: children, then single rows.
 
-        A child who was in a package and is in this one no more goes whole. To be asked after `children` has ended.
+        A child who was in a package and is in this one no more goes whole; one whose two records were put together is
+        in it. To be asked after `children` has ended.
         """
-        for patient_id, (_, name) in sorted(self._known.items(), key=lambda item: item[1][1]):
-            if patient_id not in self._sent:
-                self.made.removed_children += 1
-                yield "", "", name
-        for file, row_id in self._gone:
-            yield file, row_id, ""
+        for name in sorted(self._taken.difference(self._sent.values())):
+            self.made.removed_children += 1
+            yield "", "", name
+        if self._changes is not None:
+            for file, row_id in self._changes.gone(self._sent):
+                yield file, row_id, ""
 
     def keep(self, *, is_in_line: bool) -> None:
         """Keep new pseudonyms and what was made, in one change; where both are known already nothing is written."""
@@ -256,17 +254,17 @@ class PackageSource:
 
     def _leaving(self, record: ChildRecord) -> Leaving:
         child = record.child
-        name = self._pseudonym_of(child.patient_id)
+        first_id, name = self._export_of(child.patient_id)
         if child.patient_id not in self._known:
-            self._new[child.patient_id] = name
-        self._sent.add(child.patient_id)
+            self._new[child.patient_id] = first_id, name
+        self._sent[child.patient_id] = name
         review = self._clinic.review_record(record, self._as_of)
         protocol = self._clinic.protocol_of(record, self._as_of)
         self.protocols.add((protocol.id, protocol.version, protocol.sha256))
         facts = facts_of(record, review, protocol)
         whole = leaving_record(record, name, self._row, self._as_of)
         leaves, is_touched = (
-            (whole, True) if self._changes is None else self._cut(self._changes, record, whole)
+            (whole, True) if self._changes is None else self._changes.cut(child.patient_id, whole)
         )
         return Leaving(
             child=LeavingChild(leaves, review),
@@ -278,73 +276,41 @@ class PackageSource:
         )
 
     def _pseudonym_of(self, patient_id: str) -> str:
+        return self._export_of(patient_id)[1]
+
+    def _export_of(self, patient_id: str) -> tuple[str, str]:
+        """Give the id under which a child is first exported, and her pseudonym.
+
+        A number that another child had when she was exported, and was given up since, would make one child of two.
+        """
         if patient_id in self._known:
-            return self._known[patient_id][1]
-        return pseudonym(self._store.site_key, patient_id)
+            return self._known[patient_id]
+        name = pseudonym(self._store.site_key, patient_id)
+        if name in self._taken and (record := self._store.record(patient_id)) is not None:
+            patient_id = f"{patient_id} {record.child.row_id}"
+            name = pseudonym(self._store.site_key, patient_id)
+        return patient_id, name
 
     def _row(self, row_id: str) -> str:
         return pseudonym(self._store.site_key, row_id)
-
-    def _cut(
-        self, changes: RecordedSince, record: ChildRecord, whole: ChildRecord
-    ) -> tuple[ChildRecord, bool]:
-        """Give what of a child a package of changes takes, and whether it takes any; note the rows that are gone.
-
-        A child whom the registry does not know yet leaves whole, whenever her rows were recorded; so does a row that
-        lay ahead of the last package's day.
-        """
-        since = changes.of(record.child.patient_id)
-        before = since.before
-        if before is None or before.is_removed or not before.pseudonym or before.consent != Consent.YES:
-            # Sent and removed again on the very day from which changes count, a row may be known there all the same.
-            self._gone += [
-                (_FILE_OF[kind], self._row(row_id))
-                for row_id, kind in since.removed.items()
-                if kind in _FILE_OF
-            ]
-            return whole, True
-        rows = {self._row(row_id): kind for row_id, kind in since.rows.items()}
-        ahead_of = self.previous.as_of if self.previous is not None else date.max
-        cut = replace(
-            whole,
-            visits=tuple(row for row in whole.visits if row.row_id in rows or row.on > ahead_of),
-            observations=tuple(row for row in whole.observations if row.row_id in rows or row.on > ahead_of),
-            treatments=tuple(
-                row for row in whole.treatments if row.row_id in rows or row.start_date > ahead_of
-            ),
-            events=tuple(row for row in whole.events if row.row_id in rows or row.on > ahead_of),
-        )
-        kinds: tuple[tuple[Visit | Observation | Treatment | Event, ...], ...] = (
-            cut.visits,
-            cut.observations,
-            cut.treatments,
-            cut.events,
-        )
-        left = {row.row_id for rows_of_kind in kinds for row in rows_of_kind}
-        gone = rows | {self._row(row_id): kind for row_id, kind in since.removed.items()}
-        self._gone += [
-            (_FILE_OF[kind], row_id)
-            for row_id, kind in gone.items()
-            if row_id not in left and kind in _FILE_OF
-        ]
-        return cut, since.is_changed or bool(left)
 
 
 def _may_leave(record: ChildRecord, as_of: date) -> bool:
     return record.child.consent_registry is Consent.YES and record.child.birth_date <= as_of
 
 
-def _write(writer: PackageWriter, leaving: Leaving) -> None:
+def leaving_rows(leaving: Leaving) -> Iterator[tuple[PackageTable, Iterable[Cells]]]:
+    """Give the rows of a child as they stand in the package, table by table."""
     child, review, facts = leaving.child, leaving.child.review, leaving.facts
     for table, rows in recorded_rows(child.record):
         if table is not PATIENTS or leaving.is_touched:
-            writer.add(table, rows)
-    writer.add(
+            yield table, rows
+    yield (
         COURSE,
         [course_row(facts, review, leaving.protocol_sha256, child.patient_id, leaving.row_id("course"))],
     )
-    writer.add(STEPS, step_rows(facts, child.patient_id, leaving.row_id))
-    writer.add(RELAPSES, relapse_rows(review, child.patient_id, leaving.row_id))
+    yield STEPS, step_rows(facts, child.patient_id, leaving.row_id)
+    yield RELAPSES, relapse_rows(review, child.patient_id, leaving.row_id)
 
 
 def _is_own(entry: Path) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 LEVEL = 0.95
 """The level of every interval, both sides together."""
@@ -92,6 +93,7 @@ def _quantile(ordered: Sequence[float], share: float) -> float:
     return ordered[below] + (ordered[below + 1] - ordered[below]) * (place - below)
 
 
+@lru_cache(maxsize=20_000)  # a registry's tables ask for the same small counts site after site
 def proportion(n: int, of: int) -> Proportion:
     """Give a proportion with its intervals (R: `prop.test(correct = FALSE)` and `binom.test`)."""
     if of == 0:

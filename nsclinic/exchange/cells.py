@@ -54,11 +54,16 @@ def ascii_digits(text: str) -> str:
 
 def amount(cell: str) -> str | Saying:
     """Read a number that is not negative, kept as ASCII digits with its zeros."""
+    number = signed(cell)
+    return saying("is negative") if isinstance(number, str) and number.startswith("-") else number
+
+
+def signed(cell: str) -> str | Saying:
+    """Read a number of either sign, kept as ASCII digits with its zeros."""
     try:
-        number = plain_number(cell)
+        return plain_number(cell)
     except NotANumberError as error:
         return _no_number(cell.strip(), error.fault)
-    return saying("is negative") if number.startswith("-") else number
 
 
 def _no_number(cell: str, fault: NumberFault) -> Saying:  # noqa: PLR0911 - one return a kind of slip

@@ -10,6 +10,8 @@ from io import BytesIO
 from typing import Any
 
 from nsclinic.reports.script import prepare_fonts, runs, text_width
+from nsclinic.wording.quantities import MINUS
+from nsclinic.wording.speech import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE
 
 A4_WIDTH, A4_HEIGHT = 595.276, 841.89
 """Points; ISO 216."""
@@ -83,6 +85,11 @@ class Page:
             canvas.setFont(run.font, size)
             canvas.drawString(x, baseline, run.text)
             x += canvas.stringWidth(run.text, run.font, size)
+
+    def number(self, text: str) -> str:
+        """Give a number of an axis so that its sign stays before it where lines begin at the right."""
+        text = text.replace("-", MINUS)
+        return f"{LEFT_TO_RIGHT_ISOLATE}{text}{POP_ISOLATE}" if self.right_to_left else text
 
     def line(
         self, x0: float, y0: float, x1: float, y1: float, colour: str = RULE, width: float = 0.5

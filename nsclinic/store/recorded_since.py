@@ -22,8 +22,8 @@ _NOTHING_SINCE = 2**62
 _KINDS = (VISIT, OBSERVATION, TREATMENT, EVENT)
 
 
-class ChildBefore(NamedTuple):
-    """How a child stood before the day: its consent, its pseudonym (empty: never exported), whether it was removed."""
+class ChildState(NamedTuple):
+    """One state of a child: its consent, its pseudonym (empty: never exported), whether it was removed."""
 
     consent: str
     pseudonym: str
@@ -34,14 +34,19 @@ class ChildBefore(NamedTuple):
 class ChildSince:
     """What happened to one child's rows since the day, by row id.
 
-    `before` is None where the child came since. `is_changed`: the child's own row was. `rows` are the rows of the child
-    that came or changed, `removed` those that were removed, each with its kind.
+    `row_id` is that of the child's own row. `is_new`: the child came since. `states` are all that its own row has been
+    in: as the day began (where it was there), and after each change since; `is_changed`: there was one. `rows` are the
+    rows of the child that came or changed, `removed` those that were removed, `all_rows` all that stand, each with its
+    kind.
     """
 
-    before: ChildBefore | None
+    row_id: str
+    is_new: bool
     is_changed: bool
+    states: tuple[ChildState, ...]
     rows: Mapping[str, RowKind]
     removed: Mapping[str, RowKind]
+    all_rows: Mapping[str, RowKind]
 
 
 class RecordedSince:
@@ -55,37 +60,62 @@ class RecordedSince:
     def of(self, patient_id: str) -> ChildSince:
         """Give what happened to a child of the clinic, removed or not."""
         with self._clinic.reading() as connection:
-            number, revision = connection.execute(
-                "SELECT child, revision FROM child WHERE patient_id = ?", (patient_id,)
+            number, revision, child_row_id = connection.execute(
+                f"SELECT child, revision, row_id FROM {CHILD.heads} WHERE patient_id = ?", (patient_id,)
             ).fetchone()
             rows: dict[str, RowKind] = {}
             removed: dict[str, RowKind] = {}
+            standing: dict[str, RowKind] = {}
             for table in _KINDS:
-                for row_id, is_removed in connection.execute(
-                    f"SELECT row_id, removed FROM {table.heads} WHERE child = ? AND revision >= ? ORDER BY position",
-                    (number, self._first),
+                for row_id, is_removed, at in connection.execute(
+                    f"SELECT row_id, removed, revision FROM {table.heads} WHERE child = ? ORDER BY position",
+                    (number,),
                 ):
-                    (removed if is_removed else rows)[row_id] = table.kind
+                    if not is_removed:
+                        standing[row_id] = table.kind
+                    if at >= self._first:
+                        (removed if is_removed else rows)[row_id] = table.kind
+            before, states = self._states(connection, number)
             return ChildSince(
-                before=self._before(connection, number, revision),
+                row_id=child_row_id,
+                is_new=before is None,
                 is_changed=revision >= self._first,
+                states=states if before is None else (before, *states),
                 rows=rows,
                 removed=removed,
+                all_rows=standing,
             )
 
-    def _before(self, connection: Connection, number: int, revision: int) -> ChildBefore | None:
-        columns = "consent_registry, pseudonym, removed"
-        if revision < self._first:
-            row = connection.execute(
-                f"SELECT {columns} FROM {CHILD.heads} WHERE child = ?", (number,)
-            ).fetchone()
-        else:
-            row = connection.execute(
-                f"SELECT {columns} FROM {CHILD.superseded} WHERE child = ? AND revision < ? "
-                "ORDER BY revision DESC LIMIT 1",
-                (number, self._first),
-            ).fetchone()
-        return None if row is None else ChildBefore(row[0] or "", row[1], bool(row[2]))
+    def shared_pseudonyms(self) -> list[tuple[str, str]]:
+        """Give pseudonym and number of every child whose row changed since and bears or bore one that another did too.
+
+        Two records of one child that were put together, or taken apart again, share one.
+        """
+        with self._clinic.reading() as connection:
+            found = connection.execute(
+                f"WITH bore AS (SELECT pseudonym, child FROM {CHILD.heads} WHERE pseudonym <> '' "
+                f"UNION SELECT pseudonym, child FROM {CHILD.superseded} WHERE pseudonym <> '') "
+                f"SELECT bore.pseudonym, head.patient_id FROM bore JOIN {CHILD.heads} AS head USING (child) "
+                "WHERE head.revision >= ? AND bore.pseudonym IN "
+                "(SELECT pseudonym FROM bore GROUP BY pseudonym HAVING count(*) > 1) ORDER BY 1, 2",
+                (self._first,),
+            ).fetchall()
+        return [(name, patient_id) for name, patient_id in found]
+
+    def _states(
+        self, connection: Connection, number: int
+    ) -> tuple[ChildState | None, tuple[ChildState, ...]]:
+        """Give the state in which a child's row was as the day began, and every one since."""
+        columns = "revision, consent_registry, pseudonym, removed"
+        found = connection.execute(
+            f"SELECT {columns} FROM {CHILD.heads} WHERE child = ? "
+            f"UNION ALL SELECT {columns} FROM {CHILD.superseded} WHERE child = ? ORDER BY revision",
+            (number, number),
+        ).fetchall()
+        states = [(row[0], ChildState(row[1] or "", row[2], bool(row[3]))) for row in found]
+        before = [state for revision, state in states if revision < self._first]
+        since = tuple(state for revision, state in states if revision >= self._first)
+        return (before[-1] if before else None), since
 
 
 def _first_revision(connection: Connection, since: date) -> int:

@@ -15,7 +15,7 @@ from nsclinic.clinic.settings import (
     save_settings,
     settings_of,
 )
-from nsclinic.clinic.site_code import NoSiteCodeError, required_site_code
+from nsclinic.clinic.site_code import package_site_code, site_code
 from nsclinic.store import create_clinic
 from nsclinic.ui.visit.lines import lines_for
 from tests.ui.clinic_of_tests import booked_and_nephrotic
@@ -130,8 +130,13 @@ def test_the_visit_form_asks_in_the_units_of_the_laboratory(clinic):
     assert (units["creatinine"], units["upcr"], units["albumin"]) == ("umol/L", "mg/mmol", "g/dL")
 
 
-def test_a_site_code_is_kept_in_capitals_and_asked_for_where_it_is_needed(clinic):
-    with pytest.raises(NoSiteCodeError, match="Ask the registry"):
-        required_site_code(clinic)
+def test_a_site_code_is_kept_in_capitals_and_plain_digits(clinic):
+    assert site_code(clinic) == ""
     save_settings(clinic, replace(WANTED, site_code=" eg-٠1 "))
-    assert required_site_code(clinic) == settings_of(clinic).site_code == "EG-01"
+    assert site_code(clinic) == settings_of(clinic).site_code == package_site_code(clinic) == "EG-01"
+
+
+def test_without_one_packages_carry_a_code_that_no_registry_gave(clinic):
+    code = package_site_code(clinic)
+    assert code.startswith("X-")
+    assert package_site_code(clinic) == code

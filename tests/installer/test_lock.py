@@ -14,6 +14,7 @@ DESCRIPTION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"
 DECLARED = [
     Requirement(line)
     for line in DESCRIPTION["project"]["dependencies"]
+    + [line for extra in DESCRIPTION["project"]["optional-dependencies"].values() for line in extra]
     + DESCRIPTION["dependency-groups"]["dev"]
     + DESCRIPTION["build-system"]["requires"]
 ]

@@ -1,0 +1,1 @@
+"""`nsclinic registry`: the central side, for those who receive packages from many sites."""
