@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nsclinic.cli.arguments import parser
-from nsclinic.cli.exits import NOT_OPENED
+from nsclinic.cli.exits import DONE, NOT_OPENED
 from nsclinic.cli.front import guarded, run_command
 from nsclinic.cli.output import prepare_streams, tell
 
@@ -37,7 +37,19 @@ def _run(arguments: Sequence[str]) -> int:
 
         code = run(options)
         return code if code or options.no_window else _window(options, demonstration_path(options))
+    if options.command == "self-test" and options.page is not None:
+        return _printed(options.page, options.sheet)
     return run_command(options)
+
+
+def _printed(page: Path, sheet: Path) -> int:
+    """Print a page into a file, for the self-test, and say the printers' names."""
+    from nsclinic.cli.output import say
+    from nsclinic.ui.print_trial import print_onto
+
+    for name in print_onto(page, sheet):
+        say(name)
+    return DONE
 
 
 def _window(options: argparse.Namespace, path: Path) -> int:

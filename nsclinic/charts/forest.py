@@ -109,13 +109,13 @@ def _difference_axis(rows: Sequence[ForestRow], pooled: Interval) -> Axis:
     return span_axis(min(low, *estimates), max(high, *estimates), "", 6)
 
 
-def galbraith(intervals: Sequence[Interval], about: float, *, is_ratio: bool) -> Galbraith:
-    """Give Galbraith's plot of studies about an estimate, both as they are read: a ratio is no logarithm here."""
+def galbraith(studies: Sequence[tuple[float, float]], about: float, *, is_ratio: bool) -> Galbraith:
+    """Give Galbraith's plot of studies about an estimate.
+
+    A study is its estimate, as it is read, with its standard error: of a ratio that of the logarithm.
+    """
     scale: Callable[[float], float] = log if is_ratio else float
-    points = []
-    for interval in intervals:
-        error = (scale(interval.high) - scale(interval.low)) / (2 * CONFIDENCE_95)
-        points.append(RadialPoint(1 / error, scale(interval.estimate) / error))
+    points = [RadialPoint(1 / error, scale(estimate) / error) for estimate, error in studies]
     slope = scale(about)
     across = linear_axis(1.08 * max(point.precision for point in points), "", 5)
     ends = [slope * across.high + side * CONFIDENCE_95 for side in (-1, 1)]

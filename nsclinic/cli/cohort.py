@@ -2,20 +2,17 @@
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 
-from nsclinic.advice.model import Review
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, say_json, table, tell
 from nsclinic.cli.protocol_lines import SUM_SHOWN
 from nsclinic.cli.review import warn_of_protocol, warn_of_site_protocols
-from nsclinic.clinic.clinic import Clinic, Progress
-from nsclinic.clinic.outcomes import facts_under
+from nsclinic.clinic.outcome_report import Outcomes, clinic_outcomes, outcomes_csv, outcomes_paper
 from nsclinic.clinic.summary import write_whole
-from nsclinic.cohort.listing import csv_text
 from nsclinic.cohort.sheets import Sheet, sheets_of
-from nsclinic.cohort.tables import Cohort, cohort_json, cohort_of, outline_of
-from nsclinic.domain.record import ChildRecord
+from nsclinic.cohort.tables import Cohort, cohort_json
 from nsclinic.protocol.model import Protocol
 from nsclinic.wording import Wording
 
@@ -26,44 +23,36 @@ def run(options: argparse.Namespace) -> int:
     with opened_clinic(options, read_only=True) as clinic:
         words = wording_for(options, clinic)
         warn_of_site_protocols(clinic)
-        protocol = clinic.default_protocol
         with progress("cohort") as bar:
-            facts = facts_under(_reviews(clinic, bar), protocol)
-            cohort = cohort_of(facts, outline_of(protocol), clinic.today)
+            outcomes = clinic_outcomes(
+                clinic, progress=bar, each=lambda record: warn_of_protocol(clinic, record)
+            )
+    cohort = outcomes.cohort
     if cohort.on_other_protocols:
         tell(f"{cohort.on_other_protocols} children are on other protocols and are not counted")
     if options.out is not None:
-        _write(options, cohort)
+        _write(options.out, outcomes, words)
     if options.json:
         say_json(cohort_json(cohort))
     elif options.out is None:
-        say("\n".join(_lines(cohort, protocol, words)))
+        say("\n".join(_lines(cohort, outcomes.begun.protocol, words)))
     return DONE
 
 
 def _refuse_unknown_form(options: argparse.Namespace) -> None:
     """Refuse a file that this command does not write before anything is counted."""
-    if options.out is None or options.out.suffix.lower() == ".csv":
-        return
-    if options.out.suffix.lower() == ".pdf":
-        raise WrongInputError(
-            f"--out {options.out}: this version writes the tables as .csv; the PDF comes with the outcome report"
-        )
-    raise WrongInputError(f"--out {options.out}: the name must end with .csv")
+    if options.out is not None and options.out.suffix.lower() not in (".csv", ".pdf"):
+        raise WrongInputError(f"--out {options.out}: the name must end with .pdf or .csv")
 
 
-def _write(options: argparse.Namespace, cohort: Cohort) -> None:
+def _write(out: Path, outcomes: Outcomes, words: Wording) -> None:
+    is_pdf = out.suffix.lower() == ".pdf"
+    content = outcomes_paper(outcomes.in_words(words), words) if is_pdf else outcomes_csv(outcomes)
     try:
-        write_whole(options.out, csv_text(cohort).encode())
+        write_whole(out, content)
     except OSError as error:
-        raise WrongInputError(f"--out {options.out}: cannot be written: {error.strerror}") from None
-    tell(f"{options.out} written")
-
-
-def _reviews(clinic: Clinic, bar: Progress) -> Iterator[tuple[ChildRecord, Review]]:
-    for record, review in clinic.reviews(progress=bar):
-        warn_of_protocol(clinic, record)
-        yield record, review
+        raise WrongInputError(f"--out {out}: cannot be written: {error.strerror}") from None
+    tell(f"{out} written")
 
 
 def _lines(cohort: Cohort, protocol: Protocol, words: Wording) -> Iterator[str]:

@@ -26,6 +26,7 @@ MODULES = {
     "restore": "nsclinic.cli.restore",
     "check": "nsclinic.cli.check",
     "audit": "nsclinic.cli.audit",
+    "self-test": "nsclinic.cli.self_test",
     "registry": "nsclinic.cli.registry.command",
 }
 """Where each command lives; imported when it is asked for."""

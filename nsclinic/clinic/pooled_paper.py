@@ -4,10 +4,10 @@ from nsclinic import __version__
 from nsclinic.charts.forest import ForestRow, Interval, forest, galbraith
 from nsclinic.clinic.pooled_words import (
     counts_words,
-    empty_tables,
     interval_words,
     measure_short,
     measure_words,
+    zeros_words,
 )
 from nsclinic.clinic.pooling import Studies, arms_words, pooled_lines
 from nsclinic.cohort.pooling import Method, Pooled
@@ -32,11 +32,15 @@ def pooled_pdf(studies: Studies, pooled: Pooled, asked: Method, words: Wording) 
         question=studies.question,
         studies=tuple(_row(each, arms, words) for each, arms in zip(rows, studies.arms, strict=True)),
         pooled=interval_words(*whole, words),
-        lines=(*pooled_lines(pooled, asked, words), *empty_tables(studies.arms, words), *studies.notes),
+        lines=(*pooled_lines(pooled, asked, words), *zeros_words(studies.arms, words), *studies.notes),
         source=studies.source,
         program_version=__version__,
         forest=forest(rows, whole, is_ratio=is_ratio),
-        galbraith=galbraith(intervals, pooled.about, is_ratio=is_ratio),
+        galbraith=galbraith(
+            [(each.estimate, each.standard_error) for each in pooled.studies],
+            pooled.about,
+            is_ratio=is_ratio,
+        ),
         is_ratio=is_ratio,
     )
     return pooled_page(content, words)

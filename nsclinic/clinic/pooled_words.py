@@ -117,21 +117,30 @@ def harbord_words(pooled: Pooled, words: Wording) -> str:
     return words.t("Harbord's test wants three studies or more with events and of different size.")
 
 
-def empty_tables(studies: Sequence[Arms], words: Wording) -> Iterator[str]:
-    """Say of each study that counts by its halves alone that it does."""
-    for study in studies:
-        if not isinstance(study, Table) or not study.says_nothing:
+def zeros_words(studies: Sequence[Arms], words: Wording) -> Iterator[str]:
+    """Say what was added where a table has a zero, and name each study that counts by that alone."""
+    tables = [study for study in studies if isinstance(study, Table)]
+    if corrected := sum(0 in table.cells for table in tables):
+        yield words.ngettext(
+            "{n} study has a zero: 0.5 was added to each of its cells. Where events are rare this pulls a ratio "
+            "towards 1.",
+            "{n} studies have a zero: 0.5 was added to each of their cells. Where events are rare this pulls a ratio "
+            "towards 1.",
+            corrected,
+        )
+    for table in tables:
+        if not table.says_nothing:
             continue
-        if study.events_1 + study.events_2 == 0:
-            sentence = words.t(
-                "{study}: nobody in either arm had the event. It counts with 0.5 added to each cell, as in R's "
-                "metafor; other programs leave such a study out.",
-                study=words.isolate(study.study),
+        study = words.isolate(table.study)
+        if table.events_1 + table.events_2 == 0:
+            yield words.t(
+                "{study}: nobody in either arm had the event; it counts by what was added, as in R's metafor. Other "
+                "programs leave such a study out.",
+                study=study,
             )
         else:
-            sentence = words.t(
-                "{study}: everybody in both arms had the event. It counts with 0.5 added to each cell, as in R's "
-                "metafor; other programs leave such a study out.",
-                study=words.isolate(study.study),
+            yield words.t(
+                "{study}: everybody in both arms had the event; it counts by what was added, as in R's metafor. Other "
+                "programs leave such a study out.",
+                study=study,
             )
-        yield sentence

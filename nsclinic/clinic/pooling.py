@@ -5,7 +5,6 @@ No clinic file is opened: what is pooled comes from a list or from a registry, a
 
 from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +60,8 @@ def studies_of(path: Path, measure: Measure | None) -> Studies | FaultyList:
     if found.faults:
         return FaultyList(tuple(found.faults), found.has_more)
     arms: tuple[Arms, ...] = (*(Table(*row) for row in found.events), *(Means(*row) for row in found.means))
-    digest = sha256(path.read_bytes()).hexdigest()[:SUM_SHOWN]
-    return Studies(arms, measure or (Measure.MD if found.means else Measure.RR), f"{path.name} ({digest})")
+    source = f"{path.name} ({found.sha256[:SUM_SHOWN]})"
+    return Studies(arms, measure or (Measure.MD if found.means else Measure.RR), source)
 
 
 def pooled_json(pooled: Pooled) -> dict[str, Any]:

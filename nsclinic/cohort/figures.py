@@ -50,6 +50,10 @@ class Figures:
             return UNKNOWN
         return self._shown(UNKNOWN.join(self._per_cent(end) for end in ends))
 
+    def share_at_risk(self, share: float | None, at_risk: int) -> str:
+        """Give "68.1 (64)"; without a share only who is at risk."""
+        return self._shown(f"{UNKNOWN if share is None else self._per_cent(share)} ({at_risk})")
+
     def value(self, value: float) -> str:
         """Give a computed value to three digits; the whole part is never cut."""
         return self._words.number(rounded(Decimal(str(value))))

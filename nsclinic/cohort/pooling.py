@@ -11,6 +11,7 @@ Sources: DerSimonian & Laird 1986; Higgins & Thompson 2002 (I²); Deeks & Higgin
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from math import exp, sqrt
 
 from nsclinic.cohort.mantel_haenszel import (
@@ -73,13 +74,17 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StudyEstimate:
-    """One study's own estimate with its 95 % interval, and its weight in percent of all."""
+    """One study's own estimate with its 95 % interval, and its weight in percent of all.
+
+    `standard_error` is that of the difference, or of the ratio's logarithm.
+    """
 
     study: str
     estimate: float
     ci_low: float
     ci_high: float
     weight: float
+    standard_error: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +227,9 @@ def _pooled(parts: _Parts, measure: Measure, method: Method) -> Pooled:
 
 def _study(name: str, effect: Effect, weight: float, back: Callable[[float], float]) -> StudyEstimate:
     low, high = _interval(effect)
-    return StudyEstimate(name, back(effect.value), back(low), back(high), weight)
+    return StudyEstimate(
+        name, back(effect.value), back(low), back(high), weight, standard_error=sqrt(effect.variance)
+    )
 
 
 def _inverse_variance(effects: Sequence[Effect], tau2: float = 0.0) -> Effect:
@@ -239,10 +246,19 @@ def _q(effects: Sequence[Effect], about: float) -> float:
 
 
 def _tau2(effects: Sequence[Effect], q: float) -> float:
-    """Give the variance between studies by the moments of DerSimonian and Laird; 0 for one study."""
+    """Give the variance between studies by the moments of DerSimonian and Laird; 0 for one study.
+
+    Their denominator, S1 - S2/S1 of the weights, is summed as each weight's share of all the others: where one study
+    outweighs the rest by far, the difference of the two sums would be 0.
+    """
+    if len(effects) == 1:
+        return 0.0
     weights = [1 / effect.variance for effect in effects]
-    scale = sum(weights) - sum(weight**2 for weight in weights) / sum(weights)
-    return max(0.0, (q - (len(effects) - 1)) / scale) if len(effects) > 1 else 0.0
+    before = accumulate(weights[:-1], initial=0.0)
+    after = reversed(list(accumulate(reversed(weights[1:]), initial=0.0)))
+    others = [left + right for left, right in zip(before, after, strict=True)]
+    scale = sum(weight * other for weight, other in zip(weights, others, strict=True)) / sum(weights)
+    return max(0.0, (q - (len(effects) - 1)) / scale)
 
 
 def _interval(effect: Effect) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from typing import Any
 from nsclinic.cohort.building import FLOW, OUTCOMES, STEP_FLOW
 from nsclinic.cohort.cells import ALL, OF, Cell, N
 from nsclinic.cohort.figures import Figures
+from nsclinic.cohort.survival import share_on
 from nsclinic.cohort.tables import Cohort
 from nsclinic.course.model import StepOutcome, SteroidResponse
 from nsclinic.domain.catalogue import analytes
@@ -17,7 +18,13 @@ from nsclinic.domain.record import EventKind, Sex
 from nsclinic.wording import Wording
 from nsclinic.wording.quantities import EGFR_UNIT
 
-RATES = {"relapse_rate": "1/year", "steroid_dose": "mg/kg/day"}
+PAIRED = ("relapse_rate", "steroid_dose")
+
+DAYS_SHOWN = {
+    "time_to_remission": (0, 30, 60, 90, 120, 150, 180),
+    "time_to_relapse": (0, 90, 180, 365, 730, 1095),
+}
+"""The days whose share without the event, and number at risk, stand in words beside a curve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,10 @@ class _Sheets:
         yield self._baseline()
         yield self._flow()
         yield from self._harms()
-        yield from (self._paired(table) for table in RATES)
-        yield from (self._times(table) for table in ("time_to_remission", "time_to_relapse"))
+        yield from (self._paired(table) for table in PAIRED)
+        for table in DAYS_SHOWN:
+            yield self._times(table)
+            yield self._at_risk(table)
         yield self._outcomes()
 
     # --- counts ----------------------------------------------------------------------------------------------------
@@ -322,6 +331,25 @@ class _Sheets:
             words.t("95% CI"),
         )
         return Sheet(table, titles[table], heads, tuple(rows))
+
+    def _at_risk(self, table: str) -> Sheet:
+        words, rows = self.words, []
+        label = (
+            words.t("Without remission on day")
+            if table == "time_to_remission"
+            else words.t("Without relapse on day")
+        )
+        for step in self.steps:
+            curve = self.cohort.tables[table][step]
+            entries = []
+            for day in DAYS_SHOWN[table]:
+                cell = Cell(table, step, "at_risk", day=day)
+                at_risk = len(self.cohort.children(cell))
+                share = share_on(curve["time_days"], curve["survival"], day) if at_risk else None
+                entries.append(Entry(self.figures.share_at_risk(share, at_risk), cell))
+            rows.append((Entry(self._step(step)), *entries))
+        heads = (label, *(words.number(day) for day in DAYS_SHOWN[table]))
+        return Sheet(f"{table}_at_risk", label, heads, tuple(rows), words.t("Per cent (children at risk)."))
 
     def _time_row(self, label: str, cell: Cell, curve: dict[str, Any]) -> tuple[Entry, ...]:
         return (

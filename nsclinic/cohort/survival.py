@@ -1,7 +1,7 @@
 """Kaplan-Meier estimates of the time to an event, as R's `survfit` gives them with `conf.type = "log"` (contract 5)."""
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,6 +68,12 @@ def kaplan_meier(observed: Sequence[Observed]) -> Curve:
         median_low=_median(times, lower),
         median_high=_median(times, upper),
     )
+
+
+def share_on(time_days: Sequence[int], survival: Sequence[float], day: int) -> float:
+    """Give the share without the event at the end of a day; 1 before the first."""
+    place = bisect_right(time_days, day)
+    return survival[place - 1] if place else 1.0
 
 
 def _band(

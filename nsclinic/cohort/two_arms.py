@@ -1,8 +1,9 @@
 """What one study says: events or means in two arms, and the effect that they come to, with its variance.
 
 A ratio is reckoned by its logarithm. To every cell of a table that has a zero a half is added, to the table that is
-pooled as well as to the study's own estimate: contract 6, RevMan, and R's metafor by `add = 1/2, to = "only0"`. A
-table without any event, or with nothing else, is no exception: it counts with its halves (metafor's `drop00 = FALSE`).
+pooled as well as to the study's own estimate: contract 6, RevMan, and R's metafor by `add = 1/2, to = "only0"`. It
+pulls Mantel-Haenszel estimates towards 1 (Ades et al., Res Synth Methods 2025). A table without any event, or with
+nothing else, is no exception: it counts with its halves (metafor's `drop00 = FALSE`).
 """
 
 from math import log
@@ -20,6 +21,11 @@ class Table(NamedTuple):
     n_1: int
     events_2: int
     n_2: int
+
+    @property
+    def cells(self) -> tuple[int, int, int, int]:
+        """Events and others in the first arm, then in the second."""
+        return self.events_1, self.n_1 - self.events_1, self.events_2, self.n_2 - self.events_2
 
     @property
     def says_nothing(self) -> bool:
@@ -75,7 +81,7 @@ class Cells(NamedTuple):
 
 def cells_of(table: Table) -> Cells:
     """Give the four cells, a half added to each where one is 0."""
-    cells = (table.events_1, table.n_1 - table.events_1, table.events_2, table.n_2 - table.events_2)
+    cells = table.cells
     return Cells(*(cell + HALF for cell in cells)) if 0 in cells else Cells(*map(float, cells))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from nsclinic.domain.plain_text import tidy
+from nsclinic.domain.plain_text import character_name, control_character, tidy
 from nsclinic.exchange import cells as cell
 from nsclinic.exchange.csv_source import CsvSource, Raw
 from nsclinic.exchange.faults import EnoughFaultsError, Fault, Faults, Place, Saying, saying
@@ -41,12 +41,14 @@ class StudyList:
     """What the list says, in the order of its lines; rows are in the order of the columns of `EVENTS` or `MEANS`.
 
     Where there are faults the rows are not all there and not to be used. `has_more`: reading stopped at so many.
+    `sha256` is the sum of the file's bytes, empty where it was not read to its end.
     """
 
     events: list[Events] = field(default_factory=list)
     means: list[Means] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     has_more: bool = False
+    sha256: str = ""
 
 
 def read_studies(path: Path, table: Table | None = None) -> StudyList:
@@ -61,6 +63,7 @@ def read_studies(path: Path, table: Table | None = None) -> StudyList:
         source.name = path.name
         try:
             _read(source, table, faults, found)
+            found.sha256 = source.sha256
         except EnoughFaultsError:
             found.has_more = True
     return found
@@ -182,7 +185,6 @@ class _Reader:
             words = saying(
                 "has {n} cells, expected {of} as in the header", n=len(raw.cells), of=len(self._columns)
             )
-            self.lines.setdefault("", raw.line)
             self._fault("", None, words)
             return None
         return {
@@ -197,8 +199,11 @@ class _Reader:
             self._fault(STUDY, None, saying("is empty, expected the study's name"))
         elif len(name) > LONGEST_NAME:
             self._fault(STUDY, name, saying("is longer than {n} characters", n=LONGEST_NAME))
-        elif (words := cell.hidden(name, allow_joiners=True)) is not None:
+        elif control := control_character(name):
+            words = saying("has the control character {name}", name=character_name(control))
             self._fault(STUDY, name, words)
+        elif (hidden := cell.hidden(name, allow_joiners=True)) is not None:
+            self._fault(STUDY, name, hidden)
         elif before is not None:
             self._fault(STUDY, name, saying("stands in line {line} already", line=before))
         else:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nsclinic.charts.drawing.palette import Palette
-from nsclinic.charts.drawing.picture import Box, Picture, Sign, Stroke, Tone
+from nsclinic.charts.drawing.picture import VEIL, Box, Picture, Sign, Stroke, Tone
 from nsclinic.charts.drawing.signs import CORNERED, sign_outline, sign_strokes
 from nsclinic.charts.model import Shape
 from nsclinic.plots.environment import FAMILIES, prepare
@@ -64,7 +64,7 @@ class Painter:
         if boxes:
             collection = PolyCollection(
                 [_corners(box) for box in boxes],
-                facecolors=self._colours(box.fill for box in boxes),
+                facecolors=[(self._palette.colour(box.fill), VEIL if box.is_veil else 1.0) for box in boxes],
                 edgecolors=self._colours(box.edge for box in boxes),
                 linewidths=0.8 * dots,
             )

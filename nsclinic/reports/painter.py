@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from nsclinic.charts.drawing.palette import Palette
-from nsclinic.charts.drawing.picture import Align, Box, Caption, Picture, Sign, Stroke
+from nsclinic.charts.drawing.picture import VEIL, Align, Box, Caption, Picture, Sign, Stroke
 from nsclinic.charts.drawing.signs import CORNERED, sign_outline, sign_strokes
 from nsclinic.charts.model import Shape
 from nsclinic.reports.script import runs, text_width
@@ -55,9 +55,13 @@ class ChartPainter:
             canvas.setFillColor(self._colour(box.fill))
             if box.edge is not None:
                 canvas.setStrokeColor(self._colour(box.edge))
+            if box.is_veil:
+                canvas.setFillAlpha(VEIL)
             canvas.rect(
                 box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0, stroke=0 if box.edge is None else 1, fill=1
             )
+            if box.is_veil:
+                canvas.setFillAlpha(1)
 
     def _strokes(self, strokes: Iterable[Stroke]) -> None:
         canvas = self._canvas

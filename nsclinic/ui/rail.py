@@ -1,6 +1,6 @@
 """The rail at the leading edge: one button a screen, a sign and a word each; it folds to the signs alone.
 
-At its foot stand help and the button that folds it.
+At its foot stand help and the button that folds it. Where the window is too low for all of them, the rail is scrolled.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
+from nsclinic.ui.room import Room
 from nsclinic.ui.text import set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.way import OF_ONE_CHILD
@@ -45,7 +46,13 @@ class Rail(QFrame):
         self._entries = {entry.key: entry for entry in entries}
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        self._room = Room(inside, theme)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._room)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(theme.px(1), theme.px(1), theme.px(1), theme.px(1))
         column.setSpacing(theme.px(0.5))
         for entry in entries:
@@ -139,6 +146,18 @@ def protocols_outline() -> QPainterPath:
     path.lineTo(14.5, 2.5)
     path.lineTo(14.5, 14)
     path.closeSubpath()
+    return path
+
+
+def outcomes_outline() -> QPainterPath:
+    """Give two axes and a line that falls in steps, in a square of 16."""
+    path = QPainterPath()
+    path.moveTo(2, 1.5)
+    path.lineTo(2, 14)
+    path.lineTo(14.5, 14)
+    path.moveTo(2, 4)
+    for x, y in ((5.5, 4), (5.5, 7), (9, 7), (9, 9.5), (13.5, 9.5)):
+        path.lineTo(x, y)
     return path
 
 

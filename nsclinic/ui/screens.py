@@ -7,6 +7,7 @@ from nsclinic.ui.rail import (
     RailEntry,
     calendar_outline,
     children_outline,
+    outcomes_outline,
     protocols_outline,
     settings_outline,
 )
@@ -72,6 +73,12 @@ def _protocols(context: ScreenContext) -> Screen:
     from nsclinic.ui.protocols.screen import ProtocolsScreen
 
     return ProtocolsScreen(context)
+
+
+def _outcomes(context: ScreenContext) -> Screen:
+    from nsclinic.ui.outcomes.screen import OutcomesScreen
+
+    return OutcomesScreen(context)
 
 
 def _importing(context: ScreenContext) -> Screen:
@@ -152,6 +159,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "summary": _summary,
     "document": _document,
     "protocols": _protocols,
+    "outcomes": _outcomes,
     "import": _importing,
     "join": _joining,
     "settings": _settings,
@@ -173,5 +181,6 @@ def rail_entries(wording: Wording) -> tuple[RailEntry, ...]:
         RailEntry("today", wording.t("Today"), "Ctrl+1", calendar_outline),
         RailEntry("children", wording.t("Children"), "Ctrl+2", children_outline),
         RailEntry("protocols", wording.t("Protocols"), "Ctrl+3", protocols_outline),
+        RailEntry("outcomes", wording.t("Outcomes"), "Ctrl+4", outcomes_outline),
         RailEntry("settings", wording.t("Settings"), "Ctrl+,", settings_outline),
     )

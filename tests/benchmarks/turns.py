@@ -112,6 +112,7 @@ class Drive:
         yield "protocols", lambda: go.go(Place("protocols"))
         for protocol_id in ("mmf", "three-step"):
             yield f"protocols: {protocol_id}", partial(self._protocol, protocol_id)
+        yield "outcomes", lambda: go.go(Place("outcomes"))
         yield "settings", lambda: go.go(Place("settings"))
         yield "settings: dark", lambda: self._look(THEME, "dark")
         yield "settings: 125 %", lambda: self._look(TEXT_SCALE, "1.25")

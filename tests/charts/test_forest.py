@@ -20,7 +20,9 @@ def plotted(pooled):
     is_ratio = pooled.measure.is_ratio
     return (
         forest(rows, whole, is_ratio=is_ratio),
-        galbraith([row.interval for row in rows], pooled.about, is_ratio=is_ratio),
+        galbraith(
+            [(each.estimate, each.standard_error) for each in pooled.studies], pooled.about, is_ratio=is_ratio
+        ),
     )
 
 
@@ -82,7 +84,9 @@ def test_every_estimate_and_the_pooled_interval_stand_on_the_axis(ends, is_ratio
     for value in (*pooled, plot.no_effect, *(row.interval.estimate for row in rows)):
         assert -1e-9 <= plot.axis.share(value) <= 1 + 1e-9
     assert len([tick for tick in plot.axis.ticks if 0 <= plot.axis.share(tick.y) <= 1]) >= 1
-    radial = galbraith([row.interval for row in rows], pooled.estimate, is_ratio=is_ratio)
+    errors = [(high - low) / 3.92 for low, _, high in ends]
+    studies = [(row.interval.estimate, error) for row, error in zip(rows, errors, strict=True)]
+    radial = galbraith(studies, pooled.estimate, is_ratio=is_ratio)
     assert radial.slope == pytest.approx(log(pooled.estimate) if is_ratio else pooled.estimate)
     for point in radial.points:
         assert 0 <= radial.across.share(point.precision) <= 1

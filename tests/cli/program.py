@@ -11,7 +11,7 @@ from typing import Any
 from nsclinic.app import main
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ROOT / "tests" / "examples"
+EXAMPLES = ROOT / "resources" / "examples"
 
 
 @dataclass(frozen=True)

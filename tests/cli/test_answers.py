@@ -109,11 +109,14 @@ def test_a_child_is_booked_on_the_day_that_her_visit_names(examples_clinic, caps
     assert {"what": "visit", "since": "2018-03-22"} in line["reasons"]
 
 
-def test_the_cohort_is_one_object_with_the_three_tables(examples_clinic, capsys):
+def test_the_cohort_is_one_object_with_the_tables_of_the_contract_first(examples_clinic, capsys):
     ended = run_here(capsys, "cohort", "--db", examples_clinic, "--as-of", "2018-03-20", "--json")
     (answer,) = ended.lines
     assert list(answer) == ["as_of", "protocol", "n", "tables"]
-    assert list(answer["tables"]) == ["sex", "response", "histology"]
+    assert list(answer["tables"])[:8] == [
+        "sex", "response", "histology", "baseline", "adverse_events", "relapse_rate", "steroid_dose",
+        "time_to_remission",
+    ]  # fmt: skip
     assert list(answer["tables"]["response"]) == ["1", "2", "3"]
     reviews = run_here(capsys, "review", "--db", examples_clinic, "--as-of", "2018-03-20", "--json").lines
     on_three_step = [line for line in reviews if line["protocol"]["id"] == "three-step"]
@@ -134,6 +137,39 @@ def test_the_cohort_in_words_has_a_line_for_each_response_and_outcome(examples_c
     ended = run_here(capsys, "cohort", "--db", examples_clinic, "--as-of", "2018-03-20")
     for words in ("SSNS", "Resistant to step 3", "Complete remission", "Minimal change disease"):
         assert words in ended.out, words
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_table_of_the_cohort_stands_in_words(language, examples_clinic, capsys):
+    day = ("--as-of", "2018-03-20", "--language", language)
+    ended = run_here(capsys, "cohort", "--db", examples_clinic, *day)
+    assert ended.code == 0
+    # A line of dashes under the heads of each table.
+    assert sum(line.startswith("---") for line in ended.out.splitlines()) >= 14
+    assert "Traceback" not in ended.err
+
+
+def test_the_cohort_is_written_as_csv_where_it_was_asked_for(examples_clinic, tmp_path, capsys):
+    out = tmp_path / "outcomes.csv"
+    arguments = ("cohort", "--db", examples_clinic, "--as-of", "2018-03-20", "--out", out)
+    ended = run_here(capsys, *arguments)
+    assert (ended.code, ended.out) == (0, "")
+    assert f"{out} written" in ended.err
+    head, *lines = out.read_text("utf-8").splitlines()
+    assert head == "table,row,column,statistic,value"
+    (answer,) = run_here(capsys, *arguments, "--json").lines
+    resistant = answer["tables"]["response"]["1"]["resistant"]
+    assert f"response,1,resistant,n,{resistant}" in lines
+
+
+@pytest.mark.parametrize(("name", "said"), [("x.pdf", ".csv"), ("x.txt", "must end with .csv")])
+def test_a_form_that_cohort_does_not_write_is_2_and_nothing_is_written(
+    name, said, examples_clinic, tmp_path, capsys
+):
+    ended = run_here(capsys, "cohort", "--db", examples_clinic, "--out", tmp_path / name)
+    assert ended.code == 2
+    assert said in ended.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_summary_is_written_where_it_was_asked_for(examples_clinic, tmp_path, capsys):

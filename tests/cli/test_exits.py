@@ -65,7 +65,7 @@ WRONG_ARGUMENTS = {
     "a FHIR package": ["export", "out", "--identified", "--format", "fhir"],
     "a folder that is not there": ["import", "nowhere"],
     "a passphrase file that is not there": ["review", "--passphrase-file", "nowhere"],
-    "the outcome report": ["cohort", "--out", "x.pdf"],
+    "outcomes in a form that is not written": ["cohort", "--out", "x.doc"],
     "no children": ["demo", "--patients", "0", "--no-window"],
 }
 

@@ -1,6 +1,7 @@
 """`nsclinic registry pool --csv`: the contract's answer, every fault of the list at once, the page."""
 
 import csv
+from hashlib import sha256
 
 import pytest
 
@@ -98,9 +99,11 @@ def test_columns_may_stand_in_any_order_and_digits_be_of_any_script(tmp_path, ca
 def test_a_study_that_says_nothing_counts_and_is_named(tmp_path, capsys):
     ended = pooled(capsys, listed(tmp_path, RATIOS["nothing"]), "--json")
     assert ended.lines[0]["k"] == 4
-    assert "s1: nobody in either arm had the event. It counts with 0.5" in ended.err
+    assert "2 studies have a zero: 0.5 was added to each of their cells." in ended.err
+    assert "s1: nobody in either arm had the event; it counts by what was added" in ended.err
     assert "s4: everybody in both arms had the event" in ended.err
     assert "s2" not in ended.err
+    assert "zero" not in pooled(capsys, listed(tmp_path, BCG), "--json").err
 
 
 @pytest.mark.parametrize(
@@ -146,6 +149,7 @@ def test_a_study_that_says_nothing_counts_and_is_named(tmp_path, capsys):
             ["2: n_1: '0' is not a whole number of 1", "2: n_2: '999999999999' is not a whole number from 1 to"],
         ),
         (EVENTS + "A\u200b,1,2,1,2\n", ["2: study: 'A\\u200b' has the invisible character U+200B"]),
+        (EVENTS + '"A\nB",1,2,1,2\n', ["2: study: 'A\\nB' has the control character U+000A (line feed)"]),
         ("", [" is empty, expected a header line"]),
         (EVENTS, [" has no study"]),
         (EVENTS.encode() + b"caf\xe9,1,2,1,2\n", ["2: study: 'caf\u00e9' has the byte 0xE9, which is not UTF-8"]),
@@ -213,6 +217,8 @@ def test_the_page_is_written_beside_the_answer(language, tmp_path, capsys):
     assert ended.code == 0, ended.err
     assert len(ended.lines) == 1
     assert f"{out} written" in ended.err
+    said = reader(out.read_bytes()).pages[0].extract_text()
+    assert f"studies.csv ({sha256(path.read_bytes()).hexdigest()[:8]})" in said
     assert reader(out.read_bytes()).root_object["/Lang"] == language
 
 

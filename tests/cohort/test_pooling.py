@@ -87,6 +87,14 @@ def test_a_half_is_added_to_every_cell_of_a_table_with_a_zero_and_to_no_other():
     assert pool((BCG[0],), Measure.RR, Method.IV).estimate == pytest.approx((4 / 123) / (11 / 139))
 
 
+def test_a_study_that_outweighs_all_others_leaves_a_variance_between_them():
+    exact, vague = Means("exact", 1.0, 1e-10, 2, 0.0, 1e-10, 2), Means("vague", 5.0, 1.0, 2, 0.0, 1.0, 2)
+    found = pool([exact, vague], Measure.MD, Method.DL)
+    assert found.q == pytest.approx(16)
+    # DerSimonian and Laird's denominator is 2 * w1 * w2 / (w1 + w2), and 2 where w2 is 1 and w1 is 1e20
+    assert found.tau2 == pytest.approx(15 / 2)
+
+
 def test_weights_are_percents_of_the_whole_and_each_study_keeps_its_own_interval():
     found = pool(BCG, Measure.RR, Method.DL)
     assert sum(study.weight for study in found.studies) == pytest.approx(100)

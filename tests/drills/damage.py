@@ -51,7 +51,7 @@ from tests.drills.ground import (
 from tests.drills.harm import PAGE, Damage, damages, flips_of_every_byte
 from tests.drills.work import CHILDREN, DOCUMENT, DRAFT, FIRST_DAY, VISIT, Job
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "clinic"
+EXAMPLES = Path(__file__).resolve().parents[2] / "resources" / "examples" / "clinic"
 VISITS, DOCUMENTS, DRAFTS = 40, 3, 4
 FIRST_PAGES = 3
 OPENING, READING, CHECK = "noticed at opening", "noticed at reading", "noticed by check"

@@ -36,6 +36,7 @@ KEYS = {
     "amend": ("e",),
     "document": ("ctrl+shift+d", "Return"),
     "protocols": ("ctrl+3",),
+    "outcomes": ("ctrl+4",),
     "settings": ("ctrl+comma",),
     "import": ("ctrl+i",),
 }

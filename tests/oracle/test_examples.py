@@ -11,7 +11,7 @@ import pytest
 from tests.oracle.evaluate import evaluate
 
 PARTS = ("visits", "observations", "treatments", "events")
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[2] / "resources" / "examples"
 LINES = [json.loads(line) for line in (EXAMPLES / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
 
 

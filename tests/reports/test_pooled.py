@@ -5,7 +5,7 @@ import pytest
 from nsclinic.clinic.pooled_paper import pooled_pdf
 from nsclinic.clinic.pooling import Studies
 from nsclinic.cohort.pooling import Measure, Method, pool
-from nsclinic.cohort.two_arms import Table
+from nsclinic.cohort.two_arms import Means, Table
 from nsclinic.wording import wording
 from tests.cohort.studies import BCG, DIFFERENCES, RATIOS
 from tests.reports.pages import reader
@@ -74,6 +74,7 @@ def test_any_name_is_drawn_as_it_stands(language, name):
         (RATIOS["nothing"], Measure.RR),
         (RATIOS["unequal"], Measure.OR),
         (DIFFERENCES["albumin"], Measure.MD),
+        ((Means("exact", 5, 1e-17, 2, 0, 1e-17, 2), Means("far", -9e22, 9e22, 2, 1, 1e-9, 2)), Measure.MD),
         ((Table("tiny", 0, 1, 1, 1), Table("vast", 1, 90_000_000, 80_000_000, 90_000_000)), Measure.OR),
     ],
 )

@@ -131,7 +131,7 @@ def seen_words(window):
 @pytest.mark.parametrize("look", sorted(THEMES))
 def test_words_stand_out_as_they_are_painted(open_window, qtbot, look):
     window = open_window(look=look, is_demonstration=True)
-    for key in ("today", "children", "child", "visit", "protocols", "settings"):
+    for key in ("today", "children", "child", "visit", "protocols", "outcomes", "settings"):
         window.show_place(Place(key, "BS-0001-T" if key in {"child", "visit"} else ""))
         settle(qtbot, window)
         window.messages.say("Saved.", "Go on.", look="warning")

@@ -27,6 +27,7 @@ EVERY_PLACE = (
     Place("visit", "BS-0001-T"),
     Place("summary", "BS-0001-T"),
     Place("protocols"),
+    Place("outcomes"),
 )
 SIZES = ((1366, 768), (1920, 1080))
 
@@ -73,7 +74,7 @@ def test_the_rail_opens_its_screens_and_marks_the_one_that_is_open(open_window, 
 def test_the_rail_shows_no_screen_that_does_not_exist_yet(open_window):
     window = open_window()
     names = [button.accessibleName() for button in window.rail.findChildren(QPushButton)]
-    assert names == ["Today", "Children", "Protocols", "Settings", "Help", "Fold"]
+    assert names == ["Today", "Children", "Protocols", "Outcomes", "Settings", "Help", "Fold"]
 
 
 def test_a_form_that_was_left_is_not_gone_back_into():

@@ -33,6 +33,7 @@ PLACES = tuple(
         "diary",
         "summary",
         "protocols",
+        "outcomes",
         "import",
         "settings",
         "recovery",

@@ -50,7 +50,7 @@ class Align(StrEnum):
 
 
 class Box(NamedTuple):
-    """A filled rectangle with an outline where `edge` is given."""
+    """A filled rectangle with an outline where `edge` is given. `is_veil`: what lies behind it shines through."""
 
     x0: float
     y0: float
@@ -58,6 +58,11 @@ class Box(NamedTuple):
     y1: float
     fill: Tone
     edge: Tone | None = None
+    is_veil: bool = False
+
+
+VEIL = 0.16
+"""How much of its colour a veil has, from 0 to 1."""
 
 
 class Stroke(NamedTuple):
@@ -155,6 +160,20 @@ class Easel:
     plates: list[Box] = field(default_factory=list)
     captions: list[Caption] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+
+    def finished(self, width: float, height: float, bounds: tuple[float, float, float, float]) -> Picture:
+        """Give the picture; `bounds` are the left, right, bottom and top of its axes."""
+        return Picture(
+            *(width, height, self.em, *bounds),
+            grounds=tuple(self.grounds),
+            grid=tuple(self.grid),
+            bars=tuple(self.bars),
+            lines=tuple(self.lines),
+            signs=tuple(self.signs),
+            plates=tuple(self.plates),
+            captions=tuple(self.captions),
+            places=tuple(self.places),
+        )
 
     def width(self, text: str, size: float = 1.0, *, bold: bool = False) -> float:
         """Give the width of a text whose size is in ems."""

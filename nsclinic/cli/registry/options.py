@@ -132,12 +132,12 @@ def _keys(actions: Any) -> None:
         actions,
         "keys",
         "makes the registry's pair of keys: sites seal packages to the one, the other opens them",
-        "nsclinic registry keys --out national-registry",
+        "nsclinic registry keys --out national.key",
     )
     command.add_argument(
         "--out",
         type=Path,
         required=True,
-        metavar="NAME",
-        help="writes NAME.public.key, for the sites, and NAME.secret.key, which never leaves the registry",
+        metavar="FILE",
+        help="the secret key, which never leaves the registry; the public one, for the sites, becomes FILE.public",
     )

@@ -9,10 +9,10 @@ from nsclinic.cli.opening import wording_for
 from nsclinic.cli.output import say, say_json, table, tell, tell_lines
 from nsclinic.clinic.pooled_words import (
     counts_words,
-    empty_tables,
     interval_words,
     measure_short,
     measure_words,
+    zeros_words,
 )
 from nsclinic.clinic.pooling import (
     FaultyList,
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         pooled = pooled_of(studies, method)
     except PoolingError as error:
         raise WrongInputError(f"--method: {error}") from None
-    tell_lines((*empty_tables(studies.arms, words), *studies.notes))
+    tell_lines((*zeros_words(studies.arms, words), *studies.notes))
     if options.out is not None:
         from nsclinic.clinic.pooled_paper import pooled_pdf
 

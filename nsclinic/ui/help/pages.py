@@ -8,6 +8,7 @@ screen.
 from nsclinic.advice.model import Severity
 from nsclinic.course.model import UrineState
 from nsclinic.ui.help.keeping_pages import about_page, audit_page, check_page, registry_page
+from nsclinic.ui.help.outcomes_page import outcomes_page
 from nsclinic.ui.help.page import HelpPage, Task
 from nsclinic.ui.help.rarer_pages import (
     amend_page,
@@ -38,6 +39,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "summary": _summary(words),
         "document": document_page(words),
         "protocols": _protocols(words),
+        "outcomes": outcomes_page(words),
         "import": import_page(words),
         "join": join_page(words),
         "settings": _settings(words),

@@ -1,0 +1,1 @@
+"""The outcome tables in words, once for the screen and the paper."""
