@@ -63,7 +63,9 @@ def resolve() -> tuple[list[str], dict[str, dict[str, str]]]:
         (scratch / "nsclinic").mkdir()
         shutil.copy(ROOT / "nsclinic" / "__init__.py", scratch / "nsclinic")
         subprocess.run([uv, "lock", "--quiet", "--fork-strategy", "fewest"], cwd=scratch, check=True)  # noqa: S603
-        export = "export --quiet --frozen --all-groups --all-extras --no-emit-project --no-header --no-annotate --no-hashes"
+        export = (
+            "export --quiet --frozen --all-groups --all-extras --no-emit-project --no-header --no-annotate --no-hashes"
+        )
         answer = subprocess.run(  # noqa: S603
             [uv, *export.split()], cwd=scratch, check=True, capture_output=True, text=True
         )
