@@ -184,7 +184,7 @@ def test_a_file_that_is_there_is_not_overwritten(file):
 
 
 @given(records=clinics())
-@settings(max_examples=30)
+@settings(max_examples=12)
 def test_whatever_a_clinic_may_hold_becomes_a_bundle_that_the_models_take(records, tmp_path_factory):
     path = tmp_path_factory.mktemp("any") / "bundle.json"
     count = write_bundle(path, SENDING, whole(leaving(record) for record in records))
