@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _say(tried: Tried, words: Wording) -> None:
-    mark = words.t("passed") if tried.finding is None else words.t("FAILED")
+    mark = words.pgettext("self-test", "passed") if tried.finding is None else words.t("FAILED")
     say(f"{mark:8} {trial_words(tried, words)}")
     for more in (finding_words(tried, words), printers_words(tried, words)):
         if more:

@@ -80,6 +80,19 @@ def sendings(known: Known, words: Wording) -> tuple[tuple[str, str], ...]:
     )
 
 
+def names_of_lists(found: Preflight | None, known: Known | None, words: Wording) -> tuple[str, ...]:
+    """Give the names of the five lists, with how many stand in those that ask for something."""
+    few = "" if found is None else words.number(found.cells.children_in_small)
+    asked = "" if known is None else words.number(len(known.without_consent))
+    return (
+        words.t("What leaves"),
+        words.t("What stays"),
+        words.t("Small cells {n}", n=few).rstrip(),
+        words.t("Consent {n}", n=asked).rstrip(),
+        words.t("Earlier packages"),
+    )
+
+
 def leaving_table(found: Preflight | None, words: Wording) -> ListTable:
     """Give the rows of each file, then those of each code."""
     rows: list[ListRow] = []

@@ -3,11 +3,10 @@
 Counting and writing go on at length on the store thread and can be stopped. Counting writes nothing.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -35,6 +34,7 @@ from nsclinic.ui.registry.presenter import (
     consent_table,
     earlier_table,
     leaving_table,
+    names_of_lists,
     read_known,
     staying_table,
     written_words,
@@ -68,6 +68,7 @@ class RegistryScreen(Screen):
         self.found: Preflight | None = None
         self._ticket: Ticket | None = None
         self._is_writing = False
+        self._was_left = False
         self._is_reading = False
         self.form = PackageForm(context)
         self._widest = self.form.maximumWidth()
@@ -80,9 +81,9 @@ class RegistryScreen(Screen):
         self.tabs.setAccessibleName(words.t("Lists"))
         self.tabs.setDrawBase(False)
         set_tip(self.tabs, words.t("Next tab: {keys}", keys="Ctrl+Tab"))
-        self.lists = [ListView(name, theme) for name in self._names(None)]
+        self.lists = [ListView(name, theme) for name in names_of_lists(None, None, context.wording)]
         self.pages = QStackedWidget()
-        for name, table in zip(self._names(None), self.lists, strict=True):
+        for name, table in zip(names_of_lists(None, None, context.wording), self.lists, strict=True):
             self.tabs.addTab(name)
             self.pages.addWidget(table)
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
@@ -209,27 +210,23 @@ class RegistryScreen(Screen):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Count nothing for a screen that was left; what is being written goes on."""
-        if not event.spontaneous() and not self._is_writing:
+        if not (event.spontaneous() or self._is_writing or self._is_free()):
             self.stop()
+            self._was_left = True
         super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin anew to count what leaving the screen had stopped."""
+        super().showEvent(event)
+        if self._was_left:
+            self._was_left = False
+            self.count()
 
     def take_focus(self) -> None:
         """Begin with what leaves."""
         self.lists[self.tabs.currentIndex()].setFocus()
 
     # --- showing -----------------------------------------------------------------------------------------------------
-
-    def _names(self, known: Known | None) -> Sequence[str]:
-        words = self.context.wording
-        few = "" if self.found is None else words.number(self.found.cells.children_in_small)
-        asked = "" if known is None else words.number(len(known.without_consent))
-        return (
-            words.t("What leaves"),
-            words.t("What stays"),
-            words.t("Small cells {n}", n=few).rstrip(),
-            words.t("Consent {n}", n=asked).rstrip(),
-            words.t("Earlier packages"),
-        )
 
     def _show_known(self, known: Known) -> None:
         self.known = known
@@ -253,7 +250,7 @@ class RegistryScreen(Screen):
         for table in self.lists:
             if table.currentIndex().row() < 0 and table.list_model.rowCount():
                 table.choose_row(0)
-        for place, name in enumerate(self._names(known)):
+        for place, name in enumerate(names_of_lists(found, known, words)):
             self.tabs.setTabText(place, name)
         self.summary.setText("\n".join(summary_words(found, words)) if found is not None else "")
         self._say_possible()
@@ -288,8 +285,13 @@ class RegistryScreen(Screen):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter open the chosen child."""
-        is_key = event.type() == QEvent.Type.KeyPress
-        if watched is self.lists[CONSENT] and is_key and _is_enter(event):
+        if (
+            watched is self.lists[CONSENT]
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier  # with it the package is written
+        ):
             self.open_child()
             return True
         return super().eventFilter(watched, event)
@@ -373,8 +375,7 @@ class RegistryScreen(Screen):
 
     def _written(self, made: Package) -> None:
         self._ended()
-        happened, where = written_words(made, self.context.wording)
-        self.context.navigate.say(happened, where)
+        self.context.navigate.say(*written_words(made, self.context.wording))
         self.tabs.setCurrentIndex(EARLIER)
         self.refresh()
 
@@ -397,12 +398,3 @@ class RegistryScreen(Screen):
         self._ticket = None
         self._is_writing = False
         self._show_work("")
-
-
-def _is_enter(event: QEvent) -> bool:
-    """Say whether a key is Enter alone: with Ctrl it writes the package."""
-    return (
-        isinstance(event, QKeyEvent)
-        and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-    )

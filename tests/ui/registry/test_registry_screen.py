@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from time import sleep
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.packages_made import EXPORT_KIND, packages_made
+from nsclinic.clinic.preflight import preflight
 from nsclinic.clinic.registry_package import export_package
 from nsclinic.clinic.rights import Role
 from nsclinic.domain.record import Consent
@@ -196,14 +198,25 @@ def test_who_may_not_export_is_told_so_and_is_shown_no_count(window, qtbot, tmp_
     assert not (tmp_path / "package").exists()
 
 
-def test_counting_can_be_stopped_by_leaving_and_begins_anew_on_coming_back(window, qtbot):
+def test_counting_can_be_stopped_by_leaving_and_begins_anew_on_coming_back(window, qtbot, monkeypatch):
+    counts = []
+
+    def endless_at_first(clinic, since, tell):
+        counts.append(since)
+        while len(counts) == 1:
+            sleep(0.001)
+            tell(1, 2)
+        return preflight(clinic, since, tell)
+
+    monkeypatch.setattr("nsclinic.ui.registry.screen.preflight", endless_at_first)
     screen = window.screen_shown
     screen.count()
+    qtbot.waitUntil(lambda: bool(counts))
     window.show_place(Place("children"))
     settle(qtbot, window)
+    assert screen.found is None, "what was stopped is not shown as if it were counted"
     window.show_place(Place("registry"))
     settle(qtbot, window)
-    assert window.screen_shown.is_ready
     assert window.screen_shown.found.leaving == 5
 
 
