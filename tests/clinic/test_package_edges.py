@@ -16,7 +16,7 @@ from nsclinic.domain.record import Child, Consent, Event, EventKind, Observation
 from nsclinic.exchange.sealing import make_keys
 from nsclinic.store import create_clinic
 from tests.cli.program import run_here
-from tests.clinic.packages import bytes_of, rows_of
+from tests.clinic.packages import bytes_of, clock_of, in_no_order, laid_on, rows_of
 from tests.clinic.two_records import write
 
 TODAY = date(2026, 11, 23)
@@ -30,8 +30,9 @@ def set_consent(clinic: Clinic, patient_id: str, consent: Consent) -> None:
 
 
 @pytest.fixture
-def clinic(tmp_path: Path) -> Iterator[Clinic]:
-    """A clinic of three children: one of 2011, one of 2020, and one whose family said no."""
+def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clinic]:
+    """A clinic of three children, written on `TODAY`: one of 2011, one of 2020, and one whose family said no."""
+    clock_of(monkeypatch)(TODAY)
     with create_clinic(tmp_path / "clinic.nsclinic", passphrase=None, plain=True) as store:
         for patient_id, birth, consent in (
             (FIRST, date(2011, 5, 10), Consent.YES),
@@ -55,6 +56,26 @@ def test_an_earlier_day_gives_the_same_bytes_again_after_a_package_of_a_later_da
     assert (made.removed_children, rows_of(tmp_path / "two")["removed"]) == (0, [])
     for one in (first, made):
         assert (one.children, one.withheld, one.not_born) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("last", [date(2020, 4, 30), date(2020, 5, 1), date(2019, 12, 31)])
+def test_changes_after_a_package_of_a_day_before_her_birth_bring_a_child_whom_a_later_package_had(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: date
+):
+    set_clock = clock_of(monkeypatch)
+    set_clock(date(2027, 1, 1))
+    child = clinic.record(LATE).child
+    with clinic.changing("amend", "misread") as (change, _):
+        change.put_child(replace(child, birth_date=date(2020, 5, 2)))
+    export_package(clinic, tmp_path / "later")
+    for number, day in enumerate((last, date(2020, 12, 31)), start=1):
+        set_clock(date(2027, 1, 2 + number))
+        at = Clinic(clinic.store, who="Dr N.", as_of=day)
+        export_package(at, tmp_path / f"whole {day}")
+        export_package(at, tmp_path / f"changes {day}", since=date(2027, 1, 3))
+    sent = laid_on(rows_of(tmp_path / f"whole {last}"), rows_of(tmp_path / "changes 2020-12-31"))
+    assert len(sent["patients"]) == 2
+    assert in_no_order(sent) == in_no_order(rows_of(tmp_path / "whole 2020-12-31"))
 
 
 def test_a_finding_set_aside_leaves_by_the_id_of_a_rule_there_is_and_by_no_other_text(
