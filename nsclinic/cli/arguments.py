@@ -116,6 +116,12 @@ def _export(commands: Commands) -> None:
         "--identified", action="store_true", help="every child with names, addresses and notes, as recorded"
     )
     command.add_argument(
+        "--site-key",
+        type=Path,
+        metavar="FILE",
+        help="with --identified: also write the key of the registry's pseudonyms, to a new file beside the folder",
+    )
+    command.add_argument(
         "--since",
         type=iso_date,
         metavar="DATE",

@@ -21,6 +21,11 @@ def run(options: argparse.Namespace) -> int:
             "--identified writes the whole interchange folder with names: it goes with none of --since, --format and "
             "--seal-to, which belong to the registry package"
         )
+    if options.site_key and not options.identified:
+        raise WrongInputError(
+            "--site-key goes with --identified alone: "
+            "whoever has a package and the key can try out who its children are"
+        )
     refuse_wrong_options(options)
     with opened_clinic(options, read_only=options.identified or options.dry_run) as clinic:
         words = wording_for(options, clinic)
@@ -30,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
         try:
             with progress(f"export {options.folder.name}") as bar:
                 if options.identified:
-                    written = export_identified(clinic, options.folder, progress=bar)
+                    written = export_identified(
+                        clinic, options.folder, site_key_to=options.site_key, progress=bar
+                    )
                 else:
                     package = export_package(
                         clinic,
@@ -52,6 +59,11 @@ def run(options: argparse.Namespace) -> int:
                 )
             )
             _tell_planned(written.planned, clinic)
+            if options.site_key:
+                tell(
+                    f"{options.site_key} holds the key of the registry's pseudonyms: "
+                    "with it a package leads back to names"
+                )
         else:
             _say_package(package, clinic, words)
         if options.redcap is not None:
@@ -74,12 +86,19 @@ def _say_package(package: Package, clinic: Clinic, words: Wording) -> None:
     if package.sealed_to:
         say(words.t("Sealed to the key {fingerprint}", fingerprint=package.sealed_to))
     _tell_planned(package.planned, clinic)
+    if package.not_born:
+        tell(f"{package.not_born} children were born after {clinic.today} and are not in it")
     if package.removed_children:
         tell(f"children of earlier packages who are named as removed: {package.removed_children}")
     if package.has_gap:
         tell(
             "the last package was made before --since: what was changed between is in no package; "
             "send an earlier --since, or everything"
+        )
+    if package.since is not None and package.is_first:
+        tell(
+            f"no package of a day before {clinic.today} is known here, and a registry takes changes only after it has "
+            "everything: send one without --since first"
         )
     if not is_site_code(site_code(clinic)):
         tell("this clinic has no site code yet; ask the registry for it and type it under Settings")

@@ -70,7 +70,9 @@ class PackageChanges:
         )
         diagnosed = whole.child.diagnosis_date
         is_known_since = diagnosed is not None and diagnosed > ahead_of
-        return cut, since.is_changed or is_known_since or bool(gone or _ids(cut))
+        # Of a birth only the month is left here: one in the last package's own month is sent rather than missed.
+        is_born_since = whole.child.birth_date >= ahead_of.replace(day=1)
+        return cut, since.is_changed or is_known_since or is_born_since or bool(gone or _ids(cut))
 
     def gone(self, sent: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Give file and row that the registry is to delete, once each, those of `cut` first.

@@ -5,7 +5,7 @@ written, not into the clinic file either. The registry is told of children whose
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -113,8 +113,16 @@ def _count_who_stays(found: Preflight, clinic: Clinic, package: Package) -> None
     found.children = len(asked)
     found.withheld = Counter(why for consent in asked.values() if (why := _why(consent)) is not None)
     found.withheld[Withheld.NOT_BORN] = found.children - found.leaving - found.withheld.total()
-    found.deleted = sum(patient_id not in asked for patient_id in clinic.store.pseudonyms())
+    found.deleted = len(_names_of_the_deleted(clinic, asked))
     found.withdrawn = package.removed_children - found.deleted
+
+
+def _names_of_the_deleted(clinic: Clinic, asked: Mapping[str, Consent | None]) -> set[str]:
+    """Give the pseudonyms that removed records alone bear: one that another record took over is of a child here."""
+    gone, here = set[str](), set[str]()
+    for patient_id, (_, name) in clinic.store.pseudonyms().items():
+        (here if patient_id in asked else gone).add(name)
+    return gone - here
 
 
 def _why(consent: Consent | None) -> Withheld | None:

@@ -57,12 +57,17 @@ def new_sheet(clinic: Clinic) -> RecoverySheet:
     asked = tuple(sorted(secrets.SystemRandom().sample(range(whole), ASKED_GROUPS)))
     return RecoverySheet(
         code=code,
-        site_key=b32encode(clinic.store.site_key).decode("ascii").rstrip("="),
+        site_key=site_key_text(clinic),
         clinic_name=clinic.name,
         file_name=clinic.store.path.name,
         made_on=clinic.today,
         asked=asked,
     )
+
+
+def site_key_text(clinic: Clinic) -> str:
+    """Give the key of the registry's pseudonyms as the sheet prints it, in base 32 without the groups."""
+    return b32encode(clinic.store.site_key).decode("ascii").rstrip("=")
 
 
 def keep_sheet(clinic: Clinic, sheet: RecoverySheet) -> None:

@@ -14,7 +14,12 @@ from pathlib import Path
 from nsclinic.advice.version import RULES_VERSION
 from nsclinic.clinic.answers import CONTRACT_VERSION
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.clinic.folder_making import begins_with, folder_made_whole, sealed_file_made_whole
+from nsclinic.clinic.folder_making import (
+    ExportRefusedError,
+    begins_with,
+    folder_made_whole,
+    sealed_file_made_whole,
+)
 from nsclinic.clinic.package_changes import PackageChanges
 from nsclinic.clinic.packages_made import keep_package, made_now, package_before
 from nsclinic.clinic.rights import Right
@@ -44,6 +49,7 @@ from nsclinic.exchange.package_writer import (
 from nsclinic.exchange.pseudonyms import pseudonym
 from nsclinic.exchange.sealing import SEALED_SUFFIX, fingerprint_of
 from nsclinic.registry.facts_rows import course_row, relapse_rows, step_rows
+from nsclinic.store import consents
 
 Progress = Callable[[int, int], None]
 
@@ -61,11 +67,13 @@ class PackageForm(StrEnum):
 
 @dataclass(slots=True)
 class Package:
-    """What was written: where, how many children left and were withheld, and how many rows (or entries) by file.
+    """What was written: where, how many children left, and how many rows (or entries) by file.
 
-    `sha256` is that of the manifest, by which the registry knows the package. `planned` doses begin after the as-of
-    date and stay. `has_gap` says that changes between the last package and `since` are in none. `sealed_to` is the
-    fingerprint of the key that alone opens it, empty where it lies in the clear.
+    `withheld` are the children without consent, `not_born` those who were born after the as-of date. `sha256` is that
+    of the manifest, by which the registry knows the package. `planned` doses begin after the as-of date and stay.
+    `has_gap` says that changes between the last package and `since` are in none, `is_first` that no package of an
+    earlier day is known, which one of changes wants. `sealed_to` is the fingerprint of the key that alone opens it,
+    empty where it lies in the clear.
     """
 
     place: Path
@@ -77,7 +85,9 @@ class Package:
     removed_children: int = 0
     planned: int = 0
     withheld: int = 0
+    not_born: int = 0
     has_gap: bool = False
+    is_first: bool = False
     sealed_to: str = ""
 
 
@@ -128,6 +138,8 @@ def export_package(
     target = Path(folder)
     made = Package(target, clinic.today, since)
     if seal_to is not None:
+        if target.name in ("", ".."):
+            raise ExportRefusedError(f"{target}: a sealed package is one file and needs a name.")
         made.place = target.with_name(target.name + SEALED_SUFFIX)
         place = sealed_file_made_whole(made.place, seal_to)
     else:
@@ -198,8 +210,10 @@ class PackageSource:
         self._new: dict[str, tuple[str, str]] = {}
         self._taken = {name for _, name in self._known.values()}
         self._sent: dict[str, str] = {}
+        self._not_born: set[str] = set()
         self.previous = package_before(clinic, self._as_of)
         """The last package of an earlier day; None where there is none."""
+        made.is_first = self.previous is None
         self._changes = (
             PackageChanges(self._store, made.since, self.previous.as_of if self.previous else None, self._row)
             if made.since is not None
@@ -217,19 +231,22 @@ class PackageSource:
         Raises:
             ExportCancelledError: it was cancelled.
         """
-        ids = sorted(self._store.patient_ids(), key=self._pseudonym_of)
+        asked = consents(self._store)
+        ids = sorted(asked, key=self._pseudonym_of)
         for done, patient_id in enumerate(ids, start=1):  # one by one: `records` would give them by number
-            record = self._store.record(patient_id)
             if self._is_cancelled is not None and self._is_cancelled():
                 raise ExportCancelledError
-            if record is None:  # removed since the numbers were read
-                continue
-            if _may_leave(record, self._as_of):
+            record = self._store.record(patient_id) if asked[patient_id] is Consent.YES else None
+            # Between two children somebody may have taken back her consent, or removed her.
+            if record is None or record.child.consent_registry is not Consent.YES:
+                self.made.withheld += 1
+            elif record.child.birth_date > self._as_of:
+                self.made.not_born += 1
+                self._not_born.add(self._pseudonym_of(patient_id))
+            else:
                 self.made.children += 1
                 self.made.planned += sum(row.start_date > self._as_of for row in record.treatments)
                 yield self._leaving(record.as_of(self._as_of))
-            else:
-                self.made.withheld += 1
             if self._progress is not None:
                 self._progress(done, len(ids))
 
@@ -237,9 +254,10 @@ class PackageSource:
         """Give what the registry is to delete, as `file`, `row_id`, `patient_id`: children, then single rows.
 
         A child who was in a package and is in this one no more goes whole; one whose two records were put together is
-        in it. To be asked after `children` has ended.
+        in it. One who was born after this package's day was in a package of a later day alone, and is not named: else
+        this day's package would not be the same again. To be asked after `children` has ended.
         """
-        for name in sorted(self._taken.difference(self._sent.values())):
+        for name in sorted(self._taken.difference(self._sent.values(), self._not_born)):
             self.made.removed_children += 1
             yield "", "", name
         if self._changes is not None:
@@ -293,10 +311,6 @@ class PackageSource:
 
     def _row(self, row_id: str) -> str:
         return pseudonym(self._store.site_key, row_id)
-
-
-def _may_leave(record: ChildRecord, as_of: date) -> bool:
-    return record.child.consent_registry is Consent.YES and record.child.birth_date <= as_of
 
 
 def leaving_rows(leaving: Leaving) -> Iterator[tuple[PackageTable, Iterable[Cells]]]:

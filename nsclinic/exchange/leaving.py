@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from nsclinic.advice.model import Review
-from nsclinic.domain.record import Child, ChildRecord, Event, Observation, Treatment, Visit
+from nsclinic.advice.review import RULES
+from nsclinic.domain.record import Child, ChildRecord, Event, EventKind, Observation, Treatment, Visit
 
 Renamed = Callable[[str], str]
 """Gives the pseudonym of a row by its id."""
+
+_RULES = frozenset(RULES)
+"""By these a finding is set aside. An import takes any text in the shape of an id there, every other code from a list.
+
+One that is no rule's changes no conclusion, and does not leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +92,6 @@ def leaving_record(record: ChildRecord, patient_id: str, renamed: Renamed, as_of
         events=tuple(
             Event(on=row.on, kind=row.kind, code=row.code, severity=row.severity, row_id=renamed(row.row_id))
             for row in record.events
+            if row.kind is not EventKind.SET_ASIDE or row.code in _RULES
         ),
     )

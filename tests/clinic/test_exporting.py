@@ -1,6 +1,7 @@
 """An export is whole or not there, is read back to the same clinic, and overwrites nothing of anybody's."""
 
 import stat
+from base64 import b32decode
 
 import pytest
 
@@ -8,6 +9,7 @@ from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.exporting import export_identified
 from nsclinic.clinic.folder_making import ExportRefusedError
 from nsclinic.clinic.importing import import_folder
+from nsclinic.clinic.recovery import new_sheet
 from nsclinic.store import create_clinic
 from tests.exchange.folders import TODAY, write_good
 
@@ -95,3 +97,35 @@ def test_an_export_that_fails_half_way_leaves_the_earlier_one_and_no_rest(clinic
         export_identified(Clinic(clinic, as_of=TODAY), out, progress=fail)
     assert bytes_of(out) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
+def test_the_key_of_the_pseudonyms_comes_along_only_when_asked_and_lies_beside_the_folder(clinic, tmp_path):
+    key_file = tmp_path / "site.key"
+    export_identified(Clinic(clinic, as_of=TODAY), tmp_path / "without")
+    assert not key_file.exists()
+    export_identified(Clinic(clinic, as_of=TODAY), tmp_path / "out", site_key_to=key_file)
+    assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "without")
+    text = key_file.read_text(encoding="ascii").removesuffix("\n")
+    assert text == new_sheet(Clinic(clinic, as_of=TODAY)).site_key
+    assert b32decode(text + "=" * (-len(text) % 8)) == clinic.site_key
+    assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
+    for path in (tmp_path / "out").iterdir():
+        assert text.encode() not in path.read_bytes()
+
+
+def test_a_key_is_written_over_nothing_and_stays_nowhere_when_the_folder_cannot_be_made(clinic, tmp_path):
+    here = Clinic(clinic, as_of=TODAY)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("dear colleague", encoding="utf-8")
+    for key_file, words in (
+        (letter, "is there already"),
+        (tmp_path / "out" / "site.key", "beside it"),
+        (tmp_path / "nowhere" / "site.key", "cannot be written"),
+    ):
+        with pytest.raises(ExportRefusedError, match=words):
+            export_identified(here, tmp_path / "out", site_key_to=key_file)
+    with pytest.raises(ExportRefusedError, match="not a folder"):
+        export_identified(here, letter, site_key_to=tmp_path / "site.key")
+    assert letter.read_text(encoding="utf-8") == "dear colleague"
+    assert not (tmp_path / "site.key").exists()
+    assert not (tmp_path / "out").exists()
