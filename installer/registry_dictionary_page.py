@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from nsclinic.domain.catalogue import drugs, ucum
+from nsclinic.domain.catalogue import drugs, treatment_drugs, ucum
 from nsclinic.domain.notices import LOINC_NOTICE, UCUM_NOTICE
 from nsclinic.exchange.code_lists import event_code_lists, public_codes
 from nsclinic.exchange.column_codes import address_of, labels_of
@@ -11,7 +11,6 @@ from nsclinic.exchange.package_tables import (
     PACKAGE_TABLES,
     PackageField,
     PackageTable,
-    treatment_drugs,
 )
 
 _HEAD = """# What a registry package holds

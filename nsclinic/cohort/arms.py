@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
-from nsclinic.cohort.facts import DRUG_GROUPS, FURTHER_BIOPSY_ROWS, ChildFacts, DrugFacts, StepFacts
+from nsclinic.cohort.facts import FURTHER_BIOPSY_ROWS, ChildFacts, DrugFacts, StepFacts
 from nsclinic.cohort.pooling import Measure
 from nsclinic.cohort.two_arms import Arms, Means, Table
 from nsclinic.course.model import StepOutcome
-from nsclinic.domain.catalogue import drugs, event_kinds
+from nsclinic.domain.catalogue import event_kinds, treatment_drugs
 from nsclinic.domain.record import EventKind, Sex
 
 ANY_ADVERSE_EVENT = "any_adverse_event"
@@ -109,7 +109,7 @@ def _kind(group: str) -> Kind:
         return Kind.SEX
     if group in event_kinds()[EventKind.BIOPSY].codes and group not in FURTHER_BIOPSY_ROWS:
         return Kind.HISTOLOGY
-    if group in drugs() and drugs()[group].group in DRUG_GROUPS:
+    if group in treatment_drugs():
         return Kind.DRUG
     return Kind.PROTOCOL
 

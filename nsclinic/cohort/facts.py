@@ -1,7 +1,7 @@
 """What the outcome tables need of one child, without names: made from a record in a clinic, from a package centrally.
 
 The tables (`tables`) count facts and nothing else, so that one code gives the same tables in a clinic and a registry.
-Amounts are kept to six decimals, as a package carries them.
+Amounts are kept to six decimals, as a package carries them; it carries the age to one, which hides the day of birth.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,23 +16,12 @@ from nsclinic.course.model import BestResponse, Course, Step, StepOutcome, Stero
 from nsclinic.course.steroid_exposure import Weighing, steroid_exposure
 from nsclinic.course.timeline import Timeline, known_end, last_day
 from nsclinic.domain.calendar import add_days, days_between
-from nsclinic.domain.catalogue import analytes, drugs, event_kinds
+from nsclinic.domain.catalogue import analytes, event_kinds, treatment_drugs
 from nsclinic.domain.record import ChildRecord, Event, EventKind, Sex, VisitKind
 from nsclinic.protocol.model import Courses, Protocol
 
 FURTHER_BIOPSY_ROWS = frozenset({"interstitial_disease", "vascular_disease"})
 """Rows that say more about a biopsy and are not its main histology."""
-
-DRUG_GROUPS = (
-    "steroid",
-    "calcineurin_inhibitor",
-    "mycophenolate",
-    "antimetabolite",
-    "alkylating",
-    "immunomodulator",
-    "anti_cd20",
-)
-"""Groups of the formulary whose drugs the tables compare: those that treat the disease itself."""
 
 ENDS_FOLLOW_UP = frozenset({"death", "transfer", "lost_to_follow_up"})
 """Outcomes after which the clinic does not follow a child (rules 0); a later visit ends all but death."""
@@ -240,8 +229,8 @@ def _baseline(timeline: Timeline, start: date, courses: Courses) -> Baseline:
 
 
 def _drugs(timeline: Timeline, course: Course, courses: Courses) -> Iterator[DrugFacts]:
-    """Give the drugs of `DRUG_GROUPS` that were taken, in the order of the formulary."""
-    for drug in (code for code, entry in drugs().items() if entry.group in DRUG_GROUPS):
+    """Give the drugs that treat the disease and were taken, in the order of the formulary."""
+    for drug in treatment_drugs():
         rows = timeline.treated(drug)
         if not rows:
             continue

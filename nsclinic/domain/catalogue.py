@@ -285,6 +285,24 @@ def drugs_in(*groups: str) -> frozenset[str]:
     return frozenset(drug.code for drug in drugs().values() if drug.group in groups)
 
 
+TREATMENT_GROUPS = (
+    "steroid",
+    "calcineurin_inhibitor",
+    "mycophenolate",
+    "antimetabolite",
+    "alkylating",
+    "immunomodulator",
+    "anti_cd20",
+)
+"""Groups of the formulary whose drugs treat the nephrotic syndrome itself: what is compared drug by drug is these."""
+
+
+@cache
+def treatment_drugs() -> tuple[str, ...]:
+    """Give the codes of the drugs of TREATMENT_GROUPS, in the formulary's order."""
+    return tuple(code for code, drug in drugs().items() if drug.group in TREATMENT_GROUPS)
+
+
 @cache
 def event_kinds() -> dict[EventKind, EventCatalogueEntry]:
     """Give every kind of event with its codes."""

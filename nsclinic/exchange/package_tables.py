@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nsclinic.course.model import BestResponse, RelapseFrequency, StepOutcome, SteroidResponse, UrineState
-from nsclinic.domain.catalogue import analytes, drugs, event_kinds
+from nsclinic.domain.catalogue import analytes, drugs, event_kinds, treatment_drugs
 from nsclinic.domain.record import Cause, Consent, EventKind, Frequency, Qualifier, Sex, VisitKind
 from nsclinic.exchange.observation_rows import PLACES
 from nsclinic.exchange.rows import SEVERITIES
@@ -66,17 +66,6 @@ class PackageTable:
         return tuple(field.name for field in self.fields)
 
 
-TREATMENT_GROUPS = (
-    "steroid",
-    "calcineurin_inhibitor",
-    "mycophenolate",
-    "antimetabolite",
-    "alkylating",
-    "immunomodulator",
-    "anti_cd20",
-)
-"""Groups of the formulary whose drugs treat the disease itself: what the course says drug by drug is about these."""
-
 DRUG_COLUMNS = (
     "first_day",
     "last_day",
@@ -86,17 +75,12 @@ DRUG_COLUMNS = (
     "steroid_dose_after",
     "adverse_events",
 )
-"""What the course says of each such drug; a column's name is the drug's code, an underscore and one of these."""
+"""What the course says of each drug that treats the disease: a column is the drug's code, `_` and one of these."""
 
 LIST_SEPARATOR = ";"
 """Between the codes of a cell that lists several."""
 
 STRING, DATE, INTEGER, NUMBER, BOOLEAN = FieldType
-
-
-def treatment_drugs() -> tuple[str, ...]:
-    """Give the codes of the drugs of TREATMENT_GROUPS, in the formulary's order."""
-    return tuple(code for code, drug in drugs().items() if drug.group in TREATMENT_GROUPS)
 
 
 def _codes(values: Iterable[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from nsclinic.cohort.facts import Baseline, ChildFacts, DrugFacts, StepFacts
 from nsclinic.course.model import BestResponse, StepOutcome, SteroidResponse
+from nsclinic.domain.catalogue import treatment_drugs
 from nsclinic.domain.record import Sex
 from nsclinic.exchange.package_tables import (
     COURSE,
@@ -19,7 +20,6 @@ from nsclinic.exchange.package_tables import (
     PATIENTS,
     STEPS,
     PackageTable,
-    treatment_drugs,
 )
 from nsclinic.registry.connection import Connection
 from nsclinic.registry.schema import SITE, listed, quoted

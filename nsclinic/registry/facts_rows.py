@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from nsclinic.advice.model import Review
 from nsclinic.cohort.facts import Baseline, ChildFacts, DrugFacts
 from nsclinic.course.model import REMISSION, Episode
-from nsclinic.exchange.package_tables import LIST_SEPARATOR, treatment_drugs
+from nsclinic.domain.catalogue import treatment_drugs
+from nsclinic.exchange.package_tables import LIST_SEPARATOR
 
 Cells = tuple[object, ...]
 RowId = Callable[[str], str]

@@ -13,7 +13,7 @@ from nsclinic.reports.blocks import Block, Piece, draw_down, gap, heading, line,
 from nsclinic.reports.blocks import row as pieces_in_a_row
 from nsclinic.reports.page import A4_HEIGHT, RULE, Page
 from nsclinic.reports.script import plain
-from nsclinic.reports.sheets import Kept, full_rule, hairline, shared_out
+from nsclinic.reports.sheets import Kept, draw_sheets, full_rule, hairline, shared_out
 from nsclinic.wording.wording import Wording
 
 SIZE = 8.6
@@ -103,14 +103,7 @@ class _Paper:
         sheet, first, later = self._sheet, self._title(), self._head()
         room = A4_HEIGHT - 2 * MARGIN - total(self._foot(1, 1))
         sheets = shared_out(list(self._body()), room - total(first), room - total(later))
-        for number, kept in enumerate(sheets, start=1):
-            if number > 1:
-                sheet.turn()
-            top = draw_down(sheet, first if number == 1 else later, A4_HEIGHT - MARGIN)
-            draw_down(sheet, [block for part in kept for block in part.blocks], top)
-            foot = self._foot(number, len(sheets))
-            draw_down(sheet, foot, MARGIN + total(foot))
-        return sheet.finished()
+        return draw_sheets(sheet, sheets, first, later, self._foot)
 
     # --- head and foot ----------------------------------------------------------------------------
 

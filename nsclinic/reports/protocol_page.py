@@ -9,7 +9,6 @@ from nsclinic import __version__
 from nsclinic.reports.blocks import (
     Block,
     Piece,
-    draw_down,
     gap,
     heading,
     line,
@@ -19,7 +18,7 @@ from nsclinic.reports.blocks import (
     total,
 )
 from nsclinic.reports.page import A4_HEIGHT, Page
-from nsclinic.reports.sheets import Kept, full_rule, hairline, shared_out
+from nsclinic.reports.sheets import Kept, draw_sheets, full_rule, hairline, shared_out
 from nsclinic.wording.protocol_page import (
     ERRATA_TITLE,
     PageLine,
@@ -78,15 +77,7 @@ class _Paper:
 
     def pdf(self) -> bytes:
         """Draw the sheets."""
-        sheet = self._sheet
-        for number, kept in enumerate(self.sheets, start=1):
-            if number > 1:
-                sheet.turn()
-            top = draw_down(sheet, self._first if number == 1 else self._later, A4_HEIGHT - MARGIN)
-            draw_down(sheet, [block for part in kept for block in part.blocks], top)
-            foot = self._foot(number, len(self.sheets))
-            draw_down(sheet, foot, MARGIN + total(foot))
-        return sheet.finished()
+        return draw_sheets(self._sheet, self.sheets, self._first, self._later, self._foot)
 
     # --- head and foot ----------------------------------------------------------------------------
 

@@ -1,10 +1,10 @@
 """Shares what a page has to say out to as many sheets as it needs, and draws the lines between its parts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from nsclinic.reports.blocks import Block, total
-from nsclinic.reports.page import Page
+from nsclinic.reports.blocks import Block, draw_down, total
+from nsclinic.reports.page import A4_HEIGHT, Page
 
 FAINT = "#c8c8c8"
 """Of the hairline under each line: it leads the eye and is no content."""
@@ -39,6 +39,28 @@ def shared_out(parts: Sequence[Kept], first: float, later: float) -> list[list[K
         sheets[-1].append(placed)
         left -= placed.height
     return sheets
+
+
+def draw_sheets(
+    page: Page,
+    sheets: Sequence[Sequence[Kept]],
+    first: Sequence[Block],
+    later: Sequence[Block],
+    foot: Callable[[int, int], Sequence[Block]],
+) -> bytes:
+    """Draw sheet after sheet and give the PDF: what stands at its head, its parts, and its foot at the bottom.
+
+    `first` heads the first sheet and `later` every other; `foot` is asked for by the sheet's number and their count.
+    """
+    margin = page.margin
+    for number, kept in enumerate(sheets, start=1):
+        if number > 1:
+            page.turn()
+        top = draw_down(page, first if number == 1 else later, A4_HEIGHT - margin)
+        draw_down(page, [block for part in kept for block in part.blocks], top)
+        at_foot = foot(number, len(sheets))
+        draw_down(page, at_foot, margin + total(at_foot))
+    return page.finished()
 
 
 def full_rule() -> Block:
