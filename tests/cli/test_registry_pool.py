@@ -1,6 +1,7 @@
 """`nsclinic registry pool --csv`: the contract's answer, every fault of the list at once, the page."""
 
 import csv
+import os
 from hashlib import sha256
 
 import pytest
@@ -205,6 +206,14 @@ def test_a_list_that_is_not_there_is_named(tmp_path, capsys):
     ended = run_here(capsys, "registry", "pool", "--csv", tmp_path / "nowhere.csv")
     assert ended.code == 2
     assert "nowhere.csv: cannot be read: No such file" in ended.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+def test_a_list_that_is_no_plain_file_is_refused_in_words(tmp_path, capsys):
+    os.mkfifo(tmp_path / "pipe.csv")
+    ended = run_here(capsys, "registry", "pool", "--csv", tmp_path / "pipe.csv")
+    assert ended.code == 2
+    assert "pipe.csv: is no plain file" in ended.err
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "es", "fr", "pt"])

@@ -64,6 +64,8 @@ def _studies(options: argparse.Namespace, words: Wording) -> Studies:
         raise WrongInputError(
             f"--{asked[0]} is for the sites of a registry (--from), not for a list of studies"
         )
+    if options.csv.exists() and not options.csv.is_file():
+        raise WrongInputError(f"--csv {options.csv}: is no plain file")  # a pipe would be waited for
     try:
         found = studies_of(options.csv, measure)
     except OSError as error:
