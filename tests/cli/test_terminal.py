@@ -3,6 +3,7 @@
 import io
 import os
 import select
+import shutil
 import subprocess
 import sys
 import time
@@ -67,10 +68,17 @@ def rest_of(terminal):
 
 
 @pytest.fixture(scope="module")
-def sealed(tmp_path_factory):
+def made(tmp_path_factory):
     path = tmp_path_factory.mktemp("sealed") / "sealed.nsclinic"
     create_clinic(path, passphrase=PASSPHRASE).close()
     return path
+
+
+@pytest.fixture
+def sealed(made, tmp_path):
+    """A clinic of the test's own: wrong tries are counted beside the file, and one test's would make the next wait."""
+    shutil.copytree(made.parent, tmp_path / "sealed")
+    return tmp_path / "sealed" / made.name
 
 
 def test_the_passphrase_is_asked_for_and_not_shown(sealed):
