@@ -1,0 +1,66 @@
+"""The registry package of a clinic whose families all consented, against csv.writer on the same rows and one review."""
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from tests.benchmarks.clinics import TODAY, clear, consenting, copied
+from tests.benchmarks.measuring import (
+    Ground,
+    Measured,
+    Spread,
+    at_most,
+    cpu_against_all,
+    floor,
+    nsclinic,
+    runs,
+)
+
+TIMES_THE_WRITING = 2
+"""So many times the floor's cost are allowed for rows, beside what one review costs."""
+
+
+def measure(ground: Ground) -> Iterator[Measured]:
+    """Export the largest clinic, which keeps new names for every child, and again where all was concluded before."""
+    before, day = consenting(ground.clinics, ground.most), TODAY.isoformat()
+    clinic, package, bare = ground.work / before.name, ground.work / "package", ground.work / "bare"
+    begin = partial(_begin, before, package)
+    review = nsclinic("review", "--db", clinic, "--as-of", day, "--json")
+    export = nsclinic("export", package, "--db", clinic, "--as-of", day)
+    ours = runs(export, ground.long_runs, prepare=begin)
+    rows = _observations(package)
+    bare.mkdir(exist_ok=True)
+    writing = runs(floor("rows_to_csv", clinic, bare), ground.long_runs)
+    reviewing = runs(review, ground.long_runs, prepare=begin)
+    again = runs(export, ground.long_runs)
+    reviewing_again = runs(review, ground.long_runs)
+    for name, exported, reviewed in (
+        ("nothing concluded before", ours, reviewing),
+        ("all concluded before", again, reviewing_again),
+    ):
+        least_writing, least_review = (
+            Spread.of([run.cpu for run in some]).least for some in (writing, reviewed)
+        )
+        yield cpu_against_all(
+            f"export of {rows / 1e6:.2g} million observations, {name}",
+            1.0,
+            exported,
+            TIMES_THE_WRITING * least_writing + least_review,
+            note=f"csv.writer {least_writing:.3g} s, review {least_review:.3g} s",
+        )
+    yield at_most("export, memory", "MB", 200, [run.memory_mb for run in (*ours, *again)])
+    clear(clinic)
+    shutil.rmtree(package)
+    shutil.rmtree(bare)
+
+
+def _begin(before: Path, package: Path) -> None:
+    """Put a clinic there that never exported, and no package."""
+    copied(before, package.parent)
+    shutil.rmtree(package, ignore_errors=True)
+
+
+def _observations(package: Path) -> int:
+    with (package / "observations.csv").open("rb") as file:
+        return sum(1 for _ in file) - 1
