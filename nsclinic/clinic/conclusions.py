@@ -126,13 +126,15 @@ class ReviewsOfDay:
 
     def __init__(self, clinic: Clinic, day: date) -> None:
         self._clinic, self._day = clinic, day
-        self._cache = clinic.store.review_cache
-        self._cache.begin(circumstances(clinic))
+        cache = clinic.store.review_cache
+        self._cache = cache if cache.path.exists() else None
+        if self._cache is not None:
+            self._cache.begin(circumstances(clinic))
 
     def of(self, record: ChildRecord) -> Review:
         """Give the review of a record that was just read and cut to the day."""
         patient_id = record.child.patient_id
-        kept = self._cache.concluded(patient_id)
+        kept = self._cache.concluded(patient_id) if self._cache is not None else None
         if kept is not None:
             seq = self._clinic.store.record_revision(
                 patient_id
