@@ -10,11 +10,7 @@ Unicode true
 ManifestDPIAware true
 ManifestSupportedOS Win10
 RequestExecutionLevel user
-!ifdef QUICK
-  SetCompress off ; to look at what is inside, not to be given away
-!else
-  SetCompressor /SOLID lzma
-!endif
+SetCompressor zlib ; the wheels are compressed already: solid lzma saves nothing, and costs minutes and disk
 SetDateSave off ; the same files give the same program
 
 !include MUI2.nsh

@@ -18,6 +18,7 @@ import io
 import re
 import shutil
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from pathlib import Path, PurePosixPath
 SUMS = "SHA256SUMS"
 PACKAGES = ("Lib", "site-packages")
 UNFINISHED = "unfinished"
+TRIES = 30
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _LEFT_OUT = re.compile(
     r"PySide6/(?:qml|metatypes|typesystems|glue|include|doc|scripts)/|PySide6/[^/]+\.exe"
@@ -53,12 +55,11 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    try:
-        wheels, python = map(Path, arguments)
-        count = unpack(wheels, python)
-    except ValueError:
+    if len(arguments) != 2:
         sys.stderr.write("unpack_wheels.py WHEELS PYTHON-FOLDER\n")
         return 2
+    try:
+        count = unpack(*map(Path, arguments))
     except WheelError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -80,8 +81,17 @@ def unpack(wheels: Path, python: Path) -> int:
     unfinished = python / UNFINISHED
     if unfinished.exists():
         shutil.rmtree(unfinished)
-    packages = unfinished.joinpath(*PACKAGES)
-    packages.mkdir(parents=True)
+    try:
+        unfinished.joinpath(*PACKAGES).mkdir(parents=True)
+        _write(files, unfinished)
+        _move(unfinished, python)
+    except (WheelError, OSError):
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    return len(files)
+
+
+def _write(files: list[Path], folder: Path) -> None:
     taken: dict[str, str] = {}
     for wheel in files:
         for laid in laid_out(wheel):
@@ -89,13 +99,11 @@ def unpack(wheels: Path, python: Path) -> int:
             if key in taken:
                 raise WheelError(f"{wheel.name}: {laid.place} is also in {taken[key]}")
             taken[key] = wheel.name
-            target = unfinished.joinpath(*laid.place.parts)
+            target = folder.joinpath(*laid.place.parts)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(laid.content)
     # Compiled once, here: the first start on an old computer would take half a minute longer.
-    compileall.compile_dir(packages, quiet=2, stripdir=str(unfinished), workers=1)
-    _move(unfinished, python)
-    return len(files)
+    compileall.compile_dir(folder.joinpath(*PACKAGES), quiet=2, stripdir=str(folder), workers=1)
 
 
 def checked(wheels: Path) -> list[Path]:
@@ -243,8 +251,21 @@ def _move(unfinished: Path, python: Path) -> None:
         if (python / top.name).exists():
             raise WheelError(f"{top.name} is in the way in {python.name}")
     for top in tops:
-        top.rename(python / top.name)
+        _rename(top, python / top.name)
     unfinished.rmdir()
+
+
+def _rename(here: Path, there: Path) -> None:
+    """Rename, with patience: what looks for viruses holds new files for a while, and Windows then refuses."""
+    for left in range(TRIES, 0, -1):
+        try:
+            here.rename(there)
+        except PermissionError:
+            if left == 1:
+                raise
+            time.sleep(1)
+        else:
+            return
 
 
 if __name__ == "__main__":

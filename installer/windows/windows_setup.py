@@ -55,13 +55,12 @@ class Contents:
     python: Path | None
 
 
-def make(out: Path, *, is_stand_in: bool = False, is_quick: bool = False, sign: str = "") -> Path:
+def make(out: Path, *, is_stand_in: bool = False, sign: str = "") -> Path:
     """Make the set-up program in the folder `out`, check it, and give its path.
 
     Args:
         out: the folder; made where it is absent.
         is_stand_in: around an empty Python; the file's name says so.
-        is_quick: without compression.
         sign: a command that signs the file whose name is appended to it.
 
     Raises:
@@ -71,13 +70,13 @@ def make(out: Path, *, is_stand_in: bool = False, is_quick: bool = False, sign: 
     with tempfile.TemporaryDirectory() as name:
         wheels = [*fetched(PLATFORM), build_own(Path(name))]
         contents = Contents(wheels, needed(PLATFORM, [PYTHON]), None if is_stand_in else vendored_python())
-        setup = compiled(out, contents, is_quick=is_quick, sign=sign)
+        setup = compiled(out, contents, sign=sign)
     if faults := faults_of_setup(setup, contents.packages):
         raise SetupError("\n".join([f"{setup.name} is not to be given away:", *faults]))
     return setup
 
 
-def compiled(out: Path, contents: Contents, *, is_quick: bool = False, sign: str = "") -> Path:
+def compiled(out: Path, contents: Contents, *, sign: str = "") -> Path:
     """Compile the recipe around these contents into the folder `out`, without looking at what came of it.
 
     Raises:
@@ -98,7 +97,6 @@ def compiled(out: Path, contents: Contents, *, is_quick: bool = False, sign: str
             "OUT": str(setup),
             "UNPACKED_KB": str(unpacked_kb(contents)),
         }
-        defines |= {"QUICK": "1"} if is_quick else {}
         defines |= {"SIGN": sign} if sign else {}
         command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8"]
         command += [f"-D{key}={value}" for key, value in defines.items()]
@@ -160,7 +158,7 @@ def vendored_python() -> Path:
         raise SetupError(
             f"{named['file']} is no embeddable Python 3.{PYTHON} for 64 bits: the wheels are for that"
         )
-    place = VENDOR / named["file"]
+    place = VENDOR / str(named["file"])
     if not place.is_file():
         raise SetupError(f"{place} is missing: it comes from python.org and is not kept in git")
     if sum_of(place) != named["sha256"].lower():
@@ -217,7 +215,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     what.add_argument("--out", type=Path)
     what.add_argument("--check", type=Path)
     reader.add_argument("--stand-in", action="store_true", help="around an empty Python")
-    reader.add_argument("--quick", action="store_true", help="without compression")
     reader.add_argument("--sign", default="", help="a command that signs the file named after it")
     options = reader.parse_args(arguments)
     try:
@@ -225,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             faults = faults_of_setup(options.check, needed(PLATFORM, [PYTHON]))
             print("\n".join(faults) or f"{options.check.name}: nothing is missing and nothing is changed")
             return 1 if faults else 0
-        setup = make(options.out, is_stand_in=options.stand_in, is_quick=options.quick, sign=options.sign)
+        setup = make(options.out, is_stand_in=options.stand_in, sign=options.sign)
     except (SetupError, WheelhouseError) as error:
         print(f"installer/windows/windows_setup.py: {error}", file=sys.stderr)
         return 1
