@@ -3,7 +3,8 @@
     python -m tests.benchmarks [--children 100,2000,10000] [--only NAME,...] [--runs 5] [--whole-decade]
         [--out FILE.json]
 
-The clinics are made once into `--clinics` (10,000 children take two minutes and, with the export's, 3 GB). Nothing here passes or fails.
+The clinics are made once into `--clinics` (10,000 children take two minutes and, with the export's, 3 GB). Nothing here
+passes or fails.
 """
 
 import argparse
