@@ -1,0 +1,287 @@
+"""The manual as one PDF: a title page with the contents, page numbers, bookmarks, and links from page to page.
+
+Qt sets the pages as the window's reader does (`nsclinic.ui.manual.typesetting`), which joins and orders Arabic by itself;
+pypdf then adds what Qt's writer has not: bookmarks and links.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import Link
+from pypdf.generic import Fit
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFont,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextBlock,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QApplication
+
+from nsclinic import __version__
+from nsclinic.clinic.manual import INDEX, Page, headings, page_text, pages, parts
+from nsclinic.ui.manual.typesetting import Look, blocks, picture, typeset
+from nsclinic.ui.theme import LIGHT, load_fonts
+from nsclinic.wording.speech import LANGUAGES
+
+POINTS = 9.5
+DPI = 300
+SIDE_MM, TOP_MM, FOOT_MM = 20.0, 18.0, 22.0
+FOOT_BASE_MM = 9.0
+"""How far below the text the foot's line stands."""
+PX_PER_INCH = 96
+POINTS_PER_INCH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on paper: the page from 0, and how far down its text area, in dots."""
+
+    page: int
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A stretch of text that leads to another place. `rect` lies in the text area of its page."""
+
+    page: int
+    rect: QRectF
+    target: tuple[str, str]
+
+
+@dataclass(slots=True)
+class Chapter:
+    """One page of the manual, set for paper. `first` is its first page on paper, from 0."""
+
+    page: Page
+    document: QTextDocument
+    first: int = 0
+    heads: list[tuple[int, str, str, Place]] = field(default_factory=list)
+    anchors: dict[str, Place] = field(default_factory=dict)
+
+
+class Press:
+    """The paper: measures of a page, and what is drawn on it."""
+
+    def __init__(self, path: Path) -> None:
+        self.writer = QPdfWriter(str(path))
+        self.writer.setResolution(DPI)
+        self.writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        margins = QMarginsF(SIDE_MM, TOP_MM, SIDE_MM, FOOT_MM)
+        self.writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+        self.writer.setTitle("nsclinic: manual")
+        self.writer.setCreator(f"nsclinic {__version__}")
+        self.area = QSizeF(self.writer.width(), self.writer.height())
+        px = round(self.area.width() / DPI * PX_PER_INCH)
+        font = LIGHT.font()
+        font.setPointSizeF(POINTS)
+        self.look = Look(
+            font,
+            LIGHT.colour("ink"),
+            LIGHT.colour("ink_soft"),
+            LIGHT.colour("edge"),
+            LIGHT.colour("raised"),
+            LIGHT.colour("accent"),
+            POINTS,
+            POINTS / POINTS_PER_INCH * PX_PER_INCH,
+            px,
+        )
+
+    def set(self, text: str, *, right_to_left: bool = False) -> QTextDocument:
+        """Give a text set to the width and the pages of this paper."""
+        document = typeset(text, self.look, right_to_left=right_to_left)
+        document.documentLayout().setPaintDevice(self.writer)
+        document.setPageSize(self.area)
+        return document
+
+    def place(self, document: QTextDocument, block: QTextBlock) -> Place:
+        """Give where a paragraph begins, in its own document."""
+        top = document.documentLayout().blockBoundingRect(block).top()
+        return Place(int(top // self.area.height()), top % self.area.height())
+
+    def to_points(self, rect: QRectF) -> tuple[float, float, float, float]:
+        """Give a rectangle of the text area as PDF counts: from the lower left corner of the sheet, in points."""
+        mm = POINTS_PER_INCH / 25.4
+        scale = POINTS_PER_INCH / DPI
+        left, top = SIDE_MM * mm, QPageSize.size(QPageSize.PageSizeId.A4, QPageSize.Unit.Point).height()
+        top -= TOP_MM * mm
+        return (
+            left + rect.left() * scale,
+            top - rect.bottom() * scale,
+            left + rect.right() * scale,
+            top - rect.top() * scale,
+        )
+
+    def print_out(self, documents: list[tuple[QTextDocument, str]]) -> None:
+        """Draw documents one after the other, each from a new page, with its title and the page's number below."""
+        painter = QPainter(self.writer)
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        number = 0
+        for document, title in documents:
+            _bring_pictures(document)
+            for sheet in range(document.pageCount()):
+                if number:
+                    self.writer.newPage()
+                number += 1
+                self._sheet(painter, document, sheet)
+                self._foot(painter, title, number)
+        painter.end()
+
+    def _sheet(self, painter: QPainter, document: QTextDocument, sheet: int) -> None:
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(context.palette.ColorRole.Text, self.look.ink)
+        area = QRectF(0, sheet * self.area.height(), self.area.width(), self.area.height())
+        context.clip = area
+        painter.save()
+        painter.translate(0, -area.top())
+        painter.setClipRect(area)
+        document.documentLayout().draw(painter, context)
+        painter.restore()
+
+    def _foot(self, painter: QPainter, title: str, number: int) -> None:
+        font = QFont(self.look.font)
+        font.setPointSizeF(POINTS - 1.5)
+        painter.setFont(font)
+        painter.setPen(self.look.soft)
+        room = QRectF(0, self.area.height(), self.area.width(), FOOT_BASE_MM / 25.4 * DPI)
+        flags = Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextSingleLine
+        painter.drawText(room, flags | Qt.AlignmentFlag.AlignLeft, title)
+        painter.drawText(room, flags | Qt.AlignmentFlag.AlignRight, str(number))
+
+
+def write_pdf(path: Path) -> Path:
+    """Write the whole manual to one file and give its path."""
+    application = QApplication.instance() or QApplication(["book"])
+    load_fonts()
+    with tempfile.TemporaryDirectory() as place:
+        raw = Path(place) / "raw.pdf"
+        press = Press(raw)
+        chapters = [_chapter(press, page) for page in pages() if page.name != INDEX]
+        contents = press.set(_contents(chapters))
+        first = contents.pageCount()
+        for chapter in chapters:
+            chapter.first = first
+            first += chapter.document.pageCount()
+        contents = press.set(_contents(chapters))
+        sheets = [(contents, "nsclinic"), *((one.document, one.page.title) for one in chapters)]
+        press.print_out(sheets)
+        _finish(raw, path, press, contents, chapters)
+    del application
+    return path
+
+
+def _chapter(press: Press, page: Page) -> Chapter:
+    text = page_text(page.name)
+    mirrored = LANGUAGES[page.language].is_right_to_left
+    chapter = Chapter(page, press.set(text, right_to_left=mirrored))
+    own = iter(headings(text))
+    for block in blocks(chapter.document):
+        if level := block.blockFormat().headingLevel():
+            heading = next(own)
+            place = press.place(chapter.document, block)
+            chapter.heads.append((level, heading.text, heading.anchors[0], place))
+            chapter.anchors |= dict.fromkeys(heading.anchors, place)
+    return chapter
+
+
+def _contents(chapters: list[Chapter]) -> str:
+    """Give the title page as a page of the manual: every page with its number on paper."""
+    numbers = {chapter.page.name: chapter.first + 1 for chapter in chapters}
+    lines = [f"# nsclinic: manual\n\nVersion {__version__}\n\n| Contents | page |\n|---|---:|"]
+    for part in parts():
+        lines.append(f"| **{part.title}** | |")
+        lines += [f"| [{page.title}]({page.name}) | {numbers[page.name]} |" for page in part.pages]
+    return "\n".join(lines) + "\n"
+
+
+def _bring_pictures(document: QTextDocument) -> None:
+    for block in blocks(document):
+        part = block.begin()
+        while not part.atEnd():
+            form = part.fragment().charFormat()
+            if form.isImageFormat():
+                name = form.toImageFormat().name()
+                image = picture(name)
+                opaque = image.convertToFormat(QImage.Format.Format_RGB888)
+                document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), opaque)
+            part += 1
+
+
+def _jumps(press: Press, document: QTextDocument) -> Iterator[Jump]:
+    """Give every stretch of a line that is a link, in the document's own pages."""
+    layout = document.documentLayout()
+    for block in blocks(document):
+        corner = layout.blockBoundingRect(block).topLeft()
+        part = block.begin()
+        while not part.atEnd():
+            fragment = part.fragment()
+            part += 1
+            if not fragment.charFormat().isAnchor():
+                continue
+            url = QUrl(fragment.charFormat().anchorHref())
+            begin = fragment.position() - block.position()
+            for number in range(block.layout().lineCount()):
+                line = block.layout().lineAt(number)
+                start = max(begin, line.textStart())
+                end = min(begin + fragment.length(), line.textStart() + line.textLength())
+                if start >= end:
+                    continue
+                left, right = (_x(line.cursorToX(at)) for at in (start, end))
+                rect = QRectF(min(left, right), line.y(), abs(right - left), line.height())
+                rect.translate(corner)
+                page = int(rect.center().y() // press.area.height())
+                rect.translate(0, -page * press.area.height())
+                yield Jump(page, rect, (url.path(), url.fragment()))
+
+
+def _x(answer: object) -> float:
+    """Give the place of a cursor: PySide answers with the place, or with it and the cursor."""
+    return float(answer[0] if isinstance(answer, tuple) else answer)  # type: ignore[arg-type]  # either is a number
+
+
+def _finish(raw: Path, path: Path, press: Press, contents: QTextDocument, chapters: list[Chapter]) -> None:
+    """Add bookmarks, links and titles to what Qt has written."""
+    writer = PdfWriter(clone_from=PdfReader(raw))
+    by_name = {chapter.page.name: chapter for chapter in chapters}
+    writer.add_outline_item("Contents", 0)
+    for part in parts():
+        parent = writer.add_outline_item(part.title, by_name[part.pages[0].name].first)
+        for page in part.pages:
+            chapter = by_name[page.name]
+            here = writer.add_outline_item(page.title, chapter.first, parent=parent)
+            for level, words, _, place in chapter.heads:
+                if level == 2:
+                    writer.add_outline_item(
+                        words, chapter.first + place.page, parent=here, fit=_fit(press, place)
+                    )
+    documents = [("", 0, contents), *((one.page.name, one.first, one.document) for one in chapters)]
+    for name, first, document in documents:
+        for jump in _jumps(press, document):
+            wanted, anchor = jump.target
+            chapter_to = by_name.get(wanted or name)
+            if chapter_to is None:
+                continue
+            place = chapter_to.anchors.get(anchor, Place(0, 0.0))
+            link = Link(
+                rect=press.to_points(jump.rect),
+                target_page_index=chapter_to.first + place.page,
+                fit=_fit(press, place),
+            )
+            writer.add_annotation(first + jump.page, link)
+    writer.page_mode = "/UseOutlines"
+    writer.compress_identical_objects()
+    writer.write(path)
+
+
+def _fit(press: Press, place: Place) -> Fit:
+    _, _, _, top = press.to_points(QRectF(0, place.y, 1, 1))
+    return Fit.xyz(left=None, top=top, zoom=None)
