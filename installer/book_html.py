@@ -1,7 +1,7 @@
 """The manual as HTML: one file a page, a contents page, next and previous, without scripts and without the network.
 
-The pages are read by markdown-it-py, as forges read them. A link to another page of the manual leads to its HTML; one to a
-file of the source code, or to an address outside, is shown as text: whoever reads from a stick has neither.
+The pages are read by markdown-it-py, as forges read them. A link to another page leads to its HTML; one to a file
+of the source code, or to an address outside, is shown as text: whoever reads from a stick has neither.
 """
 
 import shutil

@@ -1,6 +1,6 @@
 """The manual as one PDF: a title page with the contents, page numbers, bookmarks, and links from page to page.
 
-Qt sets the pages as the window's reader does (`nsclinic.ui.manual.typesetting`), which joins and orders Arabic by itself;
+Qt sets the pages as the window's reader does (`nsclinic.ui.manual.typesetting`), and joins and orders Arabic by itself.
 pypdf then adds what Qt's writer has not: bookmarks and links.
 """
 
@@ -37,6 +37,7 @@ DPI = 300
 SIDE_MM, TOP_MM, FOOT_MM = 20.0, 18.0, 22.0
 FOOT_BASE_MM = 9.0
 """How far below the text the foot's line stands."""
+SECTION_LEVEL = 2
 PX_PER_INCH = 96
 POINTS_PER_INCH = 72
 
@@ -58,6 +59,14 @@ class Jump:
     target: tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A section that stands in the bookmarks."""
+
+    words: str
+    place: Place
+
+
 @dataclass(slots=True)
 class Chapter:
     """One page of the manual, set for paper. `first` is its first page on paper, from 0."""
@@ -65,7 +74,7 @@ class Chapter:
     page: Page
     document: QTextDocument
     first: int = 0
-    heads: list[tuple[int, str, str, Place]] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
     anchors: dict[str, Place] = field(default_factory=dict)
 
 
@@ -188,7 +197,8 @@ def _chapter(press: Press, page: Page) -> Chapter:
         if level := block.blockFormat().headingLevel():
             heading = next(own)
             place = press.place(chapter.document, block)
-            chapter.heads.append((level, heading.text, heading.anchors[0], place))
+            if level == SECTION_LEVEL:
+                chapter.heads.append(Head(heading.text, place))
             chapter.anchors |= dict.fromkeys(heading.anchors, place)
     return chapter
 
@@ -252,17 +262,19 @@ def _finish(raw: Path, path: Path, press: Press, contents: QTextDocument, chapte
     """Add bookmarks, links and titles to what Qt has written."""
     writer = PdfWriter(clone_from=PdfReader(raw))
     by_name = {chapter.page.name: chapter for chapter in chapters}
-    writer.add_outline_item("Contents", 0)
+    writer.add_outline_item(title="Contents", page_number=0)
     for part in parts():
-        parent = writer.add_outline_item(part.title, by_name[part.pages[0].name].first)
+        parent = writer.add_outline_item(title=part.title, page_number=by_name[part.pages[0].name].first)
         for page in part.pages:
             chapter = by_name[page.name]
-            here = writer.add_outline_item(page.title, chapter.first, parent=parent)
-            for level, words, _, place in chapter.heads:
-                if level == 2:
-                    writer.add_outline_item(
-                        words, chapter.first + place.page, parent=here, fit=_fit(press, place)
-                    )
+            here = writer.add_outline_item(title=page.title, page_number=chapter.first, parent=parent)
+            for head in chapter.heads:
+                writer.add_outline_item(
+                    title=head.words,
+                    page_number=chapter.first + head.place.page,
+                    parent=here,
+                    fit=_fit(press, head.place),
+                )
     documents = [("", 0, contents), *((one.page.name, one.first, one.document) for one in chapters)]
     for name, first, document in documents:
         for jump in _jumps(press, document):

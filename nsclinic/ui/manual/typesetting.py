@@ -1,13 +1,13 @@
 """Sets a page of the manual: Qt reads its Markdown, and what stands here gives it the look of the window or of paper.
 
-The reader in the window and the PDF are set by the same hand. Only the program's own pages come here: HTML in them is not
-read, and of files none but the pictures beside them.
+The reader in the window and the PDF are set by the same hand. Only the program's own pages come here: HTML in them is
+not read, and of files none but the pictures beside them.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -94,7 +94,7 @@ def typeset(text: str, look: Look, *, right_to_left: bool = False) -> QTextDocum
         _set_block(block, look, right_to_left=right_to_left)
     for child in document.rootFrame().childFrames():
         if isinstance(child, QTextTable):
-            _set_table(child, look)
+            _set_table(child, look, right_to_left=right_to_left)
     return document
 
 
@@ -153,7 +153,7 @@ def _set_block(block: QTextBlock, look: Look, *, right_to_left: bool) -> None:
         shape.setBottomMargin(0 if _is_code(block.next()) else look.em * 0.6)
     elif cursor.currentTable() is None:
         shape.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        shape.setBottomMargin(look.em * (0.25 if block.textList() else 0.6))
+        shape.setBottomMargin(look.em * (0.25 if block.textList() is not None else 0.6))
         shape.setTopMargin(0)
     if right_to_left and not is_code:
         shape.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -195,7 +195,7 @@ def _set_stretch(
         cursor.setCharFormat(form)
         return
     if form.fontFixedPitch() or _is_code(cursor.block()):
-        wanted.setFontFixedPitch(True)  # noqa: FBT003 - Qt's property
+        wanted.setFontFixedPitch(True)
         wanted.setFontFamilies(CODE_FAMILIES)
         wanted.setFontPointSize(look.points * 0.94)
         wanted.setBackground(look.band)
@@ -212,7 +212,7 @@ def _set_picture(cursor: QTextCursor, form: QTextImageFormat, look: Look) -> Non
     cursor.setCharFormat(form)
 
 
-def _set_table(table: QTextTable, look: Look) -> None:
+def _set_table(table: QTextTable, look: Look, *, right_to_left: bool) -> None:
     form = table.format()
     form.setBorder(1)
     form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
@@ -224,6 +224,8 @@ def _set_table(table: QTextTable, look: Look) -> None:
     form.setBottomMargin(look.em * 0.9)
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     form.setHeaderRowCount(1)
+    direction = Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+    form.setLayoutDirection(direction)
     form.setColumnWidthConstraints(_widths(table))
     table.setFormat(form)
     for column in range(table.columns()):
@@ -250,8 +252,3 @@ def _cell_text(table: QTextTable, row: int, column: int) -> str:
     cursor = cell.firstCursorPosition()
     cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
     return cursor.selectedText()
-
-
-def address_of(url: QUrl) -> tuple[str, str]:
-    """Give the page and the anchor that a link within the manual leads to; the page is empty for its own page."""
-    return url.path(), url.fragment()
