@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from nsclinic import __version__
-from nsclinic.clinic.manual import INDEX, Page, headings, manual_folder, page_text, pages
+from nsclinic.clinic.manual import INDEX, Page, headings, manual_folder, own_anchors, page_text, pages
 from nsclinic.wording.speech import LANGUAGES
 
 STYLE = Path(__file__).with_name("book.css")
@@ -102,11 +102,13 @@ def _body(page: Page) -> tuple[str, set[str]]:
     reader = MarkdownIt("commonmark", {"html": True}).enable("table")
     text = page_text(page.name)
     tokens = reader.parse(text)
-    own = list(headings(text))
+    own, written = list(headings(text)), own_anchors(text)
     pictures: set[str] = set()
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         if token.type == "heading_open" and following is not None:
-            token.attrSet("id", own.pop(0).anchors[0])
+            made = own.pop(0).anchors[0]
+            if made not in written:
+                token.attrSet("id", made)
         if token.type == "inline":
             token.children, found = _inline(token.children or [])
             pictures |= found

@@ -5,7 +5,6 @@ pypdf then adds what Qt's writer has not: bookmarks and links.
 """
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +39,7 @@ FOOT_BASE_MM = 9.0
 SECTION_LEVEL = 2
 PX_PER_INCH = 96
 POINTS_PER_INCH = 72
+MM_PER_INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,6 @@ class Place:
 
     page: int
     y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """A stretch of text that leads to another place. `rect` lies in the text area of its page."""
-
-    page: int
-    rect: QRectF
-    target: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +108,10 @@ class Press:
         top = document.documentLayout().blockBoundingRect(block).top()
         return Place(int(top // self.area.height()), top % self.area.height())
 
-    def to_points(self, rect: QRectF) -> tuple[float, float, float, float]:
-        """Give a rectangle of the text area as PDF counts: from the lower left corner of the sheet, in points."""
-        mm = POINTS_PER_INCH / 25.4
-        scale = POINTS_PER_INCH / DPI
-        left, top = SIDE_MM * mm, QPageSize.size(QPageSize.PageSizeId.A4, QPageSize.Unit.Point).height()
-        top -= TOP_MM * mm
-        return (
-            left + rect.left() * scale,
-            top - rect.bottom() * scale,
-            left + rect.right() * scale,
-            top - rect.top() * scale,
-        )
+    def height_of(self, place: Place) -> float:
+        """Give how high on its sheet a place lies, as PDF counts: from the lower edge, in points."""
+        sheet = QPageSize.size(QPageSize.PageSizeId.A4, QPageSize.Unit.Point).height()
+        return sheet - TOP_MM / MM_PER_INCH * POINTS_PER_INCH - place.y / DPI * POINTS_PER_INCH
 
     def print_out(self, documents: list[tuple[QTextDocument, str]]) -> None:
         """Draw documents one after the other, each from a new page, with its title and the page's number below."""
@@ -161,7 +144,7 @@ class Press:
         font.setPointSizeF(POINTS - 1.5)
         painter.setFont(font)
         painter.setPen(self.look.soft)
-        room = QRectF(0, self.area.height(), self.area.width(), FOOT_BASE_MM / 25.4 * DPI)
+        room = QRectF(0, self.area.height(), self.area.width(), FOOT_BASE_MM / MM_PER_INCH * DPI)
         flags = Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextSingleLine
         painter.drawText(room, flags | Qt.AlignmentFlag.AlignLeft, title)
         painter.drawText(room, flags | Qt.AlignmentFlag.AlignRight, str(number))
@@ -194,10 +177,10 @@ def _chapter(press: Press, page: Page) -> Chapter:
     chapter = Chapter(page, press.set(text, right_to_left=mirrored))
     own = iter(headings(text))
     for block in blocks(chapter.document):
-        if level := block.blockFormat().headingLevel():
+        if block.blockFormat().headingLevel():
             heading = next(own)
             place = press.place(chapter.document, block)
-            if level == SECTION_LEVEL:
+            if heading.level == SECTION_LEVEL:
                 chapter.heads.append(Head(heading.text, place))
             chapter.anchors |= dict.fromkeys(heading.anchors, place)
     return chapter
@@ -226,38 +209,6 @@ def _bring_pictures(document: QTextDocument) -> None:
             part += 1
 
 
-def _jumps(press: Press, document: QTextDocument) -> Iterator[Jump]:
-    """Give every stretch of a line that is a link, in the document's own pages."""
-    layout = document.documentLayout()
-    for block in blocks(document):
-        corner = layout.blockBoundingRect(block).topLeft()
-        part = block.begin()
-        while not part.atEnd():
-            fragment = part.fragment()
-            part += 1
-            if not fragment.charFormat().isAnchor():
-                continue
-            url = QUrl(fragment.charFormat().anchorHref())
-            begin = fragment.position() - block.position()
-            for number in range(block.layout().lineCount()):
-                line = block.layout().lineAt(number)
-                start = max(begin, line.textStart())
-                end = min(begin + fragment.length(), line.textStart() + line.textLength())
-                if start >= end:
-                    continue
-                left, right = (_x(line.cursorToX(at)) for at in (start, end))
-                rect = QRectF(min(left, right), line.y(), abs(right - left), line.height())
-                rect.translate(corner)
-                page = int(rect.center().y() // press.area.height())
-                rect.translate(0, -page * press.area.height())
-                yield Jump(page, rect, (url.path(), url.fragment()))
-
-
-def _x(answer: object) -> float:
-    """Give the place of a cursor: PySide answers with the place, or with it and the cursor."""
-    return float(answer[0] if isinstance(answer, tuple) else answer)  # type: ignore[arg-type]  # either is a number
-
-
 def _finish(raw: Path, path: Path, press: Press, contents: QTextDocument, chapters: list[Chapter]) -> None:
     """Add bookmarks, links and titles to what Qt has written."""
     writer = PdfWriter(clone_from=PdfReader(raw))
@@ -277,23 +228,28 @@ def _finish(raw: Path, path: Path, press: Press, contents: QTextDocument, chapte
                 )
     documents = [("", 0, contents), *((one.page.name, one.first, one.document) for one in chapters)]
     for name, first, document in documents:
-        for jump in _jumps(press, document):
-            wanted, anchor = jump.target
-            chapter_to = by_name.get(wanted or name)
-            if chapter_to is None:
-                continue
-            place = chapter_to.anchors.get(anchor, Place(0, 0.0))
-            link = Link(
-                rect=press.to_points(jump.rect),
-                target_page_index=chapter_to.first + place.page,
-                fit=_fit(press, place),
-            )
-            writer.add_annotation(first + jump.page, link)
+        for number in range(first, first + document.pageCount()):
+            _turn_links(writer, number, name, by_name, press)
     writer.page_mode = "/UseOutlines"
     writer.compress_identical_objects()
     writer.write(path)
 
 
+def _turn_links(writer: PdfWriter, number: int, name: str, by_name: dict[str, Chapter], press: Press) -> None:
+    """Let the links of a page on paper, which Qt writes as addresses and names, lead to pages of the manual; others go."""
+    page = writer.pages[number]
+    links = [note.get_object() for note in page.get("/Annots", [])]
+    page.pop("/Annots", None)
+    for link in links:
+        address = f"#{link['/Dest']}" if "/Dest" in link else str(link["/A"]["/URI"])
+        wanted, _, anchor = address.partition("#")
+        chapter = by_name.get(wanted or name)
+        if chapter is None:
+            continue
+        place = chapter.anchors.get(anchor, Place(0, 0.0))
+        jump = Link(rect=link["/Rect"], target_page_index=chapter.first + place.page, fit=_fit(press, place))
+        writer.add_annotation(number, jump)
+
+
 def _fit(press: Press, place: Place) -> Fit:
-    _, _, _, top = press.to_points(QRectF(0, place.y, 1, 1))
-    return Fit.xyz(left=None, top=top, zoom=None)
+    return Fit.xyz(left=None, top=press.height_of(place), zoom=None)

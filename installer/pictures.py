@@ -86,7 +86,7 @@ LETTER = """Children's hospital, kidney ward
 
 Discharge letter
 
-Admitted with swelling of face and legs and a urine dipstick of 4+. Weight on the first day 24.8 kg, at discharge 22.4 kg.
+Admitted with swelling of face and legs and a urine dipstick of 4+. Weight on the first day 24.8 kg, then 22.4 kg.
 Urine culture without growth. No infection was found. Tacrolimus goes on as before; the next trough in seven days.
 The mother has been shown how to test the urine at home and writes every result down.
 """

@@ -19,8 +19,8 @@ from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.help.content import key_lines
 from nsclinic.ui.help.page import HelpPage
 from nsclinic.ui.help.pages import help_pages, severity_signs, state_signs
-from nsclinic.ui.keys import keys_in_words
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.keys import keys_in_words
 from nsclinic.ui.signs import Sign
 from nsclinic.ui.theme import LIGHT
 from nsclinic.wording import Wording, wording
@@ -45,7 +45,7 @@ FROM = {
     "summary": ("child", "summary"),
     "document": ("child", "show_document"),
 }
-"""What leads to a screen whose own name is no action: the screen where it is asked for (empty: everywhere), the action."""
+"""What leads to a screen that is no action's own name: the screen that offers it (empty: everywhere), the action."""
 
 MORE: dict[str, tuple[tuple[str, str], ...]] = {
     "child": (

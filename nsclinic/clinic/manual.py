@@ -113,9 +113,14 @@ def headings(text: str) -> tuple[Heading, ...]:
             again = times.get(base, 0)
             times[base] = again + 1
             made = f"{base}-{again}" if again else base
-            found.append(Heading(len(heading[1]), words, (made, *own)))
+            found.append(Heading(len(heading[1]), words, tuple(dict.fromkeys((made, *own)))))
             own = []
     return tuple(found)
+
+
+def own_anchors(text: str) -> frozenset[str]:
+    """Give the anchors that a page writes down itself, beside those that are made of its headings."""
+    return frozenset(found[1] for line in _outside_code(text) if (found := _ANCHOR.match(line)))
 
 
 def anchor_of(words: str) -> str:
