@@ -21,7 +21,9 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QTextBlock,
+    QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 from PySide6.QtWidgets import QApplication
 
@@ -36,7 +38,10 @@ DPI = 300
 SIDE_MM, TOP_MM, FOOT_MM = 20.0, 18.0, 22.0
 FOOT_BASE_MM = 9.0
 """How far below the text the foot's line stands."""
+SPARE_DOTS = 6
+"""Qt lets a picture at the head of a page begin some dots above it: they are left out at the foot of the one before."""
 SECTION_LEVEL = 2
+IMAGE = QTextDocument.ResourceType.ImageResource.value
 PX_PER_INCH = 96
 POINTS_PER_INCH = 72
 MM_PER_INCH = 25.4
@@ -101,11 +106,28 @@ class Press:
         document = typeset(text, self.look, right_to_left=right_to_left)
         document.documentLayout().setPaintDevice(self.writer)
         document.setPageSize(self.area)
+        self._keep_headings(document)
         return document
+
+    def _keep_headings(self, document: QTextDocument) -> None:
+        """Begin a new page before a heading that would stand alone at the foot of one."""
+        for block in blocks(document):
+            if not block.blockFormat().headingLevel() or not block.next().isValid():
+                continue
+            if self.place(document, block).page != self.place(document, block.next()).page:
+                shape = block.blockFormat()
+                shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                QTextCursor(block).setBlockFormat(shape)
+                document.setPageSize(QSizeF())  # laid out anew as a whole: in pieces Qt would lose paragraphs
+                document.setPageSize(self.area)
 
     def place(self, document: QTextDocument, block: QTextBlock) -> Place:
         """Give where a paragraph begins, in its own document."""
         top = document.documentLayout().blockBoundingRect(block).top()
+        if (
+            block.layout().lineCount()
+        ):  # the room above a line that went over to the next page belongs to its block
+            top += block.layout().lineAt(0).y()
         return Place(int(top // self.area.height()), top % self.area.height())
 
     def height_of(self, place: Place) -> float:
@@ -132,10 +154,10 @@ class Press:
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette.setColor(context.palette.ColorRole.Text, self.look.ink)
         area = QRectF(0, sheet * self.area.height(), self.area.width(), self.area.height())
-        context.clip = area
+        context.clip = area.adjusted(0, 0, 0, -SPARE_DOTS)
         painter.save()
         painter.translate(0, -area.top())
-        painter.setClipRect(area)
+        painter.setClipRect(context.clip)
         document.documentLayout().draw(painter, context)
         painter.restore()
 
@@ -203,10 +225,18 @@ def _bring_pictures(document: QTextDocument) -> None:
             form = part.fragment().charFormat()
             if form.isImageFormat():
                 name = form.toImageFormat().name()
-                image = picture(name)
-                opaque = image.convertToFormat(QImage.Format.Format_RGB888)
-                document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), opaque)
+                document.addResource(IMAGE, QUrl(name), _on_paper(picture(name)))
             part += 1
+
+
+def _on_paper(image: QImage) -> QImage:
+    """Give a picture without what shines through: a PDF would keep that as a second picture."""
+    opaque = QImage(image.size(), QImage.Format.Format_RGB888)
+    opaque.fill(Qt.GlobalColor.white)
+    painter = QPainter(opaque)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return opaque
 
 
 def _finish(raw: Path, path: Path, press: Press, contents: QTextDocument, chapters: list[Chapter]) -> None:
@@ -236,7 +266,7 @@ def _finish(raw: Path, path: Path, press: Press, contents: QTextDocument, chapte
 
 
 def _turn_links(writer: PdfWriter, number: int, name: str, by_name: dict[str, Chapter], press: Press) -> None:
-    """Let the links of a page on paper, which Qt writes as addresses and names, lead to pages of the manual; others go."""
+    """Let the links of a page on paper, which Qt writes as addresses and names, lead to the manual's pages, or go."""
     page = writer.pages[number]
     links = [note.get_object() for note in page.get("/Annots", [])]
     page.pop("/Annots", None)

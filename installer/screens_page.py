@@ -29,8 +29,8 @@ from nsclinic.wording.speech import ENGLISH
 PREAMBLE = """\
 # Screens
 
-*Made from the program by `python installer/manual.py`: the help that `F1` shows, the keys that each screen offers, and
-pictures of a clinic of invented children. Change it there.*
+Made by `installer/manual.py` from the program: the help that `F1` shows, the keys that each screen offers, and pictures
+of a clinic of invented children. A change is made there, never here.
 
 Every screen works by keyboard alone. `Ctrl+K` finds whatever can be done, `F1` explains the screen one is on, `Esc`
 goes back. *Card of keys*, printed, lies beside the keyboard."""
@@ -39,7 +39,6 @@ FROM = {
     "registration": ("", "register"),
     "amend": ("child", "amend"),
     "merge": ("child", "merge"),
-    "child": ("", "search"),
     "visit": ("child", "visit"),
     "diary": ("child", "diary"),
     "summary": ("child", "summary"),
@@ -109,6 +108,8 @@ def _screen(key: str, page: HelpPage, window: ClinicWindow, words: Wording) -> I
 
 def _way(key: str, window: ClinicWindow, words: Wording) -> str:
     """Say how one comes to a screen, by the action that leads there."""
+    if key == "child":
+        return "Way there: `Ctrl+K`, some letters of the name, `Enter`; or `Enter` on her row in any list."
     where, name = FROM.get(key, ("", key))
     (action,) = (one for one in window.offered_on(where) if one.key == name)
     place = f" on *{help_pages(words)[where].title}*" if where else ""

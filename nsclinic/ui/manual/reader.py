@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor, QTextDocum
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from nsclinic.clinic.manual import headings
-from nsclinic.ui.manual.typesetting import Look, blocks, is_picture, picture, typeset
+from nsclinic.ui.manual.typesetting import Look, blocks, fit_pictures, is_picture, picture, typeset
 from nsclinic.ui.theme import Theme
 
 WIDEST_STEPS = 112
@@ -14,6 +14,7 @@ PICTURE_STEPS = 100
 PAD_STEPS = 2.5
 MOST_HITS = 500
 LEAST_LETTERS = 2
+IMAGE = QTextDocument.ResourceType.ImageResource.value
 
 
 class PageReader(QTextBrowser):
@@ -30,6 +31,8 @@ class PageReader(QTextBrowser):
         self._hits: list[QTextCursor] = []
         self._hit = -1
         self._anchors: dict[str, int] = {}
+        self._widths: dict[str, int] = {}
+        self._loaded: set[str] = set()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -52,6 +55,8 @@ class PageReader(QTextBrowser):
         self._hits, self._hit = [], -1
         self.setExtraSelections([])
         document.setParent(self)
+        self._loaded = set()
+        self._widths = fit_pictures(document, self._look, self.viewport().width())
         self.setDocument(document)
         if before is not None:  # Qt takes away its own first one, but none that was given to it
             before.deleteLater()
@@ -126,8 +131,9 @@ class PageReader(QTextBrowser):
     def loadResource(self, kind: int, url: QUrl | str) -> object:
         """Give a picture of the manual, and nothing else whatever is asked for."""
         name = url.toString() if isinstance(url, QUrl) else url
-        if kind == QTextDocument.ResourceType.ImageResource.value and is_picture(name):
-            return picture(name, self._look.picture_width)
+        if kind == IMAGE and is_picture(name):
+            self._loaded.add(name)
+            return picture(name, self._widths.get(name, self._look.picture_width))
         return None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -138,6 +144,10 @@ class PageReader(QTextBrowser):
         before, after = (pad + spare, pad) if self.isRightToLeft() else (pad, pad + spare)
         self.setViewportMargins(before, theme.px(1), after, 0)
         super().resizeEvent(event)
+        if self._shown is not None:
+            self._widths = fit_pictures(self._shown, self._look, self.viewport().width())
+            for name in self._loaded:
+                self._shown.addResource(IMAGE, QUrl(name), picture(name, self._widths[name]))
 
     def _follow(self, url: QUrl) -> None:
         if url.scheme() or (url.path() and not url.path().endswith(".md")):

@@ -21,7 +21,6 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFrameFormat,
-    QTextImageFormat,
     QTextLength,
     QTextOption,
     QTextTable,
@@ -34,6 +33,8 @@ CODE_FAMILIES = ["DejaVu Sans Mono", "Noto Sans Mono", *FAMILIES]
 """Where the computer has no such font, code stands in the window's own: it is told by its ground."""
 
 PICTURES = "pictures/"
+OBJECT = "\ufffc"
+"""Stands in a paragraph's text where a picture is."""
 LONG_WORD = 18
 """Letters of a word that a column makes room for; a longer one is broken."""
 SIGN_PIXELS = 64
@@ -92,10 +93,37 @@ def typeset(text: str, look: Look, *, right_to_left: bool = False) -> QTextDocum
     document.setMarkdown(without_html(text), features | QTextDocument.MarkdownFeature.MarkdownNoHTML)
     for block in blocks(document):
         _set_block(block, look, right_to_left=right_to_left)
+    fit_pictures(document, look)
     for child in document.rootFrame().childFrames():
         if isinstance(child, QTextTable):
             _set_table(child, look, right_to_left=right_to_left)
     return document
+
+
+def fit_pictures(document: QTextDocument, look: Look, room: float = 0) -> dict[str, int]:
+    """Give every picture the size in which it is shown, and tell how wide each is.
+
+    `room` is how wide a line is now, where that is less than the look allows.
+    """
+    widths: dict[str, int] = {}
+    for block in blocks(document):
+        for position, length, form in _stretches(block):
+            if not form.isImageFormat():
+                continue
+            shown = form.toImageFormat()
+            most = min(room, look.picture_width) if room else look.picture_width
+            steps = max(block.blockFormat().indent(), block.textList() is not None)
+            size = picture_size(shown.name(), look, most - steps * document.indentWidth())
+            widths[shown.name()] = size.width()
+            if (size.width(), size.height()) == (shown.width(), shown.height()):
+                continue
+            shown.setWidth(size.width())
+            shown.setHeight(size.height())
+            cursor = QTextCursor(document)
+            cursor.setPosition(position)
+            cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(shown)
+    return widths
 
 
 def blocks(document: QTextDocument) -> Iterator[QTextBlock]:
@@ -125,8 +153,8 @@ def is_picture(name: str) -> bool:
     return name.startswith(PICTURES) and "/" not in name.removeprefix(PICTURES) and name.endswith(".png")
 
 
-def picture_size(name: str, look: Look) -> QSize:
-    """Give the size in which a picture is shown, without reading more of it than its head."""
+def picture_size(name: str, look: Look, most: float) -> QSize:
+    """Give the size in which a picture is shown, at most so wide, without reading more of it than its head."""
     if not is_picture(name):
         return QSize(0, 0)
     size = QImageReader(str(manual_folder() / name)).size()
@@ -134,8 +162,8 @@ def picture_size(name: str, look: Look) -> QSize:
         return QSize(0, 0)
     if size.height() <= SIGN_PIXELS:
         return QSize(round(size.width() * look.em / size.height()), round(look.em))
-    width = min(size.width(), look.picture_width)
-    return QSize(width, round(size.height() * width / size.width()))
+    width = min(size.width(), most)
+    return QSize(round(width), round(size.height() * width / size.width()))
 
 
 def _set_block(block: QTextBlock, look: Look, *, right_to_left: bool) -> None:
@@ -152,9 +180,11 @@ def _set_block(block: QTextBlock, look: Look, *, right_to_left: bool) -> None:
         shape.setNonBreakableLines(False)
         shape.setBottomMargin(0 if _is_code(block.next()) else look.em * 0.6)
     elif cursor.currentTable() is None:
-        shape.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if OBJECT in block.text():
+            shape.setTopMargin(look.em * 0.5)
+        else:
+            shape.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         shape.setBottomMargin(look.em * (0.25 if block.textList() is not None else 0.6))
-        shape.setTopMargin(0)
     if right_to_left and not is_code:
         shape.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     elif cursor.currentTable() is None:  # a cell in other letters begins at its own side
@@ -185,7 +215,6 @@ def _set_stretch(
     cursor.setPosition(position)
     cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
     if form.isImageFormat():
-        _set_picture(cursor, form.toImageFormat(), look)
         return
     wanted = QTextCharFormat()
     if level:
@@ -203,13 +232,6 @@ def _set_stretch(
         wanted.setForeground(look.link)
         wanted.setFontUnderline(True)
     cursor.mergeCharFormat(wanted)
-
-
-def _set_picture(cursor: QTextCursor, form: QTextImageFormat, look: Look) -> None:
-    size = picture_size(form.name(), look)
-    form.setWidth(size.width())
-    form.setHeight(size.height())
-    cursor.setCharFormat(form)
 
 
 def _set_table(table: QTextTable, look: Look, *, right_to_left: bool) -> None:

@@ -220,10 +220,21 @@ def test_the_window_sees_the_headings_that_links_lead_to(qapp):
     look = Look.of(LIGHT, 80)
     for page in pages():
         text = page_text(page.name)
-        shown = [
-            block.text() for block in blocks(typeset(text, look)) if block.blockFormat().headingLevel()
-        ]
+        shown = [block.text() for block in blocks(typeset(text, look)) if block.blockFormat().headingLevel()]
         assert shown == [heading.text for heading in headings(text)], page.name
+
+
+@pytest.mark.parametrize("width", [1000, 1366])
+def test_a_picture_is_no_wider_than_the_page(open_window, qtbot, width):
+    window = open_window(size=(width, 768))
+    window.context.navigate.manual("quick-start.md")
+    settle(qtbot, window)
+    reader = window.screen_shown.reader
+    assert reader.toPlainText().count("\ufffc") > 4
+    assert reader.horizontalScrollBar().maximum() == 0
+    window.resize(900, 768)
+    QApplication.processEvents()
+    assert reader.horizontalScrollBar().maximum() == 0
 
 
 def test_help_names_a_section_of_the_manual_for_every_screen():
