@@ -25,6 +25,7 @@ from nsclinic.store.head import ACCEPT_KIND, Witness
 from nsclinic.store.holding import Holding, Known
 from nsclinic.store.ids import patient_number
 from nsclinic.store.lock import FileLock
+from nsclinic.store.migrations import BroughtUp
 from nsclinic.store.people import USERS_SETTING, StoredUser, stored_users
 from nsclinic.store.review_cache import ReviewCache
 from nsclinic.store.settings import Settings
@@ -67,6 +68,7 @@ class ClinicFile:
         self.raw_key = raw_key
         self.is_read_only = is_read_only
         self.is_encrypted = raw_key is not None
+        self.brought_up: BroughtUp | None = None
         self._open_change: Change | None = None
         with engine.translated(path):
             query = "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
