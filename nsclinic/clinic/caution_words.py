@@ -41,8 +41,8 @@ _WORDS = {
         marked("Make sure that this is the right file before you write anything."),
     ),
     CautionKind.BROUGHT_UP: (
-        marked("The clinic file was of an earlier version of this program and was brought up to date. Nothing is lost."),
-        marked("As it was before, it is kept beside it as {copy}: delete that when you no longer need it."),
+        marked("The clinic file was brought up to date for this version of the program; nothing is lost."),
+        marked("As it was before, it is kept beside it as {copy}."),
     ),
 }  # fmt: skip
 

@@ -247,7 +247,9 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise BackupDamagedError(folder, "its manifest is missing or cannot be read") from error
     except (ValueError, RecursionError) as error:
         raise BackupDamagedError(folder, "its manifest was altered") from error
-    written_as = said.get("format") if isinstance(said, dict) else None
+    if not isinstance(said, dict):
+        raise BackupDamagedError(folder, "its manifest was altered")
+    written_as = said.get("format")
     if isinstance(written_as, int) and written_as > FORMAT:
         raise NewerBackupError(folder)
     if written_as != FORMAT:

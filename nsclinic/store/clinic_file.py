@@ -25,7 +25,6 @@ from nsclinic.store.head import ACCEPT_KIND, Witness
 from nsclinic.store.holding import Holding, Known
 from nsclinic.store.ids import patient_number
 from nsclinic.store.lock import FileLock
-from nsclinic.store.migrations import BroughtUp
 from nsclinic.store.people import USERS_SETTING, StoredUser, stored_users
 from nsclinic.store.review_cache import ReviewCache
 from nsclinic.store.settings import Settings
@@ -33,6 +32,7 @@ from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
+    BroughtUp,
     ChangeEntry,
     CheckStep,
     ChildChange,

@@ -190,8 +190,7 @@ class Contents:
                 return None
             connection = engine.connect(path, raw_key=self._key_of(name), read_only=True)
             with closing(connection), engine.translated(path):
-                if connection.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
-                    raise NewerFileError(path)
+                _refuse_newer(connection, path)
                 row = connection.execute("SELECT content FROM content").fetchone()
         except NewerFileError:
             raise
@@ -206,3 +205,8 @@ class Contents:
             f"The document could not be kept in {self.folder} ({error.strerror}). Check the disk and your rights; "
             "nothing was changed."
         )
+
+
+def _refuse_newer(connection: engine.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
+        raise NewerFileError(path)

@@ -173,7 +173,8 @@ class Drafts:
     def _refuse_newer(self, connection: Connection) -> None:
         if connection.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
             raise NewerFileError(
-                self._path, "It holds what was typed and not saved; without it, put aside, this program goes on."
+                self._path,
+                "It holds what was typed and not saved; without it, put aside, this program goes on.",
             )
 
     def _put_aside(self) -> None:

@@ -151,9 +151,8 @@ class NewerFileError(StoreError):
     """
 
     def __init__(self, path: Path, more: str = "") -> None:
-        super().__init__(
-            f"{path} was written by a newer nsclinic. Install the newer program; the file was not touched. {more}".strip()
-        )
+        said = f"{path} was written by a newer nsclinic. Install the newer program; the file was not touched."
+        super().__init__(f"{said} {more}".strip())
         self.path = path
 
 

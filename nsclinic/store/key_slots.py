@@ -315,8 +315,8 @@ def _refuse_other_format(place: Path) -> None:
         raise NewerFileError(place, "The clinic's passphrase opens the clinic without it.")
     if written_as < FORMAT:
         raise StoreError(
-            f"{place} cannot be understood: an earlier nsclinic made it in a form that was given up. The clinic's passphrase opens the "
-            "clinic without it: take it and its copy away, then make a new recovery sheet."
+            f"{place} cannot be understood: an earlier nsclinic made it in a form that was given up. The clinic's "
+            "passphrase opens the clinic without it: take it and its copy away, then make a new recovery sheet."
         )
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple, cast
 from nsclinic.store import engine
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ClinicDamagedError, DiskFullError, StoreError
+from nsclinic.store.kinds import KIND_TABLES
 from nsclinic.store.schema import (
     Database,
     make_attachment_tables,
@@ -24,18 +25,10 @@ from nsclinic.store.schema import (
     make_joinable,
     make_protocol_tables,
 )
-from nsclinic.store.kinds import KIND_TABLES
 from nsclinic.store.search_index import has_search_tables, make_search_tables, unmake_search_tables
 
 APPLICATION_ID = 0x4E53434C
 """The bytes "NSCL" in the file's header: tells a clinic file from any other database."""
-
-
-class BroughtUp(NamedTuple):
-    """That a file was brought up to date when it was opened: from which version, and where it lies as it was."""
-
-    found: int
-    copy: Path
 
 
 class Step(NamedTuple):
@@ -166,7 +159,9 @@ def copies_aside(path: Path, version: int) -> list[Path]:
     """Give the copies that were made before a file was brought to a version, the oldest first."""
     first = f"{path.name}.before-{version}"
     found = path.parent.glob(f"{glob_escaped(first)}*")
-    return sorted(copy for copy in found if copy.name.removeprefix(first).lstrip("-").isdigit() or copy.name == first)
+    return sorted(
+        copy for copy in found if copy.name.removeprefix(first).lstrip("-").isdigit() or copy.name == first
+    )
 
 
 def _free_name(path: Path) -> Path:

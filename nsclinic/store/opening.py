@@ -26,10 +26,10 @@ from nsclinic.store.errors import (
 from nsclinic.store.key_slots import refuse_newer_slots
 from nsclinic.store.keys import new_salt, opens_any_page, raw_key_of
 from nsclinic.store.lock import FileLock, lock_path
-from nsclinic.store.migrations import BroughtUp
 from nsclinic.store.rekeyed import finish_rekeying
 from nsclinic.store.tries import Tries
 from nsclinic.store.unlocking import Key, Offered, key_of, name_of_user, unreadable
+from nsclinic.store.values import BroughtUp
 from nsclinic.store.ways_in import OpenedBy
 
 
@@ -252,9 +252,7 @@ def _lock(place: Path, *, is_shared: bool) -> FileLock:
         ) from error
 
 
-def _connect(
-    place: Path, key: bytes | None, *, is_read_only: bool
-) -> tuple[Connection, BroughtUp | None]:
+def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> tuple[Connection, BroughtUp | None]:
     """Connect, check that the file is a clinic's and of a version known here, and bring an older one up to date."""
     try:
         connection = engine.connect(place, raw_key=key, read_only=is_read_only)

@@ -66,7 +66,9 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
     ),
     (
         OlderVersionError,
-        marked("The clinic file is of an earlier version of this program and lies where nothing can be saved."),
+        marked(
+            "The clinic file is of an earlier version of this program and lies where nothing can be saved."
+        ),
         marked("Copy it, with the files beside it, to a disk that can be written, and open the copy."),
     ),
     (
@@ -193,9 +195,7 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
         )
     if isinstance(error, NewerFileError):
         return Fault(
-            wording.t(
-                "{file} was written by a newer nsclinic.", file=wording.left_to_right(error.path.name)
-            ),
+            wording.t("{file} was written by a newer nsclinic.", file=wording.left_to_right(error.path.name)),
             wording.t("Install the newer program; the file was not touched."),
         )
     for kind, happened, to_do in _SENTENCES:
@@ -213,8 +213,8 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
 def _of_newer_clinic(error: NewerVersionError, words: Wording) -> Fault:
     """Say what leads on: the newer program, or the file as it was before that one brought it up to date."""
     versions = words.t(
-        "This nsclinic ({program}) knows clinic files up to version {known}; this file is of version {version}. Nothing "
-        "in it was changed.",
+        "This nsclinic ({program}) knows clinic files up to version {known}; this file is of version {version}. "
+        "Nothing in it was changed.",
         program=words.left_to_right(__version__),
         known=error.known,
         version=error.version,
@@ -224,8 +224,8 @@ def _of_newer_clinic(error: NewerVersionError, words: Wording) -> Fault:
     if error.copy is not None:
         details.append(
             words.t(
-                "The file as it was before the newer program is kept beside it as {copy}. What was saved since is not in "
-                "it.",
+                "The file as it was before the newer program is kept beside it as {copy}. What was saved since is not "
+                "in it.",
                 copy=words.left_to_right(error.copy.name),
             )
         )

@@ -158,9 +158,7 @@ def main(arguments: list[str]) -> int:
     with working_folder(ram_folder()) as folder:
         olds = [name for name in NAMES if int(name.partition("-")[0]) < migrations.version_here()]
         ups = [
-            Upgrades(name, kind, folder / f"{name}-{kind}")
-            for name in olds
-            for kind in ("plain", "sealed")
+            Upgrades(name, kind, folder / f"{name}-{kind}") for name in olds for kind in ("plain", "sealed")
         ]
         places = [(one, statement) for one in ups for statement in range(one.statements)]
         for one, statement in places if asked.count >= len(places) else chance.sample(places, asked.count):

@@ -14,11 +14,15 @@ from nsclinic.store import (
     WrongPassphraseError,
     WrongSecretError,
     create_clinic,
+    engine,
     migrations,
     open_clinic,
 )
+from nsclinic.store.backing_up import copy_clinic, finished
 from nsclinic.store.errors import NewerVersionError, OlderVersionError
 from nsclinic.store.migrations import STEPS
+from nsclinic.store.rehearsing import rehearse
+from nsclinic.store.restoring import restore
 from tests.store.children import BARE, register
 from tests.store.fixtures.filling import SECRET, USER
 from tests.store.fixtures.unpacked import KINDS, NAMES, PASSPHRASE, Old, differences, unpacked
@@ -35,7 +39,8 @@ OF_GIVEN_UP_FORMS = {
 
 @pytest.fixture(params=[(name, kind) for name in NAMES for kind in KINDS], ids="-".join)
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[tuple[str, str], Old]:
-    return request.param, unpacked(*request.param, tmp_path)
+    name, kind = request.param
+    return (name, kind), unpacked(name, kind, tmp_path)
 
 
 def test_every_version_has_its_file_and_the_newest_is_among_them():
@@ -75,9 +80,9 @@ def test_every_way_into_a_file_of_an_earlier_version_still_leads_in(name: str, t
     with open_clinic(old.path, passphrase=SECRET, user=USER) as clinic:
         assert clinic.user == USER
     with pytest.raises(WrongSecretError):
-        open_clinic(old.path, passphrase="another secret", user=USER)
+        open_clinic(old.path, passphrase=f"not {SECRET}", user=USER)
     with pytest.raises(WrongPassphraseError):
-        open_clinic(old.path, passphrase="another passphrase")
+        open_clinic(old.path, passphrase=f"not {SECRET}")
 
 
 def test_what_was_concluded_by_an_earlier_version_is_thrown_away_without_a_word(tmp_path: Path):
@@ -87,6 +92,25 @@ def test_what_was_concluded_by_an_earlier_version_is_thrown_away_without_a_word(
         assert clinic.review_cache.current() == {}
 
 
+def test_a_backup_set_of_an_earlier_version_is_restored_and_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    old = unpacked("4", "plain", tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "STEPS", STEPS[:4])  # the program of that version
+        with open_clinic(old.path) as clinic:
+            kept = finished(copy_clinic(clinic, tmp_path / "backups", "by hand"))
+    assert kept.version == 4
+    assert rehearse(kept, tmp_path / "rehearsal", open_clinic) == []
+    place = tmp_path / "restored" / "clinic.nsclinic"
+    restore(kept, place, open_clinic, replace=False, who=lambda _clinic: "Dr N.")
+    assert not list(place.parent.glob("*.before-*"))
+    with open_clinic(place) as restored:
+        assert restored.check() == []
+        assert list(restored.settings.all()) == list(old.said["settings"])
+        assert [record.child.patient_id for record in restored.records()] == ["P1", "P2", "P3", "P4"]
+
+
 @pytest.mark.parametrize("name", EARLIER)
 def test_an_earlier_file_where_nothing_can_be_saved_is_told_so_and_left_alone(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -94,7 +118,7 @@ def test_an_earlier_file_where_nothing_can_be_saved_is_told_so_and_left_alone(
     old = unpacked(name, "plain", tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     monkeypatch.setattr("nsclinic.store.opening._can_write", lambda _place: False)
-    with pytest.raises(OlderVersionError, match="where nothing can be saved. Copy it") as told:
+    with pytest.raises(OlderVersionError, match="where nothing can be saved") as told:
         open_clinic(old.path)
     assert told.value.is_on_fixed_medium
     # The lock of a medium that was only said to be fixed is all that came.
@@ -145,7 +169,7 @@ def test_two_steps_are_one_transaction(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(migrations, "STEPS", (*STEPS, step))
     with pytest.raises(ZeroDivisionError):
         open_clinic(old.path)
-    connection = migrations.engine.connect(old.path, raw_key=None, read_only=True)
+    connection = engine.connect(old.path, raw_key=None, read_only=True)
     assert migrations.version_of(connection) == 3
     connection.close()
 
@@ -156,7 +180,7 @@ def test_a_new_file_is_of_the_version_of_the_newest_fixture(tmp_path: Path):
     made = create_clinic(tmp_path / "new.nsclinic", passphrase=None, plain=True).path
     shapes = []
     for path in (old.path, made):
-        connection = migrations.engine.connect(path, raw_key=None, read_only=True)
+        connection = engine.connect(path, raw_key=None, read_only=True)
         shapes.append(
             connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2, 3").fetchall()
         )
