@@ -1,6 +1,6 @@
 """An older file is brought up to date after a verified copy; a test here bears each step's name.
 
-Files that earlier versions made themselves are in `test_earlier_versions.py`; kills are the drill `tests.drills.upgrade`.
+Files that earlier versions made are in `test_earlier_versions.py`; kills are the drill `tests.drills.upgrade`.
 """
 
 from dataclasses import replace
