@@ -18,7 +18,21 @@ def texts_that_could_state_it() -> list[Path]:
     folders = ("nsclinic", "installer", "resources", "tests", ".ci")
     found = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
     found += [path for path in ROOT.iterdir() if path.is_file()]
-    kinds = {"", ".py", ".toml", ".md", ".cmd", ".sh", ".nsi", ".iss", ".in", ".desktop", ".xml", ".json", ".html"}
+    kinds = {
+        "",
+        ".py",
+        ".toml",
+        ".md",
+        ".cmd",
+        ".sh",
+        ".nsi",
+        ".iss",
+        ".in",
+        ".desktop",
+        ".xml",
+        ".json",
+        ".html",
+    }
     return [
         path
         for path in found
@@ -55,7 +69,9 @@ def test_the_command_says_it(capsys):
 
 def test_every_entry_of_the_audit_bears_it(tmp_path, monkeypatch):
     monkeypatch.setenv("NSCLINIC_HOME", str(tmp_path / "home"))
-    with create_clinic(tmp_path / "clinic.nsclinic", passphrase=None, plain=True, clinic_name="Ours") as clinic:
+    with create_clinic(
+        tmp_path / "clinic.nsclinic", passphrase=None, plain=True, clinic_name="Ours"
+    ) as clinic:
         assert [entry.program_version for entry in clinic.changes()] == [nsclinic.__version__]
 
 
