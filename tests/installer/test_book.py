@@ -70,7 +70,7 @@ def test_every_link_and_everything_loaded_lies_in_the_folder(book, seen):
     for name, page in seen.items():
         for target in page.links:
             file, _, anchor = target.partition("#")
-            if file.endswith(".pdf"):
+            if file.endswith((".pdf", ".svg")):
                 assert (book / file).is_file()
             elif (file or name) not in seen or (anchor and anchor not in seen[file or name].ids):
                 dead.append(f"{name}: {target}")
