@@ -163,7 +163,9 @@ class Studio:
         if not isinstance(application, QApplication):
             raise TypeError("pictures need a QApplication")
         apply_theme(application, theme, is_right_to_left=words.is_right_to_left)
-        self._jobs = ClinicJobs(lambda: Clinic(open_clinic(path, passphrase=secret), who="Dr N.", as_of=AS_OF))
+        self._jobs = ClinicJobs(
+            lambda: Clinic(open_clinic(path, passphrase=secret), who="Dr N.", as_of=AS_OF)
+        )
         opened: list[OpenedClinic] = []
         self._jobs.opened.connect(opened.append)
         self._jobs.start()

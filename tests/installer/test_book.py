@@ -135,7 +135,7 @@ def test_the_paper_has_a_bookmark_for_every_part_page_and_section(paper):
 
 
 def test_the_contents_name_the_page_on_which_each_page_of_the_manual_begins(paper):
-    begins = {}
+    begins: dict[str, int] = {}
     for item in titles(paper.outline):
         begins.setdefault(item.title, paper.get_destination_page_number(item) + 1)
     contents = " ".join(" ".join(plain(paper.pages[at].extract_text()).split()) for at in range(2))
