@@ -186,3 +186,23 @@ def test_a_new_file_is_of_the_version_of_the_newest_fixture(tmp_path: Path):
         )
         connection.close()
     assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize("name", EARLIER)
+def test_an_upgraded_file_has_every_table_column_index_and_trigger_of_a_new_one(name: str, tmp_path: Path):
+    """Whoever adds a column to the tables of version 1 instead of by a step of its own is found here."""
+    upgraded = unpacked(name, "plain", tmp_path / "old").path
+    open_clinic(upgraded).close()
+    made = create_clinic(tmp_path / "new.nsclinic", passphrase=None, plain=True).path
+    assert named_parts(upgraded) == named_parts(made)
+
+
+def named_parts(path: Path) -> set[tuple[str, ...]]:
+    """Everything in a file's schema by its name, and the columns of each table with their types."""
+    connection = engine.connect(path, raw_key=None, read_only=True)
+    parts = set(connection.execute("SELECT type, name FROM sqlite_schema"))
+    for table in [name for kind, name in parts if kind == "table"]:
+        columns = connection.execute(f"SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table}')")
+        parts |= {(table, *map(str, column)) for column in columns}
+    connection.close()
+    return parts
