@@ -1,7 +1,7 @@
 """What an import would do to each child, before anything is done: new rows, replacements, what stays as it is.
 
-Planned child by child, so that a clinic of ten thousand needs no more memory than one child; asked twice, the plan is
-the same, so that all faults are known before the first row is written.
+Planned child by child, so that a clinic of ten thousand needs no more memory than one child, and wholly, so that all
+faults are known before the first row is written.
 """
 
 from collections import Counter
@@ -79,22 +79,20 @@ class Kept(NamedTuple):
     words: Saying
 
 
-class Put(NamedTuple):
-    """One row to write: its line in the file, and the row with the row_id it is known by (empty where it is new)."""
-
-    line: int
-    row: AnyRow
-
-
 @dataclass(slots=True)
 class ChildPlan:
-    """What the import does to one child. `child` is None where the child itself stays as it is."""
+    """What the import does to one child. `child` is None where the child itself stays as it is.
+
+    `rows` are those to write: with their lines in the file, and with the row_id they are known by (empty: new). In the
+    tables `taken_whole` they are just what was read.
+    """
 
     patient_id: str
     is_new: bool = False
     child: Child | None = None
     child_line: int = 0
-    rows: dict[str, list[Put]] = field(default_factory=dict)
+    rows: dict[str, list[Placed[Any]]] = field(default_factory=dict)
+    taken_whole: set[str] = field(default_factory=set)
     new: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
@@ -212,18 +210,21 @@ class _Planner:
             TREATMENT, known.treatments, removed.treatments, superseded.treatments, rows.treatments
         )
         events = matched(EVENT, known.events, removed.events, superseded.events, rows.events)
-        self._take(plan, VISIT, visits)
-        self._take(plan, OBSERVATION, observations)
-        self._take(plan, TREATMENT, treatments)
-        self._take(plan, EVENT, events)
+        self._take(plan, VISIT, visits, rows.visits)
+        self._take(plan, OBSERVATION, observations, rows.observations)
+        self._take(plan, TREATMENT, treatments, rows.treatments)
+        self._take(plan, EVENT, events, rows.events)
         plan.faults.extend(pressure_faults(self.interchange, observations))
         if not plan.faults:
             after = _as_it_will_be(child, visits, observations, treatments, events)
             plan.warnings.extend(jump_warnings(self.interchange, observations))
             plan.warnings.extend(dose_warnings(self.interchange, after, treatments, self.today))
 
-    def _take(self, plan: ChildPlan, kind: Kind[Row], slots: list[Slot[Row]]) -> None:
-        puts = plan.rows.setdefault(kind.name, [])
+    def _take(
+        self, plan: ChildPlan, kind: Kind[Row], slots: list[Slot[Row]], placed: list[Placed[Row]]
+    ) -> None:
+        puts = plan.rows[kind.name] = []
+        new = unchanged = 0
         for slot in slots:
             for line in slot.corrected:
                 self._keep(plan, kind.name, line, saying("was corrected in the clinic and stays so"))
@@ -234,10 +235,11 @@ class _Planner:
                 continue
             if slot.earlier:
                 self._warn_folded(plan, kind, slot)
-            if slot.is_new:
-                plan.new[kind.name] += 1
-                self._check_row_id(plan, kind.name, slot.line, slot.after.row_id)
-            elif slot.before is not None and slot.is_changed:
+            if slot.before is None:
+                new += 1
+                if slot.after.row_id:
+                    self._check_row_id(plan, kind.name, slot.line, slot.after.row_id)
+            elif slot.is_changed:
                 plan.changed[kind.name] += 1
                 place = self.interchange.place(kind.name, slot.line).named()
                 plan.replacements.extend(
@@ -245,9 +247,13 @@ class _Planner:
                     for column, before, after in differences(slot.before, slot.after)
                 )
             else:
-                plan.unchanged[kind.name] += 1
+                unchanged += 1
                 continue
-            puts.append(Put(slot.line, slot.after))
+            puts.append(Placed(slot.line, slot.after))
+        plan.new[kind.name] += new
+        plan.unchanged[kind.name] += unchanged
+        if puts == placed:
+            plan.taken_whole.add(kind.name)
 
     def _warn_folded(self, plan: ChildPlan, kind: Kind[Row], slot: Slot[Row]) -> None:
         """Say where two lines of one file stand for one row and differ: the later one is taken."""

@@ -63,10 +63,6 @@ class Source(Protocol):
         """Give each record after the header."""
         ...
 
-    def cells_at(self, offset: int, line: int) -> list[str]:
-        """Give the cells of a record again."""
-        ...
-
 
 @dataclass(slots=True)
 class Reading:

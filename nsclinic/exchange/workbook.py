@@ -156,10 +156,6 @@ class SheetSource:
             if any(cell.strip() for cell in cells):
                 yield Raw(index, line, list(cells))
 
-    def cells_at(self, offset: int, line: int) -> list[str]:  # noqa: ARG002 - a CSV file needs the line too
-        """Give the cells of the row that `records` gave with this offset."""
-        return list(self._rows[offset][1])
-
     def _blame(self, faults: Faults, line: int, columns: list[str] | None) -> None:
         for index, shown, words in self._refused[line]:
             column = columns[index] if columns is not None and index < len(columns) else ""

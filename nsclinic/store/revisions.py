@@ -4,7 +4,7 @@ New rows wait in batches and are written together, because an import brings mill
 superseded revision to its history.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -141,6 +141,34 @@ class RevisionWriter:
             self._given_ids_waiting.add(row_id)
         self._next = number + 1
         self._count_waiting += 1
+        if self._count_waiting >= _BATCH:
+            self.write_waiting()
+
+    def add_rows(
+        self,
+        table: KindTable,
+        child: int,
+        child_row_id: str,
+        rows: Sequence[tuple[int, Values]],
+        origin: Origin,
+    ) -> None:
+        """Add the first revisions of new rows of one child, each with its line, as `add` does with `new_row_id()`."""
+        if not self.is_open:
+            raise _over()
+        source, how = self._source(origin)
+        start, heads, waiting = self._id_start, table.heads, self._waiting[table.heads]
+        number = self._next
+        texts = []
+        for place, (line, values) in enumerate(rows, start=number - self.first + 1):
+            row_id = f"{start}{place:08x}"
+            texts.append(revision_text(heads, row_id, place, "", 0, how, line, values))
+            waiting.append((child, number, row_id, number, None, 0, source, line, *values))
+            number += 1
+        refuse_control_signs_in(texts, _FIELDS_BEFORE_VALUES + len(table.values))
+        self._digest.add_all(child_row_id, texts)
+        self.marks.add_all(child_row_id, texts)
+        self._next = number
+        self._count_waiting += len(rows)
         if self._count_waiting >= _BATCH:
             self.write_waiting()
 
@@ -303,6 +331,19 @@ def source_number(connection: Connection, origin: Origin) -> int | None:
         "SELECT source FROM source WHERE how = ? AND file = ? AND sha256 = ?", values
     ).fetchone()
     return cast("int", found[0])
+
+
+def refuse_control_signs_in(texts: Sequence[str], separators: int) -> None:
+    """As `refuse_control_signs`, of many texts with as many separators each."""
+    whole = "".join(texts)
+    if (
+        whole.count(FIELD_END) != separators * len(texts)
+        or RECORD_END in whole
+        or "\x00" in whole
+        or not whole.isascii()
+    ):
+        for text in texts:
+            refuse_control_signs(text, separators)
 
 
 def refuse_control_signs(text: str, separators: int) -> None:
