@@ -145,37 +145,37 @@ class CsvSource:
         if misread is not None:
             faults.add(Fault(self.place(1 if start else 0), "", None, misread))
             return None
-        raw = self._next(faults)
+        raw = next(self._records(faults, None), None)
         return raw.cells if raw is not None else None
 
     def records(self, faults: Faults, columns: list[str]) -> Iterator[Raw]:
         """Give each record after the header; blank ones are passed over, unreadable ones are faults."""
-        while (raw := self._next(faults, columns)) is not None:
+        for raw in self._records(faults, columns):
             cells = raw.cells
             if (cells and cells[0].strip()) or any(cell.strip() for cell in cells):
                 yield raw
 
-    def _next(self, faults: Faults, columns: list[str] | None = None) -> Raw | None:
-        """Give the next record that can be read, None at the end or where reading on makes no sense."""
+    def _records(self, faults: Faults, columns: list[str] | None) -> Iterator[Raw]:
+        """Give each record that can be read, up to the end or to where reading on makes no sense."""
         lines, reader = self._lines, self._reader
         while True:
             line = reader.line_num + 1
             lines.is_suspect = False
             try:
-                cells = next(reader)
-            except StopIteration:
-                if lines.is_too_long:
-                    self._fault(faults, line, saying("is longer than {n} bytes", n=LONGEST_LINE_BYTES))
-                return None
+                for cells in reader:
+                    if not (lines.is_suspect and self._blames_cells(faults, line, cells, columns)):
+                        yield Raw(lines.position, line, cells)
+                    elif columns is None:
+                        return
+                    line = reader.line_num + 1
+                    lines.is_suspect = False
             except csv.Error as error:
                 if not self._goes_on(faults, line, str(error)):
-                    return None
-                continue
-            if lines.is_suspect and self._blames_cells(faults, line, cells, columns):
-                if columns is None:
-                    return None
-                continue
-            return Raw(lines.position, line, cells)
+                    return
+            else:
+                if lines.is_too_long:
+                    self._fault(faults, line, saying("is longer than {n} bytes", n=LONGEST_LINE_BYTES))
+                return
 
     def _goes_on(self, faults: Faults, line: int, error: str) -> bool:
         """Report a record that is no CSV; say whether the next line can be taken for the start of a record."""

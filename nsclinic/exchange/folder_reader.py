@@ -219,7 +219,8 @@ class _FolderReader:
         lines: dict[str, int] = {}
         for raw in source.records(self.faults, columns):
             found = reader.read(raw)
-            self._told(raw.offset, len(lines))
+            if len(lines) % _ROWS_BETWEEN_PROGRESS == 0:
+                self._told(raw.offset)
             if found is None:
                 continue
             patient_id, read = found
@@ -251,12 +252,13 @@ class _FolderReader:
                 kept.add(found[0], raw.line, found[1])
                 if found[1].row_id:
                     self.row_ids.add(found[1].row_id, source, raw.line)
-            self._told(raw.offset, number)
+            if number % _ROWS_BETWEEN_PROGRESS == 0:
+                self._told(raw.offset)
         self.interchange.rows[source.table.name] = kept
         self.interchange.files[source.table.name] = SourceFile(source.name, source.sha256, kept.rows)
 
-    def _told(self, done: int, number: int) -> None:
-        if self.progress is not None and number % _ROWS_BETWEEN_PROGRESS == 0:
+    def _told(self, done: int) -> None:
+        if self.progress is not None:
             self.progress(done)
 
 

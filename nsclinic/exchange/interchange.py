@@ -71,16 +71,16 @@ class KeptRows:
         self.reader = reader
         self.rows = 0
         self._packed: dict[str, list[bytes]] = {}
-        self._waiting: dict[str, list[Placed[Any]]] = {}
+        self._waiting: dict[str, tuple[list[int], list[AnyRow]]] = {}
 
     def add(self, patient_id: str, line: int, row: AnyRow) -> None:
         """Keep one row."""
-        placed = Placed(line, row)
-        try:
-            self._waiting[patient_id].append(placed)
-        except KeyError:
-            self._waiting[patient_id] = [placed]
+        waiting = self._waiting.get(patient_id)
+        if waiting is None:
+            waiting = self._waiting[patient_id] = ([], [])
             self._packed.setdefault(patient_id, [])
+        waiting[0].append(line)
+        waiting[1].append(row)
         self.rows += 1
         if self.rows % _WAITING_ROWS == 0:
             self._pack()
@@ -95,18 +95,19 @@ class KeptRows:
 
     def replace(self, patient_id: str, rows: Sequence[Placed[Any]]) -> None:
         """Keep other rows for a child instead."""
-        self._packed[patient_id] = [_packed(rows)] if rows else []
+        self._pack()
+        self._packed[patient_id] = [_packed(*zip(*rows, strict=True))] if rows else []
 
     def _pack(self) -> None:
-        for patient_id, rows in self._waiting.items():
-            self._packed[patient_id].append(_packed(rows))
+        for patient_id, (lines, rows) in self._waiting.items():
+            self._packed[patient_id].append(_packed(lines, rows))
         self._waiting.clear()
 
 
-def _packed(rows: Sequence[Placed[Any]]) -> bytes:
+def _packed(lines: Sequence[int], rows: Sequence[AnyRow]) -> bytes:
     """Give rows of one table as bytes: column by column, as what stands in one is alike."""
-    columns = [[row.line for row in rows], *map(list, zip(*(row.row for row in rows), strict=True))]
-    return zlib.compress(pickle.dumps((type(rows[0].row), columns), protocol=5), level=1)
+    columns = (lines, *zip(*rows, strict=True))
+    return zlib.compress(pickle.dumps((type(rows[0]), columns), protocol=5), level=1)
 
 
 def _unpacked(part: bytes) -> Iterable[Placed[Any]]:

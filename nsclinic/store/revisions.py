@@ -335,15 +335,12 @@ def source_number(connection: Connection, origin: Origin) -> int | None:
 
 def refuse_control_signs_in(texts: Sequence[str], separators: int) -> None:
     """As `refuse_control_signs`, of many texts with as many separators each."""
-    whole = "".join(texts)
-    if (
-        whole.count(FIELD_END) != separators * len(texts)
-        or RECORD_END in whole
-        or "\x00" in whole
-        or not whole.isascii()
-    ):
+    try:
+        refuse_control_signs("".join(texts), separators * len(texts))
+    except StoreError:
         for text in texts:
             refuse_control_signs(text, separators)
+        raise
 
 
 def refuse_control_signs(text: str, separators: int) -> None:
