@@ -150,10 +150,7 @@ class CsvSource:
 
     def records(self, faults: Faults, columns: list[str]) -> Iterator[Raw]:
         """Give each record after the header; blank ones are passed over, unreadable ones are faults."""
-        for raw in self._records(faults, columns):
-            cells = raw.cells
-            if (cells and cells[0].strip()) or any(cell.strip() for cell in cells):
-                yield raw
+        return self._records(faults, columns)
 
     def _records(self, faults: Faults, columns: list[str] | None) -> Iterator[Raw]:
         """Give each record that can be read, up to the end or to where reading on makes no sense."""
@@ -163,10 +160,13 @@ class CsvSource:
             lines.is_suspect = False
             try:
                 for cells in reader:
-                    if not (lines.is_suspect and self._blames_cells(faults, line, cells, columns)):
-                        yield Raw(lines.position, line, cells)
-                    elif columns is None:
+                    is_bad = lines.is_suspect and self._blames_cells(faults, line, cells, columns)
+                    if columns is None:
+                        if not is_bad:
+                            yield Raw(lines.position, line, cells)
                         return
+                    if not is_bad and "".join(cells).strip():
+                        yield Raw(lines.position, line, cells)
                     line = reader.line_num + 1
                     lines.is_suspect = False
             except csv.Error as error:

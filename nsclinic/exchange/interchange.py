@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
@@ -91,7 +93,7 @@ class KeptRows:
     def of(self, patient_id: str) -> list[Placed[Any]]:
         """Give a child's rows in the order of the file."""
         self._pack()
-        return [placed for part in self._packed.get(patient_id, ()) for placed in _unpacked(part)]
+        return list(chain.from_iterable(map(_unpacked, self._packed.get(patient_id, ()))))
 
     def replace(self, patient_id: str, rows: Sequence[Placed[Any]]) -> None:
         """Keep other rows for a child instead."""
@@ -113,7 +115,9 @@ def _packed(lines: Sequence[int], rows: Sequence[AnyRow]) -> bytes:
 def _unpacked(part: bytes) -> Iterable[Placed[Any]]:
     kind, columns = pickle.loads(zlib.decompress(part))  # noqa: S301 - bytes of this process that never left it
     lines, *values = columns
-    return map(Placed, lines, map(kind._make, zip(*values, strict=True)))
+    # tuples made of tuples by the language itself: `_make` does the same through a call of Python for each row
+    rows = map(partial(tuple.__new__, kind), zip(*values, strict=True))
+    return map(partial(tuple.__new__, Placed), zip(lines, rows, strict=True))
 
 
 class Interchange:

@@ -31,13 +31,14 @@ class ObservationReader(RowReader):
     """Rows of observations.csv.
 
     A clinic has millions, and they say the same again and again: the dozen of one visit share child and day, and most
-    values stood before. What was found sound and usual of an age is not looked at again.
+    values stood before. What was found sound and usual (of an age, where that counts) is not looked at again.
     """
 
     def __init__(self, source: Source, columns: list[str], reading: Reading) -> None:
         super().__init__(source, columns, reading)
         self._contact: tuple[str, str, str, date | None, int | None] = ("", "", "", None, None)
-        self._sound: dict[tuple[int | None, tuple[str, ...]], Said] = {}
+        self._sound: dict[tuple[str | int | None, ...], Said] = {}
+        self._by_age = frozenset(code for code, analyte in analytes().items() if analyte.is_judged_by_age)
 
     def read(self, raw: Raw) -> tuple[str, Observation] | None:
         """Give the child's id and the value as it came; None where the row is faulty."""
@@ -47,7 +48,15 @@ class ObservationReader(RowReader):
         child_id, day, age = self._contact_of(cells[0], cells[1])
         row_id = cells[10]
         known_row = self.row_id(row_id) if row_id else ""
-        said = self._sound.get((age, cells[2:10])) or self._checked(age, cells[2:10])
+        written = cells[2:10]
+        key = (age, *written) if written[0].strip() in self._by_age else written
+        said = self._sound.get(key)
+        if said is None:
+            warnings = self.reading.warnings.count
+            said = self._checked(age, written)
+            is_sound = not self._is_bad and self.reading.warnings.count == warnings
+            if said is not None and is_sound and len(self._sound) < _SOUND_REMEMBERED:
+                self._sound[key] = said
         if self._is_bad or said is None or day is None:
             return None
         return child_id, Observation._make((day, *said, known_row))
@@ -68,14 +77,13 @@ class ObservationReader(RowReader):
     def _checked(self, age: int | None, cells: tuple[str, ...]) -> Said | None:
         """Check what an observation says at an age; None where even its code is unknown."""
         code, qualifier, value, unit, hours, place, lab, note = cells
-        was_bad, warnings = self._is_bad, self.reading.warnings.count
         analyte = self._analyte(code.strip())
         if analyte is None:
             return None
         unit = unit.strip()
         self._check_unit(analyte, unit, is_done=qualifier.strip() != Qualifier.NOT_DONE)
         kept, sign = self._value(analyte, qualifier.strip(), value, unit, age)
-        said = (
+        return (
             analyte.code,
             kept,
             unit,
@@ -85,10 +93,6 @@ class ObservationReader(RowReader):
             self.name("lab", lab),
             self.note(note),
         )
-        is_sound = not (was_bad or self._is_bad) and self.reading.warnings.count == warnings
-        if is_sound and len(self._sound) < _SOUND_REMEMBERED:
-            self._sound[age, cells] = said
-        return said
 
     def _analyte(self, code: str) -> Analyte | None:
         analyte = analytes().get(code)
