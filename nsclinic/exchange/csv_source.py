@@ -165,7 +165,7 @@ class CsvSource:
                         if not is_bad:
                             yield Raw(lines.position, line, cells)
                         return
-                    if not is_bad and "".join(cells).strip():
+                    if not is_bad and any(map(str.strip, cells)):
                         yield Raw(lines.position, line, cells)
                     line = reader.line_num + 1
                     lines.is_suspect = False

@@ -216,15 +216,24 @@ class _Planner:
         self._take(plan, EVENT, events, rows.events)
         plan.faults.extend(pressure_faults(self.interchange, observations))
         if not plan.faults:
-            after = _as_it_will_be(child, visits, observations, treatments, events)
             plan.warnings.extend(jump_warnings(self.interchange, observations))
-            plan.warnings.extend(dose_warnings(self.interchange, after, treatments, self.today))
+            plan.warnings.extend(
+                dose_warnings(self.interchange, child, observations, treatments, self.today)
+            )
 
     def _take(
         self, plan: ChildPlan, kind: Kind[Row], slots: list[Slot[Row]], placed: list[Placed[Row]]
     ) -> None:
-        puts = plan.rows[kind.name] = []
-        new = unchanged = 0
+        if all(slot.before is None and not slot.earlier for slot in slots):
+            plan.rows[kind.name] = placed
+            plan.taken_whole.add(kind.name)
+            plan.new[kind.name] += len(placed)
+            for line, row in placed:
+                if row.row_id:
+                    self._check_row_id(plan, kind.name, line, row.row_id)
+            return
+        puts: list[Placed[Any]] = []
+        plan.rows[kind.name] = puts
         for slot in slots:
             for line in slot.corrected:
                 self._keep(plan, kind.name, line, saying("was corrected in the clinic and stays so"))
@@ -236,9 +245,8 @@ class _Planner:
             if slot.earlier:
                 self._warn_folded(plan, kind, slot)
             if slot.before is None:
-                new += 1
-                if slot.after.row_id:
-                    self._check_row_id(plan, kind.name, slot.line, slot.after.row_id)
+                plan.new[kind.name] += 1
+                self._check_row_id(plan, kind.name, slot.line, slot.after.row_id)
             elif slot.is_changed:
                 plan.changed[kind.name] += 1
                 place = self.interchange.place(kind.name, slot.line).named()
@@ -247,13 +255,9 @@ class _Planner:
                     for column, before, after in differences(slot.before, slot.after)
                 )
             else:
-                unchanged += 1
+                plan.unchanged[kind.name] += 1
                 continue
             puts.append(Placed(slot.line, slot.after))
-        plan.new[kind.name] += new
-        plan.unchanged[kind.name] += unchanged
-        if puts == placed:
-            plan.taken_whole.add(kind.name)
 
     def _warn_folded(self, plan: ChildPlan, kind: Kind[Row], slot: Slot[Row]) -> None:
         """Say where two lines of one file stand for one row and differ: the later one is taken."""
@@ -308,19 +312,3 @@ def _is_another_child(old: Child, new: Child) -> bool:
 
 def _identity(child: Child) -> str:
     return f"{child.name}, {child.sex}, {child.birth_date}"
-
-
-def _as_it_will_be(
-    child: Child,
-    visits: list[Slot[Visit]],
-    observations: list[Slot[Observation]],
-    treatments: list[Slot[Treatment]],
-    events: list[Slot[Event]],
-) -> ChildRecord:
-    return child_record(
-        child,
-        [slot.after for slot in visits if not slot.is_removed],
-        [slot.after for slot in observations if not slot.is_removed],
-        [slot.after for slot in treatments if not slot.is_removed],
-        [slot.after for slot in events if not slot.is_removed],
-    )

@@ -163,15 +163,14 @@ class Change:
         if not rows:
             return
         table, values_of = _WRITTEN[type(rows[0][1])]
-        new: list[tuple[int, Values]] = []
-        for line, row in rows:
-            if row.row_id:
-                self._put_new(table, patient_id, new, origin)
-                new = []
+        if any(row.row_id for _, row in rows):
+            for line, row in rows:
                 self._put(table, patient_id, row.row_id, values_of(row), origin, line)
-            else:
-                new.append((line, values_of(row)))
-        self._put_new(table, patient_id, new, origin)
+            return
+        number, child_row_id = self._child(patient_id)
+        self._stale.add(table.kind, number)
+        new = [(line, values_of(row)) for line, row in rows]
+        self._revisions.add_rows(table, number, child_row_id, new, origin)
 
     def put_attachment(
         self, patient_id: str, row: Attachment, *, origin: Origin | None = None, line: int | None = None
@@ -354,15 +353,6 @@ class Change:
         self._stale.add(table.kind, number)
         writer.add(table, (number, writer.next_number), child_row_id, row_id, values, origin, line)
         return row_id
-
-    def _put_new(
-        self, table: KindTable, patient_id: str, rows: list[tuple[int, Values]], origin: Origin
-    ) -> None:
-        """Add rows that bring no id of their own."""
-        if rows:
-            number, child_row_id = self._child(patient_id)
-            self._stale.add(table.kind, number)
-            self._revisions.add_rows(table, number, child_row_id, rows, origin)
 
     def _add_child(self, child: Child, values: Values, origin: Origin | None, line: int | None) -> str:
         writer = self._revisions
