@@ -7,6 +7,7 @@ packed until then. Only one child is in memory as she is.
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nsclinic.clinic.backups import Why, back_up_before
 from nsclinic.clinic.clinic import Changed, Clinic
@@ -14,7 +15,6 @@ from nsclinic.clinic.import_report import ImportReport
 from nsclinic.clinic.rights import Right
 from nsclinic.clinic.site_protocols import site_protocols
 from nsclinic.clinic.trial import fault_of_workbook
-from nsclinic.domain.record import Child
 from nsclinic.exchange.faults import FAULTS_SHOWN, Fault, Place, saying, visible
 from nsclinic.exchange.folder_reader import read_folder
 from nsclinic.exchange.interchange import FolderChangedError, Interchange, SourceFile
@@ -22,6 +22,9 @@ from nsclinic.exchange.plan import ChildPlan, plan_import
 from nsclinic.exchange.tables import PATIENTS
 from nsclinic.store import ClinicFile, How, Origin
 from nsclinic.store.free_space import refuse_full
+
+if TYPE_CHECKING:
+    from nsclinic.domain.record import Child
 
 Progress = Callable[[int, int], None]
 """Told what share is done: done, of. What it raises stops the import, and nothing of it is kept."""
@@ -174,7 +177,8 @@ class Import:
                     line, child = self._children[patient_id]
                     change.put_child(child, origin=origins[PATIENTS.name], line=line)
                 for table, kept in self.interchange.rows.items():
-                    change.put_rows(patient_id, kept.of(patient_id), origin=origins[table])
+                    if rows := kept.of(patient_id):
+                        change.put_rows(patient_id, rows, origin=origins[table])
                 self.share.written(number, len(children))
             self.interchange.check_unchanged()
         self.report.change_id = change.change_id if change.is_sealed else ""

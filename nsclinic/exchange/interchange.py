@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from nsclinic.domain.record import Event, Observation, Treatment, Visit
-from nsclinic.exchange.faults import Fault, Faults, Place, Warnings
+from nsclinic.exchange.faults import Fault, Place, Warnings
 from nsclinic.exchange.observation_rows import ObservationReader
 from nsclinic.exchange.row_reader import Reading
 from nsclinic.exchange.rows import EventReader, PatientReader, ReadChild, TreatmentReader, VisitReader

@@ -12,9 +12,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
-from nsclinic.domain.record import Child, ChildRecord, Event, Observation, Sex, Treatment, Visit, child_record
+from nsclinic.domain.record import Child, ChildRecord, Sex, child_record
 from nsclinic.exchange.faults import Fault, Saying, quoted, saying
-from nsclinic.exchange.interchange import AnyRow, ChildRows, Interchange, Placed, PlacedChild
+from nsclinic.exchange.interchange import ChildRows, Interchange, Placed, PlacedChild
 from nsclinic.exchange.matching import (
     EVENT,
     OBSERVATION,
@@ -117,9 +117,6 @@ def plan_import(
         known: the clinic file as it is.
         today: the day that counts as today.
         replace_identity: children who may get another name together with another birth date or sex.
-
-    Raises:
-        FolderChangedError: a file of the folder is no longer what it was when it was read.
     """
     planner = _Planner(interchange, known, today, replace_identity)
     for patient_id in interchange.patient_ids:
@@ -217,20 +214,13 @@ class _Planner:
         plan.faults.extend(pressure_faults(self.interchange, observations))
         if not plan.faults:
             plan.warnings.extend(jump_warnings(self.interchange, observations))
-            plan.warnings.extend(
-                dose_warnings(self.interchange, child, observations, treatments, self.today)
-            )
+            plan.warnings.extend(dose_warnings(self.interchange, child, observations, treatments, self.today))
 
     def _take(
         self, plan: ChildPlan, kind: Kind[Row], slots: list[Slot[Row]], placed: list[Placed[Row]]
     ) -> None:
         if all(slot.before is None and not slot.earlier for slot in slots):
-            plan.rows[kind.name] = placed
-            plan.taken_whole.add(kind.name)
-            plan.new[kind.name] += len(placed)
-            for line, row in placed:
-                if row.row_id:
-                    self._check_row_id(plan, kind.name, line, row.row_id)
+            self._take_whole(plan, kind.name, placed)
             return
         puts: list[Placed[Any]] = []
         plan.rows[kind.name] = puts
@@ -258,6 +248,15 @@ class _Planner:
                 plan.unchanged[kind.name] += 1
                 continue
             puts.append(Placed(slot.line, slot.after))
+
+    def _take_whole(self, plan: ChildPlan, table: str, placed: list[Placed[Any]]) -> None:
+        """Take rows that are all new, each for itself, as they are."""
+        plan.rows[table] = placed
+        plan.taken_whole.add(table)
+        plan.new[table] += len(placed)
+        for line, row in placed:
+            if row.row_id:
+                self._check_row_id(plan, table, line, row.row_id)
 
     def _warn_folded(self, plan: ChildPlan, kind: Kind[Row], slot: Slot[Row]) -> None:
         """Say where two lines of one file stand for one row and differ: the later one is taken."""

@@ -4,7 +4,7 @@ Nothing here begins or ends a transaction: `ClinicFile.change` does, so that all
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,9 @@ from nsclinic.store.kinds import (
     SETTING,
     TREATMENT,
     VISIT,
+    WAYS_IN,
     KindTable,
+    RowOfChild,
     Values,
     attachment_values,
     child_values,
@@ -45,15 +47,6 @@ from nsclinic.store.values import JOIN_KIND, TYPED, UNDO_KIND, AdoptedProtocol, 
 if TYPE_CHECKING:
     from nsclinic.store.bringing import Progress
     from nsclinic.store.joining import Joining
-
-RowOfChild = Visit | Observation | Treatment | Event
-
-_WRITTEN: dict[type, tuple[KindTable, Callable[[Any], Values]]] = {
-    Visit: (VISIT, visit_values),
-    Observation: (OBSERVATION, observation_values),
-    Treatment: (TREATMENT, treatment_values),
-    Event: (EVENT, event_values),
-}
 
 _NOTHING_KEPT: Values = ("",) * KEPT_WITH_CHILD
 
@@ -156,13 +149,9 @@ class Change:
         """As `put_visit`."""
         return self._put(EVENT, patient_id, row.row_id, event_values(row), origin, line)
 
-    def put_rows(
-        self, patient_id: str, rows: Sequence[tuple[int, RowOfChild]], *, origin: Origin
-    ) -> None:
-        """Write rows of one kind, each with its line, as `put_visit` does one: an import brings millions."""
-        if not rows:
-            return
-        table, values_of = _WRITTEN[type(rows[0][1])]
+    def put_rows(self, patient_id: str, rows: Sequence[tuple[int, RowOfChild]], *, origin: Origin) -> None:
+        """Write at least one row of one kind, each with its line, as `put_visit` does: an import brings millions."""
+        table, values_of = WAYS_IN[type(rows[0][1])]
         if any(row.row_id for _, row in rows):
             for line, row in rows:
                 self._put(table, patient_id, row.row_id, values_of(row), origin, line)
