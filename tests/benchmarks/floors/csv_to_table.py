@@ -1,7 +1,7 @@
 """The floor of an import: rows of text into tables of text; `python csv_to_table.py FILE PASSPHRASE FOLDER`.
 
-The same engine, key and settings, tables as wide as those of the clinic; no ids, no checks, no audit. What no file has a
-column for stays empty.
+The same engine, key and settings, tables as wide as those of the clinic; no ids, no checks, no audit. What no file has
+a column for stays empty.
 """
 
 import csv
