@@ -152,13 +152,13 @@ class Change:
     def put_rows(self, patient_id: str, rows: Sequence[tuple[int, RowOfChild]], *, origin: Origin) -> None:
         """Write at least one row of one kind, each with its line, as `put_visit` does: an import brings millions."""
         table, values_of = WAYS_IN[type(rows[0][1])]
-        if any(row.row_id for _, row in rows):
+        if self._revisions.knows_any(table, [row.row_id for _, row in rows if row.row_id]):
             for line, row in rows:
                 self._put(table, patient_id, row.row_id, values_of(row), origin, line)
             return
         number, child_row_id = self._child(patient_id)
         self._stale.add(table.kind, number)
-        new = [(line, values_of(row)) for line, row in rows]
+        new = [(row.row_id, line, values_of(row)) for line, row in rows]
         self._revisions.add_rows(table, number, child_row_id, new, origin)
 
     def put_attachment(

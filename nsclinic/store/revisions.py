@@ -4,6 +4,7 @@ New rows wait in batches and are written together, because an import brings mill
 superseded revision to its history.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -127,6 +128,17 @@ class RevisionWriter:
             ).fetchone()
         return None if row is None else StoredHead(table, row)
 
+    def knows_any(self, table: KindTable, row_ids: Sequence[str]) -> bool:
+        """Say whether a row of the table has one of these ids, or one of them stands twice."""
+        if not row_ids:
+            return False
+        if not self._given_ids_waiting.isdisjoint(row_ids):
+            self.write_waiting()
+        query = f"SELECT 1 FROM {table.heads} WHERE row_id IN (SELECT value FROM json_each(?)) LIMIT 1"
+        with translated(self._path):
+            found = self._connection.execute(query, (json.dumps(row_ids),)).fetchone()
+        return found is not None or len(set(row_ids)) < len(row_ids)
+
     def find_row(self, row_id: str) -> StoredHead | None:
         """Give the head of a row of any kind; None for none."""
         heads = (self.find(table, "row_id", row_id) for table in KIND_TABLES)
@@ -165,22 +177,26 @@ class RevisionWriter:
         table: KindTable,
         child: int,
         child_row_id: str,
-        rows: Sequence[tuple[int, Values]],
+        rows: Sequence[tuple[str, int, Values]],
         origin: Origin,
     ) -> None:
-        """Add the first revisions of new rows of one child, each with its line, as `add` does with `new_row_id()`."""
+        """Add the first revisions of new rows of one child, each with its line, as `add` does one.
+
+        An id from outside is one that no row has; an empty one stands for `new_row_id()`.
+        """
         if not self.is_open:
             raise _over()
         source, how = self._source(origin)
         start, heads, waiting = self._id_start, table.heads, self._waiting[table.heads]
         number = self._next
         texts = []
-        for place, (line, values) in enumerate(rows, start=number - self.first + 1):
-            row_id = f"{start}{place:08x}"
+        for place, (given, line, values) in enumerate(rows, start=number - self.first + 1):
+            row_id = given or f"{start}{place:08x}"
             texts.append(revision_text(heads, row_id, place, "", 0, how, line, values))
             waiting.append((child, number, row_id, source, line, *values))
             number += 1
         refuse_control_signs_in(texts, _FIELDS_BEFORE_VALUES + len(table.values))
+        self._given_ids_waiting.update(given for given, _, _ in rows if given)
         self._digest.add_all(child_row_id, texts)
         self.marks.add_all(child_row_id, texts)
         self._next = number
