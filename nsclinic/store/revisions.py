@@ -43,7 +43,7 @@ INSERTIONS = {table.heads: _insertion(table) for table in KIND_TABLES}
 def _first_insertion(table: KindTable) -> str:
     """Give the statement for a new row: its number serves as its place and its revision, and it has no parent.
 
-    What is the same for all stands in the statement: the engine takes a microsecond to be handed a NULL.
+    What is the same for all stands in the statement: to be handed a NULL takes the engine a microsecond.
     """
     own = len(table.key)
     rest = len(table.values) + 2  # source and line
