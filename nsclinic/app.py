@@ -1,6 +1,7 @@
 """The program's front door: reads what was typed, and puts the window or a command together with a clinic."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nsclinic.cli.arguments import parser
+from nsclinic.cli.arguments import typed_options
 from nsclinic.cli.exits import DONE, NOT_OPENED
 from nsclinic.cli.front import guarded, run_command
 from nsclinic.cli.output import prepare_streams, tell
@@ -27,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = typed_options(arguments)
     if options.command is None:
         from nsclinic.cli.opening import clinic_path
 
@@ -54,6 +55,7 @@ def _printed(page: Path, sheet: Path) -> int:
 
 def _window(options: argparse.Namespace, path: Path) -> int:
     """Open the clinic in a window. The file is opened by the window's own thread, which keeps the connection."""
+    gc.disable()  # what a start imports lasts; the window collects garbage by itself (`ui.memory`)
     from nsclinic.cli.opening import given_passphrase, wording_for
 
     wording_for(options)  # an unknown --language is refused before a window comes up

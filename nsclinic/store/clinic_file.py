@@ -14,7 +14,6 @@ from nsclinic.store.access_log import AccessLog
 from nsclinic.store.attachments import Attachments
 from nsclinic.store.audit_list import AuditList
 from nsclinic.store.changes import Change
-from nsclinic.store.checking import checking
 from nsclinic.store.desk import begin_new_desk
 from nsclinic.store.desks_in_file import desk_in_file, writer_in_file
 from nsclinic.store.drafts import Drafts
@@ -28,7 +27,6 @@ from nsclinic.store.lock import FileLock
 from nsclinic.store.people import USERS_SETTING, StoredUser, stored_users
 from nsclinic.store.review_cache import ReviewCache
 from nsclinic.store.settings import Settings
-from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
@@ -42,7 +40,6 @@ from nsclinic.store.values import (
     Revision,
     RowChange,
 )
-from nsclinic.store.verifying import verifying
 from nsclinic.store.ways_in import OpenedBy, WaysIn, can_write_beside
 
 
@@ -288,6 +285,8 @@ class ClinicFile:
         Raises:
             UndoRefusedError: it cannot, and why.
         """
+        from nsclinic.store.undoing import Undoing, refuse_nothing
+
         with self.reading() as connection:
             undoing = Undoing(connection, change_id)
             refuse_nothing(undoing, sum(1 for _ in undoing.rows()))
@@ -381,10 +380,14 @@ class ClinicFile:
 
     def checking(self, paper_heads: Iterable[str] = ()) -> Iterator[Fault | CheckStep]:
         """Check everything, with the heads that stand on papers; a piece at a time, and a save may come between two."""
+        from nsclinic.store.checking import checking
+
         return checking(self, self.chain_key, paper_heads)
 
     def verify_chain(self) -> list[Fault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
+        from nsclinic.store.verifying import verifying
+
         with self.reading() as connection:
             found = verifying(connection, self.clinic_id, self.chain_key)
             return [fault for fault in found if isinstance(fault, Fault)]
