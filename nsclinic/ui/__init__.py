@@ -1,7 +1,7 @@
 """The window: one folder per screen; no rule, no SQL.
 
-PySide takes the place of `__import__`: it reads the source of each module that is imported, to see whether the module may
-mean its `from __feature__ import`. Nobody here writes that. It was a tenth of a start and 3 MB: the one before comes back.
+PySide takes the place of `__import__`: it reads the source of each module that is imported, to see whether it may
+mean `from __feature__ import`. Nobody here writes so. It was a tenth of a start and 3 MB; the one before comes back.
 """
 
 import builtins

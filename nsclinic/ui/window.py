@@ -199,6 +199,10 @@ class Start(QObject):
         if self.options.quit_when_ready and self._jobs is not None:
             self._jobs.close()  # nothing is begun any more: no look at every child
             self.application.exit(NOT_OPENED if self._has_failed else DONE)
+        elif self._window is not None:
+            from nsclinic.ui.next_screens import NextScreens
+
+            NextScreens(self._window)
 
     def _watch_backups(self, window: ClinicWindow) -> None:
         """Have backups made while the window is open and when it closes."""
