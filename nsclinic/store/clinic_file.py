@@ -27,9 +27,11 @@ from nsclinic.store.lock import FileLock
 from nsclinic.store.people import USERS_SETTING, StoredUser, stored_users
 from nsclinic.store.review_cache import ReviewCache
 from nsclinic.store.settings import Settings
+from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
+    BroughtUp,
     ChangeEntry,
     CheckStep,
     ChildChange,
@@ -40,6 +42,7 @@ from nsclinic.store.values import (
     Revision,
     RowChange,
 )
+from nsclinic.store.verifying import verifying
 from nsclinic.store.ways_in import OpenedBy, WaysIn, can_write_beside
 
 
@@ -64,6 +67,7 @@ class ClinicFile:
         self.raw_key = raw_key
         self.is_read_only = is_read_only
         self.is_encrypted = raw_key is not None
+        self.brought_up: BroughtUp | None = None
         self._open_change: Change | None = None
         with engine.translated(path):
             query = "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
@@ -285,8 +289,6 @@ class ClinicFile:
         Raises:
             UndoRefusedError: it cannot, and why.
         """
-        from nsclinic.store.undoing import Undoing, refuse_nothing
-
         with self.reading() as connection:
             undoing = Undoing(connection, change_id)
             refuse_nothing(undoing, sum(1 for _ in undoing.rows()))
@@ -386,8 +388,6 @@ class ClinicFile:
 
     def verify_chain(self) -> list[Fault]:
         """Check every audit entry against its revisions and its chain; empty when all holds."""
-        from nsclinic.store.verifying import verifying
-
         with self.reading() as connection:
             found = verifying(connection, self.clinic_id, self.chain_key)
             return [fault for fault in found if isinstance(fault, Fault)]
