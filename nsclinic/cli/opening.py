@@ -10,11 +10,10 @@ from pathlib import Path
 from nsclinic.cli.exits import WrongInputError
 from nsclinic.cli.output import tell
 from nsclinic.clinic.acting import acting_clinic
-from nsclinic.clinic.caution_words import caution_line
-from nsclinic.clinic.cautions import cautions_of
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.place import default_clinic_file
 from nsclinic.store import ClinicFile, PassphraseNeededError, WrongPassphraseError, open_clinic
+from nsclinic.store.errors import OlderVersionError
 from nsclinic.wording import ENGLISH, LANGUAGES, Wording, language_of, wording
 
 PASSPHRASE_VARIABLE = "NSCLINIC_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
@@ -39,7 +38,15 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool, accept_older:
         StoreError: the clinic file cannot be opened.
     """
     path = clinic_path(options)
-    store = opened_file(options, path, read_only=read_only, accept_older=accept_older)
+    try:
+        store = opened_file(options, path, read_only=read_only, accept_older=accept_older)
+    except OlderVersionError as error:
+        if error.is_on_fixed_medium:
+            raise
+        # Brought up to date by an opening that writes nothing else: a command that only looks goes on by itself.
+        with opened_file(options, path, read_only=False, accept_older=accept_older) as brought_up:
+            tell_cautions(brought_up)
+        return opened_clinic(options, read_only=read_only, accept_older=accept_older)
     tell_cautions(store)
     return clinic_of(options, store)
 
@@ -79,6 +86,9 @@ def clinic_of(options: argparse.Namespace, store: ClinicFile) -> Clinic:
 
 def tell_cautions(store: ClinicFile) -> None:
     """Say on standard error what there is to be told of clock, disk and place, in English as every message there."""
+    from nsclinic.clinic.caution_words import caution_line
+    from nsclinic.clinic.cautions import cautions_of
+
     words = wording(ENGLISH)
     for caution in cautions_of(store):
         tell(caution_line(caution, words))

@@ -14,7 +14,6 @@ from nsclinic.store.access_log import AccessLog
 from nsclinic.store.attachments import Attachments
 from nsclinic.store.audit_list import AuditList
 from nsclinic.store.changes import Change
-from nsclinic.store.checking import checking
 from nsclinic.store.desk import begin_new_desk
 from nsclinic.store.desks_in_file import desk_in_file, writer_in_file
 from nsclinic.store.drafts import Drafts
@@ -32,6 +31,7 @@ from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
+    BroughtUp,
     ChangeEntry,
     CheckStep,
     ChildChange,
@@ -67,6 +67,7 @@ class ClinicFile:
         self.raw_key = raw_key
         self.is_read_only = is_read_only
         self.is_encrypted = raw_key is not None
+        self.brought_up: BroughtUp | None = None
         self._open_change: Change | None = None
         with engine.translated(path):
             query = "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"
@@ -381,6 +382,8 @@ class ClinicFile:
 
     def checking(self, paper_heads: Iterable[str] = ()) -> Iterator[Fault | CheckStep]:
         """Check everything, with the heads that stand on papers; a piece at a time, and a save may come between two."""
+        from nsclinic.store.checking import checking
+
         return checking(self, self.chain_key, paper_heads)
 
     def verify_chain(self) -> list[Fault]:
