@@ -22,6 +22,7 @@ from nsclinic.ui.dropping import Dropping
 from nsclinic.ui.everywhere import offered_everywhere
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.help.panel import HelpPanel
+from nsclinic.ui.holding import HeldPicture
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.layout import keep_geometry
 from nsclinic.ui.locking.lock import Lock
@@ -87,6 +88,7 @@ class ClinicWindow(QMainWindow):
         self.renewal = Renewal(self, clinic)
         self.stack = ShownStack()
         self.room = Room(self.stack, theme)
+        self._held = HeldPicture(self.room)
         self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
         self.changes = SessionChanges(lambda: self.context)
         self.lock = Lock(self, clinic)
@@ -228,6 +230,7 @@ class ClinicWindow(QMainWindow):
             self._stale.discard(screen)
             screen.choose_row(place.row_id)
             screen.open(place.patient_id, place.visit_on)
+            self._held.until_ready(screen)
         elif screen in self._stale:
             self._stale.discard(screen)
             screen.refresh()

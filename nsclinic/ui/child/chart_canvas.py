@@ -75,6 +75,7 @@ class ChartCanvas(QWidget):
         self._theme = theme
         self.words = words
         self._figure = Figure()
+        self._awaited = words.t("Drawing…")
         self.plot: ChartPlot[Any] = self.new_plot(self._figure)
         self._images = ChartImages(self._figure, self.plot)
         self._image = QImage()
@@ -116,6 +117,15 @@ class ChartCanvas(QWidget):
         self.setAccessibleDescription(self.summary(chart))
         self._image = QImage()  # never another child's, not even for a turn
         QTimer.singleShot(0, self, self._render)
+
+    def clear(self) -> None:
+        """Show no chart until the next comes: nothing of a child whose page is left can be seen, read or zoomed."""
+        self.plot.forget()
+        self.marked = self._hovered = self._pressed = None
+        self._shift = 0.0
+        self._image = QImage()
+        self.setAccessibleDescription(self._awaited)
+        self.update()
 
     def zoom(self, factor: float, x: float | None = None) -> None:
         """Show `factor` times as many days; the day under `x` stays where it is."""
@@ -216,6 +226,8 @@ class ChartCanvas(QWidget):
         self._render()
 
     def _render(self) -> None:
+        if self.plot.chart is None:
+            return
         self._shift = 0.0
         self._image = self._images.image(self._ratio)
         self.update()
@@ -226,6 +238,10 @@ class ChartCanvas(QWidget):
         painter.fillRect(self.rect(), self._theme.colour("paper"))
         if not self._image.isNull():
             self._paint_picture(painter)
+        elif self.plot.chart is None:
+            painter.setFont(self._theme.font())
+            painter.setPen(self._theme.colour("ink_soft"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._awaited)
         if not self._shift:
             for mark, token in ((self._hovered, "ink_soft"), (self.marked, "accent")):
                 if mark is not None:

@@ -46,10 +46,15 @@ class FlowsheetView(QTableView):
         self.selectionModel().currentChanged.connect(self._moved)
 
     def show_sheet(self, sheet: Flowsheet) -> None:
-        """Show another child's values."""
+        """Show other values; no cell is chosen then, and none is read."""
         self.sheet_model.show_sheet(sheet)
+        self.reading.emit("")
         self.horizontalHeader().setDefaultSectionSize(self.cell_delegate.measure(sheet))
         self._fit_columns()
+
+    def clear(self) -> None:
+        """Show no values until those of a child have come."""
+        self.show_sheet(Flowsheet((), (), {}, {}, {}))
 
     def _fit_columns(self) -> None:
         """Give each column its width, and the head two lines where home days stand in one column."""
@@ -57,7 +62,9 @@ class FlowsheetView(QTableView):
         folds = [one for one in columns if isinstance(one, HomeDays)]
         wide = self.cell_delegate.measure_home_days(folds)
         for place, column in enumerate(columns):
-            self.setColumnWidth(place, wide if isinstance(column, HomeDays) else header.defaultSectionSize())
+            width = wide if isinstance(column, HomeDays) else header.defaultSectionSize()
+            if header.sectionSize(place) != width:
+                header.resizeSection(place, width)
         lines = 2 * header.fontMetrics().lineSpacing() + self._theme.px(1)
         header.setFixedHeight(lines if folds else self._theme.px(3.25))
 
