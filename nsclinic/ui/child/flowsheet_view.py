@@ -1,6 +1,6 @@
 """The flowsheet on the screen: a table whose first column stays; home days between two visits open and close."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -10,6 +10,19 @@ from nsclinic.ui.child.flowsheet_painting import CellDelegate
 from nsclinic.ui.child.home_days import HomeDays
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
+
+
+class DaysHeader(QHeaderView):
+    """The head over the columns. Qt asks for its size again and again, and each time every day for its words."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+
+    def sizeHint(self) -> QSize:
+        """Be as high as was fixed."""
+        return QSize(0, self.minimumHeight())
 
 
 class FlowsheetView(QTableView):
@@ -32,14 +45,14 @@ class FlowsheetView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setShowGrid(True)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows, columns = self.verticalHeader(), DaysHeader()
+        self.setHorizontalHeader(columns)
         rows.setDefaultSectionSize(theme.px(3))
         rows.setMinimumSectionSize(theme.px(3))
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setFont(theme.font("small"))
         self.setCornerWidget(QWidget())
-        columns.setHighlightSections(False)
         rows.setHighlightSections(False)
         columns.sectionClicked.connect(self._header_clicked)
         self.clicked.connect(self._clicked)
