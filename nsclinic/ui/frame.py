@@ -34,6 +34,7 @@ from nsclinic.ui.renewal import Renewal
 from nsclinic.ui.room import Room, ShownStack
 from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
+from nsclinic.ui.telling import LaterTelling
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.undoing import SessionChanges
@@ -88,7 +89,7 @@ class ClinicWindow(QMainWindow):
         self.renewal = Renewal(self, clinic)
         self.stack = ShownStack()
         self.room = Room(self.stack, theme)
-        self._held = HeldPicture(self.room)
+        self._held, self._later = HeldPicture(self.room), LaterTelling(self)
         self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
         self.changes = SessionChanges(lambda: self.context)
         self.lock = Lock(self, clinic)
@@ -224,6 +225,7 @@ class ClinicWindow(QMainWindow):
         screen = self._screen(place.key)
         is_move = screen is not self.stack.currentWidget() or not self._way.places or place != self.place
         self._way.go(place)
+        self._later.tell(screen)
         if prepare is not None:
             prepare(screen)
         if place.patient_id:
@@ -293,10 +295,12 @@ class ClinicWindow(QMainWindow):
     def _clinic_changed(self, changed: Changed) -> None:
         if "settings" in changed.kinds or "undo" in changed.kinds:
             self.ask_the_day()
+        shown = self.screen_shown
+        shown.clinic_changed(changed)  # first: somebody waits for it
         for screen in self._screens.values():
-            if screen is self.screen_shown or screen.follows_changes:
-                screen.clinic_changed(changed)
-            else:
+            if screen is not shown and screen.follows_changes:
+                self._later.keep(screen, changed)
+            elif screen is not shown:
                 self._stale.add(screen)
 
     def register(self) -> None:

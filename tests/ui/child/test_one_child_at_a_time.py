@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from nsclinic.ui.child import flowsheet_model
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.holding import MOST_MS
+from nsclinic.ui.telling import LATER_MS
 from tests.ui.child.records import AMINA, amina, many_visits, troubled
 from tests.ui.conftest import WAIT_MS, settle
 
@@ -159,3 +160,32 @@ def test_to_paint_a_cell_no_sentence_is_made(window, qtbot, monkeypatch):
     before = view.viewport().grab().toImage()
     monkeypatch.undo()
     assert view.viewport().grab().toImage() == before
+
+
+def test_after_a_save_the_page_in_sight_is_shown_anew_before_the_list_of_the_day_is_looked_at(
+    window, qtbot, monkeypatch
+):
+    screen, today, told = window.screen_shown, window._screens["today"], []
+    before = screen.page
+    tell = today.clinic_changed
+    monkeypatch.setattr(
+        today, "clinic_changed", lambda changed: (told.append(screen.page is before), tell(changed))
+    )
+    finding = screen.findings.cards[0].said.finding
+    screen.set_aside(finding, "seen")
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
+    settle(qtbot, window)
+    assert told == [False]
+
+
+def test_the_list_of_the_day_is_told_of_a_change_before_it_is_shown(window, qtbot, monkeypatch):
+    today, told = window._screens["today"], []
+    with qtbot.waitSignal(window.context.clinic_jobs.changed, timeout=WAIT_MS):
+        window.screen_shown.set_aside(window.screen_shown.findings.cards[0].said.finding, "seen")
+    tell = today.clinic_changed
+    monkeypatch.setattr(today, "clinic_changed", lambda changed: (told.append(changed), tell(changed)))
+    window.context.navigate.today()
+    assert len(told) == 1
+    settle(qtbot, window)
+    qtbot.wait(2 * LATER_MS)
+    assert len(told) == 1  # and not once more
