@@ -59,7 +59,11 @@ class Dates(Speech):
         if said is None:
             said = self._dates[day] = self.own_direction(
                 self.pgettext(
-                    "date", "{day} {month} {year}", day=str(day.day), month=self._month(day), year=str(day.year)
+                    "date",
+                    "{day} {month} {year}",
+                    day=str(day.day),
+                    month=self._month(day),
+                    year=str(day.year),
                 )
             )
         return said

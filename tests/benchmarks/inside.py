@@ -87,22 +87,28 @@ def waited(window: ClinicWindow, begin: Callable[[], object], is_over: Callable[
 
 
 class Paintings(QObject):
-    """Notes when a window has been painted with the data of the screen that is open; `at` is None until then."""
+    """Notes when a window is painted with the data of the screen that is open."""
 
     def __init__(self, window: ClinicWindow) -> None:
         super().__init__()
         self._window = window
-        self.at: float | None = None
+        self._at: list[float] = []
         window.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 — called by Qt
         """Let the window paint, then look at the clock."""
         if event.type() != QEvent.Type.UpdateRequest:
             return False
         self._window.event(event)
-        if self.at is None and self._window.screen_shown.is_ready and self._window.room.updatesEnabled():
-            self.at = perf_counter()
+        if self._window.screen_shown.is_ready and self._window.room.updatesEnabled():
+            self._at.append(perf_counter())
         return True
+
+    def next(self) -> float:
+        """Wait for the next time; give its moment."""
+        self._at.clear()
+        turn_until(lambda: bool(self._at))
+        return self._at[0]
 
 
 def turn_until(is_over: Callable[[], bool]) -> None:
@@ -144,7 +150,7 @@ def is_shown(field: SearchField, typed: str) -> bool:
 
 def child(path: Path) -> Found:
     """Open the child of 120 visits and others, over and over; then draw her chart."""
-    found: Found = {"page": [], "chart": [], "drag": [], "rest": []}
+    found: Found = {"page": [], "page_cpu": [], "chart": [], "drag": [], "rest": []}
     with opened(path) as window:
         go = window.context.navigate
         others = _ids(window)[:3]
@@ -153,17 +159,15 @@ def child(path: Path) -> Found:
         for number in range(22):
             go.child(others[number % len(others)])
             wait(lambda: is_drawn(window) and window.context.clinic_jobs.is_idle, 0.3)
-            paintings.at = None
-            began = perf_counter()
+            began, worked = perf_counter(), process_time()
             go.child(LONG_CHILD)
-            turn_until(lambda: paintings.at is not None)
-            page = paintings.at or 0.0
+            page, cpu = paintings.next(), process_time()
             turn_until(lambda: is_drawn(window))
-            paintings.at = None
-            turn_until(lambda: paintings.at is not None)  # its picture is made and painted in a turn of its own
+            chart = paintings.next()  # its picture is made and painted in a turn of its own
             if number > 1:  # the first two load what every later one has
                 found["page"].append(1000 * (page - began))
-                found["chart"].append(1000 * ((paintings.at or 0.0) - began))
+                found["page_cpu"].append(1000 * (cpu - worked))
+                found["chart"].append(1000 * (chart - began))
         screen = window.screen_shown
         assert isinstance(screen, ChildScreen)
         canvas = screen.chart.canvas
@@ -216,13 +220,17 @@ def save(path: Path) -> Found:
                 partial(kept_visit, entry),
                 partial(note_time, kept, began),
             )
-            turn_until(lambda before=before: bool(kept) and shown_file(window) is not before)
-            paintings.at = None
-            turn_until(lambda: paintings.at is not None)
+            turn_until(partial(is_shown_anew, window, before, kept))
+            painted = paintings.next()
             if number > 1:
                 found["saved"].append(kept[0])
-                found["painted"].append(1000 * ((paintings.at or 0.0) - began))
+                found["painted"].append(1000 * (painted - began))
     return found
+
+
+def is_shown_anew(window: ClinicWindow, before: object, kept: list[float]) -> bool:
+    """Say whether something was kept and the page is made of the record after it."""
+    return bool(kept) and shown_file(window) is not before
 
 
 def shown_file(window: ClinicWindow) -> object:

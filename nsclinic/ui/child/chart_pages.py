@@ -1,4 +1,4 @@
-"""The charts and figures of the child's later tabs: each is made of the file at hand when its tab is first looked at."""
+"""The charts and figures of the later tabs: each is made of the file at hand when its tab is first looked at."""
 
 from PySide6.QtCore import QObject
 

@@ -110,7 +110,10 @@ class FindingsPanel(QFrame):
         count = len(matters.aside)
         said = self._words.ngettext("{n} finding set aside", "{n} findings set aside", count) if count else ""
         self.aside_button.setAccessibleName(said)
-        self.cards = [*self._standing.show_findings(matters.standing), *self._aside.show_findings(matters.aside)]
+        self.cards = [
+            *self._standing.show_findings(matters.standing),
+            *self._aside.show_findings(matters.aside),
+        ]
         self.aside_button.setChecked(False)
         self._unfold_aside(is_open=False)
         for widget in (self._aside_line, self.aside_button):

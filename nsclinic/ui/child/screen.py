@@ -14,9 +14,9 @@ from nsclinic.charts.spans import Span
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.protocol.model import Protocol
 from nsclinic.ui.child.body import ChildBody
+from nsclinic.ui.child.chart_pages import ChartPages
 from nsclinic.ui.child.chart_panel import ChartPanel
 from nsclinic.ui.child.chart_picture import PictureSaver
-from nsclinic.ui.child.chart_pages import ChartPages
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings_panel import FindingsPanel
 from nsclinic.ui.child.flowsheet_view import FlowsheetView

@@ -73,7 +73,9 @@ class HistoryDesk(QObject):
             )
 
     def _show_states(self, revisions: tuple[Revision, ...], asked_of: int) -> None:
-        if not revisions or asked_of != self._children:  # a figure that was reckoned and never entered has none
+        if (
+            not revisions or asked_of != self._children
+        ):  # a figure that was reckoned and never entered has none
             return
         words = self._context.wording
         table = revisions_table(revisions, words)

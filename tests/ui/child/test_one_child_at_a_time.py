@@ -24,7 +24,7 @@ class Painted(QObject):
         self.window, self.looks = window, []
         window.installEventFilter(self)
 
-    def eventFilter(self, _watched, event):
+    def eventFilter(self, _watched, event):  # noqa: N802 - called by Qt
         if event.type() == QEvent.Type.UpdateRequest and self.window.room.updatesEnabled():
             screen = self.window.screen_shown
             if hasattr(screen, "flowsheet"):
@@ -148,7 +148,9 @@ def test_cards_are_kept_and_show_the_next_childs_findings_folded(open_window, qt
     assert not card.is_unfolded
     assert not card.why_button.isChecked()
     assert card.title.text() == card.said.title
-    assert [one for one in screen.findings.findChildren(FindingCard) if one.isVisible()] == screen.findings.cards
+    assert [
+        one for one in screen.findings.findChildren(FindingCard) if one.isVisible()
+    ] == screen.findings.cards
 
 
 def test_to_paint_a_cell_no_sentence_is_made(window, qtbot, monkeypatch):
@@ -168,9 +170,12 @@ def test_after_a_save_the_page_in_sight_is_shown_anew_before_the_list_of_the_day
     screen, today, told = window.screen_shown, window._screens["today"], []
     before = screen.page
     tell = today.clinic_changed
-    monkeypatch.setattr(
-        today, "clinic_changed", lambda changed: (told.append(screen.page is before), tell(changed))
-    )
+
+    def listen(changed):
+        told.append(screen.page is before)
+        tell(changed)
+
+    monkeypatch.setattr(today, "clinic_changed", listen)
     finding = screen.findings.cards[0].said.finding
     screen.set_aside(finding, "seen")
     qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
@@ -183,7 +188,12 @@ def test_the_list_of_the_day_is_told_of_a_change_before_it_is_shown(window, qtbo
     with qtbot.waitSignal(window.context.clinic_jobs.changed, timeout=WAIT_MS):
         window.screen_shown.set_aside(window.screen_shown.findings.cards[0].said.finding, "seen")
     tell = today.clinic_changed
-    monkeypatch.setattr(today, "clinic_changed", lambda changed: (told.append(changed), tell(changed)))
+
+    def listen(changed):
+        told.append(changed)
+        tell(changed)
+
+    monkeypatch.setattr(today, "clinic_changed", listen)
     window.context.navigate.today()
     assert len(told) == 1
     settle(qtbot, window)
