@@ -24,6 +24,7 @@ from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.help.panel import HelpPanel
 from nsclinic.ui.holding import HeldPicture
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.later_telling import LaterTelling
 from nsclinic.ui.layout import keep_geometry
 from nsclinic.ui.locking.lock import Lock
 from nsclinic.ui.looks import Looks
@@ -34,7 +35,6 @@ from nsclinic.ui.renewal import Renewal
 from nsclinic.ui.room import Room, ShownStack
 from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
-from nsclinic.ui.telling import LaterTelling
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.undoing import SessionChanges

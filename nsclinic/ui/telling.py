@@ -1,36 +1,58 @@
-"""Tells screens out of sight that records changed, once the one in sight has had the time to be painted.
+"""A card that says what a screen is for before anything is chosen: titled paragraphs, and the ways to begin."""
 
-What *Today* then looks at costs as much as the page of a child that somebody waits for after a Save.
-"""
+from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
-from shiboken6 import isValid
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from nsclinic.clinic.clinic import Changed
-from nsclinic.ui.context import Screen
+from nsclinic.ui.context import ScreenContext
+from nsclinic.ui.layout import leave_room_at_end
+from nsclinic.ui.roles import give_role
+from nsclinic.ui.text import PlainLabel
 
-LATER_MS = 150
+_WIDTH_STEPS = 90
 
 
-class LaterTelling:
-    """Keeps what is to be told to each screen; nothing of it is lost, and a screen is told before it is shown."""
+class TellingCard(QFrame):
+    """Paragraphs, each under its title, that are scrolled together; buttons stand under them and always in sight."""
 
-    def __init__(self, owner: QObject) -> None:
-        self._kept: list[tuple[Screen, Changed]] = []
-        self._timer = QTimer(owner)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(LATER_MS)
-        self._timer.timeout.connect(self.tell)
-
-    def keep(self, screen: Screen, changed: Changed) -> None:
-        """Tell this screen of a change in a moment."""
-        self._kept.append((screen, changed))
-        self._timer.start()
-
-    def tell(self, only: Screen | None = None) -> None:
-        """Tell now: every screen, or one that is about to be shown. One that is gone is left out."""
-        wanted = [each for each in self._kept if only is None or each[0] is only]
-        self._kept = [each for each in self._kept if each not in wanted]
-        for screen, changed in wanted:
-            if isValid(screen):
-                screen.clinic_changed(changed)
+    def __init__(
+        self,
+        context: ScreenContext,
+        name: str,
+        told: Sequence[tuple[str, str]],
+        buttons: Sequence[QPushButton],
+    ) -> None:
+        super().__init__()
+        words, theme = context.wording, context.theme
+        self.setProperty("look", "card")
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        leave_room_at_end(column, theme.px(1), is_mirrored=words.is_right_to_left)
+        column.setSpacing(theme.px(0.25))
+        for title, text in told:
+            column.addWidget(PlainLabel(title, theme, bold=True))
+            label = PlainLabel(text, theme, ink="soft", wrap=True)
+            label.setMaximumWidth(theme.px(_WIDTH_STEPS))
+            column.addWidget(label)
+            column.addSpacing(theme.px(1.5))
+        column.addStretch(1)
+        self.page = scroll = QScrollArea()
+        give_role(scroll, QAccessible.Role.Document)
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setProperty("look", "page")
+        scroll.setAccessibleName(name)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(1))
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.px(3), theme.px(2), theme.px(2), theme.px(2))
+        whole.setSpacing(theme.px(1.5))
+        whole.addWidget(scroll, 1)
+        if buttons:
+            whole.addLayout(row)

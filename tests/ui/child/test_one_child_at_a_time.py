@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from nsclinic.ui.child import flowsheet_model
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.holding import MOST_MS
-from nsclinic.ui.telling import LATER_MS
+from nsclinic.ui.later_telling import LATER_MS
 from tests.ui.child.records import AMINA, amina, many_visits, troubled
 from tests.ui.conftest import WAIT_MS, settle
 
