@@ -10,7 +10,7 @@ from nsclinic.charts.model import CourseChart, LaneName
 from nsclinic.charts.spans import Span
 from nsclinic.clinic.preferences import Preferences
 from nsclinic.course.model import StepOutcome
-from nsclinic.ui.child.chart_canvas import plot_theme
+from nsclinic.ui.child.chart_look import plot_theme
 from nsclinic.ui.child.course_canvas import CourseCanvas
 from nsclinic.ui.child.lane_switches import LaneSwitches
 from nsclinic.ui.child.plot_panel import PlotPanel
