@@ -18,9 +18,6 @@ from time import monotonic, sleep
 ROOT = Path(__file__).parents[2]
 CACHES = Path("/proc/sys/vm/drop_caches")
 LOOK_EVERY_SECONDS = 0.003
-COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
-"""An installed program is compiled. Where this variable is set, as in many containers, each start compiled all of it:
-0.4 s of processor that no clinic pays. The first of some runs may still compile; the least of them does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +182,7 @@ def run(
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": str(ROOT),
-        **COMPILED,
+        "PYTHONDONTWRITEBYTECODE": "",  # an installed program is compiled, as the libraries of the floors are
         **(environment or {}),
     }
     began, memory_kb = monotonic(), 0
