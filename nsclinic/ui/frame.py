@@ -312,13 +312,7 @@ class ClinicWindow(QMainWindow):
     def _clinic_changed(self, changed: Changed) -> None:
         if "settings" in changed.kinds or "undo" in changed.kinds:
             self.ask_the_day()
-        shown = self.screen_shown
-        shown.clinic_changed(changed)  # first: somebody waits for it
-        for screen in self._screens.values():
-            if screen is not shown and screen.follows_changes:
-                self._later.keep(screen, changed)
-            elif screen is not shown:
-                self._stale.add(screen)
+        self._stale |= self._later.spread(changed, self.screen_shown, self._screens.values())
 
     def register(self) -> None:
         """Begin to register a child, with what was searched for as the name."""

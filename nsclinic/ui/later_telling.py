@@ -3,6 +3,8 @@
 What *Today* then looks at costs as much as the page of a child that somebody waits for after a Save.
 """
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
@@ -22,10 +24,14 @@ class LaterTelling:
         self._timer.setInterval(LATER_MS)
         self._timer.timeout.connect(self.tell)
 
-    def keep(self, screen: Screen, changed: Changed) -> None:
-        """Tell this screen of a change in a moment."""
-        self._kept.append((screen, changed))
+    def spread(self, changed: Changed, shown: Screen, screens: Iterable[Screen]) -> set[Screen]:
+        """Tell the screen that is shown at once, and in a moment those that follow changes; give those that do not."""
+        others = {screen for screen in screens if screen is not shown}
+        following = {screen for screen in others if screen.follows_changes}
+        shown.clinic_changed(changed)
+        self._kept += [(screen, changed) for screen in following]
         self._timer.start()
+        return others - following
 
     def tell(self, only: Screen | None = None) -> None:
         """Tell now: every screen, or one that is about to be shown. One that is gone is left out."""
