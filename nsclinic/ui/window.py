@@ -29,6 +29,7 @@ from nsclinic.store.errors import (
 )
 from nsclinic.ui.backups.watch import BackupWatch
 from nsclinic.ui.backups.words import moment_words
+from nsclinic.ui.desktop import name_for_the_desktop
 from nsclinic.ui.display import has_display
 from nsclinic.ui.faults import fault_at_opening, fault_in_words
 from nsclinic.ui.first_ways import FirstWays
@@ -92,7 +93,7 @@ def run(open_clinic: Opener, options: WindowOptions, first: FirstWays | None = N
     application = QApplication.instance() or QApplication(["nsclinic"])
     if not isinstance(application, QApplication):
         raise TypeError("a window needs a QApplication, and another application runs already")
-    application.setApplicationName("nsclinic")
+    name_for_the_desktop(application)
     application.setQuitOnLastWindowClosed(False)  # closing the question for the passphrase is not the end
     load_fonts()
     start = _Start(application, open_clinic, options, first)
