@@ -7,6 +7,7 @@ SPDX expression of the package's own description or, where that has none, the on
 
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -125,18 +126,33 @@ def declared() -> set[str]:
     return {canonicalize_name(one.name) for one in _asked_for()}
 
 
-def _asked_for() -> list[Requirement]:
+def needed_on(systems: Iterable[Mapping[str, str]], extras: Iterable[str] = ()) -> list[Locked]:
+    """Give the packages of the lock that an installation needs on any of these systems, with these extras of ours.
+
+    A system is what its Python answers to the markers of requirements (`sys_platform`, `python_version`, …); what it
+    leaves out is answered as by this Python. What a package needs is read where it is installed: in the environment
+    of `installer/run`.
+    """
+    packages = {package.name: package for package in locked()}
+    asked = {str(canonicalize_name(one.name)) for one in _asked_for(tuple(extras))}
+    reached = _with_what_they_need(asked, set(packages), tuple(systems))
+    return [packages[name] for name in sorted(reached)]
+
+
+def _asked_for(extras: Iterable[str] | None = None) -> list[Requirement]:
+    """Give what the program's description asks for, with these of its extras; with all where none are named."""
     description = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = description.get("optional-dependencies", {}).values()
-    return [Requirement(line) for lines in (description["dependencies"], *extras) for line in lines]
+    optional = description.get("optional-dependencies", {})
+    more = [optional[extra] for extra in (optional if extras is None else extras)]
+    return [Requirement(line) for lines in (description["dependencies"], *more) for line in lines]
 
 
-def _needs(name: str) -> set[str]:
-    """Give what an installed package needs on any of our systems; of its extras, those that the program asks for."""
+def _needs(name: str, systems: Iterable[Mapping[str, str]] = _SYSTEMS) -> set[str]:
+    """Give what an installed package needs on any of the systems; of its extras, those that the program asks for."""
     found = installed(name)
     requirements = map(Requirement, (found.requires if found is not None else None) or ())
     extras = {"", *(extra for one in _asked_for() if one.name == name for extra in one.extras)}
-    environments = [{**system, "extra": extra} for system in _SYSTEMS for extra in extras]
+    environments = [{**system, "extra": extra} for system in systems for extra in extras]
     return {
         canonicalize_name(one.name)
         for one in requirements
@@ -144,12 +160,14 @@ def _needs(name: str) -> set[str]:
     }
 
 
-def _with_what_they_need(names: set[str], known: set[str]) -> set[str]:
+def _with_what_they_need(
+    names: set[str], known: set[str], systems: Iterable[Mapping[str, str]] = _SYSTEMS
+) -> set[str]:
     reached: set[str] = set()
     waiting = list(names & known)
     while waiting:
         name = waiting.pop()
         if name not in reached:
             reached.add(name)
-            waiting.extend(_needs(name) & known)
+            waiting.extend(_needs(name, systems) & known)
     return reached
