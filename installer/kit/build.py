@@ -2,8 +2,8 @@
 
     sh installer/run kit [--out FOLDER] [--wheels PLATFORM ...] [--linux-only]
 
-`FOLDER` (build/kit unless named) gets `nsclinic-<version>/`, which must not be there yet. The same commit gives the same
-bundle, as far as the Python and the libraries of the computer that builds are the same: nothing in it has a clock.
+`FOLDER` (build/kit unless named) gets `nsclinic-<version>/`, which must not be there yet. The same commit gives the
+same bundle, as far as the Python and the libraries of the computer that builds are the same: nothing in it has a clock.
 """
 
 import argparse
