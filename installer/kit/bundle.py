@@ -69,6 +69,8 @@ def run_pyinstaller(tools: Path, script: Path, work: Path, epoch: int) -> None:
         "QT_QPA_PLATFORM": "offscreen",
     }
     places = ["--distpath", str(work / "bundle"), "--workpath", str(work / "on-the-way")]
+    if script.suffix != ".spec":
+        places += ["--specpath", str(work)]
     _run(
         [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, str(script)],
         environment,
