@@ -26,8 +26,10 @@ def _stand_apart_from_this_machine() -> None:
     os.environ.pop("LANGUAGE", None)
     if "PYTEST_XDIST_WORKER" in os.environ:
         return  # the run that started this one has made the folders
-    caches = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    os.environ.setdefault("NSCLINIC_WHEELS", str(Path(caches) / "nsclinic" / "wheels"))  # kept, never fetched here
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    os.environ.setdefault(
+        "NSCLINIC_WHEELS", str(caches / "nsclinic" / "wheels")
+    )  # kept there, never fetched here
     own = Path(tempfile.mkdtemp(prefix="nsclinic-tests-"))
     atexit.register(shutil.rmtree, own, ignore_errors=True)
     for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "MPLCONFIGDIR"):

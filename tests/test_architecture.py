@@ -130,7 +130,8 @@ FOREIGN = {
     "the address of a package index": re.compile(
         r"\bpyp[i]\.org|pythonhoste[d]\.org|\bde[b]\.debian\.org|/simpl[e]/"
     ),
-    "an index forced on pip": re.compile(r"--(?:extra-)?index-ur[l]|--find-link[s]|--trusted-hos[t]"),
+    # The folder that a wheelhouse is installed from is the one that the person stands in: no index.
+    "an index forced on pip": re.compile(r"--(?:extra-)?index-ur[l]|--find-link[s](?! \. )|--trusted-hos[t]"),
     "work left open": re.compile(r"\bTOD[O]\b|\bFIXM[E]\b|\bXX[X]\b"),
 }
 

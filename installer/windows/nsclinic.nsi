@@ -94,6 +94,12 @@ Var Found
       SetErrorLevel 2
       Abort
     ${EndIf}
+    ${If} ${FileExists} "$INSTDIR\python.old\*.*"
+    ${AndIfNot} ${FileExists} "$INSTDIR\python\Lib\*.*"
+      ; A set-up was broken off by the power: the version before it is the whole one.
+      RMDir /r "$INSTDIR\python"
+      Rename "$INSTDIR\python.old" "$INSTDIR\python"
+    ${EndIf}
     RMDir /r "$INSTDIR\python.old"
     ${If} ${FileExists} "$INSTDIR\python\*.*"
       again_${UN}:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Collection
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def faults_of_folder(inside: Path, packages: Collection[Locked]) -> list[str]:
         *faults_of(wheels, packages, PLATFORM, [PYTHON]),
         *_strays(inside, wheels),
         *_faults_of_own(wheels),
+        *_clinic_files(wheels),
         *_faults_of_sums(inside / "wheels", wheels),
         *_faults_of_texts(inside, packages),
         *_faults_of_python(inside / "python"),
@@ -63,6 +65,16 @@ def _faults_of_own(wheels: Collection[Path]) -> list[str]:
     own = [wheel.name for wheel in wheels if wheel.name.startswith("nsclinic-")]
     expected = f"nsclinic-{__version__}-py3-none-any.whl"
     return [] if own == [expected] else [f"{expected}: in its place there is {', '.join(own) or 'nothing'}"]
+
+
+def _clinic_files(wheels: Collection[Path]) -> list[str]:
+    """Name what the recipe would take for a clinic's file: it would then refuse to replace or remove the program."""
+    faults = []
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            names = (name for name in archive.namelist() if ".nsclinic" in name.rpartition("/")[2].lower())
+            faults += [f"{wheel.name}: {name} is named like a clinic's file" for name in names]
+    return faults
 
 
 def _faults_of_sums(folder: Path, wheels: Collection[Path]) -> list[str]:

@@ -153,4 +153,10 @@ def locale_tag() -> str:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if tag := os.environ.get(variable, ""):
             return tag
-    return locale.getlocale()[0] or ""
+    return tag_of_locale(locale.getlocale()[0] or "")
+
+
+def tag_of_locale(name: str) -> str:
+    """Give a locale's tag; Windows calls some by names in words alone ("Arabic_Egypt")."""
+    language = name.partition("_")[0]
+    return name if len(language) <= 3 else locale.normalize(language.lower()).partition(".")[0]

@@ -2,10 +2,12 @@
 
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 BAR_WIDTH = 30
@@ -15,7 +17,14 @@ SECONDS_BETWEEN = 0.1
 
 
 def prepare_streams() -> None:
-    """Let both streams write any name: standard output in UTF-8 unless it is a terminal, which knows its own code."""
+    """Let both streams write any name: standard output in UTF-8 unless it is a terminal, which knows its own code.
+
+    Where there are none (a program without a console, as Windows starts one from its menu) what is written goes
+    nowhere, and no file of ours gets their numbers.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - held till the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"

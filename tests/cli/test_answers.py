@@ -135,7 +135,7 @@ def test_the_cohort_is_one_object_with_the_tables_of_the_contract_first(examples
 
 def test_the_cohort_in_words_has_a_line_for_each_response_and_outcome(examples_clinic, capsys):
     ended = run_here(capsys, "cohort", "--db", examples_clinic, "--as-of", "2018-03-20")
-    for words in ("SSNS", "Resistant to step 3", "Complete remission", "Minimal change disease"):
+    for words in ("Steroid-sensitive", "Resistant to step 3", "Complete remission", "Minimal change disease"):
         assert words in ended.out, words
 
 

@@ -7,11 +7,9 @@ import pytest
 
 from nsclinic.advice.review import review
 from nsclinic.cohort.facts import Baseline, facts_of, main_histology
-from nsclinic.cohort.sheets import sheets_of
 from nsclinic.cohort.tables import cohort_json, cohort_of, outline_of
 from nsclinic.domain.record import EventKind, Sex
 from nsclinic.protocol.loader import shipped_protocols
-from nsclinic.wording import wording
 from tests.cohort.telling import facts
 from tests.spec.story import day, told
 
@@ -280,5 +278,3 @@ def test_every_protocol_that_ships_has_its_tables(protocol):
     assert tuple(cohort.tables["response"]) == tuple(str(step) for step in outline.steps)
     assert cohort.tables["adverse_events"]["tacrolimus"]["tremor"] == 1
     assert cohort.tables["sex"]["SSNS"]["male"] + cohort.tables["sex"]["SRNS"]["male"] <= 1
-    for sheet in sheets_of(cohort, wording("en")):
-        assert {len(row) for row in sheet.rows} == {len(sheet.heads)}, sheet.key

@@ -103,17 +103,9 @@ def test_pip_installs_from_the_folder_alone_and_refuses_a_wheel_that_was_changed
     house._write(tmp_path / house.REQUIREMENTS, house.requirements(wheels))
 
     def install(into: str) -> subprocess.CompletedProcess[str]:
-        pip = [
-            sys.executable,
-            "-m",
-            "pip",
-            "--isolated",
-            "--disable-pip-version-check",
-            "install",
-            "--no-index",
-        ]
-        given = ["--find-links", ".", "--require-hashes", "--target", into, "-r", house.REQUIREMENTS]
-        return subprocess.run([*pip, *given], cwd=tmp_path, capture_output=True, text=True, check=False)
+        options = "--isolated --disable-pip-version-check install --no-index --find-links . --require-hashes"
+        command = [sys.executable, "-m", "pip", *options.split(), "--target", into, "-r", house.REQUIREMENTS]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     done = install("right")
     assert done.returncode == 0, done.stderr

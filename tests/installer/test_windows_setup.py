@@ -87,6 +87,12 @@ WRONGS = {
         lambda inside: next(inside.glob("wheels/nsclinic-*")).unlink(),
         [f"nsclinic-{__version__}-py3-none-any.whl: in its place there is nothing"],
     ),
+    "the program carries what is named like a clinic's file": (
+        lambda inside: made_wheel(
+            inside / "wheels", "nsclinic", __version__, files={"old.NSCLINIC.keys": ""}
+        ),
+        ["old.NSCLINIC.keys is named like a clinic's file"],
+    ),
     "the sums are missing": (
         lambda inside: (inside / "wheels" / "SHA256SUMS").unlink(),
         ["wheels/SHA256SUMS: it is missing"],

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.preferences import Preferences
@@ -67,6 +69,7 @@ def open_jobs(qtbot) -> Iterator[Callable[[Path], tuple[ClinicJobs, OpenedClinic
 @pytest.fixture
 def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., ClinicWindow]]:
     """Opens the window on a clinic of these children and waits until the first screen shows its data."""
+    windows: list[ClinicWindow] = []
 
     def open_window(
         records: Iterable[ChildRecord] | None = None,
@@ -93,7 +96,7 @@ def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., Clin
             kept.put(THEME, look)
         looks = Looks(kept, clinic.language, given_language=language, given_scale=text_scale)
         window = ClinicWindow(jobs, clinic, words, theme, kept, looks)
-        qtbot.addWidget(window, before_close_func=leave_without_asking)
+        windows.append(window)
         window.resize(*size)
         window.show()
         window.activateWindow()
@@ -103,6 +106,12 @@ def open_window(qapp, qtbot, open_jobs, tmp_path) -> Iterator[Callable[..., Clin
         return window
 
     yield open_window
+    for window in filter(isValid, windows):
+        leave_without_asking(window)
+        window.close()
+        window.deleteLater()
+    # Gone before the look is: a look is laid on every widget that there is, which takes seconds for a whole window.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     apply_theme(qapp, LIGHT)
 
 

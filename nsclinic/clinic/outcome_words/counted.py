@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nsclinic.clinic.outcome_words.figures import FEW, counted_share, p_words
+from nsclinic.clinic.outcome_words.figures import FEW, counted_share, method_words, p_words
 from nsclinic.cohort.cells import Cell as Address
 from nsclinic.cohort.cells import Members
-from nsclinic.cohort.figures import Figures
 from nsclinic.cohort.statistics import proportion
 from nsclinic.cohort.tables import Cohort
 from nsclinic.domain.catalogue import event_kinds
@@ -35,7 +34,7 @@ class Counted:
 
     def p(self, found: Mapping[str, Any]) -> Cell:
         """Give the P of a comparison in the tables with its method; a dash where it could not be computed."""
-        return Cell(p_words(found["p"], Figures(self.words).method(found["method"]), self.words))
+        return Cell(p_words(found["p"], method_words(found["method"], self.words), self.words))
 
     def count(self, address: Address) -> int:
         """Give how many children are in a cell."""

@@ -3,10 +3,13 @@
 Each is one run that reads from the left in every language: "18/43 · 42 % (28–57 %)" stays whole in an Arabic line.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from nsclinic.cohort.statistics import Method
 from nsclinic.wording import Wording
 from nsclinic.wording.quantities import NARROW_NO_BREAK_SPACE, without_end_zeros
+from nsclinic.wording.speech import marked
 
 FEW = 10
 """Below this many children a share or a comparison is said to rest on few."""
@@ -15,6 +18,14 @@ DASH = "–"
 """Stands where there is nothing to say."""
 
 _LEAST_P = Decimal("0.001")
+
+_METHODS = {
+    Method.KRUSKAL_WALLIS: marked("Kruskal–Wallis"),
+    Method.WILCOXON: marked("Wilcoxon signed-rank"),
+    Method.WILCOXON_EXACT: marked("Wilcoxon signed-rank, exact"),
+    Method.WILCOXON_NORMAL: marked("Wilcoxon signed-rank, normal approximation"),
+    Method.FISHER: marked("Fisher's exact test"),
+}
 
 
 def whole_percent(share: float) -> str:
@@ -48,6 +59,20 @@ def share_words(share: float, low: float | None, high: float | None, words: Word
     return words.left_to_right(text)
 
 
+def one_decimal(share: float | None, words: Wording) -> str:
+    """Give a share as per cent with one decimal, without its sign: "46.5"; a dash of nobody."""
+    return DASH if share is None else words.left_to_right(_per_cent(share, words))
+
+
+def one_decimal_interval(ends: Sequence[float] | None, words: Wording) -> str:
+    """Give the ends of an interval of a share as per cent with one decimal: "31.2–62.3"; a dash of nobody."""
+    return DASH if ends is None else words.left_to_right("–".join(_per_cent(end, words) for end in ends))
+
+
+def _per_cent(share: float, words: Wording) -> str:
+    return words.number(Decimal(share) * 100, 1)
+
+
 def figure(value: float, decimals: int, words: Wording) -> str:
     """Give a computed figure with so many decimals, so that those of a column stand under each other."""
     return words.number(Decimal(repr(float(value))), decimals)
@@ -62,6 +87,11 @@ def quartile_words(median: float, q1: float, q3: float, decimals: int, words: Wo
     """Give a median with the quartiles round it: "2.1 (1.0–3.4)"."""
     low, middle, high = (figure(value, decimals, words) for value in (q1, median, q3))
     return words.left_to_right(f"{middle} ({low}–{high})")
+
+
+def method_words(method: str, words: Wording) -> str:
+    """Give the name of a test."""
+    return words.t(_METHODS[Method(method)])
 
 
 def p_words(p: float | None, method: str, words: Wording) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from nsclinic.clinic.outcome_words.counted import Counted, few_words, key_of
+from nsclinic.clinic.outcome_words.counted import Counted, few_words
 from nsclinic.clinic.outcome_words.figures import DASH
 from nsclinic.cohort.cells import OF
 from nsclinic.cohort.cells import Cell as Address
 from nsclinic.cohort.counting import RESPONSES, resistant_to
-from nsclinic.cohort.sheets import sheets_of
 from nsclinic.course.model import StepOutcome
 from nsclinic.domain.record import EventKind, Sex
 from nsclinic.reports.outcomes_model import Cell, Row, Section, Table
@@ -33,7 +32,6 @@ def _response_tables(counted: Counted) -> Iterator[Table]:
     yield _by_step(counted)
     if counted.steps:
         yield _cumulative(counted)
-        yield _both_intervals(counted)
 
 
 def groups_section(counted: Counted) -> Section:
@@ -119,22 +117,6 @@ def _cumulative(counted: Counted) -> Table:
     )
 
 
-def _both_intervals(counted: Counted) -> Table:
-    """Give the shares that a paper prints, to one decimal and with both intervals, as the terminal shows them."""
-    sheet = next(sheet for sheet in sheets_of(counted.cohort, counted.words) if sheet.key == "responding")
-    rows = tuple(
-        Row(
-            label.text,
-            tuple(
-                Cell(entry.text, key_of(entry.cell) if entry.cell and counted.count(entry.cell) else "")
-                for entry in entries
-            ),
-        )
-        for label, *entries in sheet.rows
-    )
-    return Table(sheet.title, sheet.heads, rows, says=(sheet.note,))
-
-
 def _sex(counted: Counted) -> Table:
     words = counted.words
     has_unknown = any(
@@ -209,10 +191,8 @@ def _histology(counted: Counted) -> Table:
         cells = []
         for step in counted.steps:
             of = Address(table, str(step), OF, code)
-            whole = counted.count(of)
             share = counted.share(Address(table, str(step), "responding", code), of)
-            text = words.t("{share} of {n}", share=share.text, n=whole)
-            cells.append(Cell(text, share.key) if whole else Cell(DASH))
+            cells.append(share if counted.count(of) else Cell(DASH))
         rows.append(Row(words.event_code(EventKind.BIOPSY, code), tuple(cells)))
     return Table(
         title,

@@ -6,6 +6,7 @@ from nsclinic.clinic.outcome_words.baseline import baseline_section
 from nsclinic.clinic.outcome_words.counted import Counted
 from nsclinic.clinic.outcome_words.drugs import adverse_section, before_after_section
 from nsclinic.clinic.outcome_words.figures import FEW
+from nsclinic.clinic.outcome_words.intervals import intervals_section
 from nsclinic.clinic.outcome_words.response import groups_section, response_section
 from nsclinic.clinic.outcome_words.times import RELAPSE, REMISSION, histology_section, time_section
 from nsclinic.clinic.outcome_words.way import way_section
@@ -67,3 +68,5 @@ def _sections(counted: Counted) -> Iterator[Section]:
     if counted.steps and (by_histology := histology_section(counted)) is not None:
         yield by_histology
     yield way_section(counted)
+    if (intervals := intervals_section(counted)).tables:
+        yield intervals

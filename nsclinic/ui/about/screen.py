@@ -1,8 +1,6 @@
 """About the program: which version, by which rules it concludes, under which licence, and whose codes it carries."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from nsclinic import __version__
 from nsclinic.advice.version import RULES_VERSION
@@ -10,11 +8,9 @@ from nsclinic.clinic.answers import CONTRACT_VERSION
 from nsclinic.clinic.clinic import Changed
 from nsclinic.domain.notices import LOINC_NOTICE, UCUM_NOTICE
 from nsclinic.ui.context import Screen, ScreenContext
-from nsclinic.ui.roles import give_role
-from nsclinic.ui.text import PlainLabel, screen_title
+from nsclinic.ui.telling import TellingCard
+from nsclinic.ui.text import screen_title
 from nsclinic.wording import Wording
-
-_WIDTH_STEPS = 100
 
 
 def about_lines(words: Wording) -> tuple[tuple[str, str], ...]:
@@ -51,29 +47,8 @@ class AboutScreen(Screen):
         self.title = words.t("About the program")
         self.setAccessibleName(self.title)
         self.hint = words.t("Esc back")
-        inside = QWidget()
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(theme.px(1), theme.px(1), theme.px(1), theme.px(1))
-        lines.setSpacing(theme.px(0.25))
-        for title, text in about_lines(words):
-            lines.addWidget(PlainLabel(title, theme, bold=True))
-            label = PlainLabel(text, theme, ink="soft", wrap=True)
-            label.setMaximumWidth(theme.px(_WIDTH_STEPS))
-            lines.addWidget(label)
-            lines.addSpacing(theme.px(1.5))
-        lines.addStretch(1)
-        self.page = QScrollArea()
-        give_role(self.page, QAccessible.Role.Document)
-        self.page.setWidget(inside)
-        self.page.setWidgetResizable(True)
-        self.page.setProperty("look", "page")
-        self.page.setAccessibleName(self.title)
-        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        card = QFrame()
-        card.setProperty("look", "card")
-        within = QVBoxLayout(card)
-        within.setContentsMargins(theme.px(3), theme.px(2), theme.px(2), theme.px(2))
-        within.addWidget(self.page)
+        card = TellingCard(context, self.title, about_lines(words), ())
+        self.page = card.page
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(3), theme.px(2), theme.px(3), theme.px(2))
         column.setSpacing(theme.px(1.5))

@@ -1,27 +1,24 @@
 """A plain table of words for drugs and events: rows that hold today stand in ink, the others a tone lighter."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
 from nsclinic.ui.child.lists import ListTable
-from nsclinic.ui.text import elided, plain_tip
+from nsclinic.ui.tables import NO_INDEX, HeadedModel, Index, WholeNumbers, dress_rows
+from nsclinic.ui.text import plain_tip
 from nsclinic.ui.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 WIDEST_EMS = 34
 """A column of words is cut beyond this; the whole stands in its tooltip and for screen readers."""
 
 
-class ListModel(QAbstractTableModel):
+class ListModel(HeadedModel):
     """The rows of a `ListTable`."""
 
     def __init__(self, theme: Theme) -> None:
@@ -32,16 +29,12 @@ class ListModel(QAbstractTableModel):
     def show_table(self, table: ListTable) -> None:
         """Replace everything."""
         self.beginResetModel()
-        self.table = table
+        self.table, self.heads = table, table.columns
         self.endResetModel()
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Count the rows."""
         return 0 if parent.isValid() else len(self.table.rows)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(self.table.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give the words of a cell."""
@@ -59,28 +52,6 @@ class ListModel(QAbstractTableModel):
             answers[Qt.ItemDataRole.FontRole] = self._theme.font(bold=True)
         return answers.get(Qt.ItemDataRole(role)) if role < Qt.ItemDataRole.UserRole else None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Give the names of the columns."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.table.columns[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-
-class WholeNumbers(QStyledItemDelegate):
-    """Cuts a text that is too long for its cell, and never inside a number: "22…" is not 22.9 kg."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Give the cell its text as it fits."""
-        super().initStyleOption(option, index)
-        style = option.widget.style()
-        room = 4 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, option.widget) + 1)
-        option.text = elided(option.text, QFontMetrics(option.font), option.rect.width() - room)
-
 
 class ListView(QTableView):
     """The table of a `ListTable`."""
@@ -92,19 +63,9 @@ class ListView(QTableView):
         self.setModel(self.list_model)
         self.whole_numbers = WholeNumbers()
         self.setItemDelegate(self.whole_numbers)
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        dress_rows(self, theme, name, row_steps=3.5)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(3.5))
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
 
     def show_table(self, table: ListTable) -> None:

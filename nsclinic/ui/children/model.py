@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from nsclinic.ui.children.presenter import ChildWords
+from nsclinic.ui.tables import NO_INDEX, HeadedModel, Index
 from nsclinic.ui.text import plain_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
@@ -18,7 +19,7 @@ NOTE_ROLE = Qt.ItemDataRole.UserRole + 1
 """What stands softly after a name: how many bear it."""
 
 
-class ChildrenModel(QAbstractTableModel):
+class ChildrenModel(HeadedModel):
     """One row a child."""
 
     def __init__(self, wording: Wording, theme: Theme, parent: QObject) -> None:
@@ -27,7 +28,7 @@ class ChildrenModel(QAbstractTableModel):
         self._soft = theme.colour("ink_soft")
         self.rows: Sequence[ChildWords] = ()
         self._not_known = wording.t("not known")
-        self._heads = {
+        named = {
             "name": wording.t("Name"),
             "number": wording.t("Number"),
             "sex": wording.t("Sex"),
@@ -38,6 +39,7 @@ class ChildrenModel(QAbstractTableModel):
             "seen": wording.t("Last seen"),
             "next_visit": wording.t("Next visit"),
         }
+        self.heads = tuple(named[column] for column in COLUMNS)
 
     def show(self, rows: Sequence[ChildWords]) -> None:
         """Show other children."""
@@ -45,29 +47,11 @@ class ChildrenModel(QAbstractTableModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Give how many children are listed."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        """Give how many columns there are."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Name the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[COLUMNS[section]]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell."""
         if not index.isValid():
             return None
@@ -75,7 +59,7 @@ class ChildrenModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return getattr(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole and column != "name":
-            return f"{self._heads[column]}: {getattr(row, column) or self._not_known}"
+            return f"{self.heads[index.column()]}: {getattr(row, column) or self._not_known}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(f"{row.name}\n{row.identity}")
         if role == Qt.ItemDataRole.ForegroundRole and column in SOFT:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,7 +18,7 @@ from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.importing.preview_words import Kind, PreviewLine, PreviewPage
 from nsclinic.ui.signs import Sign, sign_icon
-from nsclinic.ui.tables import choose_row, rows_table, widest
+from nsclinic.ui.tables import NO_INDEX, HeadedModel, Index, choose_row, rows_table, widest
 from nsclinic.ui.text import PlainLabel, plain_tip, set_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
@@ -36,7 +36,7 @@ _MEASURED = 200
 _WHERE_STEPS = 30
 
 
-class PreviewModel(QAbstractTableModel):
+class PreviewModel(HeadedModel):
     """A row for each thing that would happen: what, where, and the sentence."""
 
     def __init__(self, wording: Wording, theme: Theme, parent: QObject) -> None:
@@ -58,29 +58,11 @@ class PreviewModel(QAbstractTableModel):
         self.lines[place] = line
         self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Give how many lines there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
+        return 0 if parent.isValid() else len(self.lines)
 
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        """Give how many columns there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.heads)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Name the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.heads[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell."""
         if not index.isValid():
             return None

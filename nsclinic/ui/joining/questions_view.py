@@ -2,25 +2,23 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from nsclinic.clinic.join_words import QuestionInWords, choice_words
 from nsclinic.store import Choice
-from nsclinic.ui.child.list_view import WholeNumbers
+from nsclinic.ui.tables import NO_INDEX, HeadedModel, Index, WholeNumbers, dress_rows
 from nsclinic.ui.text import plain_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 CHILD, WHAT, MINE, THEIRS = range(4)
 TAKEN, LEFT = "✓", "\u2007"
 """Before what stands, and a blank as wide before the other."""
 
 
-class QuestionsModel(QAbstractTableModel):
+class QuestionsModel(HeadedModel):
     """One row a question: of whom, what, and what each computer has."""
 
     def __init__(self, theme: Theme, words: Wording) -> None:
@@ -29,7 +27,7 @@ class QuestionsModel(QAbstractTableModel):
         self._words = words
         self.questions: tuple[QuestionInWords, ...] = ()
         self._choices: Mapping[str, Choice] = {}
-        self._heads = (
+        self.heads = (
             words.t("Child"),
             words.t("What"),
             words.t("This computer"),
@@ -50,20 +48,6 @@ class QuestionsModel(QAbstractTableModel):
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Count the questions."""
         return 0 if parent.isValid() else len(self.questions)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Name the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell: what stands has a tick, what does not stand is a tone lighter, what is open is bold."""
@@ -110,20 +94,8 @@ class QuestionsView(QTableView):
         self.questions_model = QuestionsModel(theme, words)
         self.setProperty("look", "list")
         self.setModel(self.questions_model)
-        self.setAccessibleName(words.t("What was written differently"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(max(theme.px(4), QFontMetrics(theme.font()).height() + theme.px(1)))
+        dress_rows(self, theme, words.t("What was written differently"), row_steps=4)
         heads = self.horizontalHeader()
-        heads.setHighlightSections(False)
-        heads.setSectionsClickable(False)
         heads.setFont(theme.font("small"))
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         heads.setSectionResizeMode(CHILD, QHeaderView.ResizeMode.ResizeToContents)

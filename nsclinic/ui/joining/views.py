@@ -20,27 +20,21 @@ from nsclinic.store import Choice
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.joining.questions_view import QuestionsView
 from nsclinic.ui.roles import give_role
+from nsclinic.ui.telling import TellingCard
 from nsclinic.ui.text import PlainLabel, set_tip
 
-_WIDTH_STEPS = 90
 _MOST_LINES = 300
 
 
-class StartView(QFrame):
+class StartView(TellingCard):
     """Says how it goes; the screen connects the button."""
 
     def __init__(self, context: ScreenContext) -> None:
-        super().__init__()
-        words, theme = context.wording, context.theme
-        self.setProperty("look", "card")
-        self.file_button = QPushButton(words.t("Choose the other computer's file…"))
-        self.file_button.setProperty("look", "primary")
-        set_tip(self.file_button, "Ctrl+O")
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, theme.px(1), 0)
-        column.setSpacing(theme.px(0.25))
-        for title, text in (
+        words = context.wording
+        file_button = QPushButton(words.t("Choose the other computer's file…"))
+        file_button.setProperty("look", "primary")
+        set_tip(file_button, "Ctrl+O")
+        told = (
             (
                 words.t("Two computers, one clinic"),
                 words.t(
@@ -62,28 +56,9 @@ class StartView(QFrame):
                     "then. Bringing in the same file again changes nothing."
                 ),
             ),
-        ):
-            column.addWidget(PlainLabel(title, theme, bold=True))
-            label = PlainLabel(text, theme, ink="soft", wrap=True)
-            label.setMaximumWidth(theme.px(_WIDTH_STEPS))
-            column.addWidget(label)
-            column.addSpacing(theme.px(1.5))
-        column.addStretch(1)
-        scroll = QScrollArea()
-        give_role(scroll, QAccessible.Role.Document)
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setProperty("look", "page")
-        scroll.setAccessibleName(words.t("How two computers are brought together"))
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.file_button)
-        buttons.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(3), theme.px(2), theme.px(2), theme.px(2))
-        whole.setSpacing(theme.px(1.5))
-        whole.addWidget(scroll, 1)
-        whole.addLayout(buttons)
+        )
+        super().__init__(context, words.t("How two computers are brought together"), told, (file_button,))
+        self.file_button = file_button
 
 
 class PreviewView(QWidget):

@@ -1,24 +1,22 @@
 """The fields of two records side by side: ↑↓ go through them, ← → choose whose value is taken."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from nsclinic.clinic.merging import Side
-from nsclinic.ui.child.list_view import WholeNumbers
 from nsclinic.ui.merging.presenter import FieldLine
+from nsclinic.ui.tables import NO_INDEX, HeadedModel, Index, WholeNumbers, dress_rows
 from nsclinic.ui.text import plain_tip
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 LABEL, KEPT, OTHER = range(3)
 TAKEN, LEFT = "✓", "\u2007"
 """Before the value that is taken, and a blank as wide before the other."""
 
 
-class FieldsModel(QAbstractTableModel):
+class FieldsModel(HeadedModel):
     """One row a field: its label, what this record says, what the other says."""
 
     def __init__(self, theme: Theme, words: Wording) -> None:
@@ -26,7 +24,7 @@ class FieldsModel(QAbstractTableModel):
         self._theme = theme
         self._words = words
         self.lines: tuple[FieldLine, ...] = ()
-        self._heads = (words.t("Field"), words.t("This record"), words.t("Other record"))
+        self.heads = (words.t("Field"), words.t("This record"), words.t("Other record"))
 
     def show(self, lines: tuple[FieldLine, ...]) -> None:
         """Show other fields, or another choice."""
@@ -41,20 +39,6 @@ class FieldsModel(QAbstractTableModel):
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Count the fields."""
         return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Name the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell: the value taken has a tick and stands in ink, the other a tone lighter."""
@@ -84,7 +68,7 @@ class FieldsModel(QAbstractTableModel):
     def _spoken(self, line: FieldLine, column: int, text: str, *, is_taken: bool) -> str:
         words = self._words
         said = text or words.t("empty")
-        who = self._heads[column]
+        who = self.heads[column]
         parts = (line.label, who, said, words.t("taken") if is_taken else "")
         return words.pgettext("list", ", ").join(part for part in parts if part)
 
@@ -98,17 +82,7 @@ class FieldsView(QTableView):
         super().__init__()
         self.fields_model = FieldsModel(theme, words)
         self.setModel(self.fields_model)
-        self.setAccessibleName(words.t("Particulars of both records"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(3.5))
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
+        dress_rows(self, theme, words.t("Particulars of both records"), row_steps=3.5)
         self.whole_numbers = WholeNumbers()
         for column in (KEPT, OTHER):
             self.setItemDelegateForColumn(column, self.whole_numbers)

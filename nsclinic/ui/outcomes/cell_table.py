@@ -4,43 +4,32 @@ It is as high as its rows, since several stand one under the other on a page tha
 """
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from nsclinic.reports.outcomes_model import Cell, Table
-from nsclinic.ui.child.list_view import WholeNumbers
+from nsclinic.ui.tables import NO_INDEX, HeadedModel, Index, WholeNumbers, dress_rows
 from nsclinic.ui.text import plain_tip
 from nsclinic.ui.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
-LABEL_SHARE = 0.3
-"""The first column has no more of the width than this, unless the others leave it more."""
 
-
-class CellModel(QAbstractTableModel):
+class CellModel(HeadedModel):
     """The rows of one table; the first column holds their names."""
 
     def __init__(self, table: Table, theme: Theme) -> None:
         super().__init__()
         self.table, self._theme = table, theme
+        self.heads = table.columns
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Count the rows."""
         return 0 if parent.isValid() else len(self.table.rows)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        """Count the columns, with that of the names."""
-        return 0 if parent.isValid() else len(self.table.columns)
 
     def cell_at(self, index: Index) -> Cell:
         """Give a cell; the name of a row is one that opens nothing."""
@@ -69,17 +58,6 @@ class CellModel(QAbstractTableModel):
         }
         return answers.get(Qt.ItemDataRole(role))
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Give the names of the columns."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.table.columns[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        return None
-
 
 class CellTable(QTableView):
     """Emits `opened(key, what)` for a number that children stand behind."""
@@ -94,22 +72,11 @@ class CellTable(QTableView):
         self.whole_numbers = WholeNumbers()
         self.setItemDelegate(self.whole_numbers)
         self.setProperty("look", "list")
-        self.setAccessibleName(name)
+        dress_rows(self, theme, name, row_steps=3.75)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.px(3.75))
-        self.verticalHeader().setMinimumSectionSize(theme.px(3))
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionsClickable(False)
         self.setMouseTracking(True)
         self.doubleClicked.connect(self.open_at)
         self.horizontalScrollBar().rangeChanged.connect(lambda *_: self._fit_height())

@@ -13,7 +13,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QVBoxLayout, QW
 from shiboken6 import isValid
 
 from nsclinic.clinic.clinic import Changed, Clinic
-from nsclinic.clinic.outcome_report import Gathered, Outcomes, Piece, gathering, outcomes_csv, outcomes_of
+from nsclinic.clinic.outcome_report import (
+    Gathered,
+    Outcomes,
+    Piece,
+    gathering,
+    outcomes_csv,
+    outcomes_of,
+    outcomes_paper,
+)
 from nsclinic.clinic.summary import write_whole
 from nsclinic.reports.outcomes_model import OutcomesInWords
 from nsclinic.store import ChildLine
@@ -21,9 +29,9 @@ from nsclinic.ui.actions import Action
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.emptiness import EmptyState
 from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.made_paper import MadePaper
 from nsclinic.ui.outcomes.children_view import ChildrenOfCell
 from nsclinic.ui.outcomes.head import OutcomesHead
-from nsclinic.ui.outcomes.paper import OutcomesPaper
 from nsclinic.ui.outcomes.tables_view import TablesView
 from nsclinic.ui.room import ShownStack
 from nsclinic.ui.summary.worker import PageWorker
@@ -61,7 +69,7 @@ class OutcomesScreen(Screen):
         self.children_view = ChildrenOfCell(theme, words)
         self.children_view.opened.connect(context.navigate.child)
         self.children_view.back_button.clicked.connect(self.show_tables)
-        self.paper = OutcomesPaper(context)
+        self.paper = MadePaper(context, words.t("Outcome report"), words.t("Back to the tables"))
         self.paper.back_button.clicked.connect(self.show_tables)
         self.paper.became_ready.connect(self.became_ready)
         self._lay_out()
@@ -313,7 +321,8 @@ class OutcomesScreen(Screen):
             return
         self._from = QApplication.focusWidget()
         self.stack.setCurrentWidget(self.paper)
-        self.paper.show_outcomes(said, f"outcomes-{shown.begun.as_of.isoformat()}.pdf")
+        words, as_of = self.context.wording, shown.begun.as_of
+        self.paper.show_made(lambda: outcomes_paper(said, words), f"outcomes-{as_of.isoformat()}.pdf")
 
     def show_tables(self) -> None:
         """Go back to the tables, and to the number one came from."""

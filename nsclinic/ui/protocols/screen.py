@@ -16,16 +16,17 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from nsclinic.clinic.protocol_paper import protocol_paper
 from nsclinic.ui.actions import Action
 from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.folding import FoldingRow
+from nsclinic.ui.made_paper import MadePaper
 from nsclinic.ui.protocols.children_view import ChildrenOnProtocol
 from nsclinic.ui.protocols.comparison import compared
 from nsclinic.ui.protocols.comparison_view import ComparisonView
 from nsclinic.ui.protocols.listing import ProtocolList
 from nsclinic.ui.protocols.page_view import PageView
-from nsclinic.ui.protocols.paper import ProtocolPaper
 from nsclinic.ui.protocols.presenter import (
     ProtocolsPage,
     child_in_words,
@@ -66,7 +67,7 @@ class ProtocolsScreen(Screen):
         self.comparison_view = ComparisonView(theme, words)
         self.children_view = ChildrenOnProtocol(theme, words)
         self.children_view.opened.connect(context.navigate.child)
-        self.paper = ProtocolPaper(context)
+        self.paper = MadePaper(context, words.t("Printed page of the protocol"), words.t("Back to the page"))
         self.paper.became_ready.connect(self.became_ready)
         self.stack = ShownStack()
         for view in (self.page_view, self.comparison_view, self.children_view, self.paper):
@@ -305,7 +306,11 @@ class ProtocolsScreen(Screen):
             return
         self.other.setCurrentIndex(0)
         self.stack.setCurrentWidget(self.paper)
-        self.paper.show_protocol(self._shown.file.in_use.protocols[self.chosen])
+        protocol = self._shown.file.in_use.protocols[self.chosen]
+        words, clinic_name = self.context.wording, self.context.clinic_name
+        self.paper.show_made(
+            lambda: protocol_paper(protocol, words, clinic_name), f"protocol-{protocol.id}.pdf"
+        )
 
     def compare_with(self, protocol_id: str) -> None:
         """Set another protocol beside the chosen one."""
