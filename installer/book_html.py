@@ -131,10 +131,14 @@ def _inline(tokens: Sequence[Token]) -> tuple[list[Token], set[str]]:
     for token in tokens:
         if token.type == "link_open":
             name, sharp, anchor = str(token.attrGet("href") or "").partition("#")
-            leads = not name or name in names
+            is_picture = name.startswith("pictures/")
+            leads = not name or name in names or is_picture
             open_links.append(leads)
-            if leads:
+            if is_picture:
+                pictures.add(name)
+            elif leads:
                 token.attrSet("href", f"{file_of(name) if name else ''}{sharp}{anchor}")
+            if leads:
                 given.append(token)
         elif token.type == "link_close":
             if open_links.pop():

@@ -14,7 +14,9 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,10 +31,13 @@ from PySide6.QtWidgets import QApplication
 
 from nsclinic import __version__
 from nsclinic.app import main as nsclinic
+from nsclinic.clinic.backups import Why, back_up
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.documents import Particulars, add_document
 from nsclinic.clinic.intake import take_in
 from nsclinic.clinic.preferences import Preferences
+from nsclinic.clinic.rights import Role
+from nsclinic.clinic.users import add_user
 from nsclinic.course.model import StepOutcome
 from nsclinic.domain.attachment import AttachmentKind
 from nsclinic.store import open_clinic
@@ -78,6 +83,11 @@ SCREENS = (
     *("keys", "manual", "about", "registration", "diary", "palette", "visit"),
 )
 SIGN_PIXELS = 32
+OWN = ("users", "recovery", "backups")
+"""Screens that have nothing to show in a demonstration: they are taken of an encrypted clinic."""
+ENCRYPTED = "encrypted"
+SECRET = "garden row by the canal"  # noqa: S105 - of a clinic that lives as long as its pictures take
+PEOPLE = (("Dr N.", Role.ADMINISTRATOR), ("Nurse Amal", Role.NURSE), ("Dr Farid", Role.CLINICIAN))
 ARABIC = ("child", "family")
 """Screens that the README shows mirrored too."""
 DARK = ("child",)
@@ -146,13 +156,16 @@ class Studio:
         self, path: Path, language: str, size: tuple[int, int], look: str = "light", letter: str = ""
     ) -> None:
         self._letter = letter
+        secret = SECRET if path.stem == ENCRYPTED else None
         words = wording(language)
         theme = THEMES[look]
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             raise TypeError("pictures need a QApplication")
         apply_theme(application, theme, is_right_to_left=words.is_right_to_left)
-        self._jobs = ClinicJobs(lambda: Clinic(open_clinic(path), who="Dr N.", as_of=AS_OF))
+        self._jobs = ClinicJobs(
+            lambda: Clinic(open_clinic(path, passphrase=secret), who="Dr N.", as_of=AS_OF)
+        )
         opened: list[OpenedClinic] = []
         self._jobs.opened.connect(opened.append)
         self._jobs.start()
@@ -244,6 +257,21 @@ class Studio:
         QApplication.processEvents()
 
 
+def encrypted_clinic(path: Path, language: str) -> None:
+    """Make the clinic of the worked examples, encrypted, with people and backups: a demonstration has neither."""
+    secret_file = path.with_suffix(".secret")
+    secret_file.write_text(SECRET, "utf-8")
+    examples = str(ROOT / "resources" / "examples" / "clinic")
+    with redirect_stdout(StringIO()):
+        given = ["import", examples, "--db", str(path), "--passphrase-file", str(secret_file)]
+        if nsclinic([*given, "--language", language]):
+            raise RuntimeError("the encrypted clinic could not be made")
+    with Clinic(open_clinic(path, passphrase=SECRET), as_of=AS_OF) as clinic:
+        for name, role in PEOPLE:
+            add_user(clinic, name, role, f"{SECRET} {name}")
+        back_up(clinic, Why.BY_HAND)
+
+
 def take_pictures(
     folder: Path, language: str, size: tuple[int, int], names: dict[str, str], look: str = "light"
 ) -> None:
@@ -253,15 +281,25 @@ def take_pictures(
         made = ["demo", "--no-window", "--db", str(path), "--seed", str(SEED), "--as-of", AS_OF.isoformat()]
         if nsclinic([*made, "--language", language]):
             raise RuntimeError("the demonstration could not be made")
+        own = {key: name for key, name in names.items() if key in OWN}
+        if own:
+            other = path.with_name(f"{ENCRYPTED}.nsclinic")
+            encrypted_clinic(other, language)
+            shoot(Studio(other, language, size, look), "", own, folder)
         patient_id = shown_child(path)
         letter = attach_letter(path, patient_id) if "document" in names else ""
         studio = Studio(path, language, size, look, letter)
-        for key, name in names.items():
-            studio.show(key, patient_id)
-            studio.take(folder / f"{name}.png")
-            print(f"{folder / name}.png")
-            studio.put_down(key)
-        studio.close()
+        shoot(studio, patient_id, {key: name for key, name in names.items() if key not in OWN}, folder)
+
+
+def shoot(studio: Studio, patient_id: str, names: dict[str, str], folder: Path) -> None:
+    """Take a picture of each of these screens with one window, and close it."""
+    for key, name in names.items():
+        studio.show(key, patient_id)
+        studio.take(folder / f"{name}.png")
+        print(f"{folder / name}.png")
+        studio.put_down(key)
+    studio.close()
 
 
 def draw_signs(folder: Path) -> None:

@@ -15,6 +15,7 @@ from nsclinic.clinic.cautions import cautions_of
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.place import default_clinic_file
 from nsclinic.store import ClinicFile, PassphraseNeededError, WrongPassphraseError, open_clinic
+from nsclinic.store.errors import OlderVersionError
 from nsclinic.wording import ENGLISH, LANGUAGES, Wording, language_of, wording
 
 PASSPHRASE_VARIABLE = "NSCLINIC_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
@@ -39,7 +40,15 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool, accept_older:
         StoreError: the clinic file cannot be opened.
     """
     path = clinic_path(options)
-    store = opened_file(options, path, read_only=read_only, accept_older=accept_older)
+    try:
+        store = opened_file(options, path, read_only=read_only, accept_older=accept_older)
+    except OlderVersionError as error:
+        if error.is_on_fixed_medium:
+            raise
+        # Brought up to date by an opening that writes nothing else: a command that only looks goes on by itself.
+        with opened_file(options, path, read_only=False, accept_older=accept_older) as brought_up:
+            tell_cautions(brought_up)
+        return opened_clinic(options, read_only=read_only, accept_older=accept_older)
     tell_cautions(store)
     return clinic_of(options, store)
 

@@ -40,6 +40,10 @@ _WORDS = {
         marked("The note of the last save beside this file is another clinic's."),
         marked("Make sure that this is the right file before you write anything."),
     ),
+    CautionKind.BROUGHT_UP: (
+        marked("The clinic file was brought up to date for this version of the program; nothing is lost."),
+        marked("As it was before, it is kept beside it as {copy}."),
+    ),
 }  # fmt: skip
 
 _OF_A_NEW_PLACE = {
@@ -71,8 +75,9 @@ def caution_words(caution: Caution, words: Wording) -> tuple[str, str]:
         "today": words.date(caution.today) if caution.today else "",
         "day": words.date(caution.day) if caution.day else "",
         "free": words.isolate(words.t("{n} MB", n=words.number(caution.free_mb))),
+        "copy": words.left_to_right(caution.copy),
     }
-    return words.t(happened, **told), words.t(to_do)
+    return words.t(happened, **told), words.t(to_do, **told)
 
 
 def caution_line(caution: Caution, words: Wording) -> str:

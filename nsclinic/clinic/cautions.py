@@ -40,16 +40,21 @@ class CautionKind(StrEnum):
     IN_SYNCED_FOLDER = "in_synced_folder"
     HEAD_ALTERED = "head_altered"
     HEAD_OF_ANOTHER = "head_of_another"
+    BROUGHT_UP = "brought_up"
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """One of them: of a clock the computer's day and the `day` it is held against, of a disk what is free."""
+    """One of them: of a clock the computer's day and the `day` it is held against, of a disk what is free.
+
+    Of a file that was brought up to date the name of the `copy` that was kept before.
+    """
 
     kind: CautionKind
     today: date | None = None
     day: date | None = None
     free_mb: int = 0
+    copy: str = ""
 
 
 _OF_MEDIUM = {
@@ -74,6 +79,8 @@ def cautions_of(store: ClinicFile) -> tuple[Caution, ...]:
         found.append(Caution(_OF_STANDING[store.witness.compared.standing]))
     if not store.is_read_only:
         found += [*cautions_of_place(store.path)]
+    if store.brought_up is not None:
+        found.append(Caution(CautionKind.BROUGHT_UP, copy=store.brought_up.copy.name))
     return tuple(caution for caution in found if caution is not None)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nsclinic.domain.attachment import Attachment
 from nsclinic.store.contents import Contents
-from nsclinic.store.errors import AttachmentAbsentError, AttachmentDamagedError, StoreError
+from nsclinic.store.errors import AttachmentAbsentError, AttachmentDamagedError, NewerFileError, StoreError
 from nsclinic.store.free_space import refuse_full
 from nsclinic.store.kinds import ATTACHMENT, CHILD, attachments_of
 from nsclinic.store.values import CheckPart, CheckStep, Fault, FaultKind, RowKind
@@ -164,6 +164,8 @@ class Attachments:
             kind, what = FaultKind.DOCUMENT_ABSENT, "is absent"
         except AttachmentDamagedError:
             kind, what = FaultKind.DOCUMENT_ALTERED, "was altered"
+        except NewerFileError:
+            kind, what = FaultKind.DOCUMENT_ALTERED, "was written by a newer nsclinic"
         else:
             return None
         return Fault(
@@ -192,7 +194,7 @@ def bring_contents(there: Attachments, here: Attachments) -> list[str]:
                 continue
             try:
                 content = there.content_named(name)
-            except (AttachmentAbsentError, AttachmentDamagedError):
+            except (AttachmentAbsentError, AttachmentDamagedError, NewerFileError):
                 continue
             if here.keep(content):
                 new.append(name)

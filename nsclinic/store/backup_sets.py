@@ -27,7 +27,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nsclinic.store.errors import BackupDamagedError
+from nsclinic.store.errors import BackupDamagedError, NewerBackupError
 from nsclinic.store.key_slots import COPY_SUFFIX, KEYS_SUFFIX
 from nsclinic.store.keys import subkey
 
@@ -139,6 +139,7 @@ def read_set(folder: Path) -> BackupSet:
 
     Raises:
         BackupDamagedError: there is no manifest, or it was altered.
+        NewerBackupError: it was written by a newer program in another form.
     """
     said = _read_manifest(folder)
     try:
@@ -246,8 +247,13 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise BackupDamagedError(folder, "its manifest is missing or cannot be read") from error
     except (ValueError, RecursionError) as error:
         raise BackupDamagedError(folder, "its manifest was altered") from error
-    if not isinstance(said, dict) or said.get("format") != FORMAT:
-        raise BackupDamagedError(folder, "its manifest is of another version of nsclinic, or was altered")
+    if not isinstance(said, dict):
+        raise BackupDamagedError(folder, "its manifest was altered")
+    written_as = said.get("format")
+    if isinstance(written_as, int) and written_as > FORMAT:
+        raise NewerBackupError(folder)
+    if written_as != FORMAT:
+        raise BackupDamagedError(folder, "its manifest was altered")
     bare = {name: value for name, value in said.items() if name not in ("sum", "seal")}
     if said.get("sum") != hashlib.sha256(_canonical(bare)).hexdigest():
         raise BackupDamagedError(folder, "its manifest was altered")

@@ -32,6 +32,7 @@ from nsclinic.store.undoing import Undoing, refuse_nothing
 from nsclinic.store.values import (
     TYPED,
     AdoptedProtocol,
+    BroughtUp,
     ChangeEntry,
     CheckStep,
     ChildChange,
@@ -67,6 +68,7 @@ class ClinicFile:
         self.raw_key = raw_key
         self.is_read_only = is_read_only
         self.is_encrypted = raw_key is not None
+        self.brought_up: BroughtUp | None = None
         self._open_change: Change | None = None
         with engine.translated(path):
             query = "SELECT clinic_id, is_demonstration, site_key, chain_key FROM clinic"

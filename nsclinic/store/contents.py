@@ -20,6 +20,7 @@ from nsclinic.store.errors import (
     AttachmentAbsentError,
     AttachmentDamagedError,
     DiskFullError,
+    NewerFileError,
     ReadOnlyError,
     StoreError,
 )
@@ -28,6 +29,9 @@ from nsclinic.store.migrations import sync_folder
 
 MOST_BYTES = 10_000_000
 """A larger content is not kept: attachments travel with every backup, on sticks and slow disks."""
+
+FORMAT = 0
+"""The number that each file bears (`user_version`); a later form of it bears a higher one."""
 
 _UNFINISHED = ".part"
 _MOST_FILE_BYTES = 2 * MOST_BYTES
@@ -92,7 +96,13 @@ class Contents:
         if not 0 < len(content) <= MOST_BYTES:
             raise StoreError(f"A document of {len(content)} bytes is not kept. Nothing was changed.")
         name = self.name_of(content)
-        if self.is_whole(name):
+        try:
+            self.read(name)
+        except NewerFileError:
+            raise
+        except StoreError:
+            pass  # it is not there, or not whole: it is written anew
+        else:
             return False
         draft = self.folder / f"{name}{_UNFINISHED}"
         try:
@@ -114,6 +124,7 @@ class Contents:
         Raises:
             AttachmentAbsentError: there is no such file.
             AttachmentDamagedError: it was altered, or cannot be read.
+            NewerFileError: it was written by a newer program.
         """
         path = self.path_of(name)
         if self.is_absent(name):
@@ -125,7 +136,10 @@ class Contents:
 
     def is_whole_at(self, path: Path, name: str) -> bool:
         """Say whether a file, whatever it is called, holds the content of that name."""
-        content = self._read(path, name)
+        try:
+            content = self._read(path, name)
+        except NewerFileError:
+            return False
         return content is not None and hmac.compare_digest(self.name_of(content), name)
 
     def names(self) -> list[str]:
@@ -176,7 +190,10 @@ class Contents:
                 return None
             connection = engine.connect(path, raw_key=self._key_of(name), read_only=True)
             with closing(connection), engine.translated(path):
+                _refuse_newer(connection, path)
                 row = connection.execute("SELECT content FROM content").fetchone()
+        except NewerFileError:
+            raise
         except (StoreError, OSError):
             return None
         return row[0] if row and isinstance(row[0], bytes) else None
@@ -188,3 +205,8 @@ class Contents:
             f"The document could not be kept in {self.folder} ({error.strerror}). Check the disk and your rights; "
             "nothing was changed."
         )
+
+
+def _refuse_newer(connection: engine.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
+        raise NewerFileError(path)

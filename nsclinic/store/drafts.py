@@ -19,11 +19,15 @@ from nsclinic.store.errors import (
     ClinicDamagedError,
     ClinicLostError,
     DiskFullError,
+    NewerFileError,
     ReadOnlyError,
     StoreError,
 )
 from nsclinic.store.keys import new_salt, subkey
 from nsclinic.store.torn import refuse_torn
+
+FORMAT = 0
+"""The number that a file of drafts bears (`user_version`); a later form of it bears a higher one."""
 
 _Answer = TypeVar("_Answer")
 
@@ -89,6 +93,7 @@ class Drafts:
         with engine.translated(self._path):
             connection = self._connection or engine.connect(self._path, raw_key=self._key, read_only=True)
             try:
+                self._refuse_newer(connection)
                 for (content,) in connection.execute("SELECT content FROM draft"):
                     json.loads(content)
             finally:
@@ -153,12 +158,24 @@ class Drafts:
             salt=new_salt() if is_empty and self._key is not None else None,
             read_only=self._is_read_only,
         )
+        try:
+            self._refuse_newer(connection)
+        except BaseException:
+            connection.close()
+            raise
         if not self._is_read_only:
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS draft (number INTEGER PRIMARY KEY, draft_id TEXT NOT NULL UNIQUE, "
                 "saved_at TEXT NOT NULL, content TEXT NOT NULL) STRICT"
             )
         return connection
+
+    def _refuse_newer(self, connection: Connection) -> None:
+        if connection.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
+            raise NewerFileError(
+                self._path,
+                "It holds what was typed and not saved; without it, put aside, this program goes on.",
+            )
 
     def _put_aside(self) -> None:
         moment = now().strftime("%Y%m%d-%H%M%S")

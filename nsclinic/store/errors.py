@@ -127,14 +127,54 @@ class ClinicReplacedError(StoreError):
 
 
 class NewerVersionError(StoreError):
-    """The file was written by a newer version of the program."""
+    """The file was written by a newer version of the program. `copy` is how it was before that brought it up to date.
 
-    def __init__(self, path: Path, version: int, known: int) -> None:
+    `copy` is None where none is found beside it.
+    """
+
+    def __init__(self, path: Path, version: int, known: int, copy: Path | None = None) -> None:
+        kept = f" As it was before, it is kept beside it as {copy.name}." if copy is not None else ""
         super().__init__(
             f"The clinic file {path} was written by a newer nsclinic (file version {version}, this program knows "
-            f"{known}). Install the newer program; the file was not touched."
+            f"{known}). Install the newer program; the file was not touched.{kept}"
         )
+        self.path = path
         self.version = version
+        self.known = known
+        self.copy = copy
+
+
+class NewerFileError(StoreError):
+    """Something that lies beside a clinic file was written by a newer version of the program.
+
+    `more` is a sentence that says what can be done without the newer program.
+    """
+
+    def __init__(self, path: Path, more: str = "") -> None:
+        said = f"{path} was written by a newer nsclinic. Install the newer program; the file was not touched."
+        super().__init__(f"{said} {more}".strip())
+        self.path = path
+
+
+class OlderVersionError(StoreError):
+    """The file is of an older version of the program and could not be brought up to date, because nothing was written.
+
+    `is_on_fixed_medium`: it lies where nothing can be written. Otherwise it was opened for reading alone.
+    """
+
+    def __init__(self, path: Path, version: int, known: int, *, is_on_fixed_medium: bool) -> None:
+        to_do = (
+            "where nothing can be saved. Copy it, with the files beside it, to a disk that can be written, then open "
+            "the copy"
+            if is_on_fixed_medium
+            else "and was opened for reading only. Open it once where it can be saved"
+        )
+        super().__init__(
+            f"{path} was written by an older nsclinic (file version {version}, this program writes {known}), {to_do}: "
+            "that brings it up to date, after a copy. Nothing was changed."
+        )
+        self.path = path
+        self.is_on_fixed_medium = is_on_fixed_medium
 
 
 class PassphraseNeededError(StoreError):
@@ -239,6 +279,19 @@ class BackupDamagedError(StoreError):
         )
         self.folder = folder
         self.what = what
+
+
+class NewerBackupError(BackupDamagedError):
+    """A backup set was made by a newer version of the program."""
+
+    def __init__(self, folder: Path) -> None:
+        StoreError.__init__(
+            self,
+            f"The backup set {folder} was made by a newer nsclinic. Install the newer program, or use an older set; "
+            "nothing was changed.",
+        )
+        self.folder = folder
+        self.what = "it was made by a newer nsclinic"
 
 
 class NoRoomError(StoreError):

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from nsclinic.store.errors import StoreError
+from nsclinic.store.errors import NewerFileError, StoreError
 from nsclinic.store.keys import KEY_BYTES, SALT_BYTES, raw_key_of, subkey
 from nsclinic.store.migrations import sync_folder
 from nsclinic.store.recovery_code import read_recovery_code
@@ -99,18 +99,36 @@ def slots_beside(clinic: Path) -> tuple[Slot, ...]:
     """Give the slots that lie beside a clinic file, read from the copy where the first cannot be understood.
 
     Raises:
+        NewerFileError: they were written by a newer program.
         StoreError: a file of slots is there, and neither it nor its copy can be understood.
     """
-    found = [_read(place) for place in (keys_file(clinic), keys_copy(clinic))]
+    places = (keys_file(clinic), keys_copy(clinic))
+    found = [_read(place) for place in places]
     whole = next((slots for is_there, slots in found if slots is not None), None)
     if whole is not None:
         return whole
+    for place in places:
+        _refuse_other_format(place)
     if any(is_there for is_there, _ in found):
         raise StoreError(
             f"{keys_file(clinic)} cannot be understood. The clinic's passphrase opens the clinic without it; put the "
             "file back from a backup, or take it and its copy away and make new secrets and a new recovery sheet."
         )
     return ()
+
+
+def refuse_newer_slots(clinic: Path) -> None:
+    """Do nothing where the slots beside a clinic file are none of a newer program.
+
+    Raises:
+        NewerFileError: they are: a secret that opens nothing here may be right.
+    """
+    try:
+        slots_beside(clinic)
+    except NewerFileError:
+        raise
+    except StoreError:
+        return
 
 
 def user_names(clinic: Path | str) -> tuple[str, ...]:
@@ -283,6 +301,23 @@ def _read(place: Path) -> tuple[bool, tuple[Slot, ...] | None]:
         return True, tuple(Slot.of_json(one) for one in listed)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return True, None
+
+
+def _refuse_other_format(place: Path) -> None:
+    """Do nothing where a file of slots that cannot be understood does not say that it is of another format."""
+    try:
+        written_as = json.loads(place.read_text(encoding="utf-8"))["format"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return
+    if not isinstance(written_as, int):
+        return
+    if written_as > FORMAT:
+        raise NewerFileError(place, "The clinic's passphrase opens the clinic without it.")
+    if written_as < FORMAT:
+        raise StoreError(
+            f"{place} cannot be understood: an earlier nsclinic made it in a form that was given up. The clinic's "
+            "passphrase opens the clinic without it: take it and its copy away, then make a new recovery sheet."
+        )
 
 
 def _write(place: Path, text: str) -> None:

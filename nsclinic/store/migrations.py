@@ -1,12 +1,14 @@
 """Brings a clinic file's tables from any earlier version to this one: numbered steps, forward only.
 
-Each step, its record and the file's version number are one transaction, so that a file is of one version or the next
-and never between. Before the first step of an existing file a copy of it is made and verified, and it is kept.
+All steps, their records, the checks of what came of them and the file's version number are one transaction, so that a
+file is of the version that it had or of this one and never between. Before the first step of an existing file a copy of
+it is made and verified, and it is kept.
 """
 
 import os
 import shutil
 from collections.abc import Callable
+from glob import escape as glob_escaped
 from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -14,6 +16,7 @@ from typing import NamedTuple, cast
 from nsclinic.store import engine
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ClinicDamagedError, DiskFullError, StoreError
+from nsclinic.store.kinds import KIND_TABLES
 from nsclinic.store.schema import (
     Database,
     make_attachment_tables,
@@ -22,7 +25,7 @@ from nsclinic.store.schema import (
     make_joinable,
     make_protocol_tables,
 )
-from nsclinic.store.search_index import make_search_tables
+from nsclinic.store.search_index import has_search_tables, make_search_tables, unmake_search_tables
 
 APPLICATION_ID = 0x4E53434C
 """The bytes "NSCL" in the file's header: tells a clinic file from any other database."""
@@ -62,10 +65,10 @@ def version_of(connection: Connection) -> int:
 
 
 def bring_up_to_date(connection: Connection) -> None:
-    """Apply the steps that are missing, each in its own transaction.
+    """Apply the steps that are missing and check what came of them, all in one transaction.
 
     Raises:
-        StoreError: a step left references that point nowhere; the file stays as the step before left it.
+        StoreError: what came of it does not hold together, or lacks a row that was there; the file stays as it was.
     """
     from sqlite_utils import Database as UtilsDatabase
     from sqlite_utils import Migrations
@@ -73,14 +76,53 @@ def bring_up_to_date(connection: Connection) -> None:
     migrations = Migrations("clinic")
     for number, step in enumerate(STEPS, start=1):
         migrations(name=step.name)(_numbered(number, step))
-    migrations.apply(UtilsDatabase(connection))
+    database = UtilsDatabase(connection)
+    with database.atomic():
+        found = version_of(connection)
+        before = _counts(connection)
+        migrations.apply(database)
+        if found:
+            _renew_first_search(database)
+            _refuse_unless_whole(connection, before)
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    """Give how many rows stand in each table that keeps what was recorded, of those that there are."""
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    kinds = [name for table in KIND_TABLES for name in (table.heads, table.superseded)]
+    return {
+        name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+        for name in (*kinds, "change", "desk", "source", "touched", "change_marks")
+        if name in names
+    }
+
+
+def _renew_first_search(database: Database) -> None:
+    """Make the search anew in a file of the first day of version 1, whose search had no table of letters."""
+    if not has_search_tables(database):
+        from nsclinic.store.derived import renew_all
+
+        unmake_search_tables(database)
+        make_search_tables(database)
+        renew_all(database.conn)
+
+
+def _refuse_unless_whole(connection: Connection, before: dict[str, int]) -> None:
+    after = _counts(connection)
+    has_all = all(after.get(name) == count for name, count in before.items())
+    if not has_all or connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+        raise _not_brought(version_here())
+
+
+def _not_brought(number: int) -> StoreError:
+    return StoreError(f"The clinic file could not be brought to version {number}; it stays as it was.")
 
 
 def _numbered(number: int, step: Step) -> Callable[[Database], None]:
     def run(db: Database) -> None:
         step.apply(db)
         if db.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise StoreError(f"The clinic file could not be brought to version {number}; it stays as it was.")
+            raise _not_brought(number)
         db.execute(f"PRAGMA user_version = {number}")
 
     return run
@@ -111,6 +153,15 @@ def copy_aside(path: Path, *, found: int, raw_key: bytes | None) -> Path:
     finally:
         draft.unlink(missing_ok=True)
     return target
+
+
+def copies_aside(path: Path, version: int) -> list[Path]:
+    """Give the copies that were made before a file was brought to a version, the oldest first."""
+    first = f"{path.name}.before-{version}"
+    found = path.parent.glob(f"{glob_escaped(first)}*")
+    return sorted(
+        copy for copy in found if copy.name.removeprefix(first).lstrip("-").isdigit() or copy.name == first
+    )
 
 
 def _free_name(path: Path) -> Path:

@@ -18,15 +18,18 @@ from nsclinic.store.errors import (
     ClinicExistsError,
     ClinicMissingError,
     NewerVersionError,
+    OlderVersionError,
     PassphraseNeededError,
     StoreError,
     WrongPassphraseError,
 )
+from nsclinic.store.key_slots import refuse_newer_slots
 from nsclinic.store.keys import new_salt, opens_any_page, raw_key_of
 from nsclinic.store.lock import FileLock, lock_path
 from nsclinic.store.rekeyed import finish_rekeying
 from nsclinic.store.tries import Tries
 from nsclinic.store.unlocking import Key, Offered, key_of, name_of_user, unreadable
+from nsclinic.store.values import BroughtUp
 from nsclinic.store.ways_in import OpenedBy
 
 
@@ -71,6 +74,7 @@ def open_clinic(
     except WrongPassphraseError:
         if raw_key is None:
             tries.add()
+            refuse_newer_slots(place)
         raise
     if clinic.opened_by not in {OpenedBy.KEY, OpenedBy.NOTHING}:
         failed = tries.failed()
@@ -88,11 +92,12 @@ def _opened(place: Path, offered: Offered, *, is_read_only: bool, accept_older: 
         if not is_read_only:
             finish_rekeying(place)
         key = key or key_of(place, offered)
-        connection = _connect(place, key.raw_key, is_read_only=is_read_only)
+        connection, brought_up = _connect(place, key.raw_key, is_read_only=is_read_only)
         try:
             clinic = ClinicFile(
                 place, connection, lock, raw_key=key.raw_key, is_read_only=is_read_only, opened_by=key.by
             )
+            clinic.brought_up = brought_up
         except BaseException:
             connection.close()
             raise
@@ -226,7 +231,7 @@ def _take_back_what_was_cut_off(place: Path, offered: Offered) -> Key:
     lock = _lock(place, is_shared=False)
     try:
         key = key_of(place, offered)
-        _connect(place, key.raw_key, is_read_only=False).close()
+        _connect(place, key.raw_key, is_read_only=False)[0].close()
         return key
     finally:
         lock.release()
@@ -247,7 +252,7 @@ def _lock(place: Path, *, is_shared: bool) -> FileLock:
         ) from error
 
 
-def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> Connection:
+def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> tuple[Connection, BroughtUp | None]:
     """Connect, check that the file is a clinic's and of a version known here, and bring an older one up to date."""
     try:
         connection = engine.connect(place, raw_key=key, read_only=is_read_only)
@@ -260,16 +265,14 @@ def _connect(place: Path, key: bytes | None, *, is_read_only: bool) -> Connectio
             found = _check_identity(connection, place)
             _check_length(connection, place)
             if found == migrations.version_here():
-                return connection
+                return connection, None
     except BaseException:
         connection.close()
         raise
     connection.close()
     if is_read_only:
-        raise StoreError(
-            f"{place} was written by an older nsclinic (file version {found}) and is open for reading only. "
-            "Open it once where it can be saved, which brings it up to date."
-        )
+        is_fixed = not _can_write(place)
+        raise OlderVersionError(place, found, migrations.version_here(), is_on_fixed_medium=is_fixed)
     return _migrate(place, key, found)
 
 
@@ -287,7 +290,8 @@ def _check_length(connection: Connection, place: Path) -> None:
 def _check_identity(connection: Connection, place: Path) -> int:
     found = migrations.version_of(connection)
     if found > migrations.version_here():
-        raise NewerVersionError(place, found, migrations.version_here())
+        copies = migrations.copies_aside(place, found)
+        raise NewerVersionError(place, found, migrations.version_here(), copies[-1] if copies else None)
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     if application != migrations.APPLICATION_ID:
         raise ClinicDamagedError(
@@ -296,8 +300,8 @@ def _check_identity(connection: Connection, place: Path) -> int:
     return found
 
 
-def _migrate(place: Path, key: bytes | None, found: int) -> Connection:
-    migrations.copy_aside(place, found=found, raw_key=key)
+def _migrate(place: Path, key: bytes | None, found: int) -> tuple[Connection, BroughtUp]:
+    copy = migrations.copy_aside(place, found=found, raw_key=key)
     connection = engine.connect(place, raw_key=key)
     try:
         with engine.translated(place):
@@ -305,7 +309,7 @@ def _migrate(place: Path, key: bytes | None, found: int) -> Connection:
     except BaseException:
         connection.close()
         raise
-    return connection
+    return connection, BroughtUp(found, copy)
 
 
 def _build(draft: Path, key: bytes | None, salt: bytes | None, *, is_demonstration: bool) -> None:

@@ -9,7 +9,13 @@ from nsclinic.store.backup_sets import BackupSet, altered_files, has_seal
 from nsclinic.store.checking import faults_of_record
 from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import Contents
-from nsclinic.store.errors import BackupDamagedError, ClinicDamagedError, StoreError, WrongPassphraseError
+from nsclinic.store.errors import (
+    BackupDamagedError,
+    ClinicDamagedError,
+    NewerBackupError,
+    StoreError,
+    WrongPassphraseError,
+)
 from nsclinic.store.keys import opens_any_page
 from nsclinic.store.kinds import KIND_TABLES
 
@@ -85,6 +91,8 @@ def faults_of_set(kept: BackupSet, raw_key: bytes | None) -> list[str]:
         return faults[:_MOST_TOLD]
     if kept.is_encrypted and (raw_key is None or not opens_any_page(kept.clinic_file, raw_key)):
         raise WrongPassphraseError(kept.clinic_file)
+    if kept.version > migrations.version_here():
+        return [str(NewerBackupError(kept.folder))]
     if kept.version != migrations.version_here():
         return _faults_of_older(kept, raw_key)
     try:

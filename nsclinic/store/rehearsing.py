@@ -14,7 +14,12 @@ from nsclinic.store.clinic_file import ClinicFile
 from nsclinic.store.contents import content_folder
 from nsclinic.store.desk import make_private_folder
 from nsclinic.store.disk_faults import disk_faults
-from nsclinic.store.errors import BackupDamagedError, PassphraseNeededError, WrongPassphraseError
+from nsclinic.store.errors import (
+    BackupDamagedError,
+    NewerBackupError,
+    PassphraseNeededError,
+    WrongPassphraseError,
+)
 from nsclinic.store.migrations import version_here
 from nsclinic.store.proving import counts_of
 
@@ -32,8 +37,10 @@ def rehearse(kept: BackupSet, folder: Path, open_file: Opener, told: Told | None
 
     Raises:
         NoRoomError: too little room.
+        NewerBackupError: it was made by a newer program.
         StoreError: the set cannot be opened with that secret, or the folder cannot be written.
     """
+    refuse_newer(kept)
     with disk_faults(folder, NOT_PUT_BACK):
         make_private_folder(folder)
         refuse_without_room(folder, bytes_of(kept) + SPARE_BYTES)
@@ -52,6 +59,16 @@ def rehearse(kept: BackupSet, folder: Path, open_file: Opener, told: Told | None
                 return [f"The set cannot be used: {error.what}."]
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def refuse_newer(kept: BackupSet) -> None:
+    """Do nothing where this program knows the version of a set's clinic file.
+
+    Raises:
+        NewerBackupError: it is a newer one's.
+    """
+    if kept.version > version_here():
+        raise NewerBackupError(kept.folder)
 
 
 def stage(kept: BackupSet, place: Path, file_name: str, told: Told | None) -> None:

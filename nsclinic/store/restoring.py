@@ -45,6 +45,7 @@ from nsclinic.store.rehearsing import (
     bytes_of,
     faults_of_copy,
     opened_copy,
+    refuse_newer,
     size_on_disk,
     stage,
 )
@@ -105,9 +106,11 @@ def restore(
         ClinicExistsError: something lies there, and `replace` was not said.
         ClinicLockedError: another program has the file open.
         BackupDamagedError: the set is not whole; nothing was changed.
+        NewerBackupError: it was made by a newer program; nothing was changed.
         NoRoomError: too little room; nothing was changed.
         StoreError: the folder cannot be written, or the secret does not open the set; nothing was changed.
     """
+    refuse_newer(kept)
     with disk_faults(clinic.parent, NOT_PUT_BACK):
         make_private_folder(clinic.parent)
         if (clinic.exists() or content_folder(clinic).exists()) and not replace:

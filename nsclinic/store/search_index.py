@@ -45,6 +45,17 @@ def make_search_tables(db: Database) -> None:
     )
 
 
+def has_search_tables(db: Database) -> bool:
+    """Say whether a file has the search tables of this version; those of its first day had no letters."""
+    return bool(db["letter"].exists())
+
+
+def unmake_search_tables(db: Database) -> None:
+    """Take away the search tables of the first day, which hold nothing that cannot be made again."""
+    for name in ("child_words", "word_fts", "word"):
+        db.execute(f"DROP TABLE {name}")
+
+
 def forget_child(connection: Connection, child: int) -> None:
     """Take a child out of the index, before it is indexed anew or because it was removed."""
     connection.execute("DELETE FROM child_words WHERE rowid = ?", (child,))

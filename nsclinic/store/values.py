@@ -5,6 +5,7 @@ Plain frozen values, so that lists, screens and tests can hold them without a co
 
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 from nsclinic.domain.attachment import Attachment
@@ -61,6 +62,13 @@ JOIN_KIND = "join"
 how many there were, so that the seal covers both."""
 
 CHANGE_ID_LETTERS = 36
+
+
+class BroughtUp(NamedTuple):
+    """That a file was brought up to date when it was opened: from which version, and where it lies as it was."""
+
+    found: int
+    copy: Path
 
 
 class ChildLine(NamedTuple):

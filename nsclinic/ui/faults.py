@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from nsclinic import __version__
 from nsclinic.clinic.rights import RightLackingError
 from nsclinic.store.errors import (
     AnotherClinicError,
@@ -15,8 +16,11 @@ from nsclinic.store.errors import (
     ClinicReplacedError,
     DiskFullError,
     ForkedDeskError,
+    NewerBackupError,
+    NewerFileError,
     NewerVersionError,
     NoRoomError,
+    OlderVersionError,
     PassphraseNeededError,
     ReadOnlyError,
     SameFileError,
@@ -59,6 +63,18 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
         NewerVersionError,
         marked("The clinic file was written by a newer nsclinic."),
         marked("Install the newer program; the file was not touched."),
+    ),
+    (
+        OlderVersionError,
+        marked(
+            "The clinic file is of an earlier version of this program and lies where nothing can be saved."
+        ),
+        marked("Copy it, with the files beside it, to a disk that can be written, and open the copy."),
+    ),
+    (
+        NewerBackupError,
+        marked("This backup was made by a newer nsclinic: nothing was changed."),
+        marked("Install the newer program, or use an older backup."),
     ),
     (
         BackupDamagedError,
@@ -133,6 +149,8 @@ def fault_at_opening(error: Exception, wording: Wording, file: str) -> Fault:
 
     A damaged file is named, and what leads on from there: nothing may be done to it that a backup could not mend.
     """
+    if isinstance(error, NewerVersionError):
+        return _of_newer_clinic(error, wording)
     if not isinstance(error, ClinicDamagedError):
         return fault_in_words(error, wording)
     happened = (
@@ -175,6 +193,11 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
                 "Wait {n} second, then try again.", "Wait {n} seconds, then try again.", seconds
             ),
         )
+    if isinstance(error, NewerFileError):
+        return Fault(
+            wording.t("{file} was written by a newer nsclinic.", file=wording.left_to_right(error.path.name)),
+            wording.t("Install the newer program; the file was not touched."),
+        )
     for kind, happened, to_do in _SENTENCES:
         if isinstance(error, kind):
             return Fault(wording.t(happened), wording.t(to_do))
@@ -185,6 +208,28 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
         wording.t("Press F5 and try again. If it comes back, note what you did and report it."),
         is_ours=True,
     )
+
+
+def _of_newer_clinic(error: NewerVersionError, words: Wording) -> Fault:
+    """Say what leads on: the newer program, or the file as it was before that one brought it up to date."""
+    versions = words.t(
+        "This nsclinic ({program}) knows clinic files up to version {known}; this file is of version {version}. "
+        "Nothing in it was changed.",
+        program=words.left_to_right(__version__),
+        known=error.known,
+        version=error.version,
+    )
+    to_do = words.t("Install the newer nsclinic on this computer, then open the clinic again.")
+    details = [versions, to_do]
+    if error.copy is not None:
+        details.append(
+            words.t(
+                "The file as it was before the newer program is kept beside it as {copy}. What was saved since is not "
+                "in it.",
+                copy=words.left_to_right(error.copy.name),
+            )
+        )
+    return Fault(words.t("The clinic file was written by a newer nsclinic."), "\n\n".join(details))
 
 
 def _of_lock(error: ClinicLockedError, words: Wording) -> Fault:

@@ -51,7 +51,7 @@ def made(tmp_path_factory) -> Path:
     """A desk with all that the manual's examples name: a clinic, a backup, the other computer's file, a key, lists."""
     from nsclinic.app import main
 
-    desk = tmp_path_factory.mktemp("desk")
+    desk: Path = tmp_path_factory.mktemp("desk")
     clinic = desk / "clinic.nsclinic"
     for arguments in (
         ("import", EXAMPLES / "clinic", "--db", clinic, "--plain"),
@@ -69,10 +69,11 @@ def made(tmp_path_factory) -> Path:
 @pytest.fixture
 def desk(made, tmp_path, monkeypatch) -> Path:
     """A copy of it for one page, where its commands are typed."""
-    shutil.copytree(made, tmp_path / "desk")
-    monkeypatch.chdir(tmp_path / "desk")
+    desk: Path = tmp_path / "desk"
+    shutil.copytree(made, desk)
+    monkeypatch.chdir(desk)
     monkeypatch.setenv("NSCLINIC_PASSPHRASE", "four words of a test")
-    return tmp_path / "desk"
+    return desk
 
 
 def send_packages(desk: Path, run: Callable[..., None]) -> None:

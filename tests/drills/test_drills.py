@@ -95,3 +95,10 @@ def test_a_writer_that_fails_is_no_passed_drill(tmp_path):
         tracing.watched(
             [sys.executable, "-c", "raise SystemExit(7)"], tmp_path, tmp_path / "told", tmp_path / "trace"
         )
+
+
+def test_an_upgrade_killed_at_any_statement_leaves_the_old_tables_or_the_new():
+    said = passed(drill("upgrade", 20))
+    assert number(r"kills at (\d+) statements", said) > 1000
+    assert ", mixed 0" in said
+    assert number(r"control, .*: (\d+) mixtures", said) > 0

@@ -70,7 +70,7 @@ def test_every_link_and_everything_loaded_lies_in_the_folder(book, seen):
     for name, page in seen.items():
         for target in page.links:
             file, _, anchor = target.partition("#")
-            if file.endswith(".pdf"):
+            if file.endswith((".pdf", ".svg")):
                 assert (book / file).is_file()
             elif (file or name) not in seen or (anchor and anchor not in seen[file or name].ids):
                 dead.append(f"{name}: {target}")
@@ -135,7 +135,7 @@ def test_the_paper_has_a_bookmark_for_every_part_page_and_section(paper):
 
 
 def test_the_contents_name_the_page_on_which_each_page_of_the_manual_begins(paper):
-    begins = {}
+    begins: dict[str, int] = {}
     for item in titles(paper.outline):
         begins.setdefault(item.title, paper.get_destination_page_number(item) + 1)
     contents = " ".join(" ".join(plain(paper.pages[at].extract_text()).split()) for at in range(2))

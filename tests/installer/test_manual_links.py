@@ -22,7 +22,7 @@ from tests.installer.manual_pages import ROOT, lines_of_blocks, spans, texts
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
-PATH = re.compile(r"(?:resources|installer|nsclinic|tests|\.ci)/[\w./-]+")
+PATH = re.compile(r"(?<![\w/.~])(?:resources|installer|nsclinic|tests|\.ci)/[\w./-]+")
 
 AT_THE_DESK = ("At the desk", "Who answers for the clinic")
 NOT_NAMES = {

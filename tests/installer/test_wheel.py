@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from nsclinic import __version__
+
 ROOT = Path(__file__).resolve().parents[2]
 IN_A_PLACE_OF_ITS_OWN = {
     name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME", "DISPLAY"}
@@ -34,7 +36,8 @@ def wheel(tmp_path_factory):
     offline = ("--no-index", "--no-deps", "--no-build-isolation")
     built = run(sys.executable, "-m", "pip", "wheel", *offline, "--wheel-dir", folder, ROOT, cwd=folder)
     assert built.returncode == 0, built.stdout + built.stderr
-    return next(folder.glob("nsclinic-*.whl"))
+    (wheel,) = folder.glob(f"nsclinic-{__version__}-*.whl")
+    return wheel
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
-"""An older file is brought up to date after a verified copy, in whole steps; a test here bears each step's name."""
+"""An older file is brought up to date after a verified copy; a test here bears each step's name.
 
-import subprocess
-import sys
+Files that earlier versions made are in `test_earlier_versions.py`; kills are the drill `tests.drills.upgrade`.
+"""
+
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -239,44 +240,6 @@ def test_a_step_that_leaves_a_dangling_reference_is_taken_back(older: Path, monk
     with pytest.raises(StoreError, match="stays as it was"):
         open_clinic(older)
     assert version(older) == NEXT - 1
-
-
-_STOP_INSIDE_A_STEP = """
-import os, sys
-from nsclinic.store import migrations, open_clinic
-from nsclinic.store.migrations import STEPS, Step
-statements = int(sys.argv[2])
-def step(db):
-    for number in range(3):
-        if number == statements:
-            os.kill(os.getpid(), 9)
-        db["desk"].add_column(f"colour_{number}", str)
-migrations.STEPS = (*STEPS, Step(f"{len(STEPS) + 1:04d}_many", step))
-if statements > 3:
-    numbered = migrations._numbered
-    def killing(number, step):
-        run = numbered(number, step)
-        def last(db):
-            run(db)
-            os.kill(os.getpid(), 9)
-        return last
-    migrations._numbered = killing
-open_clinic(sys.argv[1])
-"""
-
-
-@pytest.mark.parametrize("statements", [0, 1, 2, 4])
-def test_a_step_killed_at_any_statement_is_taken_back_by_the_next_opening(older: Path, statements: int):
-    killed = subprocess.run(
-        [sys.executable, "-c", _STOP_INSIDE_A_STEP, str(older), str(statements)],
-        check=False,
-        cwd=Path(__file__).parents[2],
-    )
-    assert killed.returncode == -9
-    with open_clinic(older) as clinic:
-        assert clinic.check() == []
-    assert version(older) == NEXT - 1
-    assert not any(name.startswith("colour") for name in columns(older, "desk"))
 
 
 def test_a_damaged_older_file_is_not_touched(sealed: Sealed, newer_program: None):

@@ -26,6 +26,7 @@ from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.theme import LIGHT
 from nsclinic.ui.way import Place
 from nsclinic.ui.window import WindowOptions, run
+from tests.store.fixtures.unpacked import unpacked
 from tests.ui.clinic_of_tests import TODAY, everyone, write_clinic
 from tests.ui.conftest import settle
 
@@ -74,6 +75,13 @@ def test_a_warning_stands_above_every_screen_until_it_is_put_away(open_window, q
     _strip(window).ask()
     settle(qtbot, window)
     assert _lines(window) == []
+
+
+def test_a_file_that_was_brought_up_to_date_says_where_it_is_kept_as_it_was(open_window, tmp_path):
+    window = open_window(path=unpacked("2", "plain", tmp_path).path)
+    (line,) = _lines(window)
+    assert line.startswith("The clinic file was brought up to date for this version of the program")
+    assert "kept beside it as plain.nsclinic.before-5" in line
 
 
 def test_a_warning_goes_when_its_cause_is_gone(open_window, qtbot, monkeypatch):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from nsclinic import __version__
 from nsclinic.clinic.rights import Right, RightLackingError
 from nsclinic.store import (
     AnotherClinicError,
@@ -16,6 +17,7 @@ from nsclinic.store import (
     ClinicReplacedError,
     DiskFullError,
     ForkedDeskError,
+    NewerFileError,
     NewerVersionError,
     PassphraseNeededError,
     ReadOnlyError,
@@ -27,6 +29,7 @@ from nsclinic.store import (
     WrongPassphraseError,
     WrongSecretError,
 )
+from nsclinic.store.errors import BackupDamagedError, NewerBackupError, OlderVersionError
 from nsclinic.ui.faults import fault_at_opening, fault_in_words
 from nsclinic.wording import LANGUAGES, wording
 
@@ -40,6 +43,10 @@ KNOWN = [
     ClinicOlderError(FILE, seq=1, saved_seq=2, at=None, saved_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC)),
     ClinicDamagedError("damaged"),
     NewerVersionError(FILE, 9, 1),
+    NewerFileError(Path("clinic.nsclinic.drafts")),
+    NewerBackupError(FILE),
+    OlderVersionError(FILE, 1, 9, is_on_fixed_medium=True),
+    BackupDamagedError(FILE, "its manifest was altered"),
     ClinicMissingError(FILE),
     PassphraseNeededError(FILE),
     WrongPassphraseError(FILE),
@@ -89,7 +96,19 @@ def test_a_damaged_file_at_opening_is_named_and_kept():
     assert fault_at_opening(ClinicDamagedError("damaged"), wording("en"), "").happened.endswith("not opened.")
 
 
+@pytest.mark.parametrize("copy", [None, Path("clinic.nsclinic.before-9")])
+def test_a_newer_file_at_opening_says_both_versions_and_what_leads_on(copy):
+    fault = fault_at_opening(NewerVersionError(FILE, 9, 5, copy), wording("en"), "")
+    assert (
+        f"This nsclinic ({__version__}) knows clinic files up to version 5; this file is of version 9."
+        in fault.to_do
+    )
+    assert "Nothing in it was changed" in fault.to_do
+    assert "Install the newer nsclinic" in fault.to_do
+    assert ("kept beside it as clinic.nsclinic.before-9" in fault.to_do) == (copy is not None)
+
+
 def test_every_other_failure_at_opening_is_said_as_ever():
     for error in KNOWN:
-        if not isinstance(error, ClinicDamagedError):
+        if not isinstance(error, ClinicDamagedError | NewerVersionError):
             assert fault_at_opening(error, wording("en"), "x") == fault_in_words(error, wording("en"))

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from nsclinic.clinic.acting import Typed, acting_clinic
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.store import create_clinic, open_clinic
+from nsclinic.store import create_clinic, migrations, open_clinic
 from nsclinic.store.tries import Tries
 from nsclinic.ui import window as window_module
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.unlock import UnlockDialog
 from nsclinic.ui.window import WindowOptions, run
+from tests.store.fixtures.unpacked import unpacked
 from tests.ui.clinic_of_tests import TODAY, everyone, write_clinic
 
 LOCKED_WITH = "a long passphrase of the clinic"
@@ -205,6 +206,35 @@ def test_giving_up_the_passphrase_ends_with_3(qapp, tmp_path):
     create_clinic(path, passphrase=LOCKED_WITH).close()
     QTimer.singleShot(0, lambda: _when(_dialogs, lambda dialogs: dialogs[0].reject()))
     assert run(lambda typed: _opened(path, typed), WindowOptions()) == 3
+
+
+def _messages() -> list[QMessageBox]:
+    active = QApplication.activeModalWidget()
+    return [active] if isinstance(active, QMessageBox) else []
+
+
+def test_a_clinic_of_a_newer_program_is_told_plainly_and_not_touched(qapp, tmp_path, monkeypatch):
+    path = unpacked("5", "plain", tmp_path).path
+    copy = path.with_name(f"{path.name}.before-5")
+    copy.write_bytes(b"as it was")
+    monkeypatch.setattr(migrations, "STEPS", migrations.STEPS[:-1])
+    before = path.read_bytes()
+    said: list[str] = []
+
+    def read_and_leave(boxes):
+        said.extend((boxes[0].text(), boxes[0].informativeText()))
+        said.extend(button.text() for button in boxes[0].buttons())
+        boxes[0].reject()
+
+    QTimer.singleShot(0, lambda: _when(_messages, read_and_leave))
+    assert run(lambda typed: _opened(path, typed), WindowOptions(language="en")) == 3
+    happened, to_do, *buttons = said
+    assert happened == "The clinic file was written by a newer nsclinic."
+    assert "up to version 4; this file is of version 5. Nothing in it was changed." in to_do
+    assert "Install the newer nsclinic on this computer, then open the clinic again." in to_do
+    assert f"kept beside it as {copy.name}" in to_do
+    assert buttons == ["Leave"]
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
