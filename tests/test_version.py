@@ -10,8 +10,12 @@ from nsclinic.app import main
 from nsclinic.store import create_clinic
 
 ROOT = Path(__file__).resolve().parents[1]
-OF_OTHERS = {"installer/requirements.lock", "installer/licences.toml"}
-"""What states versions of other packages, one of which may be the same."""
+OF_OTHERS = {
+    "installer/requirements.lock",
+    "installer/licences.toml",
+    "resources/manual/pictures/taken.toml",  # of which version each picture is, by which an old one is found
+}
+"""What states versions of other things, one of which may be the same."""
 
 
 def texts_that_could_state_it() -> list[Path]:
