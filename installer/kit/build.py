@@ -143,7 +143,7 @@ def pack(bundle: Path, linux: Path, epoch: int) -> Path:
         subprocess.run(  # noqa: S603
             ["tar", *even, "-C", place, "-cJf", str(archive), home.name],  # noqa: S607
             check=True,
-            env={**os.environ, "XZ_OPT": "-3 -T0"},
+            env={**os.environ, "XZ_OPT": "-6 -T0"},
         )
     return archive
 

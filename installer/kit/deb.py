@@ -95,7 +95,7 @@ def build_deb(bundle: Path, notices: str, out: Path, epoch: int) -> Path:
         (control / "md5sums").write_text(md5sums(tree), encoding="utf-8")
         even_out(tree, epoch)
         deb = out / package.file_name
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", str(tree), str(deb)]
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(tree), str(deb)]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
         subprocess.run(command, check=True, stdout=sys.stderr, env=environment)  # noqa: S603
     return deb

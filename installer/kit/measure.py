@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bundle as bundles
+import contents
 
 BARE = Path(__file__).with_name("bare_window.py")
 FORGET = Path("/proc/sys/vm/drop_caches")
@@ -52,7 +53,7 @@ def main() -> int:
             [program, "demo", "--db", clinic, "--no-window"], check=True, env=environment, capture_output=True
         )
         opened = ["--db", str(clinic), "--quit-when-ready"]
-        checkout = {**environment, "PYTHONPATH": str(bundles.contents.ROOT)}
+        checkout = {**environment, "PYTHONPATH": str(contents.ROOT)}
         started = {
             "bare window, bundled": ([str(bare / BARE.stem)], environment),
             "bare window, Python": ([sys.executable, str(BARE)], environment),

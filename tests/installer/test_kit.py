@@ -133,7 +133,7 @@ def test_the_commands_of_the_start_page_exist(kit):
 
 def entry(name):
     read = configparser.RawConfigParser(strict=True)
-    read.optionxform = str
+    read.optionxform = str  # type: ignore[method-assign, assignment]
     read.read(KIT / "desktop" / name, encoding="utf-8")
     return read["Desktop Entry"]
 
@@ -193,6 +193,52 @@ def test_no_module_of_the_clinic_is_left_out(contents):
     assert {"nsclinic.ui.child.screen", "nsclinic.cli.registry.command", "nsclinic"} <= set(
         contents.own_modules()
     )
+
+
+BARRED = """
+import importlib, sys
+left_out = set(sys.argv[1].split(","))
+class Bar:
+    def find_spec(self, name, path=None, target=None):
+        if any(name == one or name.startswith(one + ".") for one in left_out):
+            raise ModuleNotFoundError("left out of the bundle: " + name, name=name)
+sys.meta_path.insert(0, Bar())
+for name in sys.argv[2:]:
+    importlib.import_module(name)
+"""
+"""Imports modules as they would be imported in the bundle: without what stays out of it, not even in vain."""
+
+LOADED_LATE = [
+    "scipy.stats",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.backends.backend_pdf",
+    "reportlab.platypus",
+    "reportlab.pdfgen.canvas",
+    "openpyxl",
+    "pypdfium2",
+    "sqlite_utils",
+    "nacl.bindings",
+    "nacl.public",
+    "PIL.JpegImagePlugin",
+    "PIL.PngImagePlugin",
+    "arabic_reshaper",
+    "bidi",
+    "argon2",
+    "defusedxml.ElementTree",
+]
+
+
+def test_what_is_loaded_late_does_without_what_stays_out_of_the_bundle(contents):
+    barred = ",".join(contents.modules_left_out())
+    run = subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "-c", BARRED, barred, *LOADED_LATE],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
