@@ -17,7 +17,22 @@ home=$folder/nsclinic-@VERSION@
     echo "$home is there already: delete it first, or name another folder." >&2
     exit 1
 }
-tar -xJf "$here/@ARCHIVE@" -C "$folder"
+part=$home.unpacking
+rm -rf "$part"
+mkdir "$part"
+if command -v xz >/dev/null; then
+    tar -xJf "$here/@ARCHIVE@" -C "$part"
+    mv "$part/nsclinic-@VERSION@" "$home"
+elif command -v dpkg-deb >/dev/null; then
+    dpkg-deb --extract "$here"/nsclinic_*.deb "$part" # the same program; a bare Debian has no xz of its own
+    mv "$part/usr/share" "$part/usr/lib/nsclinic/share"
+    mv "$part/usr/lib/nsclinic" "$home"
+else
+    rmdir "$part"
+    echo "The program xz is missing here: an administrator installs it (xz-utils or xz)." >&2
+    exit 1
+fi
+rm -rf "$part"
 for part in icons mime; do
     [ ! -d "$home/share/$part" ] || cp -R "$home/share/$part" "$share/"
 done
