@@ -1,17 +1,22 @@
-"""Makes the README's pictures: the five screens at 1366×768 in English and the child's page in Arabic.
+"""Makes the pictures of the README and the manual: every screen at 1366×768 in English, some in Arabic or dark.
 
     python installer/pictures.py             writes resources/manual/pictures/*.png
+    python installer/pictures.py --only today,child     some of them
     python installer/pictures.py FOLDER 1920x1080 ar [dark]     all screens there, to be looked at
 
 The clinic is the demonstration of a fixed seed and day, drawn offscreen by the real window; no display is needed. Only
 the page's digest on the summary differs from one run to the next, because it is made from the rows' own ids.
+`taken.toml` beside the pictures says of which version each is; a test fails where that is not the program's.
 """
 
 import os
 import sys
 import time
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,22 +29,32 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from nsclinic import __version__
 from nsclinic.app import main as nsclinic
+from nsclinic.clinic.backups import Why, back_up
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.documents import Particulars, add_document
+from nsclinic.clinic.intake import take_in
 from nsclinic.clinic.preferences import Preferences
+from nsclinic.clinic.rights import Role
+from nsclinic.clinic.users import add_user
 from nsclinic.course.model import StepOutcome
+from nsclinic.domain.attachment import AttachmentKind
 from nsclinic.store import open_clinic
 from nsclinic.ui.child.screen import ChildScreen
 from nsclinic.ui.frame import ClinicWindow
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.looks import THEME, Looks
-from nsclinic.ui.theme import apply_theme, load_fonts
+from nsclinic.ui.screens import MAKERS
+from nsclinic.ui.signs import Sign, sign_icon
+from nsclinic.ui.theme import LIGHT, apply_theme, load_fonts
 from nsclinic.ui.themes import THEMES
 from nsclinic.ui.visit.screen import VisitScreen
-from nsclinic.ui.way import Place
+from nsclinic.ui.way import OF_ONE_CHILD, Place
 from nsclinic.wording import wording
 
 PICTURES = ROOT / "resources" / "manual" / "pictures"
+TAKEN = PICTURES / "taken.toml"
 AS_OF = date(2026, 11, 23)
 SEED = 1
 COLOURS = 256
@@ -49,15 +64,43 @@ PATIENCE_S = 30
 TABS = ("growth", "levels", "safety")
 """Tabs of charts on the child's page that are pictures of their own, in the order of the bar."""
 
-# the form comes last: what is typed in it would be asked about on leaving
+# the forms come last: what is typed in one would be asked about on leaving
 SCREENS = (
     *("today", "children", "child", *TABS, "history", "summary", "family", "protocols", "settings", "import"),
-    *("diary", "palette", "visit"),
+    *(
+        "outcomes",
+        "document",
+        "amend",
+        "merge",
+        "join",
+        "recovery",
+        "backups",
+        "audit",
+        "check",
+        "registry",
+        "users",
+    ),
+    *("keys", "manual", "about", "registration", "diary", "palette", "visit"),
 )
+SIGN_PIXELS = 32
+OWN = ("users", "recovery", "backups")
+"""Screens that have nothing to show in a demonstration: they are taken of an encrypted clinic."""
+ENCRYPTED = "encrypted"
+SECRET = "garden row by the canal"  # noqa: S105 - of a clinic that lives as long as its pictures take
+PEOPLE = (("Dr N.", Role.ADMINISTRATOR), ("Nurse Amal", Role.NURSE), ("Dr Farid", Role.CLINICIAN))
 ARABIC = ("child", "family")
 """Screens that the README shows mirrored too."""
 DARK = ("child",)
 """Screens that it shows in the dark look too."""
+LETTER = """Children's hospital, kidney ward
+
+Discharge letter
+
+Admitted with swelling of face and legs and a urine dipstick of 4+. Weight on the first day 24.8 kg, then 22.4 kg.
+Urine culture without growth. No infection was found. Tacrolimus goes on as before; the next trough in seven days.
+The mother has been shown how to test the urine at home and writes every result down.
+"""
+"""The document of the pictures; as the children, it is invented."""
 DIARY = "00tt1-0230"
 """What stands in the picture of the diary, oldest first."""
 
@@ -99,17 +142,30 @@ def shown_child(path: Path) -> str:
     return best[1]
 
 
+def attach_letter(path: Path, patient_id: str) -> str:
+    """Give the child a letter, as the demonstration has no documents, and give the id of its row."""
+    with Clinic(open_clinic(path), who="Dr N.", as_of=AS_OF) as clinic:
+        said = Particulars(AS_OF, AttachmentKind.LETTER, "Discharge letter")
+        return add_document(clinic, patient_id, take_in(LETTER.encode()), "letter.txt", said)
+
+
 class Studio:
     """One window on the demonstration, in one language and size."""
 
-    def __init__(self, path: Path, language: str, size: tuple[int, int], look: str = "light") -> None:
+    def __init__(
+        self, path: Path, language: str, size: tuple[int, int], look: str = "light", letter: str = ""
+    ) -> None:
+        self._letter = letter
+        secret = SECRET if path.stem == ENCRYPTED else None
         words = wording(language)
         theme = THEMES[look]
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             raise TypeError("pictures need a QApplication")
         apply_theme(application, theme, is_right_to_left=words.is_right_to_left)
-        self._jobs = ClinicJobs(lambda: Clinic(open_clinic(path), who="Dr N.", as_of=AS_OF))
+        self._jobs = ClinicJobs(
+            lambda: Clinic(open_clinic(path, passphrase=secret), who="Dr N.", as_of=AS_OF)
+        )
         opened: list[OpenedClinic] = []
         self._jobs.opened.connect(opened.append)
         self._jobs.start()
@@ -134,11 +190,12 @@ class Studio:
             "summary": lambda: navigate.summary(patient_id),
             "family": lambda: navigate.summary(patient_id),
             "protocols": lambda: navigate.protocol(patient_id),
-            "settings": lambda: navigate.go(Place("settings")),
-            "import": lambda: navigate.go(Place("import")),
-            "diary": lambda: navigate.go(Place("diary", patient_id)),
         }
-        go.get(key, go["child"])()
+        if key in MAKERS and key not in go:
+            row_id = self._letter if key == "document" else ""
+            navigate.go(Place(key, patient_id if key in OF_ONE_CHILD else "", row_id=row_id))
+        else:
+            go.get(key, go["child"])()
         self._settle()
         screen = window.screen_shown
         if isinstance(screen, ChildScreen):
@@ -200,6 +257,21 @@ class Studio:
         QApplication.processEvents()
 
 
+def encrypted_clinic(path: Path, language: str) -> None:
+    """Make the clinic of the worked examples, encrypted, with people and backups: a demonstration has neither."""
+    secret_file = path.with_suffix(".secret")
+    secret_file.write_text(SECRET, "utf-8")
+    examples = str(ROOT / "resources" / "examples" / "clinic")
+    with redirect_stdout(StringIO()):
+        given = ["import", examples, "--db", str(path), "--passphrase-file", str(secret_file)]
+        if nsclinic([*given, "--language", language]):
+            raise RuntimeError("the encrypted clinic could not be made")
+    with Clinic(open_clinic(path, passphrase=SECRET), as_of=AS_OF) as clinic:
+        for name, role in PEOPLE:
+            add_user(clinic, name, role, f"{SECRET} {name}")
+        back_up(clinic, Why.BY_HAND)
+
+
 def take_pictures(
     folder: Path, language: str, size: tuple[int, int], names: dict[str, str], look: str = "light"
 ) -> None:
@@ -209,30 +281,71 @@ def take_pictures(
         made = ["demo", "--no-window", "--db", str(path), "--seed", str(SEED), "--as-of", AS_OF.isoformat()]
         if nsclinic([*made, "--language", language]):
             raise RuntimeError("the demonstration could not be made")
+        own = {key: name for key, name in names.items() if key in OWN}
+        if own:
+            other = path.with_name(f"{ENCRYPTED}.nsclinic")
+            encrypted_clinic(other, language)
+            shoot(Studio(other, language, size, look), "", own, folder)
         patient_id = shown_child(path)
-        studio = Studio(path, language, size, look)
-        for key, name in names.items():
-            studio.show(key, patient_id)
-            studio.take(folder / f"{name}.png")
-            print(f"{folder / name}.png")
-            studio.put_down(key)
-        studio.close()
+        letter = attach_letter(path, patient_id) if "document" in names else ""
+        studio = Studio(path, language, size, look, letter)
+        shoot(studio, patient_id, {key: name for key, name in names.items() if key not in OWN}, folder)
+
+
+def shoot(studio: Studio, patient_id: str, names: dict[str, str], folder: Path) -> None:
+    """Take a picture of each of these screens with one window, and close it."""
+    for key, name in names.items():
+        studio.show(key, patient_id)
+        studio.take(folder / f"{name}.png")
+        print(f"{folder / name}.png")
+        studio.put_down(key)
+    studio.close()
+
+
+def draw_signs(folder: Path) -> None:
+    """Write each sign as the window draws it, to stand in a line of text."""
+    for sign in Sign:
+        picture = sign_icon(sign, LIGHT, SIGN_PIXELS // 2).pixmap(SIGN_PIXELS // 2, SIGN_PIXELS // 2)
+        picture.save(str(folder / f"sign-{sign.value}.png"), "PNG")
+
+
+def note_version(names: Iterable[str]) -> None:
+    """Write down of which version these pictures of the manual are; the others keep what is noted of them."""
+    noted = tomllib.loads(TAKEN.read_text("utf-8"))["version"] if TAKEN.is_file() else {}
+    noted |= dict.fromkeys(names, __version__)
+    lines = [f'"{name}" = "{noted[name]}"' for name in sorted(noted) if (PICTURES / f"{name}.png").is_file()]
+    head = "# Written by installer/pictures.py: of which version of nsclinic each picture is.\n[version]\n"
+    TAKEN.write_text(head + "\n".join(lines) + "\n", "utf-8", newline="\n")
+
+
+def for_manual(only: frozenset[str]) -> None:
+    """Take the pictures of the README and the manual, all or those named, and note their version."""
+    PICTURES.mkdir(exist_ok=True)
+    taken: list[str] = []
+    for language, look, ending, keys in (
+        ("en", "light", "", SCREENS),
+        ("ar", "light", "-arabic", ARABIC),
+        ("en", "dark", "-dark", DARK),
+    ):
+        names = {key: f"{key}{ending}" for key in keys if not only or f"{key}{ending}" in only}
+        if names:
+            take_pictures(PICTURES, language, (1366, 768), names, look)
+            taken += names.values()
+    draw_signs(PICTURES)
+    note_version([*taken, *(f"sign-{sign.value}" for sign in Sign)])
 
 
 def main(arguments: list[str]) -> int:
-    """Take the README's pictures, or all screens into a folder."""
+    """Take the pictures of the manual, or all screens into a folder."""
     QApplication(["pictures"])
     load_fonts()
-    if arguments:
+    if arguments and arguments[0] != "--only":
         folder, size, language = Path(arguments[0]), arguments[1], arguments[2]
         width, height = (int(part) for part in size.split("x"))
         look = arguments[3] if len(arguments) > 3 else "light"
         take_pictures(folder, language, (width, height), {key: key for key in SCREENS}, look)
         return 0
-    PICTURES.mkdir(exist_ok=True)
-    take_pictures(PICTURES, "en", (1366, 768), {key: key for key in SCREENS})
-    take_pictures(PICTURES, "ar", (1366, 768), {key: f"{key}-arabic" for key in ARABIC})
-    take_pictures(PICTURES, "en", (1366, 768), {key: f"{key}-dark" for key in DARK}, "dark")
+    for_manual(frozenset(arguments[1].split(",")) if arguments else frozenset())
     return 0
 
 

@@ -53,6 +53,9 @@ class Navigate(Protocol):
     def register(self, name: str = "") -> None:
         """Register a new child; `name` is what was searched for."""
 
+    def manual(self, page: str = "", anchor: str = "") -> None:
+        """Show the manual: where it was left, or a page of it by its file's name, at one of its sections."""
+
     def offered_on(self, key: str) -> tuple[Action, ...]:
         """Give what a screen offers by its key in `screens.MAKERS`, with "" what is offered on every screen."""
 

@@ -63,6 +63,16 @@ class Navigation:
 
         self._window.show_place(Place("registration"), prepare)
 
+    def manual(self, page: str = "", anchor: str = "") -> None:
+        """As `Navigate`."""
+        from nsclinic.ui.manual.screen import ManualScreen
+
+        def prepare(screen: Screen) -> None:
+            if isinstance(screen, ManualScreen) and page:
+                screen.show_page(page, anchor)
+
+        self._window.show_place(Place("manual"), prepare)
+
     def import_from(self, path: FilePath) -> None:
         """Show the import of a file or folder, of a clinic file the bringing together of two computers."""
         from nsclinic.ui.importing.screen import ImportScreen

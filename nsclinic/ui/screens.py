@@ -147,6 +147,12 @@ def _about(context: ScreenContext) -> Screen:
     return AboutScreen(context)
 
 
+def _manual(context: ScreenContext) -> Screen:
+    from nsclinic.ui.manual.screen import ManualScreen
+
+    return ManualScreen(context)
+
+
 MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "today": TodayScreen,
     "children": _children,
@@ -164,6 +170,7 @@ MAKERS: dict[str, Callable[[ScreenContext], Screen]] = {
     "join": _joining,
     "settings": _settings,
     "keys": _keys,
+    "manual": _manual,
     "recovery": _recovery,
     "backups": _backups,
     "audit": _audit,

@@ -92,6 +92,8 @@ QCheckBox::indicator:disabled { background: $ground; border-color: $line; }
 QTableView, QListView, QTreeView { background: $paper; color: $ink; border: 0; outline: 0;
   gridline-color: $line; selection-background-color: $selected; selection-color: $ink; }
 QTableView::item, QTreeView::item { border: 0; padding: 0 ${pad}px; }
+QTreeView::item:selected { background: $selected; color: $ink; }
+QTreeView::item:hover:!selected { background: $raised; }
 QTableView[look="list"]::item { border-bottom: ${edge_px}px solid $line; }
 QTableView[look="list"]::item:selected { background: $selected; color: $ink; }
 QTableView[look="list"]::item:hover:!selected { background: $raised; }

@@ -119,6 +119,9 @@ class Drive:
         yield "settings: back", lambda: self._look(TEXT_SCALE, "1.0")
         yield "settings: light", lambda: self._look(THEME, "light")
         yield "keys", lambda: go.go(Place("keys"))
+        yield "manual", lambda: go.go(Place("manual"))
+        for name in ("screens.md", "source-facts.md", "glossary.md"):
+            yield f"manual: {name}", partial(go.manual, name)
         yield "help", self._open_help
         yield "help: search", self._search_help
         yield "help: closed", self._close_help

@@ -43,6 +43,7 @@ KEYS = {
 """The keys to each screen: from the child's page to the screens of one child, from *Today* to the others."""
 BY_WORDS = {
     "keys": ">card of keys",
+    "manual": ">manual",
     "merge": ">merge",
     "recovery": ">recovery",
     "backups": ">backups",

@@ -147,7 +147,22 @@ def test_no_other_module_of_the_window_makes_labels_tooltips_or_questions_itself
     folder = Path(nsclinic.ui.__file__).parent
     modules = sorted(path for path in folder.rglob("*.py") if path != folder / "text.py")
     assert len(modules) > 20
-    assert [fault for path in modules for fault in _raw_text(path)] == []
+    faults = [fault for path in modules if path.parent.name != "manual" for fault in _raw_text(path)]
+    assert faults == []
+
+
+def test_the_reader_of_the_manual_shows_marked_up_text_but_nothing_of_any_record():
+    """Its pages come with the program: it may set them, without HTML, and never asks the clinic for anything."""
+    folder = Path(nsclinic.ui.__file__).parent / "manual"
+    modules = sorted(folder.glob("*.py"))
+    assert {fault.split(": ")[1] for path in modules for fault in _raw_text(path)} == {
+        "QTextBrowser", "QTextDocument", "QTextEdit",
+    }  # fmt: skip
+    source = "".join(path.read_text(encoding="utf-8") for path in modules)
+    assert source.count("setMarkdown(") == 1
+    assert "MarkdownNoHTML" in source
+    for asks in ("clinic_jobs", "nsclinic.store", "nsclinic.domain.record"):
+        assert asks not in source
 
 
 def test_every_tooltip_that_a_list_gives_is_made_plain():

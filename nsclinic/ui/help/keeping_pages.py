@@ -102,6 +102,34 @@ def registry_page(words: Wording) -> HelpPage:
     )
 
 
+def manual_page(words: Wording) -> HelpPage:
+    """Give the help of the manual."""
+    return HelpPage(
+        words.t("Manual"),
+        words.t(
+            "How the clinic's work goes, every rule with its source, and what a clinic must do for its records. The "
+            "first morning is there in the languages of the window, the other pages in English."
+        ),
+        (
+            Task(
+                words.t("Find a page"),
+                words.t("Press C, choose a page or a section with ↑ and ↓, and press Enter."),
+            ),
+            Task(
+                words.t("Find a word on the page"),
+                words.t("Press Ctrl+F and type it. Enter goes on to the next place, F3 and Shift+F3 too."),
+            ),
+            Task(
+                words.t("Follow a link"),
+                words.t(
+                    "Tab goes from link to link, Enter follows. A link that leads outside is shown and never opened."
+                ),
+            ),
+        ),
+        (("↑ ↓", words.t("Scroll")), ("Tab", words.t("Next link"))),
+    )
+
+
 def about_page(words: Wording) -> HelpPage:
     """Give the help of the page about the program."""
     return HelpPage(

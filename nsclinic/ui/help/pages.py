@@ -7,7 +7,7 @@ screen.
 
 from nsclinic.advice.model import Severity
 from nsclinic.course.model import UrineState
-from nsclinic.ui.help.keeping_pages import about_page, audit_page, check_page, registry_page
+from nsclinic.ui.help.keeping_pages import about_page, audit_page, check_page, manual_page, registry_page
 from nsclinic.ui.help.outcomes_page import outcomes_page
 from nsclinic.ui.help.page import HelpPage, Task
 from nsclinic.ui.help.rarer_pages import (
@@ -50,6 +50,7 @@ def help_pages(words: Wording) -> dict[str, HelpPage]:
         "registry": registry_page(words),
         "users": users_page(words),
         "keys": _keys(words),
+        "manual": manual_page(words),
         "about": about_page(words),
     }
 

@@ -14,7 +14,7 @@ from nsclinic.ui.help.page import HelpPage
 from nsclinic.ui.help.pages import help_pages
 from nsclinic.ui.signs import SignMark
 from nsclinic.ui.text import PlainLabel, keep_baseline, set_tip
-from nsclinic.wording import Wording
+from nsclinic.wording import ENGLISH, Wording, wording
 
 if TYPE_CHECKING:
     from nsclinic.ui.actions import Action
@@ -54,9 +54,15 @@ class HelpPanel(QFrame):
         self.close_button.setAccessibleName(words.t("Close the help"))
         set_tip(self.close_button, "F1 / Esc")
         self.close_button.clicked.connect(self.close_help)
+        self.manual_button = QPushButton(words.t("Manual"))
+        self.manual_button.setProperty("look", "quiet")
+        self.manual_button.setAccessibleName(words.t("Read about this screen in the manual"))
+        set_tip(self.manual_button, words.t("Read about this screen in the manual"))
+        self.manual_button.clicked.connect(self._open_manual)
         head = QHBoxLayout()
         head.setSpacing(theme.px(1))
         head.addWidget(self.search, 1)
+        head.addWidget(self.manual_button)
         head.addWidget(self.close_button)
         self.text_area = QScrollArea()
         self.text_area.setProperty("look", "page")
@@ -99,6 +105,14 @@ class HelpPanel(QFrame):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._window.screen_shown.take_focus()
+
+    def _open_manual(self) -> None:
+        """Open the manual at the section of the screen that is open; its headings are English in every language."""
+        from nsclinic.clinic.manual import anchor_of
+
+        page = help_pages(wording(ENGLISH)).get(self._window.place.key)
+        self.close_help()
+        self._context.navigate.manual("screens.md", anchor_of(page.title) if page is not None else "")
 
     def follow(self) -> None:
         """Show the help of another screen that has been gone to, where help is open."""

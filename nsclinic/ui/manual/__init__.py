@@ -1,0 +1,1 @@
+"""The manual in the window: its contents, its pages, and finding on them."""
