@@ -1,11 +1,14 @@
 """What goes into the bundle and what stays out; building it is a command, and `installer/drill-kit` proves it."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
+import matplotlib as mpl
 import pytest
 
 import nsclinic.app
@@ -90,6 +93,44 @@ def test_what_is_loaded_late_does_without_what_stays_out_of_the_bundle(contents)
         check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")
+
+
+DRAWN = """
+import io, sys
+import matplotlib as mpl
+matplotlib.get_data_path = lambda: sys.argv[1]
+from nsclinic.plots.environment import prepare
+from nsclinic.plots.text import text_width
+prepare()
+assert text_width("1.5 mg \\u0623\\u062d\\u0645\\u062f", 12.0, True) > 20
+from matplotlib.figure import Figure
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+figure = Figure()
+FigureCanvasAgg(figure)
+figure.text(0.5, 0.5, "1.5 mg \\u0623\\u062d\\u0645\\u062f", family=["nsclinic Latin", "nsclinic Arabic"])
+for form in ("png", "svg", "pdf"):
+    figure.savefig(io.BytesIO(), format=form)
+"""
+"""Draws as the program does, with what the bundle carries of matplotlib's own files."""
+
+
+def test_charts_are_drawn_with_what_the_bundle_carries_of_matplotlib(contents, tmp_path):
+    whole = Path(mpl.get_data_path())
+    carried = tmp_path / "mpl-data"
+    for path in whole.rglob("*"):
+        inside = path.relative_to(whole.parent.parent).as_posix()
+        if path.is_file() and not contents.is_left_out(inside):
+            (carried / path.relative_to(whole)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, carried / path.relative_to(whole))
+    run = subprocess.run(
+        [sys.executable, "-c", DRAWN, carried],
+        cwd=ROOT,
+        env={**os.environ, "MPLCONFIGDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
 
 
 @pytest.mark.parametrize(
