@@ -1,6 +1,7 @@
 """The program's front door: reads what was typed, and puts the window or a command together with a clinic."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nsclinic.cli.arguments import parser
+from nsclinic.cli.arguments import typed_options
 from nsclinic.cli.exits import DONE, NOT_OPENED
 from nsclinic.cli.front import guarded, run_command
 from nsclinic.cli.output import prepare_streams, tell
@@ -36,11 +37,9 @@ def _begin_beside() -> None:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    options = parser().parse_args(arguments)
+    options = typed_options(arguments)
     if options.command is None:
-        from nsclinic.cli.opening import clinic_path
-
-        return _window(options, clinic_path(options))
+        return _window(options)
     if options.command == "demo":
         from nsclinic.cli.demo import demonstration_path, run
 
@@ -61,20 +60,25 @@ def _printed(page: Path, sheet: Path) -> int:
     return DONE
 
 
-def _window(options: argparse.Namespace, path: Path) -> int:
-    """Open the clinic in a window. The file is opened by the window's own thread, which keeps the connection."""
-    from nsclinic.cli.opening import given_passphrase, wording_for
+def _window(options: argparse.Namespace, made: Path | None = None) -> int:
+    """Open the clinic in a window: the one just made, else that of the options.
 
+    The file is opened by the window's own thread, which keeps the connection.
+    """
+    gc.disable()  # what a start imports lasts; the window collects garbage by itself (`ui.memory`)
+    try:
+        import nsclinic.ui  # noqa: F401 - before the rest: PySide reads the source of whatever is there before it
+    except ImportError as error:
+        tell(f"the window cannot come up on this computer ({error}); the commands work without it")
+        return NOT_OPENED
+    from nsclinic.cli.opening import clinic_path, given_passphrase, wording_for
+    from nsclinic.ui.window import WindowOptions, run
+
+    path = made or clinic_path(options)
     wording_for(options)  # an unknown --language is refused before a window comes up
     given = given_passphrase(options)
     if options.db is None and not path.exists():
         tell("a new clinic is made by nsclinic import FOLDER; nsclinic demo shows one of invented children")
-
-    try:
-        from nsclinic.ui.window import WindowOptions, run
-    except ImportError as error:
-        tell(f"the window cannot come up on this computer ({error}); the commands work without it")
-        return NOT_OPENED
     way = WayIn(path, given, options.as_of, options.user)
     return run(way.open, WindowOptions(options.quit_when_ready, options.language), way)
 

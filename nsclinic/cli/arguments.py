@@ -1,10 +1,12 @@
 """What can be typed: every command, its options and one example of each. Light, so that `--help` comes at once."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from nsclinic import __version__
 from nsclinic.cli.care_options import add_audit, add_backup, add_check, add_restore, add_self_test
+from nsclinic.cli.front import MODULES
 from nsclinic.cli.options import (
     Commands,
     Parser,
@@ -23,9 +25,20 @@ TOP_EXAMPLE = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser of the whole program; `command` is None where the window is asked for."""
-    top = Parser(prog="nsclinic", description=DESCRIPTION, example=TOP_EXAMPLE)
+def typed_options(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read what was typed; `command` is None where the window is asked for.
+
+    Most starts ask for the window: where no command is named, those of every command are not built.
+    """
+    if not MODULES.keys() & set(arguments):
+        options, unknown = _window_parser(has_help=False).parse_known_args(arguments)
+        if not unknown:
+            return options
+    return parser().parse_args(arguments)
+
+
+def _window_parser(*, has_help: bool) -> Parser:
+    top = Parser(prog="nsclinic", description=DESCRIPTION, example=TOP_EXAMPLE, add_help=has_help)
     top.add_argument("--version", action="version", version=f"nsclinic {__version__}")
     top.add_argument(
         "--quit-when-ready",
@@ -34,7 +47,13 @@ def parser() -> argparse.ArgumentParser:
     )
     clinic_options(top)
     as_of_option(top)
-    top.set_defaults(db=None, passphrase_file=None, user="", language="", as_of=None)
+    top.set_defaults(db=None, passphrase_file=None, user="", language="", as_of=None, command=None)
+    return top
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser of the whole program; `command` is None where the window is asked for."""
+    top = _window_parser(has_help=True)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=Parser)
     for add in (
         _demo,

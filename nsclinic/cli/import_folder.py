@@ -1,6 +1,7 @@
 """`nsclinic import`: an interchange folder into the clinic, all or nothing."""
 
 import argparse
+import gc
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """Import the folder; every fault goes to standard error, what was done to standard output."""
     with _target(options) as clinic:
         words = wording_for(options, clinic)
-        with progress(f"import {options.folder.name}") as bar:
+        with progress(f"import {options.folder.name}") as bar, _collector_at_rest():
             report = import_folder(
                 clinic,
                 options.folder,
@@ -43,6 +44,21 @@ def run(options: argparse.Namespace) -> int:
         for line in report.lines(words.t):
             say(line)
     return DONE
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let Python not look for values that refer to each other in a circle: an import makes millions, and none of those.
+
+    Looking was a fifth of an import. What nothing refers to any more is freed at once as ever.
+    """
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
 
 
 @contextmanager

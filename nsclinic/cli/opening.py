@@ -10,8 +10,6 @@ from pathlib import Path
 from nsclinic.cli.exits import WrongInputError
 from nsclinic.cli.output import tell
 from nsclinic.clinic.acting import acting_clinic
-from nsclinic.clinic.caution_words import caution_line
-from nsclinic.clinic.cautions import cautions_of
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.place import default_clinic_file
 from nsclinic.store import ClinicFile, PassphraseNeededError, WrongPassphraseError, open_clinic
@@ -88,6 +86,9 @@ def clinic_of(options: argparse.Namespace, store: ClinicFile) -> Clinic:
 
 def tell_cautions(store: ClinicFile) -> None:
     """Say on standard error what there is to be told of clock, disk and place, in English as every message there."""
+    from nsclinic.clinic.caution_words import caution_line
+    from nsclinic.clinic.cautions import cautions_of
+
     words = wording(ENGLISH)
     for caution in cautions_of(store):
         tell(caution_line(caution, words))

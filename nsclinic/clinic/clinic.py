@@ -12,17 +12,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from nsclinic.advice.model import Finding, Review
-from nsclinic.clinic.amending import corrected_particulars
 from nsclinic.clinic.changing import Changed, PatientIdTakenError
-from nsclinic.clinic.repeated_save import named_by_draft
 from nsclinic.clinic.rights import RIGHT_OF_KIND, Right, RightLackingError, Role, may
-from nsclinic.clinic.taper import without_ended_plans
-from nsclinic.clinic.visit_entry import (
-    CorrectionReasonError,
-    VisitEntry,
-    refuse_unexplained,
-    rights_wanted,
-)
 from nsclinic.clinic.worklist import Worklist, WorklistRow, worklist_of, worklist_row
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind
 from nsclinic.store import Change, ChildLine, ClinicFile, Drafts, UnknownRowError
@@ -30,6 +21,7 @@ from nsclinic.store import Change, ChildLine, ClinicFile, Drafts, UnknownRowErro
 if TYPE_CHECKING:
     from nsclinic.clinic.protocol_choice import ProtocolChoice
     from nsclinic.clinic.site_protocols import SiteProtocols
+    from nsclinic.clinic.visit_entry import VisitEntry
     from nsclinic.protocol.model import Protocol
 
 __all__ = ["Changed", "ChildLine", "Clinic", "PatientIdTakenError"]
@@ -283,6 +275,9 @@ class Clinic:
             CorrectionReasonError: what was said is said otherwise, and nobody said why.
             StoreError: there is no such child, or the file could not be written.
         """
+        from nsclinic.clinic.amending import corrected_particulars
+        from nsclinic.clinic.visit_entry import CorrectionReasonError
+
         corrected = corrected_particulars(self.record(child.patient_id).child, child)
         if corrected and not reason.strip():
             raise CorrectionReasonError
@@ -290,7 +285,7 @@ class Clinic:
             change.put_child(child)
             touched.append(child.patient_id)
 
-    def save_visit(self, entry: VisitEntry, reason: str = "") -> str:
+    def save_visit(self, entry: "VisitEntry", reason: str = "") -> str:
         """Write all of a visit in one change, with the plans that it ends; drop its draft, give the visit's row id.
 
         The same entry with the same draft once more, as after a crash, writes nothing twice.
@@ -299,6 +294,10 @@ class Clinic:
             CorrectionReasonError: a value on file is corrected, and nobody said why.
             StoreError: there is no such child, or the file could not be written; the draft is kept then.
         """
+        from nsclinic.clinic.repeated_save import named_by_draft
+        from nsclinic.clinic.taper import without_ended_plans
+        from nsclinic.clinic.visit_entry import refuse_unexplained, rights_wanted
+
         record = self.record(entry.patient_id)
         refuse_unexplained(record, entry, reason)
         named = named_by_draft(entry, record, self.store.removed(entry.patient_id))

@@ -1,12 +1,13 @@
 """Brings an interchange folder or workbook into the clinic: all of it in one change, or nothing.
 
-Every child is planned twice: first to find every fault before the first row is written, then to write. Only one child
-is in memory at a time.
+Every child is planned first, so that every fault is known before the first row is written; what is to be written stays
+packed until then. Only one child is in memory as she is.
 """
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nsclinic.clinic.backups import Why, back_up_before
 from nsclinic.clinic.clinic import Changed, Clinic
@@ -14,14 +15,16 @@ from nsclinic.clinic.import_report import ImportReport
 from nsclinic.clinic.rights import Right
 from nsclinic.clinic.site_protocols import site_protocols
 from nsclinic.clinic.trial import fault_of_workbook
-from nsclinic.domain.record import Event, Observation, Treatment, Visit
 from nsclinic.exchange.faults import FAULTS_SHOWN, Fault, Place, saying, visible
 from nsclinic.exchange.folder_reader import read_folder
 from nsclinic.exchange.interchange import FolderChangedError, Interchange, SourceFile
 from nsclinic.exchange.plan import ChildPlan, plan_import
 from nsclinic.exchange.tables import PATIENTS
-from nsclinic.store import Change, ClinicFile, How, Origin
+from nsclinic.store import ClinicFile, How, Origin
 from nsclinic.store.free_space import refuse_full
+
+if TYPE_CHECKING:
+    from nsclinic.domain.record import Child
 
 Progress = Callable[[int, int], None]
 """Told what share is done: done, of. What it raises stops the import, and nothing of it is kept."""
@@ -87,7 +90,7 @@ def tell_of(clinic: Clinic, report: ImportReport) -> None:
 
 
 class Import:
-    """One import under way: every child is planned to find what is wrong, then planned again and written."""
+    """One import under way: every child is planned to find what is wrong, then all are written."""
 
     def __init__(
         self,
@@ -104,6 +107,8 @@ class Import:
         self.share = share
         self.today = today
         self.replace_identity = replace_identity
+        self._children: dict[str, tuple[int, Child]] = {}
+        """Children who are new or get other words, each with her line."""
 
     def bring(self, clinic: Clinic) -> None:
         """Check everything, and write it unless something is wrong, nothing is new, or it is a dry run.
@@ -128,7 +133,7 @@ class Import:
             report.faults.append(Fault(Place(str(error)), "", None, words))
 
     def check(self) -> None:
-        """Plan every child, and collect what is wrong and what will be done."""
+        """Plan every child, collect what is wrong and what will be done, and keep what is to be written."""
         report = self.report
         warnings = self.interchange.warnings
         children = self.interchange.patient_ids
@@ -137,6 +142,7 @@ class Import:
         )
         for number, plan in enumerate(plans, start=1):
             report.add(plan)
+            self._keep(plan)
             for warning in plan.warnings:
                 warnings.add(warning)
             room = FAULTS_SHOWN - len(report.faults)
@@ -147,6 +153,14 @@ class Import:
             self.share.planned(number, len(children))
         report.warnings, report.warning_count = warnings.found, warnings.count
 
+    def _keep(self, plan: ChildPlan) -> None:
+        """Keep what is to be written of a child in the place of what was read of her."""
+        if plan.child is not None:
+            self._children[plan.patient_id] = plan.child_line, plan.child
+        for table, kept in self.interchange.rows.items():
+            if table not in plan.taken_whole:
+                kept.replace(plan.patient_id, plan.rows.get(table, []))
+
     def write(self, who: str) -> None:
         """Write every child's rows in one change."""
         self.interchange.check_unchanged()
@@ -156,34 +170,18 @@ class Import:
             for table, file in self.interchange.files.items()
         }
         reason = visible(self.interchange.path.name)
-        total = len(self.interchange.patient_ids)
-        plans = plan_import(
-            self.interchange, self.clinic, today=self.today, replace_identity=self.replace_identity
-        )
+        children = self.interchange.patient_ids
         with self.clinic.change(kind="import", who=who, reason=reason) as change:
-            for number, plan in enumerate(plans, start=1):
-                if plan.faults:  # there were none a moment ago
-                    raise FolderChangedError(plan.faults[0].file)
-                _put(change, plan, origins)
-                self.share.written(number, total)
+            for number, patient_id in enumerate(children, start=1):
+                if patient_id in self._children:
+                    line, child = self._children[patient_id]
+                    change.put_child(child, origin=origins[PATIENTS.name], line=line)
+                for table, kept in self.interchange.rows.items():
+                    if rows := kept.of(patient_id):
+                        change.put_rows(patient_id, rows, origin=origins[table])
+                self.share.written(number, len(children))
             self.interchange.check_unchanged()
         self.report.change_id = change.change_id if change.is_sealed else ""
-
-
-def _put(change: Change, plan: ChildPlan, origins: dict[str, Origin]) -> None:
-    if plan.child is not None:
-        change.put_child(plan.child, origin=origins[PATIENTS.name], line=plan.child_line)
-    for table, puts in plan.rows.items():
-        for line, row in puts:
-            match row:
-                case Visit():
-                    change.put_visit(plan.patient_id, row, origin=origins[table], line=line)
-                case Observation():
-                    change.put_observation(plan.patient_id, row, origin=origins[table], line=line)
-                case Treatment():
-                    change.put_treatment(plan.patient_id, row, origin=origins[table], line=line)
-                case Event():
-                    change.put_event(plan.patient_id, row, origin=origins[table], line=line)
 
 
 class Share:

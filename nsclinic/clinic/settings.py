@@ -19,6 +19,7 @@ from nsclinic.clinic.clinic import (
     UNITS_SETTING,
     Clinic,
 )
+from nsclinic.clinic.lock_minutes import LOCK_MINUTES, USUAL_LOCK_MINUTES, lock_minutes
 from nsclinic.clinic.site_code import SITE_CODE_SETTING, is_site_code, site_code, tidied_site_code
 from nsclinic.domain.catalogue import Analyte, analytes
 from nsclinic.wording.speech import LANGUAGES
@@ -28,11 +29,6 @@ MOST_LETTERS = 80
 
 MOST_LINES = 3
 """Of the letterhead."""
-
-LOCK_MINUTES = (2, 5, 10, 15, 30)
-"""Minutes without a key or a hand on the mouse after which the window asks again who is there; never is no choice."""
-
-USUAL_LOCK_MINUTES = 5
 
 LABORATORY = ("urine", "blood", "level")
 """Groups of analytes that a laboratory reports."""
@@ -92,12 +88,6 @@ def settings_of(clinic: Clinic) -> ClinicSettings:
         lock_minutes=lock_minutes(clinic),
         site_code=site_code(clinic),
     )
-
-
-def lock_minutes(clinic: Clinic) -> int:
-    """Give the minutes after which a window that nobody uses is locked; what no version knows counts as not set."""
-    kept = clinic.store.settings.get(LOCK_SETTING, USUAL_LOCK_MINUTES)
-    return kept if kept in LOCK_MINUTES else USUAL_LOCK_MINUTES
 
 
 def tidied(settings: ClinicSettings) -> ClinicSettings:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.clinic.recovery import SHEET_KIND, needs_sheet
-from nsclinic.clinic.rekeying import PASSPHRASE_KIND
 from nsclinic.wording import Wording
 
 if TYPE_CHECKING:
@@ -31,11 +29,17 @@ class Unsettled:
 
 def unsettled(clinic: Clinic) -> Unsettled:
     """Look what is not right with a clinic; nothing is written."""
-    is_sheet_used = clinic.store.is_opened_by_recovery and needs_sheet(clinic)
+    unusable = clinic.site_protocols.unusable if clinic.store.adopted_protocols() else ()
+    if not clinic.store.is_opened_by_recovery:
+        return Unsettled(unusable=unusable)
+    from nsclinic.clinic.recovery import SHEET_KIND, needs_sheet
+    from nsclinic.clinic.rekeying import PASSPHRASE_KIND
+
+    is_sheet_used = needs_sheet(clinic)
     return Unsettled(
         is_sheet_used and PASSPHRASE_KIND not in clinic.renewed,
         is_sheet_used and SHEET_KIND not in clinic.renewed,
-        clinic.site_protocols.unusable if clinic.store.adopted_protocols() else (),
+        unusable,
     )
 
 

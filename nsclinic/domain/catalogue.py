@@ -80,6 +80,11 @@ class Analyte:
     loinc: str
     source: str
 
+    @property
+    def is_judged_by_age(self) -> bool:
+        """Whether one of its limits counts from or below an age, or grows with it."""
+        return any(line.years or line.low_at_birth is not None for line in (*self.hard, *self.soft))
+
     def unit(self, symbol: str) -> Unit | None:
         """Give the unit of that symbol, or None where this analyte is not reported in it."""
         for unit in self.units:  # asked of every value of a clinic, many times

@@ -60,13 +60,14 @@ def jump_from(last: Observation, new: Observation, analyte: Analyte) -> Jump | N
     if before is None or now is None or before <= 0:
         return None
     days = days_between(last.on, new.on)
-    is_jump = any(
-        limit.code == new.code
-        and (limit.within_days is None or days <= limit.within_days)
-        and _is_beyond(limit, before, now)
-        for limit in JUMP_LIMITS
-    )
-    return Jump(new.code, last, now / before) if is_jump else None
+    for limit in JUMP_LIMITS:
+        if (
+            limit.code == new.code
+            and (limit.within_days is None or days <= limit.within_days)
+            and _is_beyond(limit, before, now)
+        ):
+            return Jump(new.code, last, now / before)
+    return None
 
 
 def _is_beyond(limit: JumpLimit, before: Decimal, now: Decimal) -> bool:

@@ -1,13 +1,15 @@
-"""Reads a CSV file record by record without trusting it, and can come back to a record later.
+"""Reads a CSV file record by record without trusting it.
 
-Strict UTF-8, one record at a time, so that a file larger than memory is read in little of it. A record is known by the
-byte at which it begins and its first physical line; what is wrong with the bytes is named by line and column.
+Strict UTF-8, so much of it at a time that a file larger than memory is read in little of it. A record is known by its
+first physical line; what is wrong with the bytes is named by line and column.
 """
 
 import csv
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -29,11 +31,12 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _SAFE_PLANE = 0xF0000
 _ESCAPED_BYTE = 0xDC00
 _STAND_IN = re.compile("[\U000f0000-\U000f009f\udc80-\udcff]")
+_BLOCK_BYTES = 128 * 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Raw(NamedTuple):
-    """A record as it stands: where it begins (bytes), its first line (1 = first), its cells."""
+    """A record as it stands: how far the file is read (bytes), its first line (1 = first), its cells."""
 
     offset: int
     line: int
@@ -41,54 +44,71 @@ class Raw(NamedTuple):
 
 
 class _Lines:
-    """Feeds physical lines to csv.reader, and remembers where each record began and whether it needs a closer look."""
+    """Feeds physical lines to csv.reader, and remembers whether a record needs a closer look.
+
+    Sound bytes, which is nearly all there are, are taken many lines at a time; others line by line.
+    """
 
     def __init__(self, path: Path) -> None:
         self.file = path.open("rb")
         self.digest = sha256()
         self.position = 0
-        self.line = 0
-        self.is_hashing = True
         self.is_suspect = False
         self.is_too_long = False
-
-    def seek(self, offset: int, line: int) -> None:
-        if offset != self.position:
-            self.file.seek(offset)
-            self.position = offset
-        self.line = line - 1
+        self._ends_too_long = False
 
     def __iter__(self) -> Iterator[str]:
-        return self
+        return chain.from_iterable(self._blocks())
 
-    def __next__(self) -> str:
-        raw = self.file.readline(LONGEST_LINE_BYTES)
-        if not raw:
-            raise StopIteration
-        if len(raw) == LONGEST_LINE_BYTES and not raw.endswith(b"\n"):
-            self.is_too_long = True
-            raise StopIteration
-        self.position += len(raw)
-        self.line += 1
-        if self.is_hashing:
-            self.digest.update(raw)
-        if self.line == 1:
-            raw = raw.removeprefix(_BYTE_ORDER_MARK)
-        if raw.endswith(b"\r\n"):
-            raw = raw[:-2] + b"\n"
+    def _blocks(self) -> Iterator[Iterable[str]]:
+        """Give whole lines, some at a time."""
+        while block := self._block():
+            self.digest.update(block)
+            text = block if self.position else block.removeprefix(_BYTE_ORDER_MARK)
+            self.position += len(block)
+            yield self._lines(text.replace(b"\r\n", b"\n"))
+        self.is_too_long = self._ends_too_long
+
+    def _block(self) -> bytes:
+        """Read some whole lines; nothing at the end of the file, or where a line is too long to be one."""
+        if self._ends_too_long:
+            return b""
+        block = self.file.read(_BLOCK_BYTES)
+        if not block or block.endswith(b"\n"):
+            return block
+        begun = block.rfind(b"\n") + 1
+        most = LONGEST_LINE_BYTES - (len(block) - begun)
+        rest = self.file.readline(most)
+        if len(rest) < most or rest.endswith(b"\n"):
+            return block + rest
+        self._ends_too_long = True
+        return block[:begun]
+
+    def _lines(self, block: bytes) -> Iterable[str]:
         try:
-            text = raw.decode("utf-8")
+            text = block.decode("utf-8")
         except UnicodeDecodeError:
-            self.is_suspect = True
-            text = raw.decode("utf-8", "surrogateescape")
+            return self._suspect_lines(block)
         if _CONTROL.search(text):
-            self.is_suspect = True
-            text = _CONTROL.sub(lambda found: chr(_SAFE_PLANE + ord(found.group())), text)
-        return text
+            return self._suspect_lines(block)
+        return io.StringIO(text, newline="\n")
+
+    def _suspect_lines(self, block: bytes) -> Iterator[str]:
+        """Give lines with stand-ins for the bytes and characters that no text has."""
+        for raw in io.BytesIO(block):
+            try:
+                text = raw.decode("utf-8")
+            except UnicodeDecodeError:
+                self.is_suspect = True
+                text = raw.decode("utf-8", "surrogateescape")
+            if _CONTROL.search(text):
+                self.is_suspect = True
+                text = _CONTROL.sub(lambda found: chr(_SAFE_PLANE + ord(found.group())), text)
+            yield text
 
 
 class CsvSource:
-    """One table of the folder. Use `with`; read `header()` and `records()` once, then any record by `cells_at`."""
+    """One table of the folder. Use `with`; read `header()` and `records()` once."""
 
     def __init__(self, table: Table, path: Path) -> None:
         self.table = table
@@ -125,45 +145,37 @@ class CsvSource:
         if misread is not None:
             faults.add(Fault(self.place(1 if start else 0), "", None, misread))
             return None
-        raw = self._next(faults)
+        raw = next(self._records(faults, None), None)
         return raw.cells if raw is not None else None
 
     def records(self, faults: Faults, columns: list[str]) -> Iterator[Raw]:
         """Give each record after the header; blank ones are passed over, unreadable ones are faults."""
-        while True:
-            raw = self._next(faults, columns)
-            if raw is None:
-                break
-            if any(cell.strip() for cell in raw.cells):
-                yield raw
-        self._lines.is_hashing = False
+        return self._records(faults, columns)
 
-    def cells_at(self, offset: int, line: int) -> list[str]:
-        """Give the cells of the record that begins there, as `records` gave them."""
-        self._lines.seek(offset, line)
-        return next(self._reader)
-
-    def _next(self, faults: Faults, columns: list[str] | None = None) -> Raw | None:
-        """Give the next record that can be read, None at the end or where reading on makes no sense."""
-        lines = self._lines
+    def _records(self, faults: Faults, columns: list[str] | None) -> Iterator[Raw]:
+        """Give each record that can be read, up to the end or to where reading on makes no sense."""
+        lines, reader = self._lines, self._reader
         while True:
-            offset, line = lines.position, lines.line + 1
+            line = reader.line_num + 1
             lines.is_suspect = False
             try:
-                cells = next(self._reader)
-            except StopIteration:
-                if lines.is_too_long:
-                    self._fault(faults, line, saying("is longer than {n} bytes", n=LONGEST_LINE_BYTES))
-                return None
+                for cells in reader:
+                    is_bad = lines.is_suspect and self._blames_cells(faults, line, cells, columns)
+                    if columns is None:
+                        if not is_bad:
+                            yield Raw(lines.position, line, cells)
+                        return
+                    if not is_bad and any(map(str.strip, cells)):
+                        yield Raw(lines.position, line, cells)
+                    line = reader.line_num + 1
+                    lines.is_suspect = False
             except csv.Error as error:
                 if not self._goes_on(faults, line, str(error)):
-                    return None
-                continue
-            if lines.is_suspect and self._blames_cells(faults, line, cells, columns):
-                if columns is None:
-                    return None
-                continue
-            return Raw(offset, line, cells)
+                    return
+            else:
+                if lines.is_too_long:
+                    self._fault(faults, line, saying("is longer than {n} bytes", n=LONGEST_LINE_BYTES))
+                return
 
     def _goes_on(self, faults: Faults, line: int, error: str) -> bool:
         """Report a record that is no CSV; say whether the next line can be taken for the start of a record."""

@@ -13,8 +13,8 @@ from nsclinic.exchange.faults import EnoughFaultsError, Fault, Faults, Place, Sa
 from nsclinic.exchange.interchange import (
     AnyReader,
     Interchange,
+    KeptRows,
     PlacedChild,
-    RowIndex,
     SourceFile,
     size_and_time,
 )
@@ -219,7 +219,8 @@ class _FolderReader:
         lines: dict[str, int] = {}
         for raw in source.records(self.faults, columns):
             found = reader.read(raw)
-            self._told(raw.offset, len(lines))
+            if len(lines) % _ROWS_BETWEEN_PROGRESS == 0:
+                self._told(raw.offset)
             if found is None:
                 continue
             patient_id, read = found
@@ -239,7 +240,7 @@ class _FolderReader:
         if columns is None:
             return
         reader = _READERS[source.table.name](source, columns, self.reading)
-        index = RowIndex(reader)
+        kept = KeptRows(reader)
         for number, raw in enumerate(source.records(self.faults, columns), start=1):
             if number > MOST_ROWS:
                 self._whole(
@@ -248,15 +249,16 @@ class _FolderReader:
                 break
             found = reader.read(raw)
             if found is not None:
-                index.add(found[0], raw)
+                kept.add(found[0], raw.line, found[1])
                 if found[1].row_id:
                     self.row_ids.add(found[1].row_id, source, raw.line)
-            self._told(raw.offset, number)
-        self.interchange.indexes[source.table.name] = index
-        self.interchange.files[source.table.name] = SourceFile(source.name, source.sha256, index.rows)
+            if number % _ROWS_BETWEEN_PROGRESS == 0:
+                self._told(raw.offset)
+        self.interchange.rows[source.table.name] = kept
+        self.interchange.files[source.table.name] = SourceFile(source.name, source.sha256, kept.rows)
 
-    def _told(self, done: int, number: int) -> None:
-        if self.progress is not None and number % _ROWS_BETWEEN_PROGRESS == 0:
+    def _told(self, done: int) -> None:
+        if self.progress is not None:
             self.progress(done)
 
 

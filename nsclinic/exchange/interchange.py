@@ -1,20 +1,22 @@
 """An interchange folder that was read: its children, where each child's rows stand, its faults and warnings.
 
-Rows are not kept: a clinic of ten thousand children has millions. Each is known by where it begins in its file, and
-read again, by the same checks, when its child's turn comes.
+A clinic of ten thousand children has millions of rows. Each is read and checked once, and kept packed with those of its
+child, in a dozen bytes, until that child's turn comes; nothing of it is laid on the disk.
 """
 
-from array import array
-from collections.abc import Iterator
+import pickle
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from nsclinic.domain.record import Event, Observation, Treatment, Visit
-from nsclinic.exchange.csv_source import Raw
-from nsclinic.exchange.faults import Fault, Faults, Place, Warnings
+from nsclinic.exchange.faults import Fault, Place, Warnings
 from nsclinic.exchange.observation_rows import ObservationReader
 from nsclinic.exchange.row_reader import Reading
 from nsclinic.exchange.rows import EventReader, PatientReader, ReadChild, TreatmentReader, VisitReader
@@ -24,7 +26,8 @@ AnyReader = VisitReader | ObservationReader | TreatmentReader | EventReader
 AnyRow = Visit | Observation | Treatment | Event
 Row = TypeVar("Row", bound=AnyRow)
 
-_PAIR = 2
+_WAITING_ROWS = 20_000
+"""Rows of a table that wait as they are: those of one child are packed together, in whatever order they come."""
 
 
 class FolderChangedError(Exception):
@@ -63,42 +66,58 @@ class ChildRows:
     events: list[Placed[Event]] = field(default_factory=list)
 
 
-class RowIndex:
-    """Where each child's rows of one table begin."""
+class KeptRows:
+    """Each child's checked rows of one table, packed."""
 
     def __init__(self, reader: AnyReader) -> None:
         self.reader = reader
         self.rows = 0
-        self._places: dict[str, array[int]] = {}
+        self._packed: dict[str, list[bytes]] = {}
+        self._waiting: dict[str, tuple[list[int], list[AnyRow]]] = {}
 
-    def add(self, patient_id: str, raw: Raw) -> None:
-        """Remember one row."""
-        places = self._places.get(patient_id)
-        if places is None:
-            places = self._places[patient_id] = array("Q")
-        places.append(raw.offset)
-        places.append(raw.line)
+    def add(self, patient_id: str, line: int, row: AnyRow) -> None:
+        """Keep one row."""
+        waiting = self._waiting.get(patient_id)
+        if waiting is None:
+            waiting = self._waiting[patient_id] = ([], [])
+            self._packed.setdefault(patient_id, [])
+        waiting[0].append(line)
+        waiting[1].append(row)
         self.rows += 1
+        if self.rows % _WAITING_ROWS == 0:
+            self._pack()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._packed)
 
-    def read(self, patient_id: str) -> Iterator[tuple[int, AnyRow]]:
-        """Give a child's rows again, with their lines.
+    def of(self, patient_id: str) -> list[Placed[Any]]:
+        """Give a child's rows in the order of the file."""
+        self._pack()
+        return list(chain.from_iterable(map(_unpacked, self._packed.get(patient_id, ()))))
 
-        Raises:
-            FolderChangedError: what begins there now is not the row that was checked.
-        """
-        places = self._places.get(patient_id, array("Q"))
-        for index in range(0, len(places), _PAIR):
-            offset, line = places[index], places[index + 1]
-            try:
-                found = self.reader.read(Raw(offset, line, self.reader.source.cells_at(offset, line)))
-            except Exception as error:
-                raise FolderChangedError(self.reader.source.name) from error
-            if found is None or found[0] != patient_id:
-                raise FolderChangedError(self.reader.source.name)
-            yield line, found[1]
+    def replace(self, patient_id: str, rows: Sequence[Placed[Any]]) -> None:
+        """Keep other rows for a child instead."""
+        self._pack()
+        self._packed[patient_id] = [_packed(*zip(*rows, strict=True))] if rows else []
+
+    def _pack(self) -> None:
+        for patient_id, (lines, rows) in self._waiting.items():
+            self._packed[patient_id].append(_packed(lines, rows))
+        self._waiting.clear()
+
+
+def _packed(lines: Sequence[int], rows: Sequence[AnyRow]) -> bytes:
+    """Give rows of one table as bytes: column by column, as what stands in one is alike."""
+    columns = (lines, *zip(*rows, strict=True))
+    return zlib.compress(pickle.dumps((type(rows[0]), columns), protocol=5), level=1)
+
+
+def _unpacked(part: bytes) -> Iterable[Placed[Any]]:
+    kind, columns = pickle.loads(zlib.decompress(part))  # noqa: S301 - bytes of this process that never left it
+    lines, *values = columns
+    # tuples made of tuples by the language itself: `_make` does the same through a call of Python for each row
+    rows = map(partial(tuple.__new__, kind), zip(*values, strict=True))
+    return map(partial(tuple.__new__, Placed), zip(lines, rows, strict=True))
 
 
 class Interchange:
@@ -110,7 +129,7 @@ class Interchange:
     def __init__(self, path: Path, reading: Reading, open_files: ExitStack) -> None:
         self.path = path
         self.children: dict[str, PlacedChild] = {}
-        self.indexes: dict[str, RowIndex] = {}
+        self.rows: dict[str, KeptRows] = {}
         self.files: dict[str, SourceFile] = {}
         self.sizes: dict[Path, tuple[int, int]] = {}
         self.patients: PatientReader | None = None
@@ -148,45 +167,30 @@ class Interchange:
     def patient_ids(self) -> list[str]:
         """Every child of the folder: those of patients.csv in its order, then those of whom there are only rows."""
         found = dict.fromkeys(self.children)
-        for index in self.indexes.values():
-            found.update(dict.fromkeys(index))
+        for kept in self.rows.values():
+            found.update(dict.fromkeys(kept))
         return list(found)
 
     def place(self, table: str, line: int) -> Place:
         """Name a line of a table's file."""
-        reader = self.patients if table == PATIENTS.name else self.indexes[table].reader
+        reader = self.patients if table == PATIENTS.name else self.rows[table].reader
         return reader.source.place(line) if reader is not None else Place(f"{table}.csv", line)
 
     def letters(self, table: str, column: str) -> str:
         """Give the letters of a column in a sheet, nothing for a CSV file."""
-        reader = self.patients if table == PATIENTS.name else self.indexes[table].reader
+        reader = self.patients if table == PATIENTS.name else self.rows[table].reader
         if reader is None or column not in reader.columns:
             return ""
         return reader.source.letters(reader.columns.index(column))
 
     def rows_of(self, patient_id: str) -> ChildRows:
-        """Give one child's rows. Their warnings were given when the folder was read and are not repeated.
-
-        Raises:
-            FolderChangedError: a file is no longer what it was.
-        """
-        warnings, faults = self._reading.warnings, self._reading.faults
-        self._reading.warnings, self._reading.faults = Warnings(), Faults()
-        try:
-            rows = ChildRows()
-            taken: dict[str, list[Any]] = {
-                VISITS.name: rows.visits,
-                OBSERVATIONS.name: rows.observations,
-                TREATMENTS.name: rows.treatments,
-                EVENTS.name: rows.events,
-            }
-            for name, index in self.indexes.items():
-                placed = taken[name]
-                for line, row in index.read(patient_id):
-                    placed.append(Placed(line, row))
-            return rows
-        finally:
-            self._reading.warnings, self._reading.faults = warnings, faults
+        """Give one child's rows, each table's in the order of its file."""
+        return ChildRows(
+            *(
+                self.rows[table.name].of(patient_id) if table.name in self.rows else []
+                for table in (VISITS, OBSERVATIONS, TREATMENTS, EVENTS)
+            )
+        )
 
     def check_unchanged(self) -> None:
         """Compare size and time of each file with what they were before it was read.

@@ -239,11 +239,7 @@ class ListSource:
     def records(self, _faults: Faults, _columns: list[str]) -> Iterator[Raw]:
         """Give each row as patients.csv would have it."""
         for offset, row in enumerate(self._rows):
-            yield Raw(offset, row.line, self.cells_at(offset, row.line))
-
-    def cells_at(self, offset: int, _line: int) -> list[str]:
-        """Give the cells of one row."""
-        return [escaped(self._rows[offset].values[name]) for name in COLUMNS]
+            yield Raw(offset, row.line, [escaped(row.values[name]) for name in COLUMNS])
 
 
 def list_interchange(

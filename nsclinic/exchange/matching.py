@@ -7,7 +7,7 @@ file. Removed rows take part, so that what was deleted in the clinic stays delet
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -115,8 +115,8 @@ class Slot(Generic[Row]):
     after: Row
     is_removed: bool = False
     line: int = 0
-    earlier: list[tuple[int, Row]] = field(default_factory=list)
-    corrected: list[int] = field(default_factory=list)
+    earlier: tuple[tuple[int, Row], ...] = ()
+    corrected: tuple[int, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -147,6 +147,8 @@ def matched(
     """
     slots = [Slot(row, row) for row in live]
     slots.extend(Slot(row, row, is_removed=True) for row in removed)
+    if not (slots or kind.folds):
+        return [Slot(None, row, line=line) for line, row in placed]
     by_id = {slot.after.row_id: slot for slot in slots}
     rest: list[Placed[Row]] = []
     for found in placed:
@@ -192,7 +194,8 @@ class _ByKey(Generic[Row]):
             if slot is not None:
                 _take(self.kind, slot, found)
             elif self.former[key]:
-                self.former[key].pop().corrected.append(found.line)
+                corrected = self.former[key].pop()
+                corrected.corrected = (*corrected.corrected, found.line)
                 continue
             else:
                 slot = Slot(None, found.row, line=found.line)
@@ -211,7 +214,7 @@ class _ByKey(Generic[Row]):
 
 def _take(kind: Kind[Row], slot: Slot[Row], found: Placed[Row]) -> None:
     if slot.line:
-        slot.earlier.append((slot.line, slot.after))
+        slot.earlier = (*slot.earlier, (slot.line, slot.after))
     slot.after = kind.merged(slot.after, found.row)
     slot.line = found.line
 

@@ -3,6 +3,7 @@
 A value is kept as it came, in the unit it came in; no unit is guessed. What is only unusual is kept with a warning.
 """
 
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,46 +14,85 @@ from nsclinic.exchange import cells as cell
 from nsclinic.exchange.csv_source import Raw
 from nsclinic.exchange.faults import saying
 from nsclinic.exchange.limit_sayings import refused, unusual
-from nsclinic.exchange.row_reader import RowReader
+from nsclinic.exchange.row_reader import Reading, RowReader, Source
 
 PLACES = ("", "clinic", "laboratory", "home")
+
+_SOUND_REMEMBERED = 50_000
 
 _QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
 
 
+Said = tuple[str, str, str, Qualifier, str, str, str, str]
+"""The columns of an observation between its day and its row_id."""
+
+
 class ObservationReader(RowReader):
-    """Rows of observations.csv."""
+    """Rows of observations.csv.
+
+    A clinic has millions, and they say the same again and again: the dozen of one visit share child and day, and most
+    values stood before. What was found sound and usual (of an age, where that counts) is not looked at again.
+    """
+
+    def __init__(self, source: Source, columns: list[str], reading: Reading) -> None:
+        super().__init__(source, columns, reading)
+        self._contact: tuple[str, str, str, date | None, int | None] = ("", "", "", None, None)
+        self._sound: dict[tuple[str | int | None, ...], Said] = {}
+        self._by_age = frozenset(code for code, analyte in analytes().items() if analyte.is_judged_by_age)
 
     def read(self, raw: Raw) -> tuple[str, Observation] | None:
         """Give the child's id and the value as it came; None where the row is faulty."""
         cells = self.cells(raw)
         if cells is None:
             return None
-        patient_id, on, code, qualifier, value, unit, hours, place, lab, note, row_id = cells
+        child_id, day, age = self._contact_of(cells[0], cells[1])
+        row_id = cells[10]
+        known_row = self.row_id(row_id) if row_id else ""
+        written = cells[2:10]
+        key = (age, *written) if written[0].strip() in self._by_age else written
+        said = self._sound.get(key)
+        if said is None:
+            warnings = self.reading.warnings.count
+            said = self._checked(age, written)
+            is_sound = not self._is_bad and self.reading.warnings.count == warnings
+            if said is not None and is_sound and len(self._sound) < _SOUND_REMEMBERED:
+                self._sound[key] = said
+        if self._is_bad or said is None or day is None:
+            return None
+        return child_id, Observation._make((day, *said, known_row))
+
+    def _contact_of(self, patient_id: str, on: str) -> tuple[str, date | None, int | None]:
+        """Give the child's id, the day, and her completed years on it, as far as they can be read."""
+        known = self._contact
+        if known[0] == patient_id and known[1] == on:
+            return known[2:]
         child_id = self.patient(patient_id)
         birth = self.birth_of(child_id)
         day = self.past_date("date", on, birth)
         age = self.age_at("date", on, day, birth)
-        known_row = self.row_id(row_id) if row_id else ""
+        if not self._is_bad:
+            self._contact = (patient_id, on, child_id, day, age)
+        return child_id, day, age
+
+    def _checked(self, age: int | None, cells: tuple[str, ...]) -> Said | None:
+        """Check what an observation says at an age; None where even its code is unknown."""
+        code, qualifier, value, unit, hours, place, lab, note = cells
         analyte = self._analyte(code.strip())
-        if analyte is None or day is None:
+        if analyte is None:
             return None
         unit = unit.strip()
         self._check_unit(analyte, unit, is_done=qualifier.strip() != Qualifier.NOT_DONE)
         kept, sign = self._value(analyte, qualifier.strip(), value, unit, age)
-        observation = Observation(
-            on=day,
-            code=analyte.code,
-            value=kept,
-            unit=unit,
-            qualifier=sign,
-            hours_after_dose=self._hours(analyte, hours) if hours else "",
-            place=self.choice("place", place, PLACES) if place else "",
-            lab=self.name("lab", lab),
-            note=self.note(note),
-            row_id=known_row,
+        return (
+            analyte.code,
+            kept,
+            unit,
+            sign,
+            self._hours(analyte, hours) if hours else "",
+            self.choice("place", place, PLACES) if place else "",
+            self.name("lab", lab),
+            self.note(note),
         )
-        return None if self.is_bad else (child_id, observation)
 
     def _analyte(self, code: str) -> Analyte | None:
         analyte = analytes().get(code)

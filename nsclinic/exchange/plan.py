@@ -1,7 +1,7 @@
 """What an import would do to each child, before anything is done: new rows, replacements, what stays as it is.
 
-Planned child by child, so that a clinic of ten thousand needs no more memory than one child; asked twice, the plan is
-the same, so that all faults are known before the first row is written.
+Planned child by child, so that a clinic of ten thousand needs no more memory than one child, and wholly, so that all
+faults are known before the first row is written.
 """
 
 from collections import Counter
@@ -12,9 +12,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
-from nsclinic.domain.record import Child, ChildRecord, Event, Observation, Sex, Treatment, Visit, child_record
+from nsclinic.domain.record import Child, ChildRecord, Sex, child_record
 from nsclinic.exchange.faults import Fault, Saying, quoted, saying
-from nsclinic.exchange.interchange import AnyRow, ChildRows, Interchange, Placed, PlacedChild
+from nsclinic.exchange.interchange import ChildRows, Interchange, Placed, PlacedChild
 from nsclinic.exchange.matching import (
     EVENT,
     OBSERVATION,
@@ -79,22 +79,20 @@ class Kept(NamedTuple):
     words: Saying
 
 
-class Put(NamedTuple):
-    """One row to write: its line in the file, and the row with the row_id it is known by (empty where it is new)."""
-
-    line: int
-    row: AnyRow
-
-
 @dataclass(slots=True)
 class ChildPlan:
-    """What the import does to one child. `child` is None where the child itself stays as it is."""
+    """What the import does to one child. `child` is None where the child itself stays as it is.
+
+    `rows` are those to write: with their lines in the file, and with the row_id they are known by (empty: new). In the
+    tables `taken_whole` they are just what was read.
+    """
 
     patient_id: str
     is_new: bool = False
     child: Child | None = None
     child_line: int = 0
-    rows: dict[str, list[Put]] = field(default_factory=dict)
+    rows: dict[str, list[Placed[Any]]] = field(default_factory=dict)
+    taken_whole: set[str] = field(default_factory=set)
     new: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
@@ -119,9 +117,6 @@ def plan_import(
         known: the clinic file as it is.
         today: the day that counts as today.
         replace_identity: children who may get another name together with another birth date or sex.
-
-    Raises:
-        FolderChangedError: a file of the folder is no longer what it was when it was read.
     """
     planner = _Planner(interchange, known, today, replace_identity)
     for patient_id in interchange.patient_ids:
@@ -212,18 +207,23 @@ class _Planner:
             TREATMENT, known.treatments, removed.treatments, superseded.treatments, rows.treatments
         )
         events = matched(EVENT, known.events, removed.events, superseded.events, rows.events)
-        self._take(plan, VISIT, visits)
-        self._take(plan, OBSERVATION, observations)
-        self._take(plan, TREATMENT, treatments)
-        self._take(plan, EVENT, events)
+        self._take(plan, VISIT, visits, rows.visits)
+        self._take(plan, OBSERVATION, observations, rows.observations)
+        self._take(plan, TREATMENT, treatments, rows.treatments)
+        self._take(plan, EVENT, events, rows.events)
         plan.faults.extend(pressure_faults(self.interchange, observations))
         if not plan.faults:
-            after = _as_it_will_be(child, visits, observations, treatments, events)
             plan.warnings.extend(jump_warnings(self.interchange, observations))
-            plan.warnings.extend(dose_warnings(self.interchange, after, treatments, self.today))
+            plan.warnings.extend(dose_warnings(self.interchange, child, observations, treatments, self.today))
 
-    def _take(self, plan: ChildPlan, kind: Kind[Row], slots: list[Slot[Row]]) -> None:
-        puts = plan.rows.setdefault(kind.name, [])
+    def _take(
+        self, plan: ChildPlan, kind: Kind[Row], slots: list[Slot[Row]], placed: list[Placed[Row]]
+    ) -> None:
+        if all(slot.before is None and not slot.earlier for slot in slots):
+            self._take_whole(plan, kind.name, placed)
+            return
+        puts: list[Placed[Any]] = []
+        plan.rows[kind.name] = puts
         for slot in slots:
             for line in slot.corrected:
                 self._keep(plan, kind.name, line, saying("was corrected in the clinic and stays so"))
@@ -234,10 +234,10 @@ class _Planner:
                 continue
             if slot.earlier:
                 self._warn_folded(plan, kind, slot)
-            if slot.is_new:
+            if slot.before is None:
                 plan.new[kind.name] += 1
                 self._check_row_id(plan, kind.name, slot.line, slot.after.row_id)
-            elif slot.before is not None and slot.is_changed:
+            elif slot.is_changed:
                 plan.changed[kind.name] += 1
                 place = self.interchange.place(kind.name, slot.line).named()
                 plan.replacements.extend(
@@ -247,7 +247,16 @@ class _Planner:
             else:
                 plan.unchanged[kind.name] += 1
                 continue
-            puts.append(Put(slot.line, slot.after))
+            puts.append(Placed(slot.line, slot.after))
+
+    def _take_whole(self, plan: ChildPlan, table: str, placed: list[Placed[Any]]) -> None:
+        """Take rows that are all new, each for itself, as they are."""
+        plan.rows[table] = placed
+        plan.taken_whole.add(table)
+        plan.new[table] += len(placed)
+        for line, row in placed:
+            if row.row_id:
+                self._check_row_id(plan, table, line, row.row_id)
 
     def _warn_folded(self, plan: ChildPlan, kind: Kind[Row], slot: Slot[Row]) -> None:
         """Say where two lines of one file stand for one row and differ: the later one is taken."""
@@ -302,19 +311,3 @@ def _is_another_child(old: Child, new: Child) -> bool:
 
 def _identity(child: Child) -> str:
     return f"{child.name}, {child.sex}, {child.birth_date}"
-
-
-def _as_it_will_be(
-    child: Child,
-    visits: list[Slot[Visit]],
-    observations: list[Slot[Observation]],
-    treatments: list[Slot[Treatment]],
-    events: list[Slot[Event]],
-) -> ChildRecord:
-    return child_record(
-        child,
-        [slot.after for slot in visits if not slot.is_removed],
-        [slot.after for slot in observations if not slot.is_removed],
-        [slot.after for slot in treatments if not slot.is_removed],
-        [slot.after for slot in events if not slot.is_removed],
-    )

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
 
 from nsclinic.course.size import size_on
 from nsclinic.course.timeline import Timeline
 from nsclinic.domain.catalogue import analytes
 from nsclinic.domain.jumps import JUMP_LIMITS, jump_from
 from nsclinic.domain.limits import dose_cautions
-from nsclinic.domain.record import ChildRecord, Observation, Treatment
+from nsclinic.domain.record import Child, Observation, Treatment, child_record
 from nsclinic.exchange.faults import Fault, Saying, saying
 from nsclinic.exchange.interchange import Interchange
 from nsclinic.exchange.limit_sayings import high_dose
@@ -17,6 +16,7 @@ from nsclinic.exchange.matching import Slot
 from nsclinic.exchange.tables import OBSERVATIONS, TREATMENTS
 
 _PRESSURES = ("sbp", "dbp")
+_SIZES = ("weight", "height")
 _JUMPING = frozenset(limit.code for limit in JUMP_LIMITS)
 
 
@@ -50,11 +50,12 @@ def pressure_faults(interchange: Interchange, slots: list[Slot[Observation]]) ->
 
 def jump_warnings(interchange: Interchange, slots: list[Slot[Observation]]) -> Iterator[Fault]:
     """Question a new value that lies so far from the child's last one that a slipped point is likelier."""
-    rows = sorted(
-        (slot for slot in slots if slot.after.code in _JUMPING and not slot.is_removed),
-        key=lambda slot: (slot.after.code, slot.after.on),
-    )
-    for code, of_code in groupby(rows, key=lambda slot: slot.after.code):
+    by_code: dict[str, list[Slot[Observation]]] = {code: [] for code in sorted(_JUMPING)}
+    for slot in slots:
+        if slot.after.code in _JUMPING and not slot.is_removed:
+            by_code[slot.after.code].append(slot)
+    for code, of_code in by_code.items():
+        of_code.sort(key=lambda slot: slot.after.on)
         last: Slot[Observation] | None = None
         for slot in of_code:
             is_of_import = slot.is_new or (last is not None and last.is_new)
@@ -73,7 +74,11 @@ def jump_warnings(interchange: Interchange, slots: list[Slot[Observation]]) -> I
 
 
 def dose_warnings(
-    interchange: Interchange, record: ChildRecord, slots: list[Slot[Treatment]], today: date
+    interchange: Interchange,
+    child: Child,
+    observations: list[Slot[Observation]],
+    slots: list[Slot[Treatment]],
+    today: date,
 ) -> Iterator[Fault]:
     """Question doses above the ceilings of the formulary, by the child's size at their start; none is refused."""
     brought = [slot for slot in slots if slot.line and (slot.is_new or slot.is_changed) and slot.after.dose]
@@ -82,7 +87,8 @@ def dose_warnings(
     from nsclinic.protocol.loader import shipped_protocols
 
     courses = next(iter(shipped_protocols().values())).common.courses
-    timeline = Timeline(record, today)
+    sizes = [slot.after for slot in observations if slot.after.code in _SIZES and not slot.is_removed]
+    timeline = Timeline(child_record(child, observations=sizes), today)
     for slot in brought:
         size = size_on(timeline, courses, slot.after.start_date)
         for caution in dose_cautions(slot.after, size.weight_kg, size.height_cm)[:1]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import Protocol
 
 from nsclinic.domain.calendar import completed_years
@@ -63,10 +64,6 @@ class Source(Protocol):
         """Give each record after the header."""
         ...
 
-    def cells_at(self, offset: int, line: int) -> list[str]:
-        """Give the cells of a record again."""
-        ...
-
 
 @dataclass(slots=True)
 class Reading:
@@ -95,12 +92,13 @@ class RowReader:
         self.reading = reading
         self.table = source.table
         self._index = {name: columns.index(name) if name in columns else -1 for name in self.table.columns}
-        self._order = [self._index[name] for name in self.table.columns]
+        self._lacks_columns = -1 in self._index.values()
+        self._picked = itemgetter(*self._index.values())
         self._line = 0
         self._is_bad = False
         self._known_children: dict[str, str] = {}
 
-    def cells(self, raw: Raw) -> list[str] | None:
+    def cells(self, raw: Raw) -> tuple[str, ...] | None:
         """Give a record's cells in the table's own order of columns, unescaped; None where their number is wrong."""
         found = raw.cells
         self._line = raw.line
@@ -108,9 +106,10 @@ class RowReader:
         if len(found) != len(self.columns):
             self._blame_width(found)
             return None
-        found.append("")
-        picked = [found[index] for index in self._order]
-        return [cell.unescaped(text) if text[:1] == "'" else text for text in picked]
+        if self._lacks_columns:
+            found.append("")
+        picked: tuple[str, ...] = self._picked(found)
+        return tuple(map(cell.unescaped, picked)) if "'" in "".join(picked) else picked
 
     @property
     def is_bad(self) -> bool:

@@ -97,7 +97,7 @@ def try_workbook(path: Path) -> None:
 
 
 class SheetSource:
-    """One table of a workbook, with the same doors as a CSV file. Use `with`."""
+    """One table of a workbook, with the same doors as a CSV file. Use `with`; read `header()` and `records()` once."""
 
     def __init__(self, table: Table, workbook: Workbook, sheet: Any) -> None:
         self.table = table
@@ -154,11 +154,8 @@ class SheetSource:
                 continue
             cells.extend([""] * (len(columns) - len(cells)))
             if any(cell.strip() for cell in cells):
-                yield Raw(index, line, list(cells))
-
-    def cells_at(self, offset: int, line: int) -> list[str]:  # noqa: ARG002 - a CSV file needs the line too
-        """Give the cells of the row that `records` gave with this offset."""
-        return list(self._rows[offset][1])
+                yield Raw(index, line, cells)
+        self._rows = []
 
     def _blame(self, faults: Faults, line: int, columns: list[str] | None) -> None:
         for index, shown, words in self._refused[line]:

@@ -66,6 +66,10 @@ class DigestInTheMaking:
         except KeyError:
             self._waiting[child_row_id] = [text]
 
+    def add_all(self, child_row_id: str, texts: list[str]) -> None:
+        """Add revisions' texts; those of one child in the order of writing."""
+        self._waiting.setdefault(child_row_id, []).extend(texts)
+
     def add_child(self, child_row_id: str) -> None:
         """Add a child without a revision."""
         if child_row_id not in self._hashes:

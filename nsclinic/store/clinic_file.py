@@ -14,7 +14,6 @@ from nsclinic.store.access_log import AccessLog
 from nsclinic.store.attachments import Attachments
 from nsclinic.store.audit_list import AuditList
 from nsclinic.store.changes import Change
-from nsclinic.store.checking import checking
 from nsclinic.store.desk import begin_new_desk
 from nsclinic.store.desks_in_file import desk_in_file, writer_in_file
 from nsclinic.store.drafts import Drafts
@@ -383,6 +382,8 @@ class ClinicFile:
 
     def checking(self, paper_heads: Iterable[str] = ()) -> Iterator[Fault | CheckStep]:
         """Check everything, with the heads that stand on papers; a piece at a time, and a save may come between two."""
+        from nsclinic.store.checking import checking
+
         return checking(self, self.chain_key, paper_heads)
 
     def verify_chain(self) -> list[Fault]:

@@ -203,6 +203,17 @@ def attachment_values(row: Attachment) -> Values:
     )
 
 
+RowOfChild = Visit | Observation | Treatment | Event
+
+WAYS_IN: dict[type[RowOfChild], tuple[KindTable, Callable[[Any], Values]]] = {
+    Visit: (VISIT, visit_values),
+    Observation: (OBSERVATION, observation_values),
+    Treatment: (TREATMENT, treatment_values),
+    Event: (EVENT, event_values),
+}
+"""The table of each kind of row that an import brings, and what gives its columns."""
+
+
 def child_of(values: Sequence[Any]) -> Child:
     """Build a child from its value columns and, last, its row id."""
     refuse_torn((values,))

@@ -7,6 +7,7 @@ make its mark anew, and the seal still finds the entry. Entries of files older t
 
 import sys
 from array import array
+from collections.abc import Iterable
 from zlib import crc32
 
 from nsclinic.store.engine import Connection
@@ -28,6 +29,11 @@ class Marks:
     def add(self, child_row_id: str, text: str) -> None:
         """Add the mark of the next revision."""
         self._marks.append(mark_of(child_row_id, text))
+
+    def add_all(self, child_row_id: str, texts: Iterable[str]) -> None:
+        """Add the marks of the next revisions, all of one child."""
+        begun = crc32(child_row_id.encode())
+        self._marks.extend([crc32(text.encode(), begun) for text in texts])
 
     def keep(self, connection: Connection, seq: int) -> None:
         """Keep them beside the entry `seq`; an entry without revisions keeps that it has none."""

@@ -7,7 +7,6 @@ was read can be put away until the program starts again.
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from nsclinic.clinic.caution_words import caution_line
 from nsclinic.clinic.cautions import Caution, CautionKind, cautions_of
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.signs import Sign, SignMark
@@ -67,6 +66,8 @@ class CautionStrip(QFrame):
 
     def _line(self, caution: Caution) -> QFrame:
         words, theme = self._context.wording, self._context.theme
+        from nsclinic.clinic.caution_words import caution_line
+
         text = caution_line(caution, words)
         line = QFrame()
         line.setAccessibleName(text)

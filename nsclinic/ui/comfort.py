@@ -15,7 +15,7 @@ def comfort_actions(window: "ClinicWindow") -> tuple[Action, ...]:
     """Give the actions, in the language of the window."""
     words = window.context.wording
     return (
-        Action("help", words.t("Help for this screen"), window.help.turn, ("F1",)),
+        Action("help", words.t("Help for this screen"), window.turn_help, ("F1",)),
         Action("manual", words.t("Manual"), lambda: window.context.navigate.go(Place("manual"))),
         Action("keys", words.t("Card of keys, to print"), lambda: window.context.navigate.go(Place("keys"))),
         Action("larger", words.t("Larger text"), lambda: _resize(window, 1), ("Ctrl++", "Ctrl+=")),

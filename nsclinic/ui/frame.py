@@ -5,6 +5,7 @@ remembers the way back. It never closes a form with unsaved typing without askin
 """
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -21,7 +22,6 @@ from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.dropping import Dropping
 from nsclinic.ui.everywhere import offered_everywhere
 from nsclinic.ui.faults import fault_in_words
-from nsclinic.ui.help.panel import HelpPanel
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
 from nsclinic.ui.layout import keep_geometry
 from nsclinic.ui.locking.lock import Lock
@@ -33,12 +33,15 @@ from nsclinic.ui.renewal import Renewal
 from nsclinic.ui.room import Room, ShownStack
 from nsclinic.ui.screens import MAKERS, rail_entries
 from nsclinic.ui.search import SearchField
+from nsclinic.ui.session_changes import SessionChanges
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
-from nsclinic.ui.undoing import SessionChanges
 from nsclinic.ui.unsaved import UnsavedStrip
 from nsclinic.ui.way import Place, Way
 from nsclinic.wording import Wording
+
+if TYPE_CHECKING:
+    from nsclinic.ui.help.panel import HelpPanel
 
 FOLDED_BELOW = 120
 """Steps of the grid: in a narrower window the rail shows its signs alone."""
@@ -107,7 +110,7 @@ class ClinicWindow(QMainWindow):
         self.rail = Rail(rail_entries(wording), wording, theme)
         self.messages = MessageBar(wording, theme)
         self.unsaved = UnsavedStrip(self.context)
-        self.help = HelpPanel(self.context, self)
+        self._help: HelpPanel | None = None
         self.banner = DemonstrationBanner(wording, theme)
         self.banner.setVisible(self.renewal.clinic.is_demonstration)
         self.room.dress(theme)
@@ -168,7 +171,7 @@ class ClinicWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.asked.connect(lambda key: self.show_place(Place(key)))
-        self.rail.help_asked.connect(self.help.turn)
+        self.rail.help_asked.connect(self.turn_help)
         self.rail.fold_asked.connect(self.turn_rail)
         self.search.chosen.connect(self.context.navigate.child)
         self.search.asked.connect(self._do_from_palette)
@@ -210,6 +213,19 @@ class ClinicWindow(QMainWindow):
         return tuple(self._screen(key).offered) if key else self.offered
 
     @property
+    def help(self) -> "HelpPanel":
+        """The help, laid over the screens; made when it is first asked for."""
+        if self._help is None:
+            from nsclinic.ui.help.panel import HelpPanel
+
+            self._help = HelpPanel(self.context, self)
+        return self._help
+
+    def turn_help(self) -> None:
+        """Open the help of the screen that is open, or close it."""
+        self.help.turn()
+
+    @property
     def place(self) -> Place:
         """Where one is."""
         return self._way.places[-1]
@@ -234,7 +250,8 @@ class ClinicWindow(QMainWindow):
         self.stack.setCurrentWidget(screen)
         self.rail.mark(place.key)
         self.messages.set_hint(screen.hint or self.context.wording.t("Esc back · F5 refresh · Ctrl+K search"))
-        self.help.follow()
+        if self._help is not None:
+            self._help.follow()
         self.unsaved.follow(place.key)
         if is_move:
             screen.take_focus()
@@ -246,8 +263,8 @@ class ClinicWindow(QMainWindow):
 
     def escape(self) -> None:
         """Put help or a message away, else leave the search field, else go to the place before."""
-        if self.help.isVisible():
-            self.help.close_help()
+        if self._help is not None and self._help.isVisible():
+            self._help.close_help()
         elif self.messages.has_message:
             self.messages.clear()
         elif self.search.hasFocus():
@@ -336,7 +353,8 @@ class ClinicWindow(QMainWindow):
         self.about.setWordWrap(self._is_narrow)
         self.search.fold()
         super().resizeEvent(event)
-        self.help.lay_over()
+        if self._help is not None:
+            self._help.lay_over()
         self.lock.lay_over()
 
     def _fold_rail(self) -> None:

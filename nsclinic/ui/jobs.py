@@ -18,8 +18,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.lock_minutes import USUAL_LOCK_MINUTES, lock_minutes
 from nsclinic.clinic.rights import Role
-from nsclinic.clinic.settings import USUAL_LOCK_MINUTES, lock_minutes
 
 Answer = TypeVar("Answer")
 

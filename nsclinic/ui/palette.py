@@ -5,6 +5,7 @@ so that the palette is needed less from day to day.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -44,9 +45,13 @@ MOST_ACTIONS = 12
 def matching(actions: Sequence[Action], text: str) -> list[Action]:
     """Give the actions that are possible now and have, for every word typed, a word that begins so; all for no text."""
     typed = fold(text).split()
-    return [
-        action for action in actions if action.is_possible() and _has_all(fold(action.words).split(), typed)
-    ]
+    return [action for action in actions if action.is_possible() and _has_all(_heard(action.words), typed)]
+
+
+@lru_cache(maxsize=512)
+def _heard(words: str) -> tuple[str, ...]:
+    """Give an action's words folded; each letter typed asks for those of every action again."""
+    return tuple(fold(words).split())
 
 
 def _has_all(words: Sequence[str], typed: Sequence[str]) -> bool:

@@ -12,7 +12,6 @@ from nsclinic.ui.context import Screen
 from nsclinic.ui.jobs import OpenedClinic
 from nsclinic.ui.looks import LANGUAGE
 from nsclinic.ui.themes import SYSTEM
-from nsclinic.ui.unconfirmed import warn_of_language
 from nsclinic.ui.way import PASSED_THROUGH
 
 if TYPE_CHECKING:
@@ -130,6 +129,8 @@ class Renewal(QObject):
         if again is not None:
             again.setFocus()
         if self._is_language_chosen:
+            from nsclinic.ui.unconfirmed import warn_of_language
+
             self._is_language_chosen = False
             context = window.context
             warn_of_language(context.wording.language, context.wording, context.preferences, context.navigate)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nsclinic.store.values import ChildLine
 from nsclinic.ui.actions import Action
-from nsclinic.ui.children.presenter import ChildrenInWords, count_in_words
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.palette import Palette, matching
 from nsclinic.ui.text import keep_baseline
@@ -76,6 +75,8 @@ class SearchField(QLineEdit):
     def _show(self, lines: list[ChildLine], text: str) -> None:
         if text != self.text() or not self.hasFocus():
             return
+        from nsclinic.ui.children.presenter import ChildrenInWords
+
         words = self._context.wording
         rows = ChildrenInWords(lines, words, self._context.today)
         actions = matching(self._actions(), text.removeprefix(ACTIONS_ONLY))
@@ -89,6 +90,8 @@ class SearchField(QLineEdit):
         words = self._context.wording
         if not text.strip() or text.startswith(ACTIONS_ONLY):
             return words.t("Type a name, a number, a phone, or what to do · ↑↓ choose · Enter · Esc")
+        from nsclinic.ui.children.presenter import count_in_words
+
         count = count_in_words(found, text, words)
         if found:
             return words.t("{found} · ↑↓ choose, Enter opens, Ctrl+Enter lists all", found=count)

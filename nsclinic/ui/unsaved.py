@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from nsclinic.clinic.drafting import Unsaved, unsaved_forms
-from nsclinic.ui.children.presenter import ChildrenInWords
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.faults import moment_words
 from nsclinic.ui.signs import Sign, SignMark
@@ -130,6 +129,8 @@ def unsaved_words(one: Unsaved, words: Wording, context: ScreenContext) -> str:
     if one.child is None:
         band = words.isolate(one.name) or words.t("No name yet")
     else:
+        from nsclinic.ui.children.presenter import ChildrenInWords
+
         (child,) = ChildrenInWords([one.child], words, context.today)
         band = f"{child.name} · {child.identity}"
     return words.pgettext("unsaved", "{child}: {what}", child=band, what=what)

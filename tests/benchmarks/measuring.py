@@ -178,7 +178,13 @@ def run(
         if limit is not None:
             limit()
 
-    whole = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **(environment or {})}
+    whole = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "",  # an installed program is compiled, as the libraries of the floors are
+        **(environment or {}),
+    }
     began, memory_kb = monotonic(), 0
     with TemporaryFile() as said, TemporaryFile() as complaint:
         process = subprocess.Popen(

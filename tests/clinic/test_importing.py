@@ -11,6 +11,7 @@ from nsclinic.clinic.exporting import export_identified
 from nsclinic.clinic.importing import import_folder
 from nsclinic.domain.record import Event, EventKind, Qualifier, child_record
 from nsclinic.exchange.folder_writer import write_folder
+from nsclinic.exchange.observation_rows import ObservationReader
 from nsclinic.store import How, create_clinic
 from tests.clinic.importing_steps import bring, known
 from tests.exchange.folders import GOOD, TODAY, write_good
@@ -292,6 +293,20 @@ def test_a_file_that_changes_while_it_is_read_imports_nothing(clinic, tmp_path):
         "events.csv: was changed while it was read; nothing was imported"
     ]
     assert clinic.head == head
+
+
+def test_each_row_is_read_and_checked_once_to_be_compared_and_written(clinic, tmp_path, monkeypatch):
+    lines = []
+    read = ObservationReader.read
+
+    def counted(reader, raw):
+        lines.append(raw.line)
+        return read(reader, raw)
+
+    monkeypatch.setattr(ObservationReader, "read", counted)
+    bring(clinic, write_good(tmp_path / "in"))
+    assert len(known(clinic, "P1").observations) + len(known(clinic, "P2").observations) == len(lines)
+    assert lines == list(range(2, 12))
 
 
 def test_what_progress_raises_stops_the_import_and_nothing_is_kept(clinic, tmp_path):

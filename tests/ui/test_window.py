@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from nsclinic.clinic.acting import Typed, acting_clinic
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.domain.record import Child, Sex
 from nsclinic.store import create_clinic, migrations, open_clinic
 from nsclinic.store.tries import Tries
 from nsclinic.ui import window as window_module
 from nsclinic.ui.frame import ClinicWindow
+from nsclinic.ui.today.presenter import FEW
 from nsclinic.ui.unlock import UnlockDialog
 from nsclinic.ui.window import WindowOptions, run
 from tests.store.fixtures.unpacked import unpacked
@@ -32,6 +35,32 @@ TOO_HEAVY = (
     "pypdfium2",
     "PIL",
 )
+MAY_BE_THERE = 190
+"""So many modules of ours may be imported for the first screen: each costs a start about half a millisecond."""
+NEEDED_LATER = (
+    *("nsclinic.advice.review", "nsclinic.protocol", "nsclinic.charts", "nsclinic.plots", "nsclinic.reports"),
+    *(
+        "nsclinic.cohort",
+        "nsclinic.registry",
+        "nsclinic.exchange",
+        "nsclinic.cli.demo",
+        "nsclinic.clinic.demo",
+    ),
+    *("nsclinic.clinic.backups", "nsclinic.clinic.settings", "nsclinic.clinic.visit_entry"),
+    *("nsclinic.clinic.undoing", "nsclinic.clinic.rekeying", "nsclinic.clinic.restoring"),
+    *("nsclinic.clinic.joining", "nsclinic.clinic.importing", "nsclinic.store.restoring"),
+    *("nsclinic.store.backing_up", "nsclinic.store.checking"),
+    *(
+        "nsclinic.wording.glossary",
+        "nsclinic.ui.not_opened",
+        "nsclinic.ui.unlock",
+        "nsclinic.ui.locking.curtain",
+    ),
+    *("nsclinic.ui.help.panel", "nsclinic.ui.help.pages", "nsclinic.ui.undoing", "nsclinic.ui.child"),
+    *("nsclinic.ui.visit", "nsclinic.ui.settings", "nsclinic.ui.users", "nsclinic.ui.joining"),
+    *("nsclinic.ui.importing", "nsclinic.ui.history"),
+)
+"""Rooms and modules that no first screen of a clinic has a use for."""
 
 
 def _start(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -79,6 +108,34 @@ def test_nothing_heavy_is_imported_before_the_first_screen_is_painted(clinic_pat
     loaded = told.stdout.split()
     assert "PySide6" in loaded
     assert [name for name in TOO_HEAVY if name in loaded] == []
+
+
+def test_the_first_screen_imports_no_room_that_it_has_no_use_for(tmp_path):
+    path = tmp_path / "many.nsclinic"
+    with (
+        create_clinic(path, passphrase=None, plain=True) as store,
+        store.change(kind="import", who="test") as change,
+    ):
+        for number in range(FEW + 1):  # fewer are reviewed at once, with the rules and the protocols
+            change.put_child(
+                Child(f"BS-{number:04d}-K", date(2018, 1, 1), f"Amina {number}", "Hassan", Sex.FEMALE)
+            )
+    told = _start(
+        "import linecache, sys\n"
+        "from nsclinic.app import main\n"
+        "main(['--db', sys.argv[1], '--quit-when-ready'])\n"
+        "print(*(name for name in sys.modules if name.startswith('nsclinic')))\n"
+        "print(*linecache.cache, sep='|')\n",
+        str(path),
+    )
+    assert told.stderr == ""
+    modules, read_as_text = (
+        line.split(by) for line, by in zip(told.stdout.splitlines(), (None, "|"), strict=True)
+    )
+    late = [name for name in modules if any(f"{name}.".startswith(f"{room}.") for room in NEEDED_LATER)]
+    assert late == []
+    assert len(modules) <= MAY_BE_THERE
+    assert [name for name in read_as_text if "nsclinic" in name] == []  # PySide would read the source of each
 
 
 def test_looking_leaves_the_clinic_files_bytes_unchanged(clinic_path):

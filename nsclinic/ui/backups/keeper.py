@@ -5,26 +5,19 @@ The copy is made on the store thread, giving way to every Save; the rest on a th
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from nsclinic.clinic.backups import (
-    BackupDone,
-    BackupStanding,
-    BackupUnderWay,
-    Why,
-    begin_backup,
-    end_backup,
-    forget_backup,
-    is_backed_up_by_itself,
-    standing_of,
-)
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.rights import Role
 from nsclinic.store import ClinicFile, StoreError
-from nsclinic.store.backup_sets import BackupSet
 from nsclinic.ui.jobs import ClinicJobs, StoppedError, Ticket
 from nsclinic.ui.summary.worker import PageWorker
+
+if TYPE_CHECKING:
+    from nsclinic.clinic.backups import BackupDone, BackupStanding, BackupUnderWay, Why
+    from nsclinic.store.backup_sets import BackupSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +31,7 @@ class ClosedClinic:
     raw_key: bytes | None
     who: str
     role: Role | None
-    under_way: BackupUnderWay | None
+    under_way: "BackupUnderWay | None"
     fault: Exception | None = None
 
     def acting(self, store: ClinicFile) -> Clinic:
@@ -75,12 +68,14 @@ class BackupKeeper(QObject):
 
     def read_standing(self) -> None:
         """Ask how the clinic stands with its backups; `stood` follows."""
-        self._jobs.read(standing_of, self._stands, owner=self, instead_of="standing")
+        self._jobs.read(_standing_of, self._stands, owner=self, instead_of="standing")
 
-    def make(self, why: Why) -> None:
+    def make(self, why: "Why") -> None:
         """Make a backup, unless one is being made."""
         if self.is_busy:
             return
+        from nsclinic.clinic.backups import begin_backup
+
         self._copying = self._jobs.at_length(
             lambda clinic, tell: begin_backup(clinic, why, tell),
             self._copied,
@@ -101,7 +96,7 @@ class BackupKeeper(QObject):
         """Whether what is being made can still be stopped."""
         return self._copying is not None
 
-    def ask_restore(self, kept: BackupSet) -> None:
+    def ask_restore(self, kept: "BackupSet") -> None:
         """Have a set put in the place of the clinic file, once the window is closed."""
         self.restore_asked.emit(kept)
 
@@ -115,6 +110,8 @@ class BackupKeeper(QObject):
 
     def _take_leave(self, clinic: Clinic) -> None:
         """Look at the clinic for the last time; on the store thread."""
+        from nsclinic.clinic.backups import Why, begin_backup, is_backed_up_by_itself
+
         under_way, fault = None, None
         if is_backed_up_by_itself(clinic):
             try:
@@ -126,11 +123,13 @@ class BackupKeeper(QObject):
         store = clinic.store
         self.closed = ClosedClinic(store.path, store.raw_key, clinic.who, clinic.role, under_way, fault)
 
-    def _stands(self, standing: BackupStanding) -> None:
+    def _stands(self, standing: "BackupStanding") -> None:
         self.standing = standing
         self.stood.emit(standing)
 
-    def _copied(self, under_way: BackupUnderWay) -> None:
+    def _copied(self, under_way: "BackupUnderWay") -> None:
+        from nsclinic.clinic.backups import end_backup, forget_backup
+
         ticket, self._copying = self._copying, None
         if ticket is not None and ticket.wants_stop:
             forget_backup(under_way)
@@ -138,7 +137,7 @@ class BackupKeeper(QObject):
             return
         self._worker.ask(lambda: end_backup(under_way), self._made, self._not_made)
 
-    def _made(self, done: BackupDone) -> None:
+    def _made(self, done: "BackupDone") -> None:
         self.read_standing()
         self.ended.emit(done)
 
@@ -148,6 +147,14 @@ class BackupKeeper(QObject):
         self.failed.emit(error)
 
 
+def _standing_of(clinic: Clinic) -> "BackupStanding":
+    from nsclinic.clinic.backups import (
+        standing_of,  # with all that makes and checks sets: not for the first screen
+    )
+
+    return standing_of(clinic)
+
+
 def _second_waits(clinic: Clinic) -> bool:
-    standing = standing_of(clinic)
+    standing = _standing_of(clinic)
     return standing.second is not None and standing.second_waiting_since is not None

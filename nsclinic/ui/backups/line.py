@@ -1,14 +1,17 @@
 """The line on *Today* and in the settings that says how old the last good backup is, and what has to be done."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
-from nsclinic.clinic.backups import BackupStanding
 from nsclinic.store.entry import now
-from nsclinic.ui.backups.words import age_words, nag_words, standing_words
 from nsclinic.ui.context import ScreenContext
 from nsclinic.ui.notice import NoticeLine
 from nsclinic.ui.signs import Sign
 from nsclinic.ui.text import PlainLabel
+
+if TYPE_CHECKING:
+    from nsclinic.clinic.backups import BackupStanding
 
 
 class BackupLine(NoticeLine):
@@ -29,7 +32,9 @@ class BackupLine(NoticeLine):
             if not is_only_nag:
                 keeper.read_standing()
 
-    def _show(self, standing: BackupStanding) -> None:
+    def _show(self, standing: "BackupStanding") -> None:
+        from nsclinic.ui.backups.words import nag_words, standing_words
+
         words = self._context.wording
         said = nag_words(standing, now(), words)
         nag = (
@@ -56,7 +61,9 @@ class BackupAge(PlainLabel):
             if keeper.standing is not None:
                 self._show(keeper.standing)
 
-    def _show(self, standing: BackupStanding) -> None:
+    def _show(self, standing: "BackupStanding") -> None:
+        from nsclinic.ui.backups.words import age_words
+
         last, words = standing.last, self._words
         is_told = standing.is_wanted and last is not None
         self.setText(

@@ -4,16 +4,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
-from nsclinic.clinic.backups import BackupDone, BackupStanding, Nag, Why
 from nsclinic.clinic.clinic import Changed
-from nsclinic.store.backup_shelf import is_there
 from nsclinic.store.entry import now
-from nsclinic.ui.backups.words import nag_words
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.jobs import StoppedError
 from nsclinic.ui.summary.worker import PageWorker
 
 if TYPE_CHECKING:
+    from nsclinic.clinic.backups import BackupDone, BackupStanding
     from nsclinic.ui.backups.keeper import BackupKeeper
     from nsclinic.ui.frame import ClinicWindow
 
@@ -48,13 +46,16 @@ class BackupWatch(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
         keeper.take_leave()
-        keeper.read_standing()
+        window.when_painted(keeper.read_standing)
 
     def look(self) -> None:
         """Make a backup where one is due, else see whether the second medium has come back."""
+        from nsclinic.clinic.backups import Why
+        from nsclinic.store.backup_shelf import is_there
+
         standing = self._keeper.standing
         self._looks += 1
-        if self._looks % READ_AGAIN_LOOKS == 0:
+        if standing is None or self._looks % READ_AGAIN_LOOKS == 0:
             self._keeper.read_standing()
         if standing is None or not standing.is_wanted or self._keeper.is_busy:
             return
@@ -69,6 +70,8 @@ class BackupWatch(QObject):
 
     def _seen(self, is_second_there: bool) -> None:  # noqa: FBT001 - an answer
         if is_second_there:
+            from nsclinic.clinic.backups import Why
+
             self._keeper.make(Why.INTERVAL)
 
     def _changed(self, _changed: Changed) -> None:
@@ -82,7 +85,7 @@ class BackupWatch(QObject):
         self.saves = 0
         self._since_first.invalidate()
 
-    def _ended(self, done: BackupDone) -> None:
+    def _ended(self, done: "BackupDone") -> None:
         self._has_failed = False
         if done.second_fault is not None:
             words = self._window.context.wording
@@ -107,11 +110,14 @@ class BackupWatch(QObject):
             )
         self._has_failed = True
 
-    def _stood(self, standing: BackupStanding) -> None:
+    def _stood(self, standing: "BackupStanding") -> None:
         """Say once after opening what has to be said; *Today* goes on saying it."""
         if self._is_told:
             return
         self._is_told = True
+        from nsclinic.clinic.backups import Nag
+        from nsclinic.ui.backups.words import nag_words
+
         if standing.nag(now()) is not Nag.NONE:
             said = nag_words(standing, now(), self._window.context.wording)
             self._window.context.navigate.say(said.says, said.to_do, look="warning")

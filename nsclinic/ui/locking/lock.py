@@ -12,12 +12,12 @@ from shiboken6 import isValid
 
 from nsclinic.store.errors import TooManyTriesError, WrongPassphraseError
 from nsclinic.ui.actions import Action
-from nsclinic.ui.locking.curtain import Curtain
 from nsclinic.ui.locking.idle import IdleWatch
 
 if TYPE_CHECKING:
     from nsclinic.ui.frame import ClinicWindow
     from nsclinic.ui.jobs import OpenedClinic
+    from nsclinic.ui.locking.curtain import Curtain
 
 
 class Lock(QObject):
@@ -58,6 +58,8 @@ class Lock(QObject):
         window = self._window
         if self.is_locked or not self._can_lock or not window.isEnabled():
             return
+        from nsclinic.ui.locking.curtain import Curtain
+
         self._dismiss_questions()
         self._focused = window.focusWidget()
         self.curtain = Curtain(

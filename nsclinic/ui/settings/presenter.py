@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.lock_minutes import LOCK_MINUTES
 from nsclinic.clinic.settings import (
-    LOCK_MINUTES,
     MOST_LETTERS,
     MOST_LINES,
     ClinicSettings,

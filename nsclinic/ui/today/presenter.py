@@ -29,8 +29,8 @@ from nsclinic.wording import Wording
 MOST_LATE = 1
 """How many overdue things a line names beside that by which it stands where it stands."""
 
-FIRST_SHOWN = 60
-"""How many children of each group are shown before all have come: more than a window has lines."""
+FIRST_SHOWN = 30
+"""How many children of each group are shown before all have come: together more than a window has lines."""
 
 FEW = 20
 """So many children are looked at within a blink, and a small list is then whole at once."""

@@ -13,6 +13,7 @@ from tests.benchmarks.measuring import (
     floor,
     memory_against,
     nsclinic,
+    python,
     run,
     runs,
 )
@@ -26,6 +27,7 @@ def measure(ground: Ground) -> Iterator[Measured]:
         command = nsclinic("--db", path, "--as-of", TODAY.isoformat(), "--quit-when-ready")
         return runs(command, ground.runs, **how)
 
+    run(python("-m", "compileall", "-q", "nsclinic"))
     bare = runs(floor("window", largest), ground.runs)
     first = started(largest, prepare=partial(forget_reviews, largest))
     yield cpu_against(f"start, {ground.most} children, nothing concluded before", 1.3, first, bare)

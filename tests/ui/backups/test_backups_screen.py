@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -110,7 +111,14 @@ def test_a_chosen_stick_gets_the_backup_and_is_listed(open_window, qtbot, clinic
 def test_a_save_during_the_copy_goes_first_and_stands_in_it(open_window, qtbot, clinic_path, monkeypatch):
     from nsclinic.store import backing_up
 
+    asked, copy_pages = Event(), backing_up._copy_pages
+
+    def copy_once_asked(*arguments):
+        asked.wait(WAIT_MS / 1000)
+        copy_pages(*arguments)
+
     monkeypatch.setattr(backing_up, "PAGES_A_STEP", 1)
+    monkeypatch.setattr(backing_up, "_copy_pages", copy_once_asked)
     window = open_window(path=clinic_path)
     keeper = window.context.backups
     order: list[str] = []
@@ -118,6 +126,7 @@ def test_a_save_during_the_copy_goes_first_and_stands_in_it(open_window, qtbot, 
     keeper.make(Why.INTERVAL)
     child = Child("N-1", TODAY, "New", "Child", Sex.MALE, False)
     window.context.clinic_jobs.write(lambda clinic: clinic.register(child), lambda _id: order.append("saved"))
+    asked.set()
     at_rest(qtbot, window)
     qtbot.waitUntil(lambda: len(order) == 2, timeout=WAIT_MS)
     assert order == ["saved", "backup"]
