@@ -97,7 +97,7 @@ def test_what_is_loaded_late_does_without_what_stays_out_of_the_bundle(contents)
 
 DRAWN = """
 import io, sys
-import matplotlib as mpl
+import matplotlib
 matplotlib.get_data_path = lambda: sys.argv[1]
 from nsclinic.plots.environment import prepare
 from nsclinic.plots.text import text_width
