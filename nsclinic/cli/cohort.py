@@ -9,7 +9,7 @@ from nsclinic.charts.survival import SurvivalChart
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, say_json, table, tell
-from nsclinic.cli.review import warn_of_protocol, warn_of_site_protocols
+from nsclinic.cli.protocol_warnings import warn_of_protocol, warn_of_site_protocols
 from nsclinic.clinic.outcome_report import Outcomes, clinic_outcomes, outcomes_csv, outcomes_paper
 from nsclinic.clinic.summary import write_whole
 from nsclinic.cohort.tables import cohort_json

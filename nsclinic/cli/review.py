@@ -2,16 +2,16 @@
 
 import argparse
 from collections.abc import Iterator
-from datetime import date
 
 from nsclinic.advice.model import Review
 from nsclinic.cli.exits import DONE
 from nsclinic.cli.opening import opened_clinic, wording_for
-from nsclinic.cli.output import ProgressBar, progress, say, say_json, tell
+from nsclinic.cli.output import ProgressBar, progress, say, say_json
+from nsclinic.cli.protocol_warnings import warn_of_choice, warn_of_site_protocols
 from nsclinic.clinic.answers import review_json
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.conclusions import concluded
-from nsclinic.domain.record import Child, ChildRecord
+from nsclinic.domain.record import Child
 from nsclinic.protocol.model import Protocol
 from nsclinic.wording import Wording
 
@@ -44,31 +44,8 @@ def _reviews(clinic: Clinic, options: argparse.Namespace, bar: ProgressBar) -> I
         clinic, progress=bar, patient_ids=options.patient
     ):
         if named:
-            _warn(clinic, child.patient_id, named, in_force_from, review.protocol_id)
+            warn_of_choice(clinic, child.patient_id, named, in_force_from, review.protocol_id)
         yield child, review
-
-
-def warn_of_protocol(clinic: Clinic, record: ChildRecord, as_of: date | None = None) -> None:
-    """Say on standard error that a child's record names a protocol that is not known, or not usable, on a day."""
-    choice = clinic.protocol_choice(record, as_of)
-    if choice.unknown_id:
-        patient_id = record.child.patient_id
-        _warn(clinic, patient_id, choice.unknown_id, choice.in_force_from, choice.protocol.id)
-
-
-def _warn(clinic: Clinic, patient_id: str, named: str, in_force_from: date | None, used: str) -> None:
-    why = "is not known here"
-    if in_force_from is not None:
-        why = f"is in force only from {in_force_from.isoformat()} on"
-    elif named in clinic.site_protocols.ids:
-        why = "cannot be used"
-    tell(f"warning: {patient_id}: protocol {named!r} {why}; reviewed under {used}")
-
-
-def warn_of_site_protocols(clinic: Clinic) -> None:
-    """Say on standard error which adopted protocols cannot be used."""
-    for fault in clinic.site_protocols.faults:
-        tell(f"warning: {fault}")
 
 
 def _lines(child: Child, review: Review, protocol: Protocol, words: Wording) -> Iterator[str]:

@@ -9,15 +9,12 @@ import argparse
 from nsclinic.cli.exits import DONE, WrongInputError
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import tell
-from nsclinic.cli.review import warn_of_protocol, warn_of_site_protocols
+from nsclinic.cli.protocol_warnings import warn_of_protocol, warn_of_site_protocols
 from nsclinic.clinic.clinic import Clinic
-from nsclinic.clinic.family import family_content
 from nsclinic.clinic.summary import NoSuchVisitError, summary_content, write_whole
-from nsclinic.reports.family_model import UnconfirmedDoseError
 from nsclinic.reports.model import SummaryContent
 from nsclinic.reports.wanted import Wanted
 from nsclinic.wording import Wording
-from nsclinic.wording.glossary import glossary_languages, is_confirmed
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,13 +29,17 @@ def run(options: argparse.Namespace) -> int:
             raise WrongInputError(str(error)) from None
         warn_of_protocol(clinic, content.record, content.review.as_of)
         clinic.looked_at(options.patient)
-        pdf = _pdf(clinic, content, options, words, wanted)
+        pdf = (
+            _with_doses(clinic, content, options, words, wanted)
+            if wanted.needs_doses
+            else _alone(content, words)
+        )
         try:
             write_whole(options.out, pdf)
         except OSError as error:
             raise WrongInputError(f"--out {options.out}: cannot be written: {error.strerror}") from None
-    if wanted.has_family_sheet and not is_confirmed(wanted.family_language):
-        tell(f"--family {wanted.family_language}: nobody has confirmed this translation; the sheet says so")
+    if wanted.has_family_sheet:
+        _warn_of_language(wanted.family_language)
     tell(f"{options.out} written ({content.digest})")
     return DONE
 
@@ -50,9 +51,12 @@ def _wanted(options: argparse.Namespace, words: Wording) -> Wanted:
         WrongInputError: there is no glossary in the family's language.
     """
     language = options.family or words.language
-    if options.family is not None and language not in glossary_languages():
-        known = ", ".join(glossary_languages())
-        raise WrongInputError(f"--family {language}: the glossary has no such language ({known})")
+    if options.family is not None:
+        from nsclinic.wording.glossary import glossary_languages
+
+        if language not in glossary_languages():
+            known = ", ".join(glossary_languages())
+            raise WrongInputError(f"--family {language}: the glossary has no such language ({known})")
     return Wanted(
         has_family_sheet=options.family is not None,
         has_prescription=options.prescription,
@@ -60,9 +64,25 @@ def _wanted(options: argparse.Namespace, words: Wording) -> Wanted:
     )
 
 
-def _pdf(
+def _warn_of_language(language: str) -> None:
+    from nsclinic.wording.glossary import is_confirmed
+
+    if not is_confirmed(language):
+        tell(f"--family {language}: nobody has confirmed this translation; the sheet says so")
+
+
+def _alone(content: SummaryContent, words: Wording) -> bytes:
+    """Give the summary; nothing is read of what only the sheets for the family and the pharmacy need."""
+    from nsclinic.reports.summary import summary_pdf
+
+    return summary_pdf(content, words)
+
+
+def _with_doses(
     clinic: Clinic, content: SummaryContent, options: argparse.Namespace, words: Wording, wanted: Wanted
 ) -> bytes:
+    from nsclinic.clinic.family import family_content
+    from nsclinic.reports.family_model import UnconfirmedDoseError
     from nsclinic.reports.visit_paper import visit_pdf
 
     is_todays = options.as_of is None and options.visit is None

@@ -8,7 +8,7 @@ from itertools import groupby
 from nsclinic.cli.exits import DONE
 from nsclinic.cli.opening import opened_clinic, wording_for
 from nsclinic.cli.output import progress, say, say_json
-from nsclinic.cli.review import warn_of_site_protocols
+from nsclinic.cli.protocol_warnings import warn_of_site_protocols
 from nsclinic.clinic.risk import RiskKind
 from nsclinic.clinic.worklist import WorklistRow, worklist_json
 from nsclinic.clinic.worklist_words import why_overdue

@@ -58,6 +58,10 @@ class ChartPlot(ABC, Generic[Chart]):
         self._window = (chart.start, chart.end)
         self.resized()
 
+    def forget(self) -> None:
+        """Hold no chart any more, until another is drawn."""
+        self.chart = self.picture = self._window = None
+
     def resized(self) -> None:
         """Lay the chart out for the figure's size of now."""
         if self.chart is None or self._wording is None or self._window is None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
+from nsclinic.reports.ink import ink
 from nsclinic.reports.script import prepare_fonts, runs, text_width
 from nsclinic.wording.quantities import MINUS
 from nsclinic.wording.speech import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE
@@ -30,7 +31,10 @@ class Page:
         self, *, language: str, right_to_left: bool, title: str, author: str, margin: float = SUMMARY_MARGIN
     ) -> None:
         prepare_fonts()
+        from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
+
+        rl_config.useA85 = 0  # as bytes: to spell them as text is done letter by letter in Python
 
         self.right_to_left = right_to_left
         self._moved = 0.0
@@ -77,10 +81,8 @@ class Page:
         self, x: float, baseline: float, text: str, size: float, *, bold: bool = False, colour: str = INK
     ) -> None:
         """Write one line from an x on the page."""
-        from reportlab.lib.colors import HexColor
-
         canvas = self.canvas
-        canvas.setFillColor(HexColor(colour))
+        canvas.setFillColor(ink(colour))
         for run in runs(text, bold=bold, right_to_left=self.right_to_left):
             canvas.setFont(run.font, size)
             canvas.drawString(x, baseline, run.text)
@@ -95,9 +97,7 @@ class Page:
         self, x0: float, y0: float, x1: float, y1: float, colour: str = RULE, width: float = 0.5
     ) -> None:
         """Draw a line between two places on the page."""
-        from reportlab.lib.colors import HexColor
-
-        self.canvas.setStrokeColor(HexColor(colour))
+        self.canvas.setStrokeColor(ink(colour))
         self.canvas.setLineWidth(width)
         self.canvas.line(x0, y0, x1, y1)
 
@@ -118,12 +118,10 @@ class Page:
         self, start: float, bottom: float, width: float, height: float, *, fill: str = "", edge: str = RULE
     ) -> None:
         """Draw a box; without a fill it is empty."""
-        from reportlab.lib.colors import HexColor
-
         canvas = self.canvas
         if fill:
-            canvas.setFillColor(HexColor(fill))
-        canvas.setStrokeColor(HexColor(edge))
+            canvas.setFillColor(ink(fill))
+        canvas.setStrokeColor(ink(edge))
         canvas.setLineWidth(0.6)
         x = self.left_of(start, width)
         canvas.rect(x, bottom, width, height, stroke=1, fill=1 if fill else 0)

@@ -10,6 +10,7 @@ from nsclinic.charts.drawing.palette import Palette
 from nsclinic.charts.drawing.picture import VEIL, Align, Box, Caption, Picture, Sign, Stroke
 from nsclinic.charts.drawing.signs import CORNERED, sign_outline, sign_strokes
 from nsclinic.charts.model import Shape
+from nsclinic.reports.ink import ink
 from nsclinic.reports.script import runs, text_width
 
 
@@ -44,9 +45,7 @@ class ChartPainter:
         canvas.restoreState()
 
     def _colour(self, tone: Any) -> Any:
-        from reportlab.lib.colors import HexColor
-
-        return HexColor(self._palette.colour(tone))
+        return ink(self._palette.colour(tone))
 
     def _boxes(self, boxes: Iterable[Box]) -> None:
         canvas = self._canvas

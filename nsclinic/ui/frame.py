@@ -22,7 +22,9 @@ from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.dropping import Dropping
 from nsclinic.ui.everywhere import offered_everywhere
 from nsclinic.ui.faults import fault_in_words
+from nsclinic.ui.holding import HeldPicture
 from nsclinic.ui.jobs import ClinicJobs, OpenedClinic
+from nsclinic.ui.later_telling import LaterTelling
 from nsclinic.ui.layout import keep_geometry
 from nsclinic.ui.locking.lock import Lock
 from nsclinic.ui.looks import Looks
@@ -90,6 +92,7 @@ class ClinicWindow(QMainWindow):
         self.renewal = Renewal(self, clinic)
         self.stack = ShownStack()
         self.room = Room(self.stack, theme)
+        self._held, self._later = HeldPicture(self.room), LaterTelling(self)
         self.stack.currentChanged.connect(lambda _place: self.room.begin_at_the_top())
         self.changes = SessionChanges(lambda: self.context)
         self.lock = Lock(self, clinic)
@@ -238,12 +241,14 @@ class ClinicWindow(QMainWindow):
         screen = self._screen(place.key)
         is_move = screen is not self.stack.currentWidget() or not self._way.places or place != self.place
         self._way.go(place)
+        self._later.tell(screen)
         if prepare is not None:
             prepare(screen)
         if place.patient_id:
             self._stale.discard(screen)
             screen.choose_row(place.row_id)
             screen.open(place.patient_id, place.visit_on)
+            self._held.until_ready(screen)
         elif screen in self._stale:
             self._stale.discard(screen)
             screen.refresh()
@@ -307,11 +312,7 @@ class ClinicWindow(QMainWindow):
     def _clinic_changed(self, changed: Changed) -> None:
         if "settings" in changed.kinds or "undo" in changed.kinds:
             self.ask_the_day()
-        for screen in self._screens.values():
-            if screen is self.screen_shown or screen.follows_changes:
-                screen.clinic_changed(changed)
-            else:
-                self._stale.add(screen)
+        self._stale |= self._later.spread(changed, self.screen_shown, self._screens.values())
 
     def register(self) -> None:
         """Begin to register a child, with what was searched for as the name."""

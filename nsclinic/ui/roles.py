@@ -7,7 +7,7 @@ only when a screen reader (or a test of one) runs, and knows a widget by a prope
 from functools import cache
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 _PROPERTY = "accessible_role"
@@ -22,6 +22,12 @@ def give_role(widget: QWidget, role: QAccessible.Role) -> None:
     """
     _install()
     widget.setProperty(_PROPERTY, role.value)
+
+
+def speak(widget: QWidget, text: str) -> None:
+    """Let a screen reader say a text at once, where one is listening."""
+    if text and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 @cache

@@ -49,13 +49,24 @@ MONTHS_ONLY_UNDER_YEARS = 2
 class Dates(Speech):
     """Dates and ages in one language."""
 
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self._dates: dict[dt.date, str] = {}
+
     def date(self, day: dt.date) -> str:
-        """Give a date with its year: "23 Nov 2026"."""
-        return self.own_direction(
-            self.pgettext(
-                "date", "{day} {month} {year}", day=str(day.day), month=self._month(day), year=str(day.year)
+        """Give a date with its year: "23 Nov 2026". Each is put into words once: a page says the same few often."""
+        said = self._dates.get(day)
+        if said is None:
+            said = self._dates[day] = self.own_direction(
+                self.pgettext(
+                    "date",
+                    "{day} {month} {year}",
+                    day=str(day.day),
+                    month=self._month(day),
+                    year=str(day.year),
+                )
             )
-        )
+        return said
 
     def weekday(self, day: dt.date) -> str:
         """Give the day of the week: "Monday"."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFocusEvent,
     QImage,
@@ -29,8 +28,9 @@ from nsclinic.charts.labels import what
 from nsclinic.charts.model import Mark, TimeChart
 from nsclinic.charts.spans import Span
 from nsclinic.ui.child.chart_image import ChartImages
+from nsclinic.ui.child.chart_look import paint_awaited, plot_theme
 from nsclinic.ui.child.day_card import DayCard, paint_card, paint_cursor
-from nsclinic.ui.roles import give_role
+from nsclinic.ui.roles import give_role, speak
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
     from nsclinic.charts.drawing.picture import Picture
     from nsclinic.plots.plot import ChartPlot
-    from nsclinic.plots.theme import PlotTheme
 
 ZOOM_STEP = 0.8
 """One notch of the wheel or one key: so many times the days shown."""
@@ -117,6 +116,15 @@ class ChartCanvas(QWidget):
         self._image = QImage()  # never another child's, not even for a turn
         QTimer.singleShot(0, self, self._render)
 
+    def clear(self) -> None:
+        """Show no chart until the next comes: nothing of a child whose page is left can be seen, read or zoomed."""
+        self.plot.forget()
+        self.marked = self._hovered = self._pressed = None
+        self._shift = 0.0
+        self._image = QImage()
+        self.setAccessibleDescription("")
+        self.update()
+
     def zoom(self, factor: float, x: float | None = None) -> None:
         """Show `factor` times as many days; the day under `x` stays where it is."""
         if self.plot.chart is None:
@@ -181,19 +189,14 @@ class ChartCanvas(QWidget):
     def _tell(self, mark: Mark | None) -> None:
         text = self.plot.reading(mark) if mark is not None else ""
         self.setAccessibleDescription(text)
-        self._speak(text)
+        speak(self, text)
         self.read.emit(text)
 
     def read_day(self) -> None:
         """Speak everything that is known of the cursor's day; it stands in the card beside the cursor."""
         if self.marked is not None:
             lines = [line.text for line in self.plot.lines_of(self.marked.on)]
-            self._speak("; ".join((self.words.date(self.marked.on), *lines)))
-
-    def _speak(self, text: str) -> None:
-        """Let a screen reader say a text at once, where one is listening."""
-        if text and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            speak(self, "; ".join((self.words.date(self.marked.on), *lines)))
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 
@@ -216,6 +219,8 @@ class ChartCanvas(QWidget):
         self._render()
 
     def _render(self) -> None:
+        if self.plot.chart is None:
+            return
         self._shift = 0.0
         self._image = self._images.image(self._ratio)
         self.update()
@@ -226,6 +231,8 @@ class ChartCanvas(QWidget):
         painter.fillRect(self.rect(), self._theme.colour("paper"))
         if not self._image.isNull():
             self._paint_picture(painter)
+        elif self.plot.chart is None:
+            paint_awaited(painter, self.rect(), self.words.t("Drawing…"), self._theme)
         if not self._shift:
             for mark, token in ((self._hovered, "ink_soft"), (self.marked, "accent")):
                 if mark is not None:
@@ -389,11 +396,3 @@ class ChartCanvas(QWidget):
         """Take the frame away."""
         super().focusOutEvent(event)
         self.update()
-
-
-def plot_theme(theme: Theme) -> "PlotTheme":
-    """Give the chart the look of the window and the size of its text."""
-    from nsclinic.charts.drawing.palette import ON_SCREEN
-    from nsclinic.plots.theme import PlotTheme
-
-    return PlotTheme(ON_SCREEN[theme.name], theme.small_points * theme.text_scale)

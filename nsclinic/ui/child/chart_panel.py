@@ -10,7 +10,7 @@ from nsclinic.charts.model import CourseChart, LaneName
 from nsclinic.charts.spans import Span
 from nsclinic.clinic.preferences import Preferences
 from nsclinic.course.model import StepOutcome
-from nsclinic.ui.child.chart_canvas import plot_theme
+from nsclinic.ui.child.chart_look import plot_theme
 from nsclinic.ui.child.course_canvas import CourseCanvas
 from nsclinic.ui.child.lane_switches import LaneSwitches
 from nsclinic.ui.child.plot_panel import PlotPanel
@@ -30,7 +30,6 @@ class ChartPanel(PlotPanel):
         self._preferences = preferences or Preferences()
         self.lanes = remembered_lanes(self._preferences)
         self.opens_at = remembered_span(self._preferences)
-        self._shown: CourseChart | None = None
         lanes = words.t("Lanes")
         self.lanes_button = QPushButton(f"{lanes}  L")
         self.lanes_button.setProperty("look", "quiet")
@@ -45,11 +44,6 @@ class ChartPanel(PlotPanel):
         canvas = CourseCanvas(self.theme, self.words)
         canvas.show_lanes(self.lanes)
         return canvas
-
-    def show_chart(self, chart: CourseChart) -> None:  # type: ignore[override]  # this panel holds courses only
-        """Show a course as soon as the page itself has been painted."""
-        self._shown = chart
-        super().show_chart(chart)
 
     def facts_of(self, chart: CourseChart) -> Sequence[str]:
         """Give targets and decision."""
@@ -72,7 +66,8 @@ class ChartPanel(PlotPanel):
         if self._switches is None:
             self._switches = LaneSwitches(self.theme, self.words, plot_theme(self.theme).palette, self)
             self._switches.changed.connect(self.show_lanes)
-        entries = chart_key(self._shown, self.words, tuple(LaneName)) if self._shown is not None else ()
+        shown = self.canvas.plot.chart if self.canvas is not None else None
+        entries = chart_key(shown, self.words, tuple(LaneName)) if shown is not None else ()
         switches = self._switches
         switches.show_state(self.lanes, entries)
         switches.adjustSize()

@@ -11,30 +11,23 @@ from nsclinic.wording import Wording
 
 
 class FindingCard(QFrame):
-    """A finding. `fact_chosen(row_id)` asks to be shown the row; `set_aside_asked` and `accepted` pass the card on."""
+    """A finding. `fact_chosen(row_id)` asks to be shown the row; `set_aside_asked` and `accepted` pass the card on.
+
+    A card is kept and shows one finding after another: to make one anew costs several times as much.
+    """
 
     fact_chosen = Signal(str)
     set_aside_asked = Signal(object)
     accepted = Signal(object)
 
-    def __init__(
-        self,
-        said: FindingWords,
-        theme: Theme,
-        words: Wording,
-        *,
-        accepts: bool = False,
-        sets_aside: bool = True,
-    ) -> None:
+    def __init__(self, said: FindingWords, theme: Theme, words: Wording, *, accepts: bool = False) -> None:
         super().__init__()
-        self.said = said
         self._theme = theme
         self._words = words
-        self.setAccessibleName(words.t("Finding: {words}", words=said.in_words))
-        self.setAccessibleDescription(said.source)
-        mark = SignMark(sign_of_severity(said.finding.severity), theme)
-        self.title = PlainLabel(said.title, theme, bold=True, wrap=True)
-        self.severity = PlainLabel(said.severity, theme, size="small", ink="soft")
+        self._accepts = accepts
+        self._mark = SignMark(sign_of_severity(said.finding.severity), theme)
+        self.title = PlainLabel("", theme, bold=True, wrap=True)
+        self.severity = PlainLabel("", theme, size="small", ink="soft")
         head = QHBoxLayout()
         head.setSpacing(theme.px(1))
         head.addWidget(self.title, 1)
@@ -42,53 +35,83 @@ class FindingCard(QFrame):
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.px(0.25))
         self._column.addLayout(head)
-        for text, ink in ((said.message, "soft"), (said.action, ""), (said.set_aside, "soft")):
-            if text:
-                self._column.addWidget(PlainLabel(text, theme, ink=ink, wrap=True))  # type: ignore[arg-type]  # two inks
-        self._column.addLayout(self._foot(accepts=accepts, sets_aside=sets_aside))
+        self.message = PlainLabel("", theme, ink="soft", wrap=True)
+        self.action = PlainLabel("", theme, wrap=True)
+        self.put_aside = PlainLabel("", theme, ink="soft", wrap=True)
+        for label in (self.message, self.action, self.put_aside):
+            self._column.addWidget(label)
+        self.why_button, self.accept_button, self.aside_button = (self._quiet() for _ in range(3))
+        self._column.addLayout(self._foot())
         self._why: QWidget | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(1.5), theme.px(1), theme.px(1), 0)
         row.setSpacing(theme.px(1))
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._column, 1)
+        self.show_finding(said)
 
-    def _foot(self, *, accepts: bool, sets_aside: bool) -> QHBoxLayout:
-        theme, words = self._theme, self._words
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
-        foot.setSpacing(theme.px(1.5))
-        self.why_button = self._quiet(words.t("Why"), words.t("Why: {title}", title=self.said.title))
+        foot.setSpacing(self._theme.px(1.5))
         self.why_button.setCheckable(True)
         self.why_button.toggled.connect(self.show_why)
-        self._show_arrow(is_open=False)
-        self.source = PlainLabel(self.said.source_key, theme, size="small", ink="soft", wrap=True)
+        self.source = PlainLabel("", self._theme, size="small", ink="soft", wrap=True)
         self.source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.source.setAccessibleName(words.t("Source: {source}", source=self.said.source))
+        self.accept_button.clicked.connect(lambda: self.accepted.emit(self))
+        self.aside_button.setText(self._words.t("Set aside…"))
+        self.aside_button.clicked.connect(lambda: self.set_aside_asked.emit(self))
         foot.addWidget(self.why_button)
         foot.addWidget(self.source, 1)
-        if accepts and self.said.action and self.said.finding.set_aside is None:
-            self.accept_button = self._quiet(
-                words.t("Accept"), words.t("Accept: {title}", title=self.said.title)
-            )
-            self.accept_button.clicked.connect(lambda: self.accepted.emit(self))
-            foot.addWidget(self.accept_button)
-        if sets_aside and self.said.finding.set_aside is None:
-            self.aside_button = self._quiet(
-                words.t("Set aside…"), words.t("Set aside: {title}", title=self.said.title)
-            )
-            self.aside_button.clicked.connect(lambda: self.set_aside_asked.emit(self))
-            foot.addWidget(self.aside_button)
+        foot.addWidget(self.accept_button)
+        foot.addWidget(self.aside_button)
         return foot
+
+    def show_finding(self, said: FindingWords) -> None:
+        """Show another finding, folded and not taken up: nothing of the one before is left on the card."""
+        words, finding = self._words, said.finding
+        self.said = said
+        self.setAccessibleName(words.t("Finding: {words}", words=said.in_words))
+        self.setAccessibleDescription(said.source)
+        self._mark.set_sign(sign_of_severity(finding.severity))
+        self.title.setText(said.title)
+        self.severity.setText(said.severity)
+        for label, text in (
+            (self.message, said.message),
+            (self.action, said.action),
+            (self.put_aside, said.set_aside),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self._forget_why()
+        self.why_button.setAccessibleName(words.t("Why: {title}", title=said.title))
+        self.source.setText(said.source_key)
+        self.source.setAccessibleName(words.t("Source: {source}", source=said.source))
+        stands = finding.set_aside is None
+        self.accept_button.setText(words.t("Accept"))
+        self.accept_button.setAccessibleName(words.t("Accept: {title}", title=said.title))
+        self.accept_button.setEnabled(True)
+        self.accept_button.setVisible(self._accepts and bool(said.action) and stands)
+        self.aside_button.setAccessibleName(words.t("Set aside: {title}", title=said.title))
+        self.aside_button.setVisible(stands)
+
+    def _forget_why(self) -> None:
+        """Fold, and drop the facts of the finding before."""
+        self.why_button.setChecked(False)
+        self._show_arrow(is_open=False)
+        if self._why is not None:
+            self._column.removeWidget(self._why)
+            self._why.hide()
+            self._why.deleteLater()
+            self._why = None
 
     def show_accepted(self) -> None:
         """Say that the action was taken up."""
         self.accept_button.setText(self._words.t("Accepted"))
         self.accept_button.setEnabled(False)
 
-    def _quiet(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
+    def _quiet(self) -> QPushButton:
+        button = QPushButton()
         button.setProperty("look", "link")
-        button.setAccessibleName(name)
         return button
 
     def _show_arrow(self, *, is_open: bool) -> None:
@@ -118,7 +141,9 @@ class FindingCard(QFrame):
         column.setSpacing(theme.px(0.25))
         for fact in self.said.facts:
             if fact.row_id:
-                button = self._quiet(fact.words, words.t("Show: {fact}", fact=fact.words))
+                button = self._quiet()
+                button.setText(fact.words)
+                button.setAccessibleName(words.t("Show: {fact}", fact=fact.words))
                 button.setStyleSheet(
                     "text-align: left;" if not words.is_right_to_left else "text-align: right;"
                 )

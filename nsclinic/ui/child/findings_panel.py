@@ -1,5 +1,7 @@
 """What matters of a child today: the findings as cards, those set aside folded below, and quietly what is missing."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -26,7 +28,6 @@ class FindingsPanel(QFrame):
         self._words = words
         self._accepts = accepts
         self._heading = heading
-        self._open_rules: set[tuple[str, str]] = set()
         self.accepted_rules: set[tuple[str, str]] = set()
         self.shown: WhatMatters | None = None
         self.cards: list[FindingCard] = []
@@ -34,64 +35,94 @@ class FindingsPanel(QFrame):
         self.setAccessibleName(heading)
         self.heading = PlainLabel(heading, theme, bold=True)
         self.heading.setContentsMargins(theme.px(1.5), theme.px(1), theme.px(1), theme.px(0.5))
-        self._scrolls = scrolls
-        self._box: QWidget | None = None
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self._box = QWidget()
+        self._box.setObjectName("findings")
+        self._lay_out_box()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 0, 1, 1)
         self._column.setSpacing(0)
         self._column.addWidget(self.heading)
+        self._scroll = QScrollArea()
         if scrolls:
+            self._scroll.setWidgetResizable(True)
+            self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+            self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._scroll.viewport().setAutoFillBackground(False)
+            self._scroll.setWidget(self._box)
+            self._box.setAutoFillBackground(False)
             self._column.addWidget(self._scroll, 1)
+        else:
+            self._column.addWidget(self._box)
+
+    def _lay_out_box(self) -> None:
+        theme = self._theme
+        column = QVBoxLayout(self._box)
+        column.setContentsMargins(0, 0, 0, theme.px(1))
+        column.setSpacing(0)
+        self._standing = CardColumn(self._card)
+        column.addLayout(self._standing)
+        self._empty = PlainLabel("", theme, ink="soft", wrap=True)
+        self._empty.setContentsMargins(theme.px(1.5), theme.px(0.5), theme.px(1), theme.px(1))
+        column.addWidget(self._empty)
+        self._missing = _MissingBox(theme, self._words)
+        self._aside_line, self._missing_line = _line(), _line()
+        column.addWidget(self._missing_line)
+        column.addWidget(self._missing)
+        column.addWidget(self._aside_line)
+        self.aside_button = QPushButton()
+        self.aside_button.setProperty("look", "quiet")
+        self.aside_button.setCheckable(True)
+        self.aside_button.toggled.connect(self._unfold_aside)
+        column.addWidget(self.aside_button, 0, Qt.AlignmentFlag.AlignLeading)
+        self._aside = CardColumn(self._card, has_lines=False)
+        column.addLayout(self._aside)
+        column.addStretch(1)
 
     def show_findings(self, matters: WhatMatters, *, empty: str = "") -> None:
-        """Show other findings; what was unfolded stays unfolded."""
-        self.shown = matters
+        """Show other findings on the cards that are there; what was unfolded stays unfolded."""
         where = self._scroll.verticalScrollBar().value()
-        self._open_rules = {self._key(card.said) for card in self.cards if card.is_unfolded}
-        self.cards = []
+        open_rules = {self._key(card.said) for card in self.cards if card.is_unfolded}
+        self.shown = matters
         self.heading.setText(
             self._words.t("{heading} ({count})", heading=self._heading, count=len(matters.standing))
         )
-        box = QWidget()
-        box.setObjectName("findings")
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, self._theme.px(1))
-        column.setSpacing(0)
-        for index, said in enumerate(matters.standing):
-            if index:
-                column.addWidget(_line())
-            column.addWidget(self._card(said))
-        if not matters.standing and empty:
-            column.addWidget(self._quiet_words(empty))
-        if matters.missing:
-            column.addWidget(_line())
-            column.addWidget(self._missing(matters.missing))
-        if matters.aside:
-            column.addWidget(_line())
-            self._add_aside(column, matters.aside)
-        column.addStretch(1)
-        self._put(box)
+        self._show(matters, empty)
+        for card in self.cards:
+            if self._accepts and self._key(card.said) in self.accepted_rules:
+                card.show_accepted()
+            if self._key(card.said) in open_rules:
+                card.show_why(is_open=True)
         self._scroll.verticalScrollBar().setValue(where)
         self.shown_anew.emit()
 
-    def _put(self, box: QWidget) -> None:
-        if self._scrolls:
-            self._scroll.setWidget(box)
-            box.setAutoFillBackground(False)
-            box.show()
-            return
-        if self._box is not None:
-            self._column.removeWidget(self._box)
-            self._box.hide()
-            self._box.deleteLater()
-        self._box = box
-        self._column.addWidget(box)
+    def clear(self) -> None:
+        """Show no findings and no count of them, until those of a child are known."""
+        self.shown = None
+        self.heading.setText(self._heading)
+        self._show(WhatMatters((), (), ()), "")
+
+    def _show(self, matters: WhatMatters, empty: str) -> None:
+        self._empty.setText(empty)
+        self._empty.setVisible(bool(empty) and not matters.standing)
+        self._missing.show_missing(matters.missing)
+        self._missing_line.setVisible(bool(matters.missing))
+        count = len(matters.aside)
+        said = self._words.ngettext("{n} finding set aside", "{n} findings set aside", count) if count else ""
+        self.aside_button.setAccessibleName(said)
+        self.cards = [
+            *self._standing.show_findings(matters.standing),
+            *self._aside.show_findings(matters.aside),
+        ]
+        self.aside_button.setChecked(False)
+        self._unfold_aside(is_open=False)
+        for widget in (self._aside_line, self.aside_button):
+            widget.setVisible(bool(count))
+
+    def _unfold_aside(self, is_open: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.aside_button.setText(f"{self.aside_button.accessibleName()} {'▴' if is_open else '▾'}")
+        for card in self._aside.shown:
+            card.setVisible(is_open)
 
     def show_accepted(self, card: FindingCard) -> None:
         """Say of a card that its action was taken up."""
@@ -104,54 +135,61 @@ class FindingsPanel(QFrame):
 
     def _card(self, said: FindingWords) -> FindingCard:
         card = FindingCard(said, self._theme, self._words, accepts=self._accepts)
-        if self._accepts and self._key(said) in self.accepted_rules:
-            card.show_accepted()
         card.fact_chosen.connect(self.fact_chosen)
         card.set_aside_asked.connect(self.set_aside_asked)
         card.accepted.connect(self.accepted)
-        if self._key(said) in self._open_rules:
-            card.show_why(is_open=True)
-        self.cards.append(card)
         return card
 
-    def _quiet_words(self, text: str) -> PlainLabel:
-        label = PlainLabel(text, self._theme, ink="soft", wrap=True)
-        label.setContentsMargins(
-            self._theme.px(1.5), self._theme.px(0.5), self._theme.px(1), self._theme.px(1)
-        )
-        return label
 
-    def _missing(self, missing: tuple[str, ...]) -> QWidget:
-        theme = self._theme
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(theme.px(1.5), theme.px(1), theme.px(1), theme.px(0.5))
-        column.setSpacing(theme.px(0.25))
-        column.addWidget(PlainLabel(self._words.t("Not known"), theme, size="small", bold=True, ink="soft"))
-        for text in missing:
-            column.addWidget(PlainLabel(text, theme, size="small", ink="soft", wrap=True))
-        return box
+class CardColumn(QVBoxLayout):
+    """Cards one under another. Those of the child before are used again and not made anew; `shown` are those in use."""
 
-    def _add_aside(self, column: QVBoxLayout, aside: tuple[FindingWords, ...]) -> None:
-        words = self._words
-        said = words.ngettext("{n} finding set aside", "{n} findings set aside", len(aside))
-        button = QPushButton(f"{said} ▾")
-        button.setProperty("look", "quiet")
-        button.setAccessibleName(said)
-        button.setCheckable(True)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
-        cards = [self._card(one) for one in aside]
-        for card in cards:
-            card.hide()
-            column.addWidget(card)
+    def __init__(self, make: Callable[[FindingWords], FindingCard], *, has_lines: bool = True) -> None:
+        super().__init__()
+        self._make = make
+        self._has_lines = has_lines
+        self._kept: list[tuple[QFrame, FindingCard]] = []
+        self.shown: list[FindingCard] = []
 
-        def unfold(is_open: bool) -> None:  # noqa: FBT001 - a Qt slot
-            button.setText(f"{said} {'▴' if is_open else '▾'}")
-            for card in cards:
-                card.setVisible(is_open)
+    def show_findings(self, findings: Sequence[FindingWords]) -> list[FindingCard]:
+        """Put each finding on a card; give the cards."""
+        for place, said in enumerate(findings):
+            if place < len(self._kept):
+                self._kept[place][1].show_finding(said)
+                continue
+            line, card = _line(), self._make(said)
+            self.addWidget(line)
+            self.addWidget(card)
+            self._kept.append((line, card))
+        for place, (line, card) in enumerate(self._kept):
+            card.setVisible(place < len(findings))
+            line.setVisible(self._has_lines and 0 < place < len(findings))
+        self.shown = [card for _line, card in self._kept[: len(findings)]]
+        return self.shown
 
-        button.toggled.connect(unfold)
-        self.aside_button = button
+
+class _MissingBox(QWidget):
+    """What is not known, and so not judged; hidden where all is known."""
+
+    def __init__(self, theme: Theme, words: Wording) -> None:
+        super().__init__()
+        self._theme = theme
+        self._said: list[PlainLabel] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(theme.px(1.5), theme.px(1), theme.px(1), theme.px(0.5))
+        self._column.setSpacing(theme.px(0.25))
+        self._column.addWidget(PlainLabel(words.t("Not known"), theme, size="small", bold=True, ink="soft"))
+
+    def show_missing(self, missing: Sequence[str]) -> None:
+        """Show other sentences."""
+        while len(self._said) < len(missing):
+            label = PlainLabel("", self._theme, size="small", ink="soft", wrap=True)
+            self._column.addWidget(label)
+            self._said.append(label)
+        for place, label in enumerate(self._said):
+            label.setText(missing[place] if place < len(missing) else "")
+            label.setVisible(place < len(missing))
+        self.setVisible(bool(missing))
 
 
 def _line() -> QFrame:

@@ -23,6 +23,9 @@ CellRole = Qt.ItemDataRole.UserRole
 StateRole = Qt.ItemDataRole.UserRole + 1
 PartsRole = Qt.ItemDataRole.UserRole + 2
 
+SPOKEN = frozenset({Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole})
+"""Roles that ask for a whole sentence. A painter asks every cell for other roles, and no sentence is made for that."""
+
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 
@@ -117,12 +120,14 @@ class FlowsheetModel(QAbstractTableModel):
             return cell
         if role == Qt.ItemDataRole.DisplayRole:
             return _in_one_line(cell, self._words)
-        return _said(spoken(code, day, cell, self._words), role)
+        return _said(spoken(code, day, cell, self._words), role) if role in SPOKEN else None
 
     def _home_days(self, code: str, folded: HomeDays, role: int) -> object:
         words = self._words
         if role == PartsRole:
             return parts_of(code, folded, words)
+        if role not in SPOKEN:
+            return None
         what = words.t("State of the urine") if code == STATE_ROW else words.analyte(code)
         return _said(spoken_cell(code, what, folded, words, is_open=self.is_open(folded)), role)
 
@@ -134,6 +139,8 @@ class FlowsheetModel(QAbstractTableModel):
             return self._nothing(self._words.t("State of the urine"), on)
         if role == StateRole:
             return sign_of_state(day.state)
+        if role not in SPOKEN:
+            return None
         return _said(f"{self._words.date(day.on)}: {self._words.state(day.state)}", role)
 
     def _nothing(self, what: str, day: date) -> str:

@@ -36,16 +36,16 @@ class CellDelegate(QStyledItemDelegate):
     def measure(self, sheet: Flowsheet) -> int:
         """Make room for the widest unit of a sheet, and give the width that a column needs."""
         small, bold = QFontMetricsF(self._small), QFontMetricsF(self._bold)
-        units = {unit_words(cell, self._words) for cell in sheet.cells.values()}
+        rows = ((cell, cell.rows[-1]) for cell in sheet.cells.values())
+        different = {(row.value, row.qualifier, row.unit): cell for cell, row in rows}
+        units: set[str] = set()
+        numbers: set[str] = set()
+        alone: set[str] = set()
+        for cell in different.values():
+            unit = unit_words(cell, self._words)
+            units.add(unit)
+            (numbers if unit else alone).add(number_words(cell, self._words))
         self.unit_width = round(max((small.horizontalAdvance(unit) for unit in units), default=0))
-        numbers = {
-            number_words(cell, self._words) for cell in sheet.cells.values() if unit_words(cell, self._words)
-        }
-        alone = {
-            number_words(cell, self._words)
-            for cell in sheet.cells.values()
-            if not unit_words(cell, self._words)
-        }
         number = max((bold.horizontalAdvance(text) for text in numbers), default=0)
         word = max((bold.horizontalAdvance(text) for text in alone), default=0)
         flag = bold.horizontalAdvance(Flag.FAR_HIGH.value)

@@ -1,6 +1,6 @@
 """The flowsheet on the screen: a table whose first column stays; home days between two visits open and close."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -10,6 +10,19 @@ from nsclinic.ui.child.flowsheet_painting import CellDelegate
 from nsclinic.ui.child.home_days import HomeDays
 from nsclinic.ui.theme import Theme
 from nsclinic.wording import Wording
+
+
+class DaysHeader(QHeaderView):
+    """The head over the columns. Qt asks for its size again and again, and each time every day for its words."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+
+    def sizeHint(self) -> QSize:
+        """Be as high as was fixed."""
+        return QSize(0, self.minimumHeight())
 
 
 class FlowsheetView(QTableView):
@@ -32,24 +45,29 @@ class FlowsheetView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setShowGrid(True)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows, columns = self.verticalHeader(), DaysHeader()
+        self.setHorizontalHeader(columns)
         rows.setDefaultSectionSize(theme.px(3))
         rows.setMinimumSectionSize(theme.px(3))
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setFont(theme.font("small"))
         self.setCornerWidget(QWidget())
-        columns.setHighlightSections(False)
         rows.setHighlightSections(False)
         columns.sectionClicked.connect(self._header_clicked)
         self.clicked.connect(self._clicked)
         self.selectionModel().currentChanged.connect(self._moved)
 
     def show_sheet(self, sheet: Flowsheet) -> None:
-        """Show another child's values."""
+        """Show other values; no cell is chosen then, and none is read."""
         self.sheet_model.show_sheet(sheet)
+        self.reading.emit("")
         self.horizontalHeader().setDefaultSectionSize(self.cell_delegate.measure(sheet))
         self._fit_columns()
+
+    def clear(self) -> None:
+        """Show no values until those of a child have come."""
+        self.show_sheet(Flowsheet((), (), {}, {}, {}))
 
     def _fit_columns(self) -> None:
         """Give each column its width, and the head two lines where home days stand in one column."""
@@ -57,7 +75,9 @@ class FlowsheetView(QTableView):
         folds = [one for one in columns if isinstance(one, HomeDays)]
         wide = self.cell_delegate.measure_home_days(folds)
         for place, column in enumerate(columns):
-            self.setColumnWidth(place, wide if isinstance(column, HomeDays) else header.defaultSectionSize())
+            width = wide if isinstance(column, HomeDays) else header.defaultSectionSize()
+            if header.sectionSize(place) != width:
+                header.resizeSection(place, width)
         lines = 2 * header.fontMetrics().lineSpacing() + self._theme.px(1)
         header.setFixedHeight(lines if folds else self._theme.px(3.25))
 

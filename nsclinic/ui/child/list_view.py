@@ -74,6 +74,10 @@ class ListView(QTableView):
         self.setAccessibleDescription("" if table.rows else table.empty)
         self._fit_columns()
 
+    def clear(self) -> None:
+        """Show no rows, and do not say that there are none either."""
+        self.show_table(ListTable((), (), "", 0))
+
     def _fit_columns(self) -> None:
         table = self.list_model.table
         metrics = QFontMetrics(self._theme.font(bold=True))

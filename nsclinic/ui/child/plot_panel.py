@@ -1,11 +1,11 @@
 """A chart in its frame: a calm placeholder until it is drawn, zoom buttons, and the line that reads values."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from nsclinic.charts.model import TimeChart
@@ -31,7 +31,7 @@ class PlotPanel(QFrame):
         super().__init__()
         self.theme = theme
         self.words = words
-        self._chart: TimeChart | None = None
+        self._make: Callable[[], TimeChart] | None = None
         self._waits = False
         self._wants_focus = False
         self.opens_at = Span.WHOLE
@@ -124,14 +124,18 @@ class PlotPanel(QFrame):
 
     def show_chart(self, chart: TimeChart) -> None:
         """Show a chart as soon as the page itself has been painted."""
-        self._chart = chart
-        self._show_facts(self.facts_of(chart))
+        self.show_when_painted(lambda: chart)
+
+    def show_when_painted(self, make: Callable[[], TimeChart]) -> None:
+        """Make a chart and show it as soon as the page itself has been painted; an equal one stays as it is."""
+        self._make = make
         self._later()
 
-    def show_nothing(self) -> None:
-        """Put the placeholder in the place of the chart, until the next one is shown."""
-        self._chart = None
-        self._stack.setCurrentWidget(self.placeholder)
+    def clear(self) -> None:
+        """Show no chart until the next one is there."""
+        self._make = None
+        if self.canvas is not None:
+            self.canvas.clear()
         self._show_facts(())
         self._read("")
 
@@ -144,22 +148,30 @@ class PlotPanel(QFrame):
 
     def _later(self) -> None:
         """Draw in the next round of events after a paint; before the panel is shown there is nothing to paint."""
-        if self._chart is not None and not self._waits and self.isVisible():
-            self._waits = True
-            self.repaint()
-            QTimer.singleShot(0, self._draw)
+        if self._make is not None and self.isVisible():
+            if self.visibleRegion().isEmpty():  # scrolled out of sight, it is not painted
+                QTimer.singleShot(0, self, self._draw)
+            else:
+                self._waits = True
+                self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what waits now: whatever else of the page was to be painted is painted in this round too."""
+        super().paintEvent(event)
+        if self._waits:
+            self._waits = False
+            QTimer.singleShot(0, self, self._draw)
 
     def event(self, event: QEvent) -> bool:
         """Draw what waits when the panel appears."""
         answer = super().event(event)
-        if event.type() == QEvent.Type.Show and self._chart is not None:
-            QTimer.singleShot(0, self._later)
+        if event.type() == QEvent.Type.Show and self._make is not None:
+            QTimer.singleShot(0, self, self._later)
         return answer
 
     def _draw(self) -> None:
         """Fetch what draws, make the canvas, draw: each in a turn of its own, so that the window stays awake."""
-        self._waits = False
-        if self._chart is None:
+        if self._make is None:
             return
         if self.canvas is None:
             if not drawing_tools.have_come():
@@ -173,12 +185,15 @@ class PlotPanel(QFrame):
             self._stack.addWidget(self.canvas)
             QTimer.singleShot(0, self, self._draw)
             return
-        chart, self._chart = self._chart, None
-        self._stack.setCurrentWidget(self.canvas)
-        self.canvas.resize(self._stack.size())
-        self.canvas.show_chart(chart)
-        self._mark_span()
-        self._read("")
+        make, self._make = self._make, None
+        chart = make()
+        if chart != self.canvas.plot.chart:
+            self._show_facts(self.facts_of(chart))
+            self._stack.setCurrentWidget(self.canvas)
+            self.canvas.resize(self._stack.size())
+            self.canvas.show_chart(chart)
+            self._mark_span()
+            self._read("")
         if self._wants_focus:
             self._wants_focus = False
             self.canvas.setFocus()

@@ -33,7 +33,7 @@ def read_child(clinic: Clinic, patient_id: str, as_of: date) -> ChildFile:
 
 @dataclass(frozen=True, slots=True)
 class ChildPage:
-    """Everything that the page shows."""
+    """Everything that the page shows beside its chart."""
 
     identity: Identity
     matters: WhatMatters
@@ -41,7 +41,11 @@ class ChildPage:
     sheet: Flowsheet
     drugs: ListTable
     events: ListTable
-    chart: CourseChart
+
+
+def course_of(file: ChildFile) -> CourseChart:
+    """Give the chart of the course, which is made when the page stands already."""
+    return course_chart(file.record.as_of(file.review.as_of), file.review, file.protocol)
 
 
 def child_page(file: ChildFile, words: Wording) -> ChildPage:
@@ -58,5 +62,4 @@ def child_page(file: ChildFile, words: Wording) -> ChildPage:
         sheet=flowsheet(record, review),
         drugs=drug_table(record, protocol, review.as_of, words),
         events=event_table(record, review.as_of, words),
-        chart=course_chart(record.as_of(review.as_of), review, protocol),
     )

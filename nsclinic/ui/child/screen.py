@@ -14,20 +14,18 @@ from nsclinic.charts.spans import Span
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.protocol.model import Protocol
 from nsclinic.ui.child.body import ChildBody
+from nsclinic.ui.child.chart_pages import ChartPages
 from nsclinic.ui.child.chart_panel import ChartPanel
 from nsclinic.ui.child.chart_picture import PictureSaver
-from nsclinic.ui.child.chart_tabs import ChartPage, chart_tabs
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.child.findings_panel import FindingsPanel
 from nsclinic.ui.child.flowsheet_view import FlowsheetView
 from nsclinic.ui.child.list_view import ListView
-from nsclinic.ui.child.lists import ListTable
 from nsclinic.ui.child.offers import child_actions
 from nsclinic.ui.child.plot_panel import PlotPanel
-from nsclinic.ui.child.presenter import ChildFile, ChildPage, child_page, read_child
+from nsclinic.ui.child.presenter import ChildFile, ChildPage, child_page, course_of, read_child
 from nsclinic.ui.child.set_aside import SetAsideDialog
 from nsclinic.ui.child.strip import Strip
-from nsclinic.ui.child.tile_panel import TilePanel
 from nsclinic.ui.context import Screen, ScreenContext
 from nsclinic.ui.documents.tab import DocumentsTab
 from nsclinic.ui.history.desk import HistoryDesk
@@ -36,7 +34,6 @@ from nsclinic.ui.text import PlainLabel, elided, set_tip
 from nsclinic.ui.undoing import undo_offer
 from nsclinic.ui.way import Place
 
-NO_FIGURES = ListTable((), (), "", 0)
 WIDEST_ID_STEPS = 22
 """A protocol's id is cut beyond this in the strip; its title stands in the tooltip and for screen readers."""
 
@@ -83,14 +80,12 @@ class ChildScreen(Screen):
         ):
             self.tabs.addTab(name)
             self.tables.addWidget(table)
-        self.chart_tabs = chart_tabs(words)
         self.first_chart_tab = self.tabs.count()
-        self.panels = [TilePanel(theme, words, tab.name, tab.choices) for tab in self.chart_tabs]
-        self.figures = [ListView(words.t("{name}: figures", name=tab.name), theme) for tab in self.chart_tabs]
+        self.pages = ChartPages(context, self)
+        self.panels, self.figures = self.pages.panels, self.pages.figures
         self.charts = QStackedWidget()
         self.charts.addWidget(self.chart)
         self._add_later_tabs()
-        self._made: dict[int, ChildFile] = {}
         self.tabs.currentChanged.connect(self._show_table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +97,7 @@ class ChildScreen(Screen):
 
     def _add_later_tabs(self) -> None:
         words = self.context.wording
-        for tab, panel, table in zip(self.chart_tabs, self.panels, self.figures, strict=True):
+        for tab, panel, table in zip(self.pages.tabs, self.panels, self.figures, strict=True):
             self.tabs.addTab(tab.name.replace("&", "&&"))
             self.tables.addWidget(table)
             self.charts.addWidget(panel)
@@ -137,7 +132,7 @@ class ChildScreen(Screen):
         is_chart = self.first_chart_tab <= place < self.documents_tab
         self.charts.setCurrentIndex(place - self.first_chart_tab + 1 if is_chart else 0)
         self.reading.setVisible(place == 0)
-        self._make_charts()
+        self.pages.look_at(place - self.first_chart_tab)
         self._read_history()
         panel, table = self.charts.currentWidget(), self.tables.currentWidget()
         if was_in_chart and isinstance(panel, PlotPanel):
@@ -149,41 +144,28 @@ class ChildScreen(Screen):
         """Go to the next tab, or back; after the last comes the first."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
 
-    def _make_charts(self) -> None:
-        """Make the page of the tab that is looked at, where it is one of charts and not made of this file yet."""
-        number, file = self.tabs.currentIndex() - self.first_chart_tab, self._file
-        if not 0 <= number < len(self.chart_tabs) or file is None or self._made.get(number) is file:
-            return
-        self._made[number] = file
-        make, words = self.chart_tabs[number].make, self.context.wording
-        self.context.clinic_jobs.read(
-            lambda _clinic: make(file, words),
-            lambda page: self._show_charts(number, file, page),
-            owner=self,
-            instead_of=f"charts {number}",
-        )
-
-    def _show_charts(self, number: int, file: ChildFile, page: ChartPage) -> None:
-        """Show a page of charts; one of another file than the one bound now is dropped."""
-        if file is self._file:
-            self.panels[number].show_charts(page.charts)
-            self.figures[number].show_table(page.table)
-
     # --- what the window asks --------------------------------------------------------------------------------------
 
     def open(self, patient_id: str, _visit_on: date | None = None) -> None:
         """Bind the page to a child."""
         if patient_id != self.patient_id:
             self.patient_id = patient_id
-            self.page = self._file = None
-            self._made.clear()
-            self.history.forget(another_child=True)
-            for panel, table in zip(self.panels, self.figures, strict=True):
-                panel.clear()
-                table.show_table(NO_FIGURES)
-            self.strip.show_identity(None)
+            self._forget()
         self.refresh()
         self.context.clinic_jobs.read(lambda clinic: clinic.looked_at(patient_id), lambda _nothing: None)
+
+    def _forget(self) -> None:
+        """Take away all that is shown of a child: none of it ever stands under the name of the next."""
+        self.page = self._file = None
+        self.strip.show_identity(None)
+        words = self.context.wording
+        self.protocol_button.setText(f"{words.t('Protocol')}  O")
+        for place, name in ((1, words.t("Drugs")), (2, words.t("Events"))):
+            self.tabs.setTabText(place, name)
+        for part in (self.findings, self.flowsheet, self.drugs, self.events, self.chart):
+            part.clear()
+        self.pages.forget()
+        self.history.forget(another_child=True)
 
     def refresh(self) -> None:
         """Read the record anew; what stands there stays until the answer comes."""
@@ -213,7 +195,8 @@ class ChildScreen(Screen):
         self.page = page = child_page(file, words)
         self.strip.show_identity(page.identity)
         self._name_protocol(file.protocol)
-        self.findings.show_findings(page.matters, empty=page.nothing_matters)
+        if before is None or (before.matters, before.nothing_matters) != (page.matters, page.nothing_matters):
+            self.findings.show_findings(page.matters, empty=page.nothing_matters)
         if before is None or before.sheet != page.sheet:
             self.flowsheet.show_sheet(page.sheet)
         self.drugs.show_table(page.drugs)
@@ -221,9 +204,9 @@ class ChildScreen(Screen):
         for place, count in ((1, len(page.drugs.rows)), (2, len(page.events.rows))):
             name = (words.t("Drugs"), words.t("Events"))[place - 1]
             self.tabs.setTabText(place, words.t("{heading} ({count})", heading=name, count=count))
-        if before is None or before.chart != page.chart:
-            self.chart.show_chart(page.chart)
-        self._make_charts()
+        self.chart.show_when_painted(lambda: course_of(file))
+        self.pages.bind(file)
+        self.pages.look_at(self.tabs.currentIndex() - self.first_chart_tab)
         self.history.forget()
         self._read_history()
         self.became_ready.emit()
@@ -366,12 +349,12 @@ class ChildScreen(Screen):
     def _ask_set_aside(self, card: FindingCard) -> None:
         if self._file is None:
             return
-        name = self._file.record.child.name
+        said, name = card.said, self._file.record.child.name  # the card may show another finding meanwhile
         dialog = SetAsideDialog(
-            card.said, self.context.wording.isolate(name), self.context.theme, self.context.wording, self
+            said, self.context.wording.isolate(name), self.context.theme, self.context.wording, self
         )
         if dialog.exec():
-            self.set_aside(card.said.finding, dialog.reason_given)
+            self.set_aside(said.finding, dialog.reason_given)
         dialog.deleteLater()
 
     def set_aside(self, finding: Finding, reason: str) -> None:

@@ -53,7 +53,7 @@ class TilePanel(PlotPanel):
     def clear(self) -> None:
         """Show nothing of a child whose page is left: her chart never stands under another name."""
         self.charts = ()
-        self.show_nothing()
+        super().clear()
 
     def _choose(self, place: int, is_on: bool) -> None:  # noqa: FBT001 - called by Qt
         if is_on and place != self.chosen:

@@ -29,6 +29,8 @@ class HistoryDesk(QObject):
         self._screen = screen
         self._name = name
         self._is_stale = True
+        self._children = 0
+        """How many children the page was bound to: what was asked of one is not shown on the page of the next."""
         self.panel = HistoryPanel(context.theme, context.wording)
         self.panel.opened.connect(self.show_values)
 
@@ -36,6 +38,7 @@ class HistoryDesk(QObject):
         """Have the changes read anew when they are looked at next: the record changed, or is another child's."""
         self._is_stale = True
         if another_child:
+            self._children += 1
             self.panel.clear()
 
     def read(self, patient_id: str) -> None:
@@ -43,11 +46,17 @@ class HistoryDesk(QObject):
         if not self._is_stale:
             return
         self._is_stale = False
+        asked_of = self._children
         self._context.clinic_jobs.read(
-            lambda clinic: child_history(clinic, patient_id), self._show, owner=self, instead_of="history"
+            lambda clinic: child_history(clinic, patient_id),
+            lambda changes: self._show(changes, asked_of),
+            owner=self,
+            instead_of="history",
         )
 
-    def _show(self, changes: tuple[ChildChange, ...]) -> None:
+    def _show(self, changes: tuple[ChildChange, ...], asked_of: int) -> None:
+        if asked_of != self._children:
+            return
         self.panel.show_page(history_page(changes, self._context.wording))
         self.shown.emit()
 
@@ -55,15 +64,18 @@ class HistoryDesk(QObject):
         """Show every state that some rows were in: those of one cell, or of one change."""
         wanted = tuple(row_id for row_id in row_ids if row_id)
         if wanted:
+            asked_of = self._children
             self._context.clinic_jobs.read(
                 lambda clinic: row_history(clinic, wanted),
-                self._show_states,
+                lambda revisions: self._show_states(revisions, asked_of),
                 owner=self,
                 instead_of="states",
             )
 
-    def _show_states(self, revisions: tuple[Revision, ...]) -> None:
-        if not revisions:  # a figure that was reckoned and never entered
+    def _show_states(self, revisions: tuple[Revision, ...], asked_of: int) -> None:
+        if (
+            not revisions or asked_of != self._children
+        ):  # a figure that was reckoned and never entered has none
             return
         words = self._context.wording
         table = revisions_table(revisions, words)

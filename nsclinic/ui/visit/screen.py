@@ -220,11 +220,11 @@ class VisitScreen(ChildForm):
         self._changed()
 
     def _ask_set_aside(self, card: FindingCard) -> None:
-        presenter, words = self._presenter, self.context.wording
+        presenter, words, said = self._presenter, self.context.wording, card.said
         name = words.isolate(presenter.record.child.name)
-        dialog = SetAsideDialog(card.said, name, self.context.theme, words, self)
+        dialog = SetAsideDialog(said, name, self.context.theme, words, self)
         if dialog.exec():
-            presenter.form = presenter.form.with_set_aside(card.said.finding.rule, dialog.reason_given)
+            presenter.form = presenter.form.with_set_aside(said.finding.rule, dialog.reason_given)
             self._changed()
         dialog.deleteLater()
 

@@ -12,5 +12,6 @@ def measure(ground: Ground) -> Iterator[Measured]:
     size = sorted(ground.children)[len(ground.children) // 2]
     path = copied(demonstration(ground.clinics, size, is_encrypted=True), ground.work)
     found = json.loads(run(python("-m", "tests.benchmarks.inside", "save", path)).said)
+    yield from quick(f"save a visit, {size} children: painted again, processor", 100, found["painted_cpu"])
     yield from quick(f"save a visit, {size} children, encrypted: kept", 50, found["saved"])
     yield from quick(f"save a visit, {size} children: page painted again", 100, found["painted"])

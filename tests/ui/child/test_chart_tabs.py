@@ -272,10 +272,10 @@ def test_the_chart_of_one_child_never_stands_under_the_name_of_another(open_wind
     assert all(panel.charts for panel in panels)
     window.context.navigate.child("BS-0007-A")
     assert [panel.charts for panel in panels] == [(), (), ()]
-    assert not any(panel.canvas.isVisible() for panel in panels)
+    assert [panel.canvas.plot.chart for panel in panels] == [None, None, None]
     assert [len(table.list_model.table.rows) for table in screen.figures] == [0, 0, 0]
     settle(qtbot, window)
-    qtbot.waitUntil(panels[2].canvas.isVisible, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: panels[2].canvas.plot.chart is not None, timeout=WAIT_MS)
     marks = panels[2].canvas.plot.chart.marks
     assert {mark.row_id[:9] for mark in marks if mark.row_id} == {"BS-0007-A"}
 

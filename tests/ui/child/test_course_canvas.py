@@ -263,11 +263,9 @@ def test_the_pointer_shows_the_card_and_leaving_takes_it_away(canvas):
 
 def test_what_is_read_is_spoken_at_once_and_enter_speaks_the_whole_day(canvas, monkeypatch):
     spoken: list[str] = []
+    monkeypatch.setattr("nsclinic.ui.roles.QAccessible.isActive", staticmethod(lambda: True), raising=True)
     monkeypatch.setattr(
-        "nsclinic.ui.child.chart_canvas.QAccessible.isActive", staticmethod(lambda: True), raising=True
-    )
-    monkeypatch.setattr(
-        "nsclinic.ui.child.chart_canvas.QAccessible.updateAccessibility",
+        "nsclinic.ui.roles.QAccessible.updateAccessibility",
         staticmethod(lambda event: spoken.append(event.message())),
     )
     canvas.go_to_row("BS-0042-K-2-upcr")
