@@ -22,9 +22,18 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments (those of the process where None) and give its exit code."""
+    _begin_beside()
     prepare_streams()
     arguments = sys.argv[1:] if argv is None else list(argv)
     return guarded(lambda: _run(arguments))
+
+
+def _begin_beside() -> None:
+    """In a bundle a process beside (`clinic.cores`) is this program again: it does its work and never comes back."""
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support
+
+        freeze_support()
 
 
 def _run(arguments: Sequence[str]) -> int:

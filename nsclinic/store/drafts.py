@@ -26,6 +26,7 @@ from nsclinic.store.errors import (
 from nsclinic.store.keys import new_salt, subkey
 from nsclinic.store.torn import refuse_torn
 
+DRAFTS_SUFFIX = ".drafts"
 FORMAT = 0
 """The number that a file of drafts bears (`user_version`); a later form of it bears a higher one."""
 
@@ -202,7 +203,7 @@ def _drafts_read(connection: Connection) -> list[tuple[str, str]]:
 
 def drafts_file(clinic: Path) -> Path:
     """Give the place of a clinic file's drafts; it may not exist."""
-    return clinic.with_name(clinic.name + ".drafts")
+    return clinic.with_name(clinic.name + DRAFTS_SUFFIX)
 
 
 def drafts_key(raw_key: bytes) -> bytes:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from nsclinic import __version__
 from nsclinic.clinic.rights import RightLackingError
+from nsclinic.store.drafts import DRAFTS_SUFFIX
 from nsclinic.store.errors import (
     AnotherClinicError,
     BackupDamagedError,
@@ -31,6 +32,7 @@ from nsclinic.store.errors import (
     WrongPassphraseError,
     WrongSecretError,
 )
+from nsclinic.store.key_slots import KEYS_SUFFIX
 from nsclinic.wording import Wording, marked
 
 
@@ -144,6 +146,18 @@ _SENTENCES: tuple[tuple[type[Exception], str, str], ...] = (
 )
 
 
+_INSTALL_NEWER = marked("Install the newer program; the file was not touched.")
+_WITHOUT_NEWER = {
+    KEYS_SUFFIX: marked(
+        "Install the newer program. Until then the clinic's passphrase opens the clinic without it."
+    ),
+    DRAFTS_SUFFIX: marked(
+        "Install the newer program. It holds what was typed and not saved; put aside, this program goes on without it."
+    ),
+}
+"""What is to be done where one of the files beside the clinic file is a newer program's, by how it ends."""
+
+
 def fault_at_opening(error: Exception, wording: Wording, file: str) -> Fault:
     """Word why a clinic was not opened; `file` is its name, empty where it is not known.
 
@@ -194,10 +208,10 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
             ),
         )
     if isinstance(error, NewerFileError):
-        return Fault(
-            wording.t("{file} was written by a newer nsclinic.", file=wording.left_to_right(error.path.name)),
-            wording.t("Install the newer program; the file was not touched."),
+        happened = wording.t(
+            "{file} was written by a newer nsclinic.", file=wording.left_to_right(error.path.name)
         )
+        return Fault(happened, wording.t(_WITHOUT_NEWER.get(error.path.suffix, _INSTALL_NEWER)))
     for kind, happened, to_do in _SENTENCES:
         if isinstance(error, kind):
             return Fault(wording.t(happened), wording.t(to_do))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from nsclinic.clinic.acting import Typed
 from nsclinic.clinic.clinic import Clinic
 from nsclinic.clinic.preferences import user_preferences
+from nsclinic.ui.desktop import name_for_the_desktop
 from nsclinic.ui.display import has_display
 from nsclinic.ui.faults import fault_in_words
 from nsclinic.ui.frame import ClinicWindow
@@ -73,7 +74,7 @@ def run(open_clinic: Opener, options: WindowOptions, first: "FirstWays | None" =
     application = QApplication.instance() or QApplication(["nsclinic"])
     if not isinstance(application, QApplication):
         raise TypeError("a window needs a QApplication, and another application runs already")
-    application.setApplicationName("nsclinic")
+    name_for_the_desktop(application)
     application.setQuitOnLastWindowClosed(False)  # closing the question for the passphrase is not the end
     load_fonts()
     start = Start(application, open_clinic, options, first)

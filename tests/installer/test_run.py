@@ -37,7 +37,7 @@ def bare_system(tmp_path):
     return f"{tmp_path}:{os.environ['PATH']}"
 
 
-USAGE = "usage: sh installer/run demo|test [arguments], or drill NAME COUNT [arguments]\n"
+USAGE = "usage: sh installer/run demo|test|kit [arguments], or drill NAME COUNT [arguments]\n"
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,21 @@ def test_a_damaged_file_at_opening_is_named_and_kept():
     assert fault_at_opening(ClinicDamagedError("damaged"), wording("en"), "").happened.endswith("not opened.")
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("clinic.nsclinic.keys", "passphrase opens the clinic without it"),
+        ("clinic.nsclinic.drafts", "put aside, this program goes on"),
+        ("1f" * 32, "the file was not touched"),
+    ],
+)
+def test_a_newer_file_beside_the_clinic_says_what_can_be_done_meanwhile(name, says):
+    fault = fault_in_words(NewerFileError(Path(name)), wording("en"))
+    assert fault.happened == f"{name} was written by a newer nsclinic."
+    assert "Install the newer program" in fault.to_do
+    assert says in fault.to_do
+
+
 @pytest.mark.parametrize("copy", [None, Path("clinic.nsclinic.before-9")])
 def test_a_newer_file_at_opening_says_both_versions_and_what_leads_on(copy):
     fault = fault_at_opening(NewerVersionError(FILE, 9, 5, copy), wording("en"), "")
