@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from nsclinic import __version__
+from nsclinic.advice.model import Review
 from nsclinic.clinic.clinic import PROTOCOL_SETTING, Clinic
 from nsclinic.clinic.conclusion import Concluded, conclude
 from nsclinic.clinic.packing import NotReadableError, unpacked
 from nsclinic.clinic.worklist import WorklistRow
+from nsclinic.domain.record import ChildRecord
 from nsclinic.domain.resource import resources_folder
 from nsclinic.store.review_cache import KeptRow
 
@@ -114,6 +116,33 @@ def first_listed(clinic: Clinic, limit: int) -> FirstListed:
                 yield ListedAsOf(row, kept.as_of)
 
     return FirstListed(tuple(rows("booked")), tuple(rows("pressing")), tuple(rows("overdue")), cache.counts())
+
+
+class ReviewsOfDay:
+    """The reviews of one day, kept ones where they hold, for work that reads every record anyway.
+
+    That is a package, and the outcomes. What is reviewed here is not kept: packing it would be paid for by everybody.
+    """
+
+    def __init__(self, clinic: Clinic, day: date) -> None:
+        self._clinic, self._day = clinic, day
+        cache = clinic.store.review_cache
+        self._cache = cache if cache.path.exists() else None
+        if self._cache is not None:
+            self._cache.begin(circumstances(clinic))
+
+    def of(self, record: ChildRecord) -> Review:
+        """Give the review of a record that was just read and cut to the day."""
+        patient_id = record.child.patient_id
+        kept = self._cache.concluded(patient_id) if self._cache is not None else None
+        if kept is not None:
+            seq = self._clinic.store.record_revision(
+                patient_id
+            )  # after the record: one that moved on is made anew
+            known = _content(kept, seq, self._day, Concluded)
+            if known is not None:
+                return known.review
+        return self._clinic.review_record(record, self._day)
 
 
 def circumstances(clinic: Clinic) -> str:

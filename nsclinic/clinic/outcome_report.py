@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nsclinic.clinic.clinic import Clinic, Progress
+from nsclinic.clinic.conclusions import ReviewsOfDay
 from nsclinic.clinic.outcome_words.counted import Counted, address_of
 from nsclinic.clinic.outcome_words.whole import outcomes_in_words
 from nsclinic.cohort.facts import ChildFacts, facts_of
@@ -90,11 +91,14 @@ def gathering(
     protocol = clinic.protocol(protocol_id, day) if protocol_id else known.default_on(day)
     of = len(clinic.store.patient_ids())
     yield Begun(day, protocol, known.on(day), clinic.name, clinic.is_demonstration, of)
-    for record, review in clinic.reviews(day):
+    reviews = ReviewsOfDay(clinic, day)
+    for record in clinic.store.records():
+        cut = record.as_of(day)
+        review = reviews.of(cut)
         if each is not None:
-            each(record)
+            each(cut)
         is_counted = review.protocol_id == protocol.id
-        yield Looked(review.protocol_id, facts_of(record, review, protocol) if is_counted else None)
+        yield Looked(review.protocol_id, facts_of(cut, review, protocol) if is_counted else None)
 
 
 @dataclass(frozen=True, slots=True)

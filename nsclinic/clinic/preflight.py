@@ -100,7 +100,7 @@ def preflight(clinic: Clinic, since: date | None = None, progress: Progress | No
         child = leaving.child.record.child
         found.cells.add(child, leaving.facts.histology or "")
         for table, rows in leaving_rows(leaving):
-            found.rows[table.file] += sum(1 for _ in rows)
+            found.rows[table.file] += len(rows)
         found.codes.update(_codes(leaving))
     found.rows[REMOVED.file] = sum(1 for _ in source.removed())
     found.leaving, found.planned = package.children, package.planned

@@ -5,7 +5,7 @@ with the clinic (`packages_made`), so that the next package can name the one bef
 one and whose consent is withdrawn, or who was deleted, is named to the registry as removed.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ from pathlib import Path
 from nsclinic.advice.version import RULES_VERSION
 from nsclinic.clinic.answers import CONTRACT_VERSION
 from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.conclusions import ReviewsOfDay
 from nsclinic.clinic.folder_making import (
     ExportRefusedError,
     begins_with,
@@ -26,7 +27,7 @@ from nsclinic.clinic.rights import Right
 from nsclinic.clinic.site_code import package_site_code
 from nsclinic.cohort.facts import ChildFacts, facts_of
 from nsclinic.domain.record import ChildRecord, Consent
-from nsclinic.exchange.datapackage import PackageFacts, datapackage_bytes
+from nsclinic.exchange.datapackage import FileFacts, PackageFacts, datapackage_bytes
 from nsclinic.exchange.fhir.bundle import BUNDLE_FILE, Gone, OfChild, Sending, write_bundle
 from nsclinic.exchange.leaving import LeavingChild, leaving_record
 from nsclinic.exchange.package_tables import (
@@ -46,7 +47,7 @@ from nsclinic.exchange.package_writer import (
     recorded_rows,
     write_manifest,
 )
-from nsclinic.exchange.pseudonyms import pseudonym
+from nsclinic.exchange.pseudonyms import pseudonyms_under
 from nsclinic.exchange.sealing import SEALED_SUFFIX, fingerprint_of
 from nsclinic.registry.facts_rows import course_row, relapse_rows, step_rows
 from nsclinic.store import consents
@@ -147,21 +148,20 @@ def export_package(
     source = PackageSource(clinic, made, progress, is_cancelled)
     write = _write_csv if form is PackageForm.CSV else _write_fhir
     with place as making:
-        write(making, source, package_site_code(clinic))
-        made.sha256 = write_manifest(making)
+        made.sha256 = write_manifest(making, write(making, source, package_site_code(clinic)))
         source.keep(is_in_line=form is PackageForm.CSV)
     made.sealed_to = fingerprint_of(seal_to) if seal_to is not None else ""
     return made
 
 
-def _write_csv(making: Path, source: "PackageSource", site_code: str) -> None:
+def _write_csv(making: Path, source: "PackageSource", site_code: str) -> Mapping[str, FileFacts]:
     made = source.made
     with PackageWriter(making) as writer:
         for leaving in source.children():
             for table, rows in leaving_rows(leaving):
                 writer.add(table, rows)
         writer.add(
-            REMOVED, ((file or None, row or None, child or None) for file, row, child in source.removed())
+            REMOVED, [(file or None, row or None, child or None) for file, row, child in source.removed()]
         )
         written = writer.written()
     facts = PackageFacts(
@@ -176,9 +176,10 @@ def _write_csv(making: Path, source: "PackageSource", site_code: str) -> None:
     )
     (making / DESCRIPTION_FILE).write_bytes(datapackage_bytes(facts))
     made.rows = {file: found.rows for file, found in written.items()}
+    return written
 
 
-def _write_fhir(making: Path, source: "PackageSource", site_code: str) -> None:
+def _write_fhir(making: Path, source: "PackageSource", site_code: str) -> Mapping[str, FileFacts]:
     made = source.made
     children = (
         OfChild(replace(leaving.child, record=leaving.whole), has_rows=leaving.is_touched)
@@ -187,6 +188,7 @@ def _write_fhir(making: Path, source: "PackageSource", site_code: str) -> None:
     gone = (Gone(file, row, child) for file, row, child in source.removed())
     entries = write_bundle(making / BUNDLE_FILE, Sending(site_code, made.as_of, made.since), children, gone)
     made.rows = {BUNDLE_FILE: entries}
+    return {}
 
 
 class PackageSource:
@@ -206,6 +208,8 @@ class PackageSource:
         self._as_of = made.as_of
         self._progress = progress
         self._is_cancelled = is_cancelled
+        self._named = pseudonyms_under(self._store.site_key)
+        self._reviews = ReviewsOfDay(clinic, self._as_of)
         self._known = self._store.pseudonyms()
         self._new: dict[str, tuple[str, str]] = {}
         self._taken = {name for _, name in self._known.values()}
@@ -215,7 +219,9 @@ class PackageSource:
         """The last package of an earlier day; None where there is none."""
         made.is_first = self.previous is None
         self._changes = (
-            PackageChanges(self._store, made.since, self.previous.as_of if self.previous else None, self._row)
+            PackageChanges(
+                self._store, made.since, self.previous.as_of if self.previous else None, self._named
+            )
             if made.since is not None
             else None
         )
@@ -276,11 +282,11 @@ class PackageSource:
         if child.patient_id not in self._known:
             self._new[child.patient_id] = first_id, name
         self._sent[child.patient_id] = name
-        review = self._clinic.review_record(record, self._as_of)
+        review = self._reviews.of(record)
         protocol = self._clinic.protocol_of(record, self._as_of)
         self.protocols.add((protocol.id, protocol.version, protocol.sha256))
         facts = facts_of(record, review, protocol)
-        whole = leaving_record(record, name, self._row, self._as_of)
+        whole = leaving_record(record, name, self._named, self._as_of)
         leaves, is_touched = (
             (whole, True) if self._changes is None else self._changes.cut(child.patient_id, whole)
         )
@@ -290,7 +296,7 @@ class PackageSource:
             protocol_sha256=protocol.sha256,
             facts=facts,
             is_touched=is_touched,
-            row_id=lambda what: self._row(f"{what} {child.row_id}"),
+            row_id=lambda what: self._named(f"{what} {child.row_id}"),
         )
 
     def _pseudonym_of(self, patient_id: str) -> str:
@@ -303,17 +309,14 @@ class PackageSource:
         """
         if patient_id in self._known:
             return self._known[patient_id]
-        name = pseudonym(self._store.site_key, patient_id)
+        name = self._named(patient_id)
         if name in self._taken and (record := self._store.record(patient_id)) is not None:
             patient_id = f"{patient_id} {record.child.row_id}"
-            name = pseudonym(self._store.site_key, patient_id)
+            name = self._named(patient_id)
         return patient_id, name
 
-    def _row(self, row_id: str) -> str:
-        return pseudonym(self._store.site_key, row_id)
 
-
-def leaving_rows(leaving: Leaving) -> Iterator[tuple[PackageTable, Iterable[Cells]]]:
+def leaving_rows(leaving: Leaving) -> Iterator[tuple[PackageTable, Sequence[Cells]]]:
     """Give the rows of a child as they stand in the package, table by table."""
     child, review, facts = leaving.child, leaving.child.review, leaving.facts
     for table, rows in recorded_rows(child.record):
@@ -323,8 +326,8 @@ def leaving_rows(leaving: Leaving) -> Iterator[tuple[PackageTable, Iterable[Cell
         COURSE,
         [course_row(facts, review, leaving.protocol_sha256, child.patient_id, leaving.row_id("course"))],
     )
-    yield STEPS, step_rows(facts, child.patient_id, leaving.row_id)
-    yield RELAPSES, relapse_rows(review, child.patient_id, leaving.row_id)
+    yield STEPS, list(step_rows(facts, child.patient_id, leaving.row_id))
+    yield RELAPSES, list(relapse_rows(review, child.patient_id, leaving.row_id))
 
 
 def _is_own(entry: Path) -> bool:

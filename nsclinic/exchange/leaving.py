@@ -4,16 +4,13 @@ The record is made anew from the columns that may leave (`package_tables`); what
 forms of a package, CSV and FHIR, are written from it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from nsclinic.advice.model import Review
 from nsclinic.advice.review import RULES
 from nsclinic.domain.record import Child, ChildRecord, Event, EventKind, Observation, Treatment, Visit
-
-Renamed = Callable[[str], str]
-"""Gives the pseudonym of a row by its id."""
+from nsclinic.exchange.pseudonyms import Named
 
 _RULES = frozenset(RULES)
 """By these a finding is set aside. An import takes any text in the shape of an id there, every other code from a list.
@@ -37,7 +34,7 @@ class LeavingChild:
         return self.record.child.patient_id
 
 
-def leaving_record(record: ChildRecord, patient_id: str, renamed: Renamed, as_of: date) -> ChildRecord:
+def leaving_record(record: ChildRecord, patient_id: str, renamed: Named, as_of: date) -> ChildRecord:
     """Give a record as it leaves.
 
     Args:
@@ -47,6 +44,7 @@ def leaving_record(record: ChildRecord, patient_id: str, renamed: Renamed, as_of
         as_of: doses that begin after it are plans and stay.
     """
     child = record.child
+    observed = Observation._make  # of these there are millions
     return ChildRecord(
         child=Child(
             patient_id=patient_id,
@@ -63,17 +61,8 @@ def leaving_record(record: ChildRecord, patient_id: str, renamed: Renamed, as_of
             for row in record.visits
         ),
         observations=tuple(
-            Observation(
-                on=row.on,
-                code=row.code,
-                value=row.value,
-                unit=row.unit,
-                qualifier=row.qualifier,
-                hours_after_dose=row.hours_after_dose,
-                place=row.place,
-                row_id=renamed(row.row_id),
-            )
-            for row in record.observations
+            observed((on, code, value, unit, qualifier, hours, place, "", "", renamed(row_id)))
+            for on, code, value, unit, qualifier, hours, place, _lab, _note, row_id in record.observations
         ),
         treatments=tuple(
             Treatment(

@@ -5,7 +5,7 @@ spreadsheet would run. The same rows give the same bytes.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from hashlib import file_digest
 from pathlib import Path
@@ -67,17 +67,13 @@ class PackageWriter:
     ) -> None:
         self._stack.close()
 
-    def add(self, table: PackageTable, rows: Iterable[Cells]) -> None:
+    def add(self, table: PackageTable, rows: Sequence[Cells]) -> None:
         """Write rows of a table, each with a value for every column; None is an empty cell."""
+        self._counts[table.name] += len(rows)
         to_escape = self._to_escape[table.name]
         if to_escape:
-            rows = (_safe(row, to_escape) for row in rows)
-        write = self._rows[table.name].writerow
-        count = 0
-        for row in rows:
-            write(row)
-            count += 1
-        self._counts[table.name] += count
+            rows = [_safe(row, to_escape) for row in rows]
+        self._rows[table.name].writerows(rows)
 
     def written(self) -> Mapping[str, FileFacts]:
         """Close the files and give what stands in each, by the file's name."""
@@ -88,16 +84,22 @@ class PackageWriter:
         }
 
 
-def write_manifest(folder: Path) -> str:
-    """Write the sums of every file of a folder as `sha256sum -c` reads them, and give the manifest's own."""
-    lines = [f"{_size_and_sum(path)[1]}  {path.name}\n" for path in sorted(folder.iterdir())]
+def write_manifest(folder: Path, known: Mapping[str, FileFacts]) -> str:
+    """Write the sums of every file of a folder as `sha256sum -c` reads them, and give the manifest's own.
+
+    `known` is of files by name that `PackageWriter.written` has read to their end already.
+    """
+    lines = [
+        f"{known[path.name].sha256 if path.name in known else _size_and_sum(path)[1]}  {path.name}\n"
+        for path in sorted(folder.iterdir())
+    ]
     manifest = folder / MANIFEST_FILE
     with manifest.open("x", encoding="ascii", newline="") as file:
         file.writelines(lines)
     return _size_and_sum(manifest)[1]
 
 
-def recorded_rows(record: ChildRecord) -> Iterator[tuple[PackageTable, Iterator[Cells]]]:
+def recorded_rows(record: ChildRecord) -> Iterator[tuple[PackageTable, Sequence[Cells]]]:
     """Give the rows of a record as it leaves, table by table; the child's own row is the first table's only one."""
     child, child_id = record.child, record.child.patient_id
     own = (
@@ -110,31 +112,21 @@ def recorded_rows(record: ChildRecord) -> Iterator[tuple[PackageTable, Iterator[
         child.consent_registry,
         child.row_id,
     )
-    yield PATIENTS, iter((own,))
+    yield PATIENTS, [own]
     yield (
         VISITS,
-        ((child_id, row.on, row.kind, row.next_visit_date, row.row_id) for row in record.visits),
+        [(child_id, row.on, row.kind, row.next_visit_date, row.row_id) for row in record.visits],
     )
     yield (
         OBSERVATIONS,
-        (
-            (
-                child_id,
-                row.on,
-                row.code,
-                row.qualifier,
-                row.value,
-                row.unit,
-                row.hours_after_dose,
-                row.place,
-                row.row_id,
-            )
-            for row in record.observations
-        ),
+        [
+            (child_id, on, code, qualifier, value, unit, hours, place, row_id)
+            for on, code, value, unit, qualifier, hours, place, _, _, row_id in record.observations
+        ],
     )
     yield (
         TREATMENTS,
-        (
+        [
             (
                 child_id,
                 row.drug,
@@ -147,11 +139,11 @@ def recorded_rows(record: ChildRecord) -> Iterator[tuple[PackageTable, Iterator[
                 row.row_id,
             )
             for row in record.treatments
-        ),
+        ],
     )
     yield (
         EVENTS,
-        ((child_id, row.on, row.kind, row.code, row.severity, row.row_id) for row in record.events),
+        [(child_id, row.on, row.kind, row.code, row.severity, row.row_id) for row in record.events],
     )
 
 

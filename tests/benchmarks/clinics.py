@@ -2,14 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from random import Random
 
 from nsclinic.clinic.demo import make_demo
-from nsclinic.domain.record import Child, Sex
-from nsclinic.store import create_clinic
+from nsclinic.domain.record import Child, Consent, Sex
+from nsclinic.store import consents, create_clinic, open_clinic
 from tests.ui.child.records import many_visits
 
 TODAY = date(2026, 11, 23)
@@ -60,6 +61,25 @@ def demonstration(folder: Path, children: int, *, is_encrypted: bool = False) ->
                     change.put_treatment(LONG_CHILD, treatment)
                 for event in extra.events:
                     change.put_event(LONG_CHILD, event)
+        clear(path)
+        unfinished.rename(path)
+    return path
+
+
+def consenting(folder: Path, children: int) -> Path:
+    """Give the demonstration of so many children with every family's consent to the registry."""
+    path = folder / f"consenting-{children}.nsclinic"
+    if not path.exists():
+        unfinished = path.with_suffix(".making")
+        clear(unfinished)
+        shutil.copy(demonstration(folder, children), unfinished)
+        with open_clinic(unfinished) as store:
+            asked = consents(store)
+            with store.change(kind="import", who="benchmark") as change:
+                for patient_id, consent in asked.items():
+                    record = store.record(patient_id) if consent is not Consent.YES else None
+                    if record is not None:
+                        change.put_child(replace(record.child, consent_registry=Consent.YES))
         clear(path)
         unfinished.rename(path)
     return path

@@ -23,7 +23,7 @@ def measure(ground: Ground) -> Iterator[Measured]:
     """Review the largest clinic."""
     path = demonstration(ground.clinics, ground.most)
     command = nsclinic("review", "--db", path, "--as-of", TODAY.isoformat(), "--json")
-    count = min(ground.runs, 3) if ground.most > 2_000 else ground.runs
+    count = ground.long_runs
     forget = partial(forget_reviews, path)
     bare = runs(floor("fetch_all", path), count)
     one = runs(command, count, prepare=forget)
