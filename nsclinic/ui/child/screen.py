@@ -159,7 +159,8 @@ class ChildScreen(Screen):
         self.page = self._file = None
         self.strip.show_identity(None)
         words = self.context.wording
-        self.protocol_button.setText(f"{words.t('Protocol')}  O")
+        protocol = words.t("Protocol")
+        self.protocol_button.setText(f"{protocol}  O")
         for place, name in ((1, words.t("Drugs")), (2, words.t("Events"))):
             self.tabs.setTabText(place, name)
         for part in (self.findings, self.flowsheet, self.drugs, self.events, self.chart):
