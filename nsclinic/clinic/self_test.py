@@ -1,8 +1,8 @@
 """Tries an installation on a clinic of its own that is gone afterwards: what a new computer must be able to do.
 
 Each trial does the real thing with the real parts: the shipped fonts are drawn and read back, the file is encrypted
-and searched for a name, the worked examples are reviewed and compared, a page is made and read, a backup is made and
-restored, a window is painted, a sheet goes through the printing system into a file.
+and searched for a name, the worked examples are reviewed and compared, outcomes are counted, a page is made and read, a
+chart is drawn, a backup is made and restored, a window is painted, a sheet goes through the printing system into a file.
 """
 
 import os
@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
+from math import isclose
 from pathlib import Path
 
 from nsclinic.clinic.answers import review_json
@@ -33,13 +35,24 @@ _A_NAME = "Alder"
 """A given name of the examples: it must stand in no byte of an encrypted file."""
 
 
+_DIFFERENCES = (1.1, 2.2, -0.3, 4.4, 5.5, 3.1, -0.7, 2.9)
+_BY_R = (0.3117618790, 0.6234527399, 0.0390625)
+"""R 4.2: the ends of `binom.test(20, 43)`, and the P of `wilcox.test` of these differences."""
+
+_CHART_PIXELS = (900, 500)
+_FEWEST_COLOURS = 20
+"""Paper with nothing on it has one."""
+
+
 class Trial(StrEnum):
     """What is tried, in this order; each rests on those before it."""
 
     FONTS = "fonts"
     ENCRYPTION = "encryption"
     EXAMPLES = "examples"
+    OUTCOMES = "outcomes"
     PAPER = "paper"
+    CHART = "chart"
     BACKUP = "backup"
     WINDOW = "window"
     PRINTING = "printing"
@@ -52,7 +65,9 @@ class Finding(StrEnum):
     NOT_ENCRYPTED = "not_encrypted"
     WRONG_KEY_OPENS = "wrong_key_opens"
     EXAMPLE_DIFFERS = "example_differs"
+    STATISTIC_DIFFERS = "statistic_differs"
     PAGE_UNREADABLE = "page_unreadable"
+    CHART_EMPTY = "chart_empty"
     RESTORED_DIFFERS = "restored_differs"
     NO_WINDOW = "no_window"
     NOTHING_PRINTED = "nothing_printed"
@@ -147,6 +162,8 @@ class _Bench:
             Trial.EXAMPLES: self._examples,
             Trial.PAPER: self._paper,
             Trial.BACKUP: self._backup,
+            Trial.OUTCOMES: self._outcomes,
+            Trial.CHART: self._chart,
             Trial.WINDOW: self._window,
             Trial.PRINTING: self._printing,
         }
@@ -198,6 +215,21 @@ class _Bench:
                     )
         return Tried(Trial.EXAMPLES, detail=str(len(examples)))
 
+    def _outcomes(self) -> Tried:
+        from nsclinic.clinic.outcome_report import clinic_outcomes
+        from nsclinic.cohort.statistics import proportion, wilcoxon
+
+        exact, paired = proportion(20, 43).exact, wilcoxon(_DIFFERENCES).p
+        found = (*(exact or ()), paired)
+        if not all(
+            one is not None and isclose(one, known, abs_tol=1e-6)
+            for one, known in zip(found, _BY_R, strict=True)
+        ):
+            raise _NotPassedError(Finding.STATISTIC_DIFFERS, f"{found}, not {_BY_R}")
+        with self._opened() as store:
+            counted = clinic_outcomes(Clinic(store, who="self-test")).cohort.n
+        return Tried(Trial.OUTCOMES, detail=str(counted))
+
     def _paper(self) -> Tried:
         pages = []
         for language in LANGUAGES:
@@ -215,6 +247,23 @@ class _Bench:
         with self._opened() as store:
             content = summary_content(Clinic(store, who="self-test"), example.patient_id, example.as_of)
             return summary_pdf(content, wording(language))
+
+    def _chart(self) -> Tried:
+        from nsclinic.charts.course import course_chart
+        from nsclinic.plots.course import CoursePlot
+        from nsclinic.plots.picture_file import PictureKind, PictureOrder, picture_bytes
+
+        example = worked_examples()[0]
+        with self._opened() as store:
+            clinic = Clinic(store, who="self-test")
+            record = clinic.record(example.patient_id).as_of(example.as_of)
+            review = clinic.review_record(record, example.as_of)
+            chart = course_chart(record, review, clinic.protocol_of(record, example.as_of))
+        for language in LANGUAGES:
+            order = PictureOrder(CoursePlot, chart, (chart.start, chart.end), _CHART_PIXELS, "", "course")
+            if _colours_in(picture_bytes(order, wording(language), PictureKind.PNG)) < _FEWEST_COLOURS:
+                raise _NotPassedError(Finding.CHART_EMPTY, language)
+        return Tried(Trial.CHART)
 
     def _backup(self) -> Tried:
         from nsclinic.clinic.backups import back_up_to
@@ -261,6 +310,14 @@ def _text_of(pdf: bytes) -> str:
         return "".join(page.get_textpage().get_text_range() for page in document)
     finally:
         document.close()
+
+
+def _colours_in(png: bytes) -> int:
+    """Count the colours of a picture."""
+    from PIL import Image
+
+    with Image.open(BytesIO(png)) as picture:
+        return len(picture.convert("RGB").getcolors(picture.width * picture.height) or ())
 
 
 def _has_ink(pdf: bytes) -> bool:

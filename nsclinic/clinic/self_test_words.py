@@ -7,7 +7,9 @@ _TRIALS = {
     Trial.FONTS: marked("Fonts: every letter of every language can be drawn"),
     Trial.ENCRYPTION: marked("Encryption: a clinic file names nobody and opens with its passphrase alone"),
     Trial.EXAMPLES: marked("Rules: the worked examples come out as their sources say"),
+    Trial.OUTCOMES: marked("Outcomes: children are counted, and statistics come out right"),
     Trial.PAPER: marked("Paper: a visit summary is made in every language"),
+    Trial.CHART: marked("Charts: a child's course is drawn in every language"),
     Trial.BACKUP: marked("Backup: a backup is made, verified and restored"),
     Trial.WINDOW: marked("Window: the first screen is painted with its data"),
     Trial.PRINTING: marked("Printing: a page goes through the printing system"),
@@ -24,7 +26,11 @@ _FINDINGS = {
     Finding.EXAMPLE_DIFFERS: marked(
         "The program concludes something else than it should. Do not use it for children; install again, report this."
     ),
+    Finding.STATISTIC_DIFFERS: marked(
+        "A statistic comes out wrong on this computer. Trust no outcome table; install again, report this."
+    ),
     Finding.PAGE_UNREADABLE: marked("The page holds no readable text. Install again."),
+    Finding.CHART_EMPTY: marked("Charts stay empty. The rest works; install again, report this."),
     Finding.RESTORED_DIFFERS: marked(
         "What came back is not what was kept. Do not rely on backups; report this."
     ),

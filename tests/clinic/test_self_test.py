@@ -100,3 +100,17 @@ def test_every_trial_and_finding_has_words(language):
         assert trial_words(Tried(trial), words)
     for finding in Finding:
         assert finding_words(Tried(Trial.FONTS, finding), words)
+
+
+def test_a_statistic_that_comes_out_wrong_is_told(quick_secrets, monkeypatch):
+    monkeypatch.setattr(module, "_BY_R", (0.3117618790, 0.6234527399, 0.04))
+    found = outcomes()[Trial.OUTCOMES]
+    assert found.finding is Finding.STATISTIC_DIFFERS
+    assert "0.0390625" in found.detail
+
+
+def test_a_chart_on_which_nothing_is_drawn_is_told(quick_secrets, monkeypatch):
+    from nsclinic.plots.painter import Painter
+
+    monkeypatch.setattr(Painter, "paint", lambda *_arguments, **_named: None)
+    assert outcomes()[Trial.CHART].finding is Finding.CHART_EMPTY
