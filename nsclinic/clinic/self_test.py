@@ -2,7 +2,7 @@
 
 Each trial does the real thing with the real parts: the shipped fonts are drawn and read back, the file is encrypted
 and searched for a name, the worked examples are reviewed and compared, outcomes are counted, a page is made and read, a
-chart is drawn, a backup is made and restored, a window is painted, a sheet goes through the printing system into a file.
+chart is drawn, a backup is made and restored, a window is painted, a sheet goes through the printing system.
 """
 
 import os

@@ -5,24 +5,19 @@ It needs no network and no other program. An address outside is said, never open
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from nsclinic.clinic.clinic import Changed
 from nsclinic.clinic.manual import Page, page_text, pages, quick_start
 from nsclinic.ui.actions import Action
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.finding import find_field, titled
 from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.manual.contents import Contents
 from nsclinic.ui.manual.reader import LEAST_LETTERS, PageReader
-from nsclinic.ui.text import PlainLabel, keep_baseline, screen_title, set_tip
+from nsclinic.ui.sides import Sides
+from nsclinic.ui.text import PlainLabel, set_tip
 from nsclinic.wording.speech import ENGLISH, LANGUAGES
-
-CONTENTS_STEPS = 38
-"""Width of the contents in steps of the grid."""
-FOLD_BELOW_STEPS, CONTENTS_HIGH_STEPS, PAGE_HIGH_STEPS = 92, 16, 30
-"""Steps of the grid: in a narrower screen the contents stand above the page, and so high is each."""
-WITHOUT_END = 16_777_215
-"""Qt's own word for no greatest size."""
 
 
 class ManualScreen(Screen):
@@ -64,28 +59,15 @@ class ManualScreen(Screen):
 
     def _head(self) -> FoldingRow:
         theme, words = self.context.theme, self.context.wording
-        self.search = QLineEdit()
-        self.search.setProperty("look", "filter")
-        self.search.setPlaceholderText(words.t("Find on the page  Ctrl+F"))
-        self.search.setAccessibleName(words.t("Find on the page"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(theme.px(26))
-        self.search.setMaximumWidth(theme.px(44))
+        self.search = find_field(self.context)
         self.search.textChanged.connect(self._find)
         self.search.returnPressed.connect(lambda: self._next_hit(1))
-        keep_baseline(self.search, theme)
         self.found = PlainLabel("", theme, size="small", ink="soft")
         self.back_button = QPushButton(words.t("Page read before"))
         set_tip(self.back_button, "Alt+←")
         self.back_button.clicked.connect(self.go_back)
-        asked, buttons = QHBoxLayout(), QHBoxLayout()
-        for row in (asked, buttons):
-            row.setSpacing(theme.px(1))
-        asked.addWidget(screen_title(self.title, theme))
-        asked.addSpacing(theme.px(1))
-        asked.addWidget(self.search, 1)
-        asked.addWidget(self.found)
-        asked.addStretch(1)
+        asked, buttons = titled(self.title, self.search, self.found, self.context), QHBoxLayout()
+        buttons.setSpacing(theme.px(1))
         buttons.addWidget(self.back_button)
         return FoldingRow(asked, buttons, theme)
 
@@ -101,11 +83,8 @@ class ManualScreen(Screen):
                 within.addWidget(self._note())
             within.addWidget(inside, 1)
         self.quick_start_button.setText(words.t("Read the first morning in your language"))
-        body = self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        body.setSpacing(theme.px(2))
-        body.addWidget(self._side)
+        body = self._sides = Sides(self._side, self._sheet, theme)
         body.addWidget(self._sheet, 1)
-        self._fold(is_folded=False)
         return body
 
     def _note(self) -> QFrame:
@@ -123,24 +102,10 @@ class ManualScreen(Screen):
         self.note.hide()
         return self.note
 
-    def _fold(self, *, is_folded: bool) -> None:
-        """Put the contents beside the page, or above it."""
-        theme, direction = self.context.theme, QBoxLayout.Direction
-        self._sides.setDirection(direction.TopToBottom if is_folded else direction.LeftToRight)
-        self._side.setMinimumSize(0, 0)
-        self._side.setMaximumSize(WITHOUT_END, WITHOUT_END)
-        if is_folded:
-            self._side.setFixedHeight(theme.px(CONTENTS_HIGH_STEPS))
-        else:
-            self._side.setFixedWidth(theme.px(CONTENTS_STEPS))
-        self._sheet.setMinimumHeight(theme.px(PAGE_HIGH_STEPS) if is_folded else 0)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold where a page beside the contents would be narrow."""
         super().resizeEvent(event)
-        is_folded = self.width() < self.context.theme.px(FOLD_BELOW_STEPS)
-        if is_folded is not (self._sides.direction() is QBoxLayout.Direction.TopToBottom):
-            self._fold(is_folded=is_folded)
+        self._sides.fit(self.width())
 
     # --- what the window asks ----------------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from nsclinic.clinic.protocol_paper import protocol_paper
 from nsclinic.ui.actions import Action
 from nsclinic.ui.chooser import Chooser
 from nsclinic.ui.context import Screen, ScreenContext
+from nsclinic.ui.finding import find_field, titled
 from nsclinic.ui.folding import FoldingRow
 from nsclinic.ui.made_paper import MadePaper
 from nsclinic.ui.protocols.children_view import ChildrenOnProtocol
@@ -34,16 +34,8 @@ from nsclinic.ui.protocols.presenter import (
     read_protocols,
 )
 from nsclinic.ui.room import ShownStack
-from nsclinic.ui.text import PlainLabel, keep_baseline, screen_title, set_tip
-
-LIST_STEPS = 38
-"""Width of the list in steps of the grid."""
-
-FOLD_BELOW_STEPS, LIST_HIGH_STEPS, PAGE_HIGH_STEPS = 92, 16, 30
-"""Steps of the grid: in a narrower screen the list stands above the page, and so high is each."""
-
-WITHOUT_END = 16_777_215
-"""Qt's own word for no greatest size."""
+from nsclinic.ui.sides import Sides
+from nsclinic.ui.text import PlainLabel, set_tip
 
 
 class ProtocolsScreen(Screen):
@@ -90,15 +82,8 @@ class ProtocolsScreen(Screen):
 
     def _head(self) -> FoldingRow:
         theme, words = self.context.theme, self.context.wording
-        self.search = QLineEdit()
-        self.search.setProperty("look", "filter")
-        self.search.setPlaceholderText(words.t("Find on the page  Ctrl+F"))
-        self.search.setAccessibleName(words.t("Find on the page"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(theme.px(26))
-        self.search.setMaximumWidth(theme.px(44))
+        self.search = find_field(self.context)
         self.search.textChanged.connect(self._find)
-        keep_baseline(self.search, theme)
         self.found = PlainLabel("", theme, size="small", ink="soft")
         section = words.t("Section")  # by itself: inside an f-string the catalogue tool does not find it
         self.sections_button = QPushButton(f"{section} ▾")
@@ -113,14 +98,8 @@ class ProtocolsScreen(Screen):
         self.print_button.setAccessibleName(words.t("Print"))
         set_tip(self.print_button, "Ctrl+P")
         self.print_button.clicked.connect(self.show_paper)
-        asked, buttons = QHBoxLayout(), QHBoxLayout()
-        for row in (asked, buttons):
-            row.setSpacing(theme.px(1))
-        asked.addWidget(screen_title(self.title, theme))
-        asked.addSpacing(theme.px(1))
-        asked.addWidget(self.search, 1)
-        asked.addWidget(self.found)
-        asked.addStretch(1)
+        asked, buttons = titled(self.title, self.search, self.found, self.context), QHBoxLayout()
+        buttons.setSpacing(theme.px(1))
         for widget in (self.sections_button, self.other, self.children_button, self.print_button):
             buttons.addWidget(widget)
         return FoldingRow(asked, buttons, theme)
@@ -129,7 +108,6 @@ class ProtocolsScreen(Screen):
         theme, words = self.context.theme, self.context.wording
         card = QFrame()
         card.setProperty("look", "card")
-        self._card = card
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.list, 1)
@@ -153,31 +131,14 @@ class ProtocolsScreen(Screen):
         side.setSpacing(theme.px(1))
         side.addWidget(self.banner)
         side.addWidget(self.stack, 1)
-        body = self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        body.setSpacing(theme.px(2))
-        body.addWidget(card)
+        body = self._sides = Sides(card, self.stack, theme)
         body.addLayout(side, 1)
-        self._fold(is_folded=False)
         return body
-
-    def _fold(self, *, is_folded: bool) -> None:
-        """Put the list beside the page, or above it."""
-        theme, direction = self.context.theme, QBoxLayout.Direction
-        self._sides.setDirection(direction.TopToBottom if is_folded else direction.LeftToRight)
-        self._card.setMinimumSize(0, 0)
-        self._card.setMaximumSize(WITHOUT_END, WITHOUT_END)
-        if is_folded:
-            self._card.setFixedHeight(theme.px(LIST_HIGH_STEPS))
-        else:
-            self._card.setFixedWidth(theme.px(LIST_STEPS))
-        self.stack.setMinimumHeight(theme.px(PAGE_HIGH_STEPS) if is_folded else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold where a page beside the list would be cut."""
         super().resizeEvent(event)
-        is_folded = self.width() < self.context.theme.px(FOLD_BELOW_STEPS)
-        if is_folded is not (self._sides.direction() is QBoxLayout.Direction.TopToBottom):
-            self._fold(is_folded=is_folded)
+        self._sides.fit(self.width())
 
     # --- what the window asks --------------------------------------------------------------------------
 
