@@ -91,6 +91,12 @@ def test_every_link_of_the_start_page_is_on_it_or_declared_for_the_build(page, k
     assert anchors <= set(page.links)
 
 
+def test_a_kit_without_wheels_names_none(start):
+    page = Page(start.start_page(start.Kit("nsclinic_9.9.9-1_amd64.deb", has_wheels=False)))
+    assert "wheels/README.txt" not in page.links
+    assert page.links.count("windows/README.md") == len(LANGUAGES)
+
+
 def test_each_language_says_the_same_steps(start):
     told = start.words()
 
