@@ -130,6 +130,8 @@ Function .onInit
 FunctionEnd
 
 Function un.onInit
+  ; Not where this file lies: somebody may have moved it.
+  StrCpy $INSTDIR "$LOCALAPPDATA\Programs\nsclinic"
   !insertmacro MUI_UNGETLANGUAGE
 FunctionEnd
 

@@ -239,8 +239,9 @@ def test_nothing_is_removed_but_what_the_set_up_itself_laid_down():
     assert {place for kind, place in removed if kind == "Delete"} == laid | links
     assert [place for kind, place in removed if kind == "RMDir"] == ["$INSTDIR"]
     # Nobody may name another folder, where a python of somebody else's could lie.
-    beginning = recipe.partition("Function .onInit")[2].partition("FunctionEnd")[0]
-    assert 'StrCpy $INSTDIR "$LOCALAPPDATA\\Programs\\nsclinic"' in beginning
+    for function in (".onInit", "un.onInit"):
+        beginning = recipe.partition(f"Function {function}\n")[2].partition("FunctionEnd")[0]
+        assert 'StrCpy $INSTDIR "$LOCALAPPDATA\\Programs\\nsclinic"' in beginning
     assert "MUI_PAGE_DIRECTORY" not in recipe
 
 
