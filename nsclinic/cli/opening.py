@@ -55,9 +55,7 @@ def opened_file(
     may_ask = passphrase is None and sys.stdin.isatty()
     for left in range(TRIES, -1, -1):
         try:
-            return _opened(
-                path, passphrase, options.user, read_only=read_only, accept_older=accept_older
-            )
+            return _opened(path, passphrase, options.user, read_only=read_only, accept_older=accept_older)
         except (PassphraseNeededError, WrongPassphraseError) as error:
             if not may_ask or not left:
                 raise

@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 from os import scandir
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from nsclinic import __version__
 from nsclinic.advice.model import Review
@@ -21,8 +21,10 @@ from nsclinic.clinic.packing import NotReadableError, unpacked
 from nsclinic.clinic.worklist import WorklistRow
 from nsclinic.domain.record import ChildRecord
 from nsclinic.domain.resource import resources_folder
-from nsclinic.store import Head
 from nsclinic.store.review_cache import KeptRow
+
+if TYPE_CHECKING:
+    from nsclinic.store import Head
 
 WORTH_FROM = 400
 """So many children take longer than another process needs to begin."""
@@ -147,7 +149,9 @@ class ReviewsOfDay:
         kept = self._cache.concluded(patient_id)
         if kept is None:
             return None
-        seq = self._clinic.store.record_revision(patient_id)  # after the record: one that moved on is made anew
+        seq = self._clinic.store.record_revision(
+            patient_id
+        )  # after the record: one that moved on is made anew
         known = _content(kept, seq, self._day, Concluded)
         return known.review if known is not None else None
 

@@ -38,11 +38,14 @@ def test_a_command_that_only_reads_brings_an_earlier_file_up_to_date_first_and_s
 
 
 def test_whoever_types_the_passphrase_of_an_earlier_file_types_it_once(tmp_path, capsys, monkeypatch):
-    asked = []
+    asked: list[str] = []
+
+    def answered(question: str) -> str:
+        asked.append(question)
+        return PASSPHRASE
+
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
-    monkeypatch.setattr(
-        "nsclinic.cli.opening.asked_passphrase", lambda question: asked.append(question) or PASSPHRASE
-    )
+    monkeypatch.setattr("nsclinic.cli.opening.asked_passphrase", answered)
     old = unpacked("4", "sealed", tmp_path)
     told = run_here(capsys, "review", "--db", old.path, "--as-of", "2016-05-18")
     assert told.code == 0
