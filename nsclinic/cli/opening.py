@@ -37,16 +37,7 @@ def opened_clinic(options: argparse.Namespace, *, read_only: bool, accept_older:
         WrongInputError: the passphrase file cannot be read.
         StoreError: the clinic file cannot be opened.
     """
-    path = clinic_path(options)
-    try:
-        store = opened_file(options, path, read_only=read_only, accept_older=accept_older)
-    except OlderVersionError as error:
-        if error.is_on_fixed_medium:
-            raise
-        # Brought up to date by an opening that writes nothing else: a command that only looks goes on by itself.
-        with opened_file(options, path, read_only=False, accept_older=accept_older) as brought_up:
-            tell_cautions(brought_up)
-        return opened_clinic(options, read_only=read_only, accept_older=accept_older)
+    store = opened_file(options, clinic_path(options), read_only=read_only, accept_older=accept_older)
     tell_cautions(store)
     return clinic_of(options, store)
 
@@ -64,19 +55,34 @@ def opened_file(
     may_ask = passphrase is None and sys.stdin.isatty()
     for left in range(TRIES, -1, -1):
         try:
-            return open_clinic(
-                path,
-                passphrase=passphrase,
-                user=options.user,
-                read_only=read_only,
-                accept_older=accept_older,
-            )
+            return _opened(path, passphrase, options.user, read_only=read_only, accept_older=accept_older)
         except (PassphraseNeededError, WrongPassphraseError) as error:
             if not may_ask or not left:
                 raise
             is_slip = isinstance(error, WrongPassphraseError)
             passphrase = asked_passphrase(_question(path, options.user, is_slip=is_slip))
     raise AssertionError("the last try ends the loop")
+
+
+def _opened(
+    path: Path, passphrase: str | None, user: str, *, read_only: bool, accept_older: bool
+) -> ClinicFile:
+    """Open a file; one of an older version is brought up to date first also for a command that only looks."""
+
+    def opening(*, is_read_only: bool) -> ClinicFile:
+        return open_clinic(
+            path, passphrase=passphrase, user=user, read_only=is_read_only, accept_older=accept_older
+        )
+
+    try:
+        return opening(is_read_only=read_only)
+    except OlderVersionError as error:
+        if error.is_on_fixed_medium:
+            raise
+    # An opening that writes nothing else, and the same secret for it: nobody is asked twice.
+    with opening(is_read_only=False) as brought_up:
+        tell_cautions(brought_up)
+    return opening(is_read_only=read_only)
 
 
 def clinic_of(options: argparse.Namespace, store: ClinicFile) -> Clinic:

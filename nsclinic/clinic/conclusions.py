@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 from os import scandir
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from nsclinic import __version__
 from nsclinic.advice.model import Review
@@ -22,6 +22,9 @@ from nsclinic.clinic.worklist import WorklistRow
 from nsclinic.domain.record import ChildRecord
 from nsclinic.domain.resource import resources_folder
 from nsclinic.store.review_cache import KeptRow
+
+if TYPE_CHECKING:
+    from nsclinic.store import Head
 
 WORTH_FROM = 400
 """So many children take longer than another process needs to begin."""
@@ -128,21 +131,29 @@ class ReviewsOfDay:
         self._clinic, self._day = clinic, day
         cache = clinic.store.review_cache
         self._cache = cache if cache.path.exists() else None
-        if self._cache is not None:
-            self._cache.begin(circumstances(clinic))
+        self._head: Head | None = None
 
     def of(self, record: ChildRecord) -> Review:
         """Give the review of a record that was just read and cut to the day."""
-        patient_id = record.child.patient_id
-        kept = self._cache.concluded(patient_id) if self._cache is not None else None
-        if kept is not None:
-            seq = self._clinic.store.record_revision(
-                patient_id
-            )  # after the record: one that moved on is made anew
-            known = _content(kept, seq, self._day, Concluded)
-            if known is not None:
-                return known.review
-        return self._clinic.review_record(record, self._day)
+        kept = self._kept(record.child.patient_id)
+        return kept if kept is not None else self._clinic.review_record(record, self._day)
+
+    def _kept(self, patient_id: str) -> Review | None:
+        """Give what is kept of a child, where it is of the file as it stands now: a save may come between two."""
+        if self._cache is None:
+            return None
+        head = self._clinic.store.head
+        if head != self._head:  # among what was saved may be another protocol
+            self._cache.begin(circumstances(self._clinic))
+            self._head = head
+        kept = self._cache.concluded(patient_id)
+        if kept is None:
+            return None
+        seq = self._clinic.store.record_revision(
+            patient_id
+        )  # after the record: one that moved on is made anew
+        known = _content(kept, seq, self._day, Concluded)
+        return known.review if known is not None else None
 
 
 def circumstances(clinic: Clinic) -> str:

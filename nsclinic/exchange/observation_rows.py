@@ -36,7 +36,7 @@ class ObservationReader(RowReader):
 
     def __init__(self, source: Source, columns: list[str], reading: Reading) -> None:
         super().__init__(source, columns, reading)
-        self._contact: tuple[str, str, str, date | None, int | None] = ("", "", "", None, None)
+        self._contact: tuple[str, str, str, date | None, int | None] | None = None
         self._sound: dict[tuple[str | int | None, ...], Said] = {}
         self._by_age = frozenset(code for code, analyte in analytes().items() if analyte.is_judged_by_age)
 
@@ -64,7 +64,7 @@ class ObservationReader(RowReader):
     def _contact_of(self, patient_id: str, on: str) -> tuple[str, date | None, int | None]:
         """Give the child's id, the day, and her completed years on it, as far as they can be read."""
         known = self._contact
-        if known[0] == patient_id and known[1] == on:
+        if known is not None and known[0] == patient_id and known[1] == on:
             return known[2:]
         child_id = self.patient(patient_id)
         birth = self.birth_of(child_id)

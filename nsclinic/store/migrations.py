@@ -9,11 +9,13 @@ import os
 import shutil
 from collections.abc import Callable
 from glob import escape as glob_escaped
+from hashlib import file_digest
 from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from nsclinic.store import engine
+from nsclinic.store.disk_faults import disk_faults
 from nsclinic.store.engine import Connection
 from nsclinic.store.errors import ClinicDamagedError, DiskFullError, StoreError
 from nsclinic.store.kinds import KIND_TABLES
@@ -29,6 +31,8 @@ from nsclinic.store.search_index import has_search_tables, make_search_tables, u
 
 APPLICATION_ID = 0x4E53434C
 """The bytes "NSCL" in the file's header: tells a clinic file from any other database."""
+
+_NOT_COPIED = "The clinic file could not be copied before it is brought up to date, in"
 
 
 class Step(NamedTuple):
@@ -131,25 +135,32 @@ def _numbered(number: int, step: Step) -> Callable[[Database], None]:
 def copy_aside(path: Path, *, found: int, raw_key: bytes | None) -> Path:
     """Copy a file that nobody has open to `FILE.before-<version here>`, verify the copy by opening it, give its place.
 
-    `found` is the version of the file. A copy already there is never written over: the next is called `…-2`.
+    `found` is the version of the file. A copy already there is never written over: the next is called `…-2`. Where one
+    holds the same bytes, as after an upgrade that failed, it is that one: many tries fill no disk.
 
     Raises:
         DiskFullError: no room; nothing is left behind.
         ClinicDamagedError: the copy does not open whole, so the file itself is damaged.
+        StoreError: the disk refuses it.
     """
+    for kept in reversed(copies_aside(path, version_here())):
+        if _is_same(kept, path):
+            _verify(kept, raw_key=raw_key, found=found)
+            return kept
     target = _free_name(path)
     draft = target.with_name(target.name + ".part")
     try:
-        if shutil.disk_usage(path.parent).free < 2 * path.stat().st_size:
-            raise DiskFullError(path)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as copy, path.open("rb") as original:
-            shutil.copyfileobj(original, copy, 1 << 20)
-            copy.flush()
-            os.fsync(copy.fileno())
-        _verify(draft, raw_key=raw_key, found=found)
-        draft.replace(target)
-        sync_folder(target.parent)
+        with disk_faults(path.parent, _NOT_COPIED):
+            if shutil.disk_usage(path.parent).free < 2 * path.stat().st_size:
+                raise DiskFullError(path)
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as copy, path.open("rb") as original:
+                shutil.copyfileobj(original, copy, 1 << 20)
+                copy.flush()
+                os.fsync(copy.fileno())
+            _verify(draft, raw_key=raw_key, found=found)
+            draft.replace(target)
+            sync_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)
     return target
@@ -157,11 +168,24 @@ def copy_aside(path: Path, *, found: int, raw_key: bytes | None) -> Path:
 
 def copies_aside(path: Path, version: int) -> list[Path]:
     """Give the copies that were made before a file was brought to a version, the oldest first."""
-    first = f"{path.name}.before-{version}"
-    found = path.parent.glob(f"{glob_escaped(first)}*")
-    return sorted(
-        copy for copy in found if copy.name.removeprefix(first).lstrip("-").isdigit() or copy.name == first
-    )
+    first = path.with_name(f"{path.name}.before-{version}")
+    later = {
+        int(number): copy
+        for copy in path.parent.glob(f"{glob_escaped(first.name)}-*")
+        if (number := copy.name.removeprefix(f"{first.name}-")).isdecimal()
+    }
+    return [*([first] if first.exists() else []), *(later[number] for number in sorted(later))]
+
+
+def _is_same(copy: Path, path: Path) -> bool:
+    """Say whether two files hold the same bytes, as far as both can be read."""
+    try:
+        if copy.stat().st_size != path.stat().st_size:
+            return False
+        with copy.open("rb") as one, path.open("rb") as other:
+            return file_digest(one, "sha256").digest() == file_digest(other, "sha256").digest()
+    except OSError:
+        return False
 
 
 def _free_name(path: Path) -> Path:

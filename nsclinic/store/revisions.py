@@ -187,15 +187,16 @@ class RevisionWriter:
         if not self.is_open:
             raise _over()
         source, how = self._source(origin)
-        start, heads, waiting = self._id_start, table.heads, self._waiting[table.heads]
+        start, heads = self._id_start, table.heads
         number = self._next
-        texts = []
+        texts, new = [], []
         for place, (given, line, values) in enumerate(rows, start=number - self.first + 1):
             row_id = given or f"{start}{place:08x}"
             texts.append(revision_text(heads, row_id, place, "", 0, how, line, values))
-            waiting.append((child, number, row_id, source, line, *values))
+            new.append((child, number, row_id, source, line, *values))
             number += 1
         refuse_control_signs_in(texts, _FIELDS_BEFORE_VALUES + len(table.values))
+        self._waiting[heads].extend(new)
         self._given_ids_waiting.update(given for given, _, _ in rows if given)
         self._digest.add_all(child_row_id, texts)
         self.marks.add_all(child_row_id, texts)

@@ -213,7 +213,7 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
         )
         return Fault(happened, wording.t(_WITHOUT_NEWER.get(error.path.suffix, _INSTALL_NEWER)))
     for kind, happened, to_do in _SENTENCES:
-        if isinstance(error, kind):
+        if isinstance(error, kind) and not _is_of_a_looked_at_file(error):
             return Fault(wording.t(happened), wording.t(to_do))
     if isinstance(error, StoreError):
         return Fault(str(error), "")
@@ -222,6 +222,11 @@ def fault_in_words(error: Exception, wording: Wording) -> Fault:
         wording.t("Press F5 and try again. If it comes back, note what you did and report it."),
         is_ours=True,
     )
+
+
+def _is_of_a_looked_at_file(error: Exception) -> bool:
+    """Say whether a file of an earlier version was only looked at, as another desk's: its own program can save it."""
+    return isinstance(error, OlderVersionError) and not error.is_on_fixed_medium
 
 
 def _of_newer_clinic(error: NewerVersionError, words: Wording) -> Fault:

@@ -9,7 +9,7 @@ from nsclinic.store import migrations, open_clinic
 from nsclinic.store.key_slots import keys_copy, keys_file
 from tests.cli.program import run_here
 from tests.store.fixtures.filling import SECRET, USER
-from tests.store.fixtures.unpacked import differences, unpacked
+from tests.store.fixtures.unpacked import PASSPHRASE, differences, unpacked
 
 KEPT_AS = (
     "nsclinic: The clinic file was brought up to date for this version of the program; nothing is lost. "
@@ -35,6 +35,22 @@ def test_a_command_that_only_reads_brings_an_earlier_file_up_to_date_first_and_s
     assert (again.code, again.out, again.err.splitlines()) == (0, told.out, [protocol])
     with open_clinic(old.path) as clinic:
         assert differences(old, clinic) == []
+
+
+def test_whoever_types_the_passphrase_of_an_earlier_file_types_it_once(tmp_path, capsys, monkeypatch):
+    asked: list[str] = []
+
+    def answered(question: str) -> str:
+        asked.append(question)
+        return PASSPHRASE
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("nsclinic.cli.opening.asked_passphrase", answered)
+    old = unpacked("4", "sealed", tmp_path)
+    told = run_here(capsys, "review", "--db", old.path, "--as-of", "2016-05-18")
+    assert told.code == 0
+    assert asked == [f"Passphrase of {old.path}: "]
+    assert told.err.count("was brought up to date") == 1
 
 
 def test_a_check_of_an_earlier_file_finds_nothing(tmp_path, capsys):

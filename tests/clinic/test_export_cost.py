@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nsclinic.clinic.clinic import Clinic
+from nsclinic.clinic.clinic import PROTOCOL_SETTING, Clinic
 from nsclinic.clinic.conclusions import concluded
-from nsclinic.clinic.outcome_report import gathering
+from nsclinic.clinic.outcome_report import Looked, gathering
 from nsclinic.clinic.registry_package import export_package
 from nsclinic.domain.record import (
     Child,
@@ -135,6 +135,15 @@ def test_a_record_that_moved_on_since_it_was_concluded_is_concluded_anew(
     cache_file(examples.store.path).unlink()
     export_package(Clinic(examples.store, who="Dr N.", as_of=TODAY), tmp_path / "anew")
     assert bytes_of(tmp_path / "anew") == bytes_of(tmp_path / "kept")
+
+
+def test_what_was_concluded_under_the_protocol_of_before_is_of_no_use_once_it_is_another(tmp_path: Path):
+    with clinic_of(tmp_path / "clinic.nsclinic", 3, 1) as clinic:
+        list(concluded(clinic))
+        pieces = gathering(clinic)
+        next(pieces), next(pieces)
+        clinic.set_setting(PROTOCOL_SETTING, "mmf")
+        assert [piece.protocol_id for piece in pieces if isinstance(piece, Looked)] == ["mmf", "mmf"]
 
 
 def test_what_was_concluded_of_another_day_is_of_no_use(

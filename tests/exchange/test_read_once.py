@@ -82,3 +82,9 @@ def test_what_was_a_fault_or_a_warning_is_one_in_each_of_its_lines(tmp_path):
     with read_folder(write_good(tmp_path / "in", observations=HEAD + rows), today=TODAY) as found:
         assert [warning.line for warning in found.warnings.found] == [2, 3, 4]
         assert [fault.line for fault in found.faults] == [5, 6]
+
+
+def test_a_row_of_no_child_and_no_day_is_a_fault_also_where_it_is_the_first(tmp_path):
+    rows = ",,weight,,14,kg\nP1,2019-06-01,weight,,14,kg\n"
+    with read_folder(write_good(tmp_path / "in", observations=HEAD + rows), today=TODAY) as found:
+        assert [(fault.line, fault.column) for fault in found.faults] == [(2, "patient_id"), (2, "date")]

@@ -54,3 +54,15 @@ def test_a_sign_that_cannot_be_kept_is_refused_in_any_of_them(clinic: ClinicFile
         change.put_rows("P1", [(9, visit())], origin=FROM_FILE)
         change.put_rows("P1", rows, origin=FROM_FILE)
     assert clinic.head == before
+
+
+def test_nothing_of_rows_that_were_refused_is_left_to_a_change_that_goes_on(clinic: ClinicFile):
+    register(clinic, NADIA)
+    with clinic.change(kind="import", who="x") as change:
+        with pytest.raises(StoreError):
+            change.put_rows("P1", [(2, observation("2.0")), (3, observation("\0"))], origin=FROM_FILE)
+        change.put_rows("P1", [(4, observation("4.0"))], origin=FROM_FILE)
+    record = clinic.record("P1")
+    assert record is not None
+    assert [row.value for row in record.observations] == ["4.0"]
+    assert clinic.check() == []

@@ -3,6 +3,8 @@
 Files that earlier versions made are in `test_earlier_versions.py`; kills are the drill `tests.drills.upgrade`.
 """
 
+import errno
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -229,6 +231,26 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(older: Path, monkeypatch: p
     assert "colour" not in columns(older, "desk")
 
 
+def test_an_upgrade_that_fails_again_and_again_makes_one_copy(older: Path, monkeypatch: pytest.MonkeyPatch):
+    def failing(_db: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, Step(f"{NEXT:04d}_failing", failing)))
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            open_clinic(older)
+    (copy,) = migrations.copies_aside(older, NEXT)
+    assert copy.read_bytes() == older.read_bytes()
+
+
+def test_the_copies_of_a_file_stand_in_the_order_in_which_they_were_made(older: Path):
+    first = f"{older.name}.before-{NEXT}"
+    names = [first, *(f"{first}-{number}" for number in range(2, 12))]
+    for name in (*names, f"{first}0", f"{first}-2.part", f"{older.name}.before-{NEXT + 1}"):
+        older.with_name(name).touch()
+    assert [copy.name for copy in migrations.copies_aside(older, NEXT)] == names
+
+
 def test_a_step_that_leaves_a_dangling_reference_is_taken_back(older: Path, monkeypatch: pytest.MonkeyPatch):
     def dangling(db: Any) -> None:
         db.execute(
@@ -256,11 +278,24 @@ def test_a_damaged_older_file_is_not_touched(sealed: Sealed, newer_program: None
 def test_an_older_file_on_a_full_disk_is_not_touched(
     older: Path, newer_program: None, monkeypatch: pytest.MonkeyPatch
 ):
-    import shutil
-
     before = older.read_bytes()
     usage = shutil.disk_usage(older.parent)._replace(free=1000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(DiskFullError):
+        open_clinic(older)
+    assert older.read_bytes() == before
+    assert not list(older.parent.glob("*.before-*"))
+
+
+def test_a_disk_that_fills_while_an_older_file_is_copied_is_told_and_leaves_no_half_copy(
+    older: Path, newer_program: None, monkeypatch: pytest.MonkeyPatch
+):
+    before = older.read_bytes()
+
+    def filled(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", filled)
     with pytest.raises(DiskFullError):
         open_clinic(older)
     assert older.read_bytes() == before

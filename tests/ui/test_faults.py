@@ -81,6 +81,13 @@ def test_a_failure_of_the_store_without_a_sentence_here_speaks_for_itself():
     )
 
 
+def test_another_desks_file_of_an_earlier_version_is_not_said_to_lie_where_nothing_can_be_saved():
+    error = OlderVersionError(FILE, 1, 9, is_on_fixed_medium=False)
+    fault = fault_in_words(error, wording("en"))
+    assert "Open it once where it can be saved" in fault.happened
+    assert "nothing can be saved" not in fault.happened + fault.to_do
+
+
 def test_a_mistake_of_the_program_shows_nothing_of_what_it_was_about():
     fault = fault_in_words(KeyError("Amina Hassan"), wording("en"))
     assert fault.is_ours
