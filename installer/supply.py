@@ -26,6 +26,8 @@ from locked import LOCK, ROOT, Locked, declared, fault_of, installed, locked
 
 AUDITOR = "pip-audit>=2.9,<3"
 _TEXTS = ("licen", "copying", "notice")
+_OURS = Path(__file__).with_name("notices")
+"""Texts that a package owes and does not bring, of what is compiled into it; a file each, by the package's name."""
 _NAMESPACE = uuid.UUID("c1f8c4e2-8d0f-5b0e-9f43-0e6f0e6a1d11")
 
 
@@ -131,6 +133,8 @@ def notices() -> str:
             continue
         parts.append(f"\n{'=' * 100}\n{package.name} {package.version}: {package.licence}\n{'=' * 100}\n")
         texts = list(_licence_texts(package.name))
+        if (ours := _OURS / f"{package.name}.txt").is_file():
+            texts.append(f"\n--- added by nsclinic\n\n{ours.read_text(encoding='utf-8')}")
         if not texts:
             texts = [
                 "\n(The package brings no text. LGPL-3.0 and GPL-3.0 stand in full under python-bidi.)\n"

@@ -75,11 +75,13 @@ def build_kit(out: Path, platforms: tuple[str, ...]) -> Path:
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     epoch = last_commit()
-    kit = out / f"nsclinic-{__version__}"
-    if kit.exists():
-        raise FileExistsError(f"{kit} is there already: remove it first")
+    done = out / f"nsclinic-{__version__}"
+    if done.exists():
+        raise FileExistsError(f"{done} is there already: remove it first")
     work = out / "on-the-way"
     work.mkdir(parents=True, exist_ok=True)
+    kit = work / done.name  # what broke off on the way must not look like a kit
+    shutil.rmtree(kit, ignore_errors=True)
     linux = kit / "linux"
     linux.mkdir(parents=True)
 
@@ -106,15 +108,16 @@ def build_kit(out: Path, platforms: tuple[str, ...]) -> Path:
     (kit / "sbom.json").write_text(
         json.dumps(supply.sbom(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    named = Kit(package.name)
+    named = Kit(package.name, has_wheels=bool(platforms))
     (kit / PAGE).write_text(start_page(named), encoding="utf-8", newline="\n")
     lacking = sorted(place for place in named.declared() if not (kit / place).is_file())
-    if platforms and lacking:
+    if lacking:
         raise FileNotFoundError(f"the start page names what is not in the kit: {', '.join(lacking)}")
     write_sums(kit)
     even_out(kit, epoch)
-    tell_sizes(bundle, kit)
-    return kit
+    kit.rename(done)
+    tell_sizes(bundle, done)
+    return done
 
 
 def last_commit() -> int:

@@ -129,11 +129,16 @@ def notices_of_the_system(bundle: Path) -> str:
     for name in sorted(path.name for path in parts.iterdir() if ".so." in path.name):
         source = libraries.of_the_system().get(name)
         if source is not None and not name.startswith(("libpython3", "libQt6", "libicu")):
-            packages.add(libraries.debian_package(source))
+            package = libraries.debian_package(source)
+            if package is None:
+                raise BundleError(
+                    f"{source} is of no Debian package: nobody knows whose licence goes with it"
+                )
+            packages.add(package)
     texts = [_text("Python", _licence_of_python())]
     texts += [
         _text(f"{package} (Debian)", Path("/usr/share/doc") / package / "copyright")
-        for package in sorted(filter(None, packages))
+        for package in sorted(packages)
     ]
     return "".join(texts)
 

@@ -46,7 +46,7 @@ def man_page(day: date) -> str:
         lines += [f".SS {roff(name)}", roff(_sentence(does.get(name, ""))), *_options(command)]
         lines += [".PP", "Example:", ".PP", ".nf", ".RS", *_example(command), ".RE", ".fi"]
     lines += [".SH EXIT STATUS", *_terms(_EXITS), ".SH ENVIRONMENT", *_terms(_ENVIRONMENT)]
-    lines += [".SH SEE ALSO", "The manual: F1 in the window, or /usr/share/doc/nsclinic."]
+    lines += [".SH SEE ALSO", "The manual: F1 in the window, and manual/index.html of the kit."]
     return "\n".join(lines) + "\n"
 
 

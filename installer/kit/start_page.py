@@ -28,7 +28,8 @@ a { color: #0b5f8a; }
 class Kit:
     """Where things lie in the kit, relative to the page, and what is typed for them."""
 
-    def __init__(self, package: str) -> None:
+    def __init__(self, package: str, *, has_wheels: bool = True) -> None:
+        self.has_wheels = has_wheels
         self.runs = {
             "check": "sh check.sh",
             "install": "sudo sh linux/install.sh",
@@ -50,6 +51,10 @@ class Kit:
             "manual": ("manual/index.html", "manual/nsclinic-manual.pdf"),
         }[kind]
 
+    def lines(self, step: dict[str, Any]) -> list[dict[str, str]]:
+        """Give those lines of a step that this kit can keep."""
+        return [line for line in step["lines"] if self.has_wheels or line.get("open") != "wheels"]
+
     def declared(self) -> set[str]:
         """Give every place that the page names, which the build must put there."""
         told = words()
@@ -57,7 +62,7 @@ class Kit:
             place
             for language in LANGUAGES
             for step in told[language]["steps"]
-            for line in step["lines"]
+            for line in self.lines(step)
             if "open" in line
             for place in self.places(line["open"], language)
         }
@@ -90,7 +95,7 @@ def _section(kit: Kit, code: str, told: dict[str, Any]) -> Iterator[str]:
     yield f"<p>{html.escape(told['intro'])}</p>\n"
     for step in told["steps"]:
         yield f"<h2>{html.escape(step['title'])}</h2>\n"
-        for line in step["lines"]:
+        for line in kit.lines(step):
             links = "".join(
                 f' <a dir="ltr" href="{place}"><bdi>{place}</bdi></a>'
                 for place in (kit.places(line["open"], code) if "open" in line else ())

@@ -117,6 +117,8 @@ Var Found
 !insertmacro LookForClinicFiles "un."
 
 Function .onInit
+  ; /D=FOLDER is not taken: what is removed later must be a folder that holds nothing else.
+  StrCpy $INSTDIR "$LOCALAPPDATA\Programs\nsclinic"
   !insertmacro MUI_LANGDLL_DISPLAY
   ${IfNot} ${RunningX64}
   ${OrIfNot} ${AtLeastWin10}
@@ -128,6 +130,8 @@ Function .onInit
 FunctionEnd
 
 Function un.onInit
+  ; Not where this file lies: somebody may have moved it.
+  StrCpy $INSTDIR "$LOCALAPPDATA\Programs\nsclinic"
   !insertmacro MUI_UNGETLANGUAGE
 FunctionEnd
 

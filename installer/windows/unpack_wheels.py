@@ -20,6 +20,7 @@ import shutil
 import sys
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -36,6 +37,17 @@ _LEFT_OUT = re.compile(
 """What no program loads: tools and headers of developers, the markup of Qt Quick, the tests of others. 95 MB, and the
 names that would be too long for Windows under a long name of a user."""
 _UNSIGNED = ("RECORD.jws", "RECORD.p7s")
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    csv.Error,
+    EOFError,
+    KeyError,
+    UnicodeDecodeError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What the readers of archives and records raise for one that is damaged."""
 
 
 class WheelError(Exception):
@@ -160,7 +172,7 @@ def laid_out(wheel: Path) -> Iterator[Laid]:
             installer = Laid(PurePosixPath(*PACKAGES, information, "INSTALLER"), b"nsclinic set-up\n")
             yield installer
             yield _new_record(information, [*lines, installer])
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, NotImplementedError, RuntimeError) as error:
+    except _UNREADABLE as error:
         raise WheelError(f"{wheel.name}: it is no whole wheel ({type(error).__name__})") from error
 
 

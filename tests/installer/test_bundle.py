@@ -191,3 +191,15 @@ def test_the_tools_of_the_build_are_locked_with_their_sums():
     names = re.findall(r"^([a-z-]+)==", lock, re.MULTILINE)
     assert "pyinstaller" in names
     assert len(names) == len(re.findall(r"--hash=sha256:[0-9a-f]{64}", lock))
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-query"), reason="asks Debian whose a library is")
+def test_a_library_that_nobody_knows_the_licence_of_is_not_carried(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(KIT))
+    bundle, libraries = import_module("bundle"), import_module("libraries")
+    (tmp_path / bundle.PARTS).mkdir()
+    stray = tmp_path / bundle.PARTS / "libstray.so.1"
+    stray.touch()
+    monkeypatch.setattr(libraries, "of_the_system", lambda: {stray.name: stray})
+    with pytest.raises(bundle.BundleError, match=r"libstray\.so\.1 is of no Debian package"):
+        bundle.notices_of_the_system(tmp_path)

@@ -1,6 +1,7 @@
 """The kit for a stick: its page, its sums, its package, its place in a desktop's menu."""
 
 import configparser
+import os
 import shutil
 import subprocess
 import sys
@@ -88,6 +89,12 @@ def test_every_link_of_the_start_page_is_on_it_or_declared_for_the_build(page, k
     anchors = {f"#{code}" for code in page.sections}
     assert set(page.links) - anchors <= kit.declared()
     assert anchors <= set(page.links)
+
+
+def test_a_kit_without_wheels_names_none(start):
+    page = Page(start.start_page(start.Kit("nsclinic_9.9.9-1_amd64.deb", has_wheels=False)))
+    assert "wheels/README.txt" not in page.links
+    assert page.links.count("windows/README.md") == len(LANGUAGES)
 
 
 def test_each_language_says_the_same_steps(start):
@@ -231,43 +238,118 @@ def test_a_missing_file_and_a_missing_list_are_found(stick):
     assert check(stick).returncode == 1
 
 
+def test_a_list_that_broke_off_is_not_taken_for_a_whole_one(stick):
+    names = stick / "SHA256SUMS"
+    names.write_bytes(names.read_bytes()[:-30])
+    assert check(stick).returncode == 1
+
+
+def install(stick):
+    shutil.copy(KIT / "stick" / "install.sh", stick / "linux")
+    return subprocess.run(
+        ["sh", stick / "linux" / "install.sh"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="for somebody without rights")
+def test_without_rights_the_installation_says_what_to_type_instead(stick):
+    run = install(stick)
+    assert run.returncode == 1
+    assert f'sudo sh "{stick}/linux/install.sh"' in run.stderr
+    assert f'sh "{stick}/linux/unpack.sh"' in run.stderr
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0 or not shutil.which("apt-get"), reason="for root, on Debian"
+)
+@pytest.mark.parametrize("what", ["changed", "missing", "without a list"])
+def test_what_is_not_whole_is_refused_before_apt_sees_it(stick, what, tmp_path, monkeypatch):
+    (stick / "linux" / "debs").mkdir()
+    packages = [stick / "linux" / "nsclinic_9_amd64.deb", stick / "linux" / "debs" / "libx_1_amd64.deb"]
+    for package in packages:
+        package.write_bytes(b"a package")
+    import_module("sums").write_sums(stick)
+    if what == "changed":
+        packages[0].write_bytes(b"A package")
+    elif what == "missing":
+        packages[1].unlink()
+    else:
+        (stick / "SHA256SUMS").unlink()
+    places = tmp_path / "places"
+    places.mkdir()
+    monkeypatch.setenv("TMPDIR", str(places))
+    run = install(stick)
+    said = {
+        "changed": packages[0].name,
+        "missing": packages[1].name,
+        "without a list": "SHA256SUMS is missing",
+    }
+    assert run.returncode == 1
+    assert said[what] in run.stderr
+    assert "opy the kit again" in run.stderr or "Copy all of it" in run.stderr
+    assert list(places.iterdir()) == []
+
+
 def test_a_link_is_refused_where_no_stick_could_keep_it(stick):
     (stick / "link").symlink_to("LICENSE")
     with pytest.raises(ValueError, match="a stick cannot keep 'link'"):
         import_module("sums").write_sums(stick)
 
 
+class Unpacking:
+    """The script as it lies on the stick, beside an archive of a program that only says its name."""
+
+    def __init__(self, place):
+        self.stick, self.home = place / "a stick", place / "someone"
+        self.linux = self.stick / "linux"
+        self.linux.mkdir(parents=True)
+        self.home.mkdir()
+        text = (KIT / "stick" / "unpack.sh").read_text(encoding="utf-8")
+        for mark, value in {"@VERSION@": "9", "@ARCHIVE@": "a.tar.xz", "@GLIBC@": "2.36"}.items():
+            text = text.replace(mark, value)
+        (self.linux / "unpack.sh").write_text(text, encoding="utf-8")
+        self.pack(place / "nsclinic-9", '#!/bin/sh\necho "started with $*"\n')
+
+    def pack(self, program, script):
+        (program / "share" / "applications").mkdir(parents=True, exist_ok=True)
+        for name in ("nsclinic.desktop", "nsclinic-file.desktop"):
+            shutil.copy(KIT / "desktop" / name, program / "share" / "applications")
+        (program / "nsclinic").write_text(script, encoding="utf-8")
+        (program / "nsclinic").chmod(0o755)
+        with tarfile.open(self.linux / "a.tar.xz", "w:xz") as archive:
+            archive.add(program, "nsclinic-9")
+        import_module("sums").write_sums(self.stick)
+
+    def run(self, *arguments):
+        return subprocess.run(
+            ["sh", self.linux / "unpack.sh", *arguments],
+            env={"HOME": str(self.home), "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def is_refused(self, saying, *arguments):
+        """Run it; it must end with 1 and this saying, and leave no file of its own."""
+        run = self.run(*arguments)
+        assert run.returncode == 1
+        assert saying in run.stderr
+        assert [path for path in self.home.rglob("*") if not path.is_dir() or "nsclinic" in path.name] == []
+
+
 @pytest.fixture
 def unpacking(tmp_path):
-    """Give the script as it lies on the stick, beside an archive of a program that only says its name."""
-    stick, home = tmp_path / "a stick", tmp_path / "someone"
-    stick.mkdir()
-    home.mkdir()
-    program = tmp_path / "nsclinic-9"
-    (program / "share" / "applications").mkdir(parents=True)
-    for name in ("nsclinic.desktop", "nsclinic-file.desktop"):
-        shutil.copy(KIT / "desktop" / name, program / "share" / "applications")
-    (program / "nsclinic").write_text('#!/bin/sh\necho "started with $*"\n', encoding="utf-8")
-    (program / "nsclinic").chmod(0o755)
-    with tarfile.open(stick / "a.tar.xz", "w:xz") as archive:
-        archive.add(program, "nsclinic-9")
-    text = (KIT / "stick" / "unpack.sh").read_text(encoding="utf-8")
-    for mark, value in {"@VERSION@": "9", "@ARCHIVE@": "a.tar.xz", "@GLIBC@": "2.36"}.items():
-        text = text.replace(mark, value)
-    (stick / "unpack.sh").write_text(text, encoding="utf-8")
-    return lambda: subprocess.run(
-        ["sh", stick / "unpack.sh"],
-        env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    ), home
+    return Unpacking(tmp_path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script for Linux")
 def test_without_rights_the_program_unpacks_into_the_own_folder_and_its_menu(unpacking):
-    unpack, home = unpacking
-    assert unpack().returncode == 0
+    home = unpacking.home
+    assert unpacking.run().returncode == 0
     program = home / ".local" / "lib" / "nsclinic-9" / "nsclinic"
     entry_text = (home / ".local/share/applications/nsclinic-file.desktop").read_text(encoding="utf-8")
     assert f'Exec="{program}" --db %f\n' in entry_text
@@ -276,9 +358,21 @@ def test_without_rights_the_program_unpacks_into_the_own_folder_and_its_menu(unp
         [home / ".local" / "bin" / "nsclinic", "a"], capture_output=True, text=True, check=True
     )
     assert started.stdout == "started with a\n"
-    again = unpack()
+    again = unpacking.run()
     assert again.returncode == 1
     assert "is there already" in again.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script for Linux")
+def test_what_cannot_be_unpacked_or_started_leaves_nothing_behind(unpacking, tmp_path):
+    unpacking.is_refused("without signs such as & or %", unpacking.home / "this & that")
+    archive = unpacking.linux / "a.tar.xz"
+    archive.write_bytes(archive.read_bytes()[:-1])
+    unpacking.is_refused("copy the kit again")
+    unpacking.pack(tmp_path / "nsclinic-9", "#!/bin/sh\nexit 127\n")
+    unpacking.is_refused("It needs 64 bits, a C library of version 2.36")
+    (unpacking.stick / "SHA256SUMS").unlink()
+    unpacking.is_refused("SHA256SUMS is missing")
 
 
 def test_the_icon_is_drawn_at_every_size_of_a_desktop(deb, tmp_path):

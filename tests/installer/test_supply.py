@@ -132,6 +132,17 @@ def test_the_notices_carry_the_texts_that_must_go_along(supply, lock):
         assert (f"\n{one.name} {one.version}: {one.licence}\n" in text) is one.ships
     for words in ("GNU LESSER GENERAL PUBLIC LICENSE", "Gerhard Häring", "The Kiwi licensing terms"):
         assert words in text
+    # What is compiled into a package whose own texts do not say so.
+    for words in (
+        "ZETETIC LLC",
+        "The OpenSSL Project Authors",
+        "UNICODE LICENSE V3",
+        "OpenBLAS",
+        "libgfortran",
+    ):
+        assert words in text
+    ships = {one.name for one in lock.locked() if one.ships}
+    assert {path.stem for path in (ROOT / "installer" / "notices").iterdir()} <= ships
 
 
 def advisory(number: int, name: str, **affected: object) -> dict[str, object]:

@@ -238,6 +238,11 @@ def test_nothing_is_removed_but_what_the_set_up_itself_laid_down():
     links = {"$SMPROGRAMS\\nsclinic.lnk", "$DESKTOP\\nsclinic.lnk", "$INSTDIR\\uninstall.exe"}
     assert {place for kind, place in removed if kind == "Delete"} == laid | links
     assert [place for kind, place in removed if kind == "RMDir"] == ["$INSTDIR"]
+    # Nobody may name another folder, where a python of somebody else's could lie.
+    for function in (".onInit", "un.onInit"):
+        beginning = recipe.partition(f"Function {function}\n")[2].partition("FunctionEnd")[0]
+        assert 'StrCpy $INSTDIR "$LOCALAPPDATA\\Programs\\nsclinic"' in beginning
+    assert "MUI_PAGE_DIRECTORY" not in recipe
 
 
 def test_the_windows_command_has_the_line_ends_that_its_interpreter_needs():

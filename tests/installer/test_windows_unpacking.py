@@ -180,6 +180,21 @@ def test_a_wheel_that_is_no_wheel_is_refused(place):
     place.is_refused(wheel.name, "some_thing-1.0.dist-info")
 
 
+def test_a_wheel_whose_packed_bytes_cannot_be_unpacked_is_refused(place):
+    with zipfile.ZipFile(made_wheel(place.wheels)) as plain:
+        held = {name: plain.read(name) for name in plain.namelist()}
+        wheel = Path(str(plain.filename))
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in held.items():
+            archive.writestr(name, content)
+        first = archive.infolist()[0]
+    raw = bytearray(wheel.read_bytes())
+    raw[first.header_offset + 30 + len(first.filename)] = 0xFF  # a kind of block that there is not
+    wheel.write_bytes(raw)
+    write_sums(place.wheels)
+    place.is_refused(wheel.name, "no whole wheel")
+
+
 def test_two_wheels_with_the_same_file_are_refused_even_where_only_windows_finds_it_the_same(place):
     made_wheel(place.wheels, "first", files={"Shared.py": "1"})
     made_wheel(place.wheels, "second", files={"shared.py": "2"})

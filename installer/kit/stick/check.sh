@@ -11,8 +11,12 @@ cd "$(dirname "$0")"
     echo "SHA256SUMS is missing: this is not a whole kit. Copy it again." >&2
     exit 1
 }
+command -v sha256sum >/dev/null || {
+    echo "The program sha256sum is missing here: nothing was checked." >&2
+    exit 1
+}
 echo "checking $(wc -l <SHA256SUMS | tr -d ' ') files; this takes a minute from a stick ..."
-if faults=$(LC_ALL=C sha256sum --quiet --check SHA256SUMS 2>&1); then
+if faults=$(LC_ALL=C sha256sum --quiet --strict --check SHA256SUMS 2>&1); then
     echo "All files are whole."
 else
     printf '%s\n' "$faults" >&2

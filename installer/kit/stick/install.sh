@@ -17,14 +17,29 @@ here=$(cd "$(dirname "$0")" && pwd)
     echo "This is not Debian or Ubuntu. Use: sh \"$here/unpack.sh\"" >&2
     exit 1
 }
+sums=$here/../SHA256SUMS
+[ -f "$sums" ] || {
+    echo "SHA256SUMS is missing: this is not a whole kit. Copy all of it, not this folder alone." >&2
+    exit 1
+}
 
 # A place whose name has no blanks and which apt may read: a stick often has neither.
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
+trap 'exit 130' HUP INT TERM # else dash leaves it behind
 chmod 755 "$place"
 mkdir -p "$place/packages" "$place/lists/partial"
-cp "$here"/*.deb "$place/packages/"
-[ ! -d "$here/debs" ] || cp "$here"/debs/*.deb "$place/packages/"
+# What is copied is what the list names, and is compared with it where apt will read it.
+sed -n 's|^\([0-9a-f]*\)  \./linux/\(debs/\)\{0,1\}\([^/]*\.deb\)$|\1  \3|p' "$sums" >"$place/sums"
+while read -r _ name; do
+    for package in "$here/$name" "$here/debs/$name"; do
+        [ ! -f "$package" ] || cp "$package" "$place/packages/"
+    done
+done <"$place/sums"
+(cd "$place/packages" && LC_ALL=C sha256sum --quiet --strict --check ../sums) >&2 || {
+    echo "These packages are damaged or missing. Nothing was installed: copy the kit again." >&2
+    exit 1
+}
 for package in "$place"/packages/*.deb; do
     dpkg-deb --field "$package"
     printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "${package##*/}" "$(wc -c <"$package")" \
