@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             )
     cohort = outcomes.cohort
     if cohort.on_other_protocols and options.json:
-        tell(f"{cohort.on_other_protocols} children are on other protocols and are not counted")
+        tell(f"children on other protocols, who are not counted: {cohort.on_other_protocols}")
     if options.out is not None:
         _write(options.out, outcomes, words)
     if options.json:

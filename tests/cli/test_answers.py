@@ -121,7 +121,7 @@ def test_the_cohort_is_one_object_with_the_tables_of_the_contract_first(examples
     reviews = run_here(capsys, "review", "--db", examples_clinic, "--as-of", "2018-03-20", "--json").lines
     on_three_step = [line for line in reviews if line["protocol"]["id"] == "three-step"]
     assert answer["n"] == len(on_three_step)
-    assert f"{len(reviews) - answer['n']} children are on other protocols" in ended.err
+    assert f"children on other protocols, who are not counted: {len(reviews) - answer['n']}" in ended.err
     for number in ("1", "2", "3"):
         outcomes = [
             step["outcome"]

@@ -9,7 +9,7 @@ from nsclinic.domain.resource import resource
 from nsclinic.wording import ENGLISH, LANGUAGES, wording
 
 TRANSLATED = sorted(set(LANGUAGES) - {ENGLISH})
-SCREENS = ["Today", "Settings", "History", "Why", "Set up a new clinic"]
+SCREENS = ["Today", "Settings", "History", "Why", "Set up a new clinic", "People and secrets"]
 IN_SENTENCES = ["Recovery sheet", "Home diary"]
 
 

@@ -123,7 +123,7 @@ def test_the_commands_load_and_report(url, sites, capsys):
     assert command("report", "--from", url, "--json") == 0
     printed = capsys.readouterr()
     assert json.loads(printed.out)["n"] == 4
-    assert "1 children are on ours and are not counted" in printed.err
+    assert "children on ours, who are not counted: 1" in printed.err
     assert "small numbers can tell who a child is" in printed.err
     assert command("report", "--from", url) == 0
     text = capsys.readouterr().out

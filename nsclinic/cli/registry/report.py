@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
         except NothingToReportError as error:
             raise WrongInputError(f"{options.source}: {error}") from None
     for protocol, n in report.others.items():
-        tell(f"{n} children are on {protocol or 'no protocol'} and are not counted")
+        tell(f"children on {protocol or 'no protocol'}, who are not counted: {n}")
     if len(report.versions) > 1:
         listed = ", ".join(f"{n} by version {version}" for version, n in report.versions.items())
         tell(f"the sites judged by different versions of {report.whole.protocol_id}: {listed}")
