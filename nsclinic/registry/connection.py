@@ -94,5 +94,5 @@ def lacking(package: str) -> RegistryNotOpenedError:
     """Say what to install: the databases come with an extra that a clinic does not need."""
     return RegistryNotOpenedError(
         f"the package {package} is not installed, which only the central side needs: "
-        'install the program as "nsclinic[registry]"'
+        'install the program with its extra "registry": the manual says how (central-registry.md)'
     )

@@ -111,7 +111,7 @@ def test_without_the_database_the_command_says_what_to_install(tmp_path, named, 
     )
     assert ended.returncode == 3
     assert f"the package {package} is not installed" in ended.stderr
-    assert 'install the program as "nsclinic[registry]"' in ended.stderr
+    assert 'install the program with its extra "registry"' in ended.stderr
 
 
 def test_whoever_reports_cannot_write_and_keeps_nobody_from_reading(url, tmp_path):

@@ -195,7 +195,6 @@ def _child(words: Wording) -> HelpPage:
             ("← →", words.t("Read the value before or after, on the chart")),
             ("Shift+← →", words.t("Move the chart in time")),
             ("+ −", words.t("Show less or more time")),
-            ("0", words.t("Show the whole time")),
             ("Enter", words.t("In the flowsheet: show each of the home days, or one column of them again")),
         ),
         (*state_signs(words), *severity_signs(words)),
