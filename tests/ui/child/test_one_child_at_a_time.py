@@ -10,6 +10,7 @@ from nsclinic.ui.child import flowsheet_model
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.holding import MOST_MS
 from nsclinic.ui.later_telling import LATER_MS
+from nsclinic.ui.looks import TEXT_SCALE
 from tests.ui.child.records import AMINA, amina, many_visits, troubled
 from tests.ui.conftest import WAIT_MS, settle
 
@@ -199,3 +200,27 @@ def test_the_list_of_the_day_is_told_of_a_change_before_it_is_shown(window, qtbo
     settle(qtbot, window)
     qtbot.wait(2 * LATER_MS)
     assert len(told) == 1  # and not once more
+
+
+def test_a_look_chosen_while_a_record_is_awaited_leaves_a_page_that_is_painted(window, qtbot):
+    held = Event()
+    window.context.clinic_jobs.read(lambda _clinic: held.wait(20), lambda _done: None)
+    window.context.navigate.child(OTHER)
+    assert not window.room.updatesEnabled()
+    window.choose_look(TEXT_SCALE, "1.25")
+    qtbot.waitUntil(lambda: window.is_whole, timeout=WAIT_MS)
+    qtbot.waitUntil(window.room.updatesEnabled, timeout=MOST_MS * 20)
+    held.set()
+    settle(qtbot, window)
+    assert window.screen_shown.updatesEnabled()
+    assert whose(window.screen_shown) >= {OTHER}
+
+
+def test_a_change_that_comes_while_every_screen_is_made_anew_stands_on_the_new_page(window, qtbot):
+    finding = window.screen_shown.findings.cards[0].said.finding
+    with qtbot.waitSignal(window.context.clinic_jobs.changed, timeout=WAIT_MS):
+        window.screen_shown.set_aside(finding, "seen")
+        window.choose_look(TEXT_SCALE, "1.25")
+        assert not window.is_whole
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: len(window.screen_shown.page.matters.aside) == 1, timeout=WAIT_MS)
