@@ -97,8 +97,9 @@ class FindingsPanel(QFrame):
         self.shown_anew.emit()
 
     def clear(self) -> None:
-        """Show no findings and no count of them, until those of a child are known."""
+        """Show no findings and no count of them, and hold none for accepted, until those of a child are known."""
         self.shown = None
+        self.accepted_rules.clear()
         self.heading.setText(self._heading)
         self._show(WhatMatters((), (), ()), "")
 
@@ -163,6 +164,8 @@ class CardColumn(QVBoxLayout):
             self._kept.append((line, card))
         for place, (line, card) in enumerate(self._kept):
             card.setVisible(place < len(findings))
+            if place >= len(findings):
+                card.put_away()
             line.setVisible(self._has_lines and 0 < place < len(findings))
         self.shown = [card for _line, card in self._kept[: len(findings)]]
         return self.shown
