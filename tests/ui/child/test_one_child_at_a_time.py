@@ -4,7 +4,8 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nsclinic.ui.child import flowsheet_model
 from nsclinic.ui.child.finding_card import FindingCard
@@ -13,6 +14,7 @@ from nsclinic.ui.later_telling import LATER_MS
 from nsclinic.ui.looks import TEXT_SCALE
 from tests.ui.child.records import AMINA, amina, many_visits, troubled
 from tests.ui.conftest import WAIT_MS, settle
+from tests.ui.hand import when_asked
 
 OTHER = many_visits().child.patient_id
 
@@ -224,3 +226,39 @@ def test_a_change_that_comes_while_every_screen_is_made_anew_stands_on_the_new_p
         assert not window.is_whole
     settle(qtbot, window)
     qtbot.waitUntil(lambda: len(window.screen_shown.page.matters.aside) == 1, timeout=WAIT_MS)
+
+
+def test_what_a_screen_reader_finds_tells_nothing_of_the_child_before_even_where_it_is_hidden(window, qtbot):
+    screen, held = window.screen_shown, Event()
+    words = {card.title.text() for card in screen.findings.cards} | {screen.page.identity.decision}
+    assert all(words)
+    window.context.clinic_jobs.read(lambda _clinic: held.wait(20), lambda _done: None)
+    window.context.navigate.child(OTHER)
+    told = [
+        text
+        for widget in (screen, *screen.findChildren(QWidget))
+        for text in (widget.accessibleName(), widget.accessibleDescription(), widget.toolTip())
+    ]
+    assert not [text for text in told for word in words if word in text]
+    assert screen.protocol_button.accessibleName() == "Protocol"
+    assert screen.protocol_button.toolTip() == ""
+    assert screen.tabs.tabText(screen.documents_tab) == "Documents"  # and not "(0)": nobody knows it yet
+    held.set()
+    settle(qtbot, window)
+    assert screen.tabs.tabText(screen.documents_tab) == "Documents (0)"
+
+
+def test_a_finding_is_set_aside_of_the_child_named_in_the_question_whoever_is_opened_meanwhile(window, qtbot):
+    screen = window.screen_shown
+    card = screen.findings.cards[0]
+
+    def answer(dialog):
+        window.context.navigate.child(OTHER)
+        QTest.keyClicks(dialog.reason, "seen")
+        dialog.confirm.click()
+
+    when_asked(answer)
+    with qtbot.waitSignal(window.context.clinic_jobs.changed, timeout=WAIT_MS) as told:
+        card.aside_button.click()
+    assert told.args[0].patient_ids == (AMINA.patient_id,)
+    settle(qtbot, window)
