@@ -1,5 +1,7 @@
 """One finding as a card: sign, title, what was seen and is suggested; "why" unfolds facts, condition and source."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -139,6 +141,12 @@ class FindingCard(QFrame):
         self.why_button.setText(f"{why} {'▴' if is_open else '▾'}")
 
     @property
+    def stops(self) -> tuple[QPushButton, ...]:
+        """Where Tab stops on the card, in order."""
+        facts = self._why.findChildren(QPushButton) if self._why is not None else ()
+        return (self.why_button, *facts, self.accept_button, self.aside_button)
+
+    @property
     def is_unfolded(self) -> bool:
         """Whether the facts are shown."""
         return self._why is not None and not self._why.isHidden()
@@ -148,6 +156,8 @@ class FindingCard(QFrame):
         if is_open and self._why is None:
             self._why = self._facts()
             self._column.addWidget(self._why)
+            for before, after in pairwise(self.stops):
+                QWidget.setTabOrder(before, after)
         if self._why is not None:
             self._why.setVisible(is_open)
         self.why_button.setChecked(is_open)

@@ -1,6 +1,7 @@
 """What matters of a child today: the findings as cards, those set aside folded below, and quietly what is missing."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -115,10 +116,27 @@ class FindingsPanel(QFrame):
             *self._standing.show_findings(matters.standing),
             *self._aside.show_findings(matters.aside),
         ]
+        self._lead_tab()
         self.aside_button.setChecked(False)
         self._unfold_aside(is_open=False)
         for widget in (self._aside_line, self.aside_button):
             widget.setVisible(bool(count))
+
+    def _lead_tab(self) -> None:
+        """Let Tab go through the cards as they stand: one that was made late would come last in the window."""
+        stops = self.stops
+        if stops[0] is not self.aside_button:
+            QWidget.setTabOrder(self.aside_button, stops[0])
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def stops(self) -> tuple[QPushButton, ...]:
+        """Where Tab stops on the panel: on the cards that stand, then on what unfolds those set aside, and on them."""
+        standing, aside = (
+            [stop for card in column.shown for stop in card.stops] for column in (self._standing, self._aside)
+        )
+        return (*standing, self.aside_button, *aside)
 
     def _unfold_aside(self, is_open: bool) -> None:  # noqa: FBT001 - a Qt slot
         self.aside_button.setText(f"{self.aside_button.accessibleName()} {'▴' if is_open else '▾'}")

@@ -3,7 +3,7 @@
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -262,3 +262,19 @@ def test_a_finding_is_set_aside_of_the_child_named_in_the_question_whoever_is_op
         card.aside_button.click()
     assert told.args[0].patient_ids == (AMINA.patient_id,)
     settle(qtbot, window)
+
+
+def test_tab_goes_from_card_to_card_before_the_chart_whichever_were_made_first(open_window, qtbot):
+    window = open_window([troubled(), many_visits()])
+    for patient_id in (OTHER, troubled().child.patient_id):  # few cards, then a chart, then more cards
+        go_to(window, qtbot, patient_id)
+    screen = window.screen_shown
+    screen.findings.cards[0].why_button.click()
+    before = screen.print_button
+    before.setFocus()
+    wanted = [stop for stop in screen.findings.stops if stop.isVisible()]
+    assert len(wanted) > 2 * len(screen.findings.cards)
+    for stop in wanted:
+        QTest.keyClick(before, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is stop
+        before = stop

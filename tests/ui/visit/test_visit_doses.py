@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from nsclinic.domain.record import EventKind
-from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.visit.danger_dialog import DangerDialog
 from nsclinic.ui.visit.medicines import Decision
 from tests.ui.child.records import (
@@ -115,7 +114,7 @@ def test_what_was_accepted_for_one_child_does_not_stand_as_accepted_for_the_next
 def test_a_button_held_down_while_other_findings_come_does_nothing_for_them(open_visit):
     _, screen = open_visit()
     findings = screen.side.findings
-    asked: list[FindingCard] = []
+    asked: list[object] = []
     findings.set_aside_asked.connect(asked.append)
     for button in ("accept_button", "aside_button"):
         card = next(one for one in findings.cards if getattr(one, button).isVisible())
