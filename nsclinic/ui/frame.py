@@ -312,7 +312,7 @@ class ClinicWindow(QMainWindow):
     def _clinic_changed(self, changed: Changed) -> None:
         if "settings" in changed.kinds or "undo" in changed.kinds:
             self.ask_the_day()
-        self._stale |= self._later.spread(changed, self.screen_shown, self._screens.values())
+        self._stale |= self._later.spread(changed, self.stack.currentWidget(), self._screens.values())
 
     def register(self) -> None:
         """Begin to register a child, with what was searched for as the name."""

@@ -6,6 +6,7 @@ itself and flicker. Nothing is held for longer than a hand feels; then the scree
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from nsclinic.ui.context import Screen
 
@@ -34,9 +35,11 @@ class HeldPicture:
         self._patience.start()
 
     def release(self) -> None:
-        """Paint what stands there now."""
+        """Paint what stands there now, also where the screen that was awaited is gone (another look or language)."""
         screen, self._awaited = self._awaited, None
         self._patience.stop()
-        if screen is not None:
+        if screen is None:
+            return
+        self._room.setUpdatesEnabled(True)
+        if isValid(screen):
             screen.became_ready.disconnect(self.release)
-            self._room.setUpdatesEnabled(True)

@@ -6,6 +6,7 @@ What *Today* then looks at costs as much as the page of a child that somebody wa
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from nsclinic.clinic.clinic import Changed
@@ -24,11 +25,15 @@ class LaterTelling:
         self._timer.setInterval(LATER_MS)
         self._timer.timeout.connect(self.tell)
 
-    def spread(self, changed: Changed, shown: Screen, screens: Iterable[Screen]) -> set[Screen]:
-        """Tell the screen that is shown at once, and in a moment those that follow changes; give those that do not."""
+    def spread(self, changed: Changed, shown: QWidget | None, screens: Iterable[Screen]) -> set[Screen]:
+        """Tell the screen that is shown at once, and in a moment those that follow changes; give those that do not.
+
+        While all screens are made anew none is shown, and those that come read what was changed.
+        """
         others = {screen for screen in screens if screen is not shown}
         following = {screen for screen in others if screen.follows_changes}
-        shown.clinic_changed(changed)
+        if isinstance(shown, Screen):
+            shown.clinic_changed(changed)
         self._kept += [(screen, changed) for screen in following]
         self._timer.start()
         return others - following

@@ -6,6 +6,7 @@ for two threads at once), what draws charts on another (`child.drawing_tools`).
 """
 
 from collections import deque
+from contextlib import suppress
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
@@ -51,10 +52,13 @@ class NextScreens(QObject):
         return not self._left
 
     def _go_on(self) -> None:
-        import_module(self._left.popleft())
+        name = self._left.popleft()
+        if not self._left:
+            self._timer.stop()
+        with suppress(ImportError):  # whoever opens that screen is told why it cannot come
+            import_module(name)
         if self._left:
             return
-        self._timer.stop()
         spare_what_lasts()
         from nsclinic.ui.child.drawing_tools import drawing_tools
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from nsclinic.ui import next_screens
 from nsclinic.ui.child.drawing_tools import drawing_tools
 from nsclinic.ui.next_screens import NextScreens
 
@@ -54,3 +55,11 @@ def test_the_last_turn_sends_for_what_draws_charts(qtbot):
     coming = NextScreens(parent)
     qtbot.waitUntil(lambda: coming.have_come, timeout=20_000)
     qtbot.waitUntil(drawing_tools.have_come, timeout=60_000)
+
+
+def test_what_cannot_be_brought_in_says_nothing_and_holds_nothing_up(qtbot, monkeypatch):
+    monkeypatch.setattr(next_screens, "STEPS", ("nsclinic.ui.lost", "nsclinic.ui.lost_too"))
+    parent = QObject()
+    coming = NextScreens(parent)
+    qtbot.waitUntil(lambda: coming.have_come, timeout=20_000)
+    qtbot.wait(3 * next_screens.EVERY_MS)  # an exception within a turn would fail this test

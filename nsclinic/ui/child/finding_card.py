@@ -1,6 +1,8 @@
 """One finding as a card: sign, title, what was seen and is suggested; "why" unfolds facts, condition and source."""
 
-from PySide6.QtCore import Qt, Signal
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nsclinic.ui.child.findings import FindingWords
@@ -25,6 +27,7 @@ class FindingCard(QFrame):
         self._theme = theme
         self._words = words
         self._accepts = accepts
+        self._pressed_on: FindingWords | None = None
         self._mark = SignMark(sign_of_severity(said.finding.severity), theme)
         self.title = PlainLabel("", theme, bold=True, wrap=True)
         self.severity = PlainLabel("", theme, size="small", ink="soft")
@@ -57,14 +60,33 @@ class FindingCard(QFrame):
         self.why_button.toggled.connect(self.show_why)
         self.source = PlainLabel("", self._theme, size="small", ink="soft", wrap=True)
         self.source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.accept_button.clicked.connect(lambda: self.accepted.emit(self))
         self.aside_button.setText(self._words.t("Set aside…"))
-        self.aside_button.clicked.connect(lambda: self.set_aside_asked.emit(self))
+        for button, asked in ((self.accept_button, self.accepted), (self.aside_button, self.set_aside_asked)):
+            button.pressed.connect(self._begin_click)
+            button.clicked.connect(lambda _checked=False, asked=asked: self._end_click(asked))
         foot.addWidget(self.why_button)
         foot.addWidget(self.source, 1)
         foot.addWidget(self.accept_button)
         foot.addWidget(self.aside_button)
         return foot
+
+    def _begin_click(self) -> None:
+        self._pressed_on = self.said
+
+    def _end_click(self, asked: SignalInstance) -> None:
+        """Pass a click on, unless the card came to show another finding while the button was held down."""
+        if self._pressed_on == self.said:
+            asked.emit(self)
+
+    def put_away(self) -> None:
+        """Leave no words of a finding on a card that is not in use: nothing of a child whose page is left is read."""
+        for widget in (self, self.why_button, self.accept_button, self.aside_button):
+            widget.setAccessibleName("")
+        self.setAccessibleDescription("")
+        labels = (self.title, self.severity, self.message, self.action, self.put_aside, self.source)
+        for label in labels:
+            label.setText("")
+        self._forget_why()
 
     def show_finding(self, said: FindingWords) -> None:
         """Show another finding, folded and not taken up: nothing of the one before is left on the card."""
@@ -119,6 +141,12 @@ class FindingCard(QFrame):
         self.why_button.setText(f"{why} {'▴' if is_open else '▾'}")
 
     @property
+    def stops(self) -> tuple[QPushButton, ...]:
+        """Where Tab stops on the card, in order."""
+        facts = self._why.findChildren(QPushButton) if self._why is not None else ()
+        return (self.why_button, *facts, self.accept_button, self.aside_button)
+
+    @property
     def is_unfolded(self) -> bool:
         """Whether the facts are shown."""
         return self._why is not None and not self._why.isHidden()
@@ -128,6 +156,8 @@ class FindingCard(QFrame):
         if is_open and self._why is None:
             self._why = self._facts()
             self._column.addWidget(self._why)
+            for before, after in pairwise(self.stops):
+                QWidget.setTabOrder(before, after)
         if self._why is not None:
             self._why.setVisible(is_open)
         self.why_button.setChecked(is_open)

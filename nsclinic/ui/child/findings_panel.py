@@ -1,6 +1,7 @@
 """What matters of a child today: the findings as cards, those set aside folded below, and quietly what is missing."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -97,8 +98,9 @@ class FindingsPanel(QFrame):
         self.shown_anew.emit()
 
     def clear(self) -> None:
-        """Show no findings and no count of them, until those of a child are known."""
+        """Show no findings and no count of them, and hold none for accepted, until those of a child are known."""
         self.shown = None
+        self.accepted_rules.clear()
         self.heading.setText(self._heading)
         self._show(WhatMatters((), (), ()), "")
 
@@ -114,10 +116,27 @@ class FindingsPanel(QFrame):
             *self._standing.show_findings(matters.standing),
             *self._aside.show_findings(matters.aside),
         ]
+        self._lead_tab()
         self.aside_button.setChecked(False)
         self._unfold_aside(is_open=False)
         for widget in (self._aside_line, self.aside_button):
             widget.setVisible(bool(count))
+
+    def _lead_tab(self) -> None:
+        """Let Tab go through the cards as they stand: one that was made late would come last in the window."""
+        stops = self.stops
+        if stops[0] is not self.aside_button:
+            QWidget.setTabOrder(self.aside_button, stops[0])
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def stops(self) -> tuple[QPushButton, ...]:
+        """Where Tab stops on the panel: on the cards that stand, then on what unfolds those set aside, and on them."""
+        standing, aside = (
+            [stop for card in column.shown for stop in card.stops] for column in (self._standing, self._aside)
+        )
+        return (*standing, self.aside_button, *aside)
 
     def _unfold_aside(self, is_open: bool) -> None:  # noqa: FBT001 - a Qt slot
         self.aside_button.setText(f"{self.aside_button.accessibleName()} {'▴' if is_open else '▾'}")
@@ -163,6 +182,8 @@ class CardColumn(QVBoxLayout):
             self._kept.append((line, card))
         for place, (line, card) in enumerate(self._kept):
             card.setVisible(place < len(findings))
+            if place >= len(findings):
+                card.put_away()
             line.setVisible(self._has_lines and 0 < place < len(findings))
         self.shown = [card for _line, card in self._kept[: len(findings)]]
         return self.shown

@@ -161,7 +161,10 @@ class ChildScreen(Screen):
         words = self.context.wording
         protocol = words.t("Protocol")
         self.protocol_button.setText(f"{protocol}  O")
-        for place, name in ((1, words.t("Drugs")), (2, words.t("Events"))):
+        self.protocol_button.setAccessibleName(protocol)
+        set_tip(self.protocol_button, "")
+        names = ((1, words.t("Drugs")), (2, words.t("Events")), (self.documents_tab, words.t("Documents")))
+        for place, name in names:
             self.tabs.setTabText(place, name)
         for part in (self.findings, self.flowsheet, self.drugs, self.events, self.chart):
             part.clear()
@@ -350,17 +353,18 @@ class ChildScreen(Screen):
     def _ask_set_aside(self, card: FindingCard) -> None:
         if self._file is None:
             return
-        said, name = card.said, self._file.record.child.name  # the card may show another finding meanwhile
+        # the card may show another finding meanwhile, and the page another child
+        said, name, patient_id = card.said, self._file.record.child.name, self.patient_id
         dialog = SetAsideDialog(
             said, self.context.wording.isolate(name), self.context.theme, self.context.wording, self
         )
         if dialog.exec():
-            self.set_aside(said.finding, dialog.reason_given)
+            self.set_aside(said.finding, dialog.reason_given, patient_id)
         dialog.deleteLater()
 
-    def set_aside(self, finding: Finding, reason: str) -> None:
-        """Set a finding of this child aside; the clinic tells the page that it changed."""
-        patient_id, words = self.patient_id, self.context.wording
+    def set_aside(self, finding: Finding, reason: str, patient_id: str = "") -> None:
+        """Set a finding aside, of this child or of the one named; the clinic tells the page that it changed."""
+        patient_id, words = patient_id or self.patient_id, self.context.wording
         title = words.finding_title(finding.rule, finding.variant)
 
         def job(clinic: Clinic) -> str:

@@ -88,6 +88,7 @@ class Strip(QFrame):
             self.state.hide()
             self.disease.setText("")
             self.setAccessibleName(self._words.t("Child"))
+            self.setAccessibleDescription("")
             return
         gap = "  ·  "
         self.name.setText(identity.name)

@@ -114,7 +114,9 @@ class DocumentsTab(QWidget):
         """Bind the tab to a child and read the documents."""
         if patient_id != self.patient_id:
             self.patient_id, self._go_to = patient_id, ""
-            self._show([])
+            self.shown_rows = []
+            self.list.clear()  # how many there are nobody knows yet
+            self._allow()
         self.context.clinic_jobs.read(
             lambda clinic: (patient_id, documents(clinic, patient_id)),
             self._show_read,

@@ -1,7 +1,7 @@
 """One page of the manual, to be read: it opens no link by itself and loads nothing but the manual's own pictures."""
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from nsclinic.clinic.manual import headings
@@ -129,12 +129,17 @@ class PageReader(QTextBrowser):
     # --- what Qt asks ------------------------------------------------------------------------------------------------
 
     def loadResource(self, kind: int, url: QUrl | str) -> object:
-        """Give a picture of the manual, and nothing else whatever is asked for."""
+        """Give a picture of the manual, and nothing else whatever is asked for.
+
+        For what is not given Qt itself would look among the computer's files: it gets a picture of one clear dot.
+        """
         name = url.toString() if isinstance(url, QUrl) else url
         if kind == IMAGE and is_picture(name):
             self._loaded.add(name)
             return picture(name, self._widths.get(name, self._look.picture_width))
-        return None
+        dot = QImage(1, 1, QImage.Format.Format_ARGB32)
+        dot.fill(Qt.GlobalColor.transparent)
+        return dot
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the lines short enough to be followed."""

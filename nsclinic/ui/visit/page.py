@@ -92,7 +92,7 @@ class VisitPage:
         chain += [self.note.edit, self.side.drugs.add_button]
         for row in self.side.drugs.rows:
             chain += focusable(row)
-        chain += focusable(self.side.findings)
+        chain += self.side.findings.stops
         chain += [self.foot.next_visit, self.foot.print_button, self.foot.save_button]
         window = self.foot.window()
         for before, after in pairwise(widget for widget in chain if widget.window() is window):

@@ -86,6 +86,7 @@ class VisitScreen(ChildForm):
 
     def _show_nobody(self) -> None:
         self.strip.show_identity(None)
+        self.side.findings.clear()
 
     def take_focus(self) -> None:
         """Begin with the draft that is offered, so that nobody types beside it; else with the first value."""

@@ -3,15 +3,18 @@
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nsclinic.ui.child import flowsheet_model
 from nsclinic.ui.child.finding_card import FindingCard
 from nsclinic.ui.holding import MOST_MS
 from nsclinic.ui.later_telling import LATER_MS
+from nsclinic.ui.looks import TEXT_SCALE
 from tests.ui.child.records import AMINA, amina, many_visits, troubled
 from tests.ui.conftest import WAIT_MS, settle
+from tests.ui.hand import when_asked
 
 OTHER = many_visits().child.patient_id
 
@@ -199,3 +202,79 @@ def test_the_list_of_the_day_is_told_of_a_change_before_it_is_shown(window, qtbo
     settle(qtbot, window)
     qtbot.wait(2 * LATER_MS)
     assert len(told) == 1  # and not once more
+
+
+def test_a_look_chosen_while_a_record_is_awaited_leaves_a_page_that_is_painted(window, qtbot):
+    held = Event()
+    window.context.clinic_jobs.read(lambda _clinic: held.wait(20), lambda _done: None)
+    window.context.navigate.child(OTHER)
+    assert not window.room.updatesEnabled()
+    window.choose_look(TEXT_SCALE, "1.25")
+    qtbot.waitUntil(lambda: window.is_whole, timeout=WAIT_MS)
+    qtbot.waitUntil(window.room.updatesEnabled, timeout=MOST_MS * 20)
+    held.set()
+    settle(qtbot, window)
+    assert window.screen_shown.updatesEnabled()
+    assert whose(window.screen_shown) >= {OTHER}
+
+
+def test_a_change_that_comes_while_every_screen_is_made_anew_stands_on_the_new_page(window, qtbot):
+    finding = window.screen_shown.findings.cards[0].said.finding
+    with qtbot.waitSignal(window.context.clinic_jobs.changed, timeout=WAIT_MS):
+        window.screen_shown.set_aside(finding, "seen")
+        window.choose_look(TEXT_SCALE, "1.25")
+        assert not window.is_whole
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: len(window.screen_shown.page.matters.aside) == 1, timeout=WAIT_MS)
+
+
+def test_what_a_screen_reader_finds_tells_nothing_of_the_child_before_even_where_it_is_hidden(window, qtbot):
+    screen, held = window.screen_shown, Event()
+    words = {card.title.text() for card in screen.findings.cards} | {screen.page.identity.decision}
+    assert all(words)
+    window.context.clinic_jobs.read(lambda _clinic: held.wait(20), lambda _done: None)
+    window.context.navigate.child(OTHER)
+    told = [
+        text
+        for widget in (screen, *screen.findChildren(QWidget))
+        for text in (widget.accessibleName(), widget.accessibleDescription(), widget.toolTip())
+    ]
+    assert not [text for text in told for word in words if word in text]
+    assert screen.protocol_button.accessibleName() == "Protocol"
+    assert screen.protocol_button.toolTip() == ""
+    assert screen.tabs.tabText(screen.documents_tab) == "Documents"  # and not "(0)": nobody knows it yet
+    held.set()
+    settle(qtbot, window)
+    assert screen.tabs.tabText(screen.documents_tab) == "Documents (0)"
+
+
+def test_a_finding_is_set_aside_of_the_child_named_in_the_question_whoever_is_opened_meanwhile(window, qtbot):
+    screen = window.screen_shown
+    card = screen.findings.cards[0]
+
+    def answer(dialog):
+        window.context.navigate.child(OTHER)
+        QTest.keyClicks(dialog.reason, "seen")
+        dialog.confirm.click()
+
+    when_asked(answer)
+    with qtbot.waitSignal(window.context.clinic_jobs.changed, timeout=WAIT_MS) as told:
+        card.aside_button.click()
+    assert told.args[0].patient_ids == (AMINA.patient_id,)
+    settle(qtbot, window)
+
+
+def test_tab_goes_from_card_to_card_before_the_chart_whichever_were_made_first(open_window, qtbot):
+    window = open_window([troubled(), many_visits()])
+    for patient_id in (OTHER, troubled().child.patient_id):  # few cards, then a chart, then more cards
+        go_to(window, qtbot, patient_id)
+    screen = window.screen_shown
+    screen.findings.cards[0].why_button.click()
+    before = screen.print_button
+    before.setFocus()
+    wanted = [stop for stop in screen.findings.stops if stop.isVisible()]
+    assert len(wanted) > 2 * len(screen.findings.cards)
+    for stop in wanted:
+        QTest.keyClick(before, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is stop
+        before = stop

@@ -1,5 +1,7 @@
 """The manual in the window: from F1 and the palette, by keyboard alone, from the program's own files only."""
 
+import os
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
@@ -183,8 +185,21 @@ def test_a_link_outside_is_said_and_never_opened(open_manual, address):
 def test_nothing_but_the_manuals_own_pictures_is_loaded(open_manual, address):
     _, screen = open_manual()
     loaded = screen.reader.loadResource(IMAGE, QUrl(address))
-    assert loaded is None or loaded.isNull()
-    assert not screen.reader.loadResource(IMAGE, QUrl("pictures/today.png")).isNull()
+    assert (loaded.width(), loaded.height()) == (1, 1)
+    assert screen.reader.loadResource(IMAGE, QUrl("pictures/today.png")).width() > 1
+
+
+def test_a_picture_elsewhere_on_the_computer_is_not_read_where_a_page_names_it(open_manual, tmp_path):
+    _, screen = open_manual()
+    here = tmp_path / "elsewhere.png"
+    assert screen.grab().save(str(here))
+    reader = screen.reader
+    named = (QUrl.fromLocalFile(str(here)).toString(), os.path.relpath(here))
+    page = "\n\n".join(f"![picture]({name})" for name in named)
+    reader.show_document(reader.set_page(page, right_to_left=False))
+    reader.grab()
+    for name in named:
+        assert reader.document().resource(IMAGE, QUrl(name)).width() == 1
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

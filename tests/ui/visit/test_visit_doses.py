@@ -1,5 +1,6 @@
 """Doses and findings in the visit form: slips are asked about, suggestions taken up, decisions saved."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -90,6 +91,43 @@ def test_a_finding_without_a_dose_is_taken_up_into_the_note(open_visit):
     card = next(card for card in screen.side.findings.cards if card.said.finding.rule == "hepatitis-b-screen")
     card.accept_button.click()
     assert screen.note.text == card.said.action
+
+
+def test_what_was_accepted_for_one_child_does_not_stand_as_accepted_for_the_next(open_window, qtbot):
+    window = open_window()
+    cards = []
+    for patient_id in ("BS-0001-T", "BS-0003-T"):
+        window.context.navigate.visit(patient_id)
+        settle(qtbot, window)
+        screen = window.screen_shown
+        card = next(one for one in screen.side.findings.cards if one.said.finding.rule == "srns-work-up")
+        assert card.accept_button.text() == "Accept"
+        assert card.accept_button.isEnabled()
+        card.accept_button.click()
+        assert not card.accept_button.isEnabled()
+        assert screen.note.text == card.said.action
+        cards.append(card)
+        screen.may_leave = lambda: True
+    assert len(cards) == 2
+
+
+def test_a_button_held_down_while_other_findings_come_does_nothing_for_them(open_visit):
+    _, screen = open_visit()
+    findings = screen.side.findings
+    asked: list[object] = []
+    findings.set_aside_asked.connect(asked.append)
+    for button in ("accept_button", "aside_button"):
+        card = next(one for one in findings.cards if getattr(one, button).isVisible())
+        before = card.said
+        QTest.mousePress(getattr(card, button), Qt.MouseButton.LeftButton)
+        standing = findings.shown.standing
+        findings.show_findings(replace(findings.shown, standing=standing[1:] + standing[:1]))
+        assert card.said != before
+        QTest.mouseRelease(getattr(card, button), Qt.MouseButton.LeftButton)
+        assert card.accept_button.text() == "Accept"
+    assert screen.note.text == ""
+    assert not findings.accepted_rules
+    assert not asked
 
 
 def test_a_finding_is_set_aside_with_a_reason_and_saved_with_the_visit(open_visit, qtbot, clinic_file):
