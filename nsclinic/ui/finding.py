@@ -1,9 +1,9 @@
 """The field that finds words on a page, and where it stands: after the title, before what was found."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from nsclinic.ui.context import ScreenContext
-from nsclinic.ui.text import keep_baseline, screen_title
+from nsclinic.ui.text import PlainLabel, keep_baseline, screen_title
 
 
 def find_field(context: ScreenContext) -> QLineEdit:
@@ -20,7 +20,7 @@ def find_field(context: ScreenContext) -> QLineEdit:
     return field
 
 
-def titled(title: str, field: QLineEdit, found: QLabel, context: ScreenContext) -> QHBoxLayout:
+def titled(title: str, field: QLineEdit, found: PlainLabel, context: ScreenContext) -> QHBoxLayout:
     """Give the head of a screen that is searched."""
     theme, row = context.theme, QHBoxLayout()
     row.setSpacing(theme.px(1))

@@ -3,10 +3,22 @@
 Nothing is squeezed below the room that its words need, and what has the keyboard is never out of sight.
 """
 
+from typing import TypeVar
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from nsclinic.ui.theme import Theme
+
+Part = TypeVar("Part", bound=QWidget)
+
+
+def keep_place(part: Part) -> Part:
+    """Let a part of a page leave its place empty while it is hidden, so that nothing moves; give it back."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    part.setSizePolicy(policy)
+    return part
 
 
 class ShownStack(QStackedWidget):

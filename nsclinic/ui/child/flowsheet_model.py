@@ -1,5 +1,6 @@
 """The flowsheet as a table of Qt: text for people and for screen readers, and what the painter draws."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -22,9 +23,6 @@ from nsclinic.wording import Wording
 CellRole = Qt.ItemDataRole.UserRole
 StateRole = Qt.ItemDataRole.UserRole + 1
 PartsRole = Qt.ItemDataRole.UserRole + 2
-
-SPOKEN = frozenset({Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole})
-"""Roles that ask for a whole sentence. A painter asks every cell for other roles, and no sentence is made for that."""
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -120,16 +118,18 @@ class FlowsheetModel(QAbstractTableModel):
             return cell
         if role == Qt.ItemDataRole.DisplayRole:
             return _in_one_line(cell, self._words)
-        return _said(spoken(code, day, cell, self._words), role) if role in SPOKEN else None
+        return _said(lambda: spoken(code, day, cell, self._words), role)
 
     def _home_days(self, code: str, folded: HomeDays, role: int) -> object:
         words = self._words
         if role == PartsRole:
             return parts_of(code, folded, words)
-        if role not in SPOKEN:
-            return None
-        what = words.t("State of the urine") if code == STATE_ROW else words.analyte(code)
-        return _said(spoken_cell(code, what, folded, words, is_open=self.is_open(folded)), role)
+
+        def sentence() -> str:
+            what = words.t("State of the urine") if code == STATE_ROW else words.analyte(code)
+            return spoken_cell(code, what, folded, words, is_open=self.is_open(folded))
+
+        return _said(sentence, role)
 
     def _state(self, role: int, on: date) -> object:
         day = self.sheet.states.get(on)
@@ -139,9 +139,7 @@ class FlowsheetModel(QAbstractTableModel):
             return self._nothing(self._words.t("State of the urine"), on)
         if role == StateRole:
             return sign_of_state(day.state)
-        if role not in SPOKEN:
-            return None
-        return _said(f"{self._words.date(day.on)}: {self._words.state(day.state)}", role)
+        return _said(lambda: f"{self._words.date(day.on)}: {self._words.state(day.state)}", role)
 
     def _nothing(self, what: str, day: date) -> str:
         """Say to a screen reader that a cell is empty: silence would be taken for the cell before."""
@@ -164,7 +162,7 @@ class FlowsheetModel(QAbstractTableModel):
             is_open = self.is_open(day)
             if role == Qt.ItemDataRole.DisplayRole:
                 return header_words(day, words, is_open=is_open)
-            return _said(spoken_column(day, words, is_open=is_open), role)
+            return _said(lambda: spoken_column(day, words, is_open=is_open), role)
         return (
             words.date(day)
             if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -183,11 +181,11 @@ class FlowsheetModel(QAbstractTableModel):
         return plain_tip(full) if role == Qt.ItemDataRole.ToolTipRole and full != name else None
 
 
-def _said(text: str, role: int) -> str | None:
-    """Give the words for a screen reader and, as a tooltip, for a pointer."""
+def _said(text: Callable[[], str], role: int) -> str | None:
+    """Give the words for a screen reader and, as a tooltip, for a pointer; none are made for a painter."""
     if role == Qt.ItemDataRole.AccessibleTextRole:
-        return text
-    return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else None
+        return text()
+    return plain_tip(text()) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def _in_one_line(cell: Cell, words: Wording) -> str:

@@ -12,6 +12,7 @@ from nsclinic.ui.diary.calendar_model import WEEK_DAYS
 from nsclinic.ui.diary.calendar_view import CalendarView
 from nsclinic.ui.diary.days import PAGE_WEEKS, Diary
 from nsclinic.ui.diary.side import DiarySide
+from nsclinic.ui.room import keep_place
 from nsclinic.ui.text import PlainLabel
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.draft_offer import DraftOffer
@@ -70,7 +71,8 @@ class DiaryPage:
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self.offer)
-        column.addWidget(self._body(), 1)
+        self.written = keep_place(self._body())
+        column.addWidget(self.written, 1)
         column.addWidget(self._foot())
 
     def _quiet(self, word: str, name: str, key: str) -> QPushButton:

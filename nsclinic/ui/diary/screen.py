@@ -81,7 +81,9 @@ class DiaryScreen(ChildForm):
         return read_ground
 
     def _show_nobody(self) -> None:
+        """Show no day, not even greyed, until it is known whose they are."""
         self.page.strip.show_identity(None)
+        self.page.written.hide()
 
     def take_focus(self) -> None:
         """Begin with the draft that is offered, so that nobody types beside it; else on the first day to write."""
@@ -98,6 +100,7 @@ class DiaryScreen(ChildForm):
             return
         self.presenter = DiaryPresenter(ground, on, self.context.wording, draft_id=uuid4().hex)
         self.setEnabled(True)
+        self.page.written.show()
         self._offer(ground.drafts[0] if ground.drafts else None)
         self.page.kept.setText("")
         self.page.say_refused("")

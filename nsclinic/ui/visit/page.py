@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nsclinic.ui.child.strip import Strip
 from nsclinic.ui.folding import FoldingSplitter
-from nsclinic.ui.room import Room
+from nsclinic.ui.room import Room, keep_place
 from nsclinic.ui.theme import Theme
 from nsclinic.ui.visit.adverse import AdverseEvents
 from nsclinic.ui.visit.closing import ClosingFoot, NoteBox
@@ -55,7 +55,8 @@ class VisitPage:
         inside.setSpacing(0)
         inside.addWidget(self.head)
         inside.addWidget(self._body(theme), 1)
-        column.addWidget(Room(written, theme), 1)
+        self.written = keep_place(Room(written, theme))
+        column.addWidget(self.written, 1)
         column.addWidget(self.foot)
 
     def _body(self, theme: Theme) -> QWidget:

@@ -85,7 +85,9 @@ class VisitScreen(ChildForm):
         return read_ground
 
     def _show_nobody(self) -> None:
+        """Show no value, not even greyed, until it is known whose they are."""
         self.strip.show_identity(None)
+        self.page.written.hide()
         self.side.findings.clear()
 
     def take_focus(self) -> None:
@@ -111,6 +113,7 @@ class VisitScreen(ChildForm):
         self.foot.kept.setText("")
         self.drafts.rest()
         self._show_form()
+        self.page.written.show()
         self.show_review(ground.review)
         self._ask_rules()
         self.became_ready.emit()

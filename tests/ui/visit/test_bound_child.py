@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -11,6 +12,7 @@ from nsclinic.clinic.clinic import Clinic
 from nsclinic.domain.record import Child, Sex, child_record
 from nsclinic.store import open_clinic
 from nsclinic.ui.visit.screen import VisitScreen
+from nsclinic.ui.way import Place
 from tests.ui.clinic_of_tests import TODAY, write_clinic
 from tests.ui.conftest import settle
 
@@ -133,3 +135,24 @@ def test_a_value_goes_to_the_child_whose_name_stood_over_it(open_window, qtbot, 
     assert set(kept) <= set(chance.saved)
     for value, shown in kept.items():
         assert shown in chance.typed[value], (value, shown, chance.typed[value])
+
+
+@pytest.mark.parametrize("form", ["visit", "diary"])
+def test_until_it_is_known_whose_form_it_is_nothing_of_the_child_before_stands_there(
+    open_window, qtbot, tmp_path, form
+):
+    records = [
+        child_record(Child(patient_id, date(2019, 5, 5), *name, Sex.FEMALE))
+        for patient_id, name in CHILDREN.items()
+    ]
+    window = open_window(path=write_clinic(tmp_path / "alike.nsclinic", records))
+    first, second, *_ = CHILDREN
+    window.context.navigate.go(Place(form, first))
+    settle(qtbot, window)
+    page = window.screen_shown.page
+    assert page.written.isVisible()
+    window.context.navigate.go(Place(form, second))
+    assert not page.written.isVisible()
+    settle(qtbot, window)
+    assert page.written.isVisible()
+    assert window.screen_shown.presenter.ground.record.child.patient_id == second
