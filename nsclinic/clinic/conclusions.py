@@ -149,9 +149,8 @@ class ReviewsOfDay:
         kept = self._cache.concluded(patient_id)
         if kept is None:
             return None
-        seq = self._clinic.store.record_revision(
-            patient_id
-        )  # after the record: one that moved on is made anew
+        # Asked after the record was read: what was kept of one that moved on since is not taken.
+        seq = self._clinic.store.record_revision(patient_id)
         known = _content(kept, seq, self._day, Concluded)
         return known.review if known is not None else None
 
