@@ -347,6 +347,7 @@ def unpacking(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script for Linux")
+@pytest.mark.skipif(not shutil.which("xz"), reason="needs the program xz")
 def test_without_rights_the_program_unpacks_into_the_own_folder_and_its_menu(unpacking):
     home = unpacking.home
     assert unpacking.run().returncode == 0
@@ -364,6 +365,7 @@ def test_without_rights_the_program_unpacks_into_the_own_folder_and_its_menu(unp
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script for Linux")
+@pytest.mark.skipif(not shutil.which("xz"), reason="needs the program xz")
 def test_what_cannot_be_unpacked_or_started_leaves_nothing_behind(unpacking, tmp_path):
     unpacking.is_refused("without signs such as & or %", unpacking.home / "this & that")
     archive = unpacking.linux / "a.tar.xz"
